@@ -1,0 +1,85 @@
+using Budstikke.Documents.Vat;
+
+namespace Budstikke.Documents.Invoices;
+
+/// <summary>BG-25.</summary>
+public sealed record InvoiceLine
+{
+    /// <summary>BT-126: unique in the document, "1", "2", ….</summary>
+    public required string Id { get; init; }
+
+    /// <summary>BT-127.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>BT-132: the order that the line came from, on a collective invoice.</summary>
+    public string? OrderLineReference { get; init; }
+
+    /// <summary>BT-153.</summary>
+    public required string ItemName { get; init; }
+
+    /// <summary>BT-155.</summary>
+    public string? SellersItemId { get; init; }
+
+    /// <summary>BT-129: up to 8 decimals.</summary>
+    public required decimal InvoicedQuantity { get; init; }
+
+    /// <summary>BT-130, UN/ECE Recommendation 20; C62 is "one".</summary>
+    public string UnitCode { get; init; } = "C62";
+
+    /// <summary>BT-146: without VAT, before the line's allowance, up to 8 decimals, so that price × quantity rounds to the line's amount (PEPPOL-EN16931-R120).</summary>
+    public required decimal NetPrice { get; init; }
+
+    /// <summary>BG-27: a discount without VAT, already taken off <see cref="LineNetAmount"/>; null or above zero.</summary>
+    public LineAllowance? Allowance { get; init; }
+
+    /// <summary>BT-131: quantity × price − allowance, two decimals.</summary>
+    public required decimal LineNetAmount { get; init; }
+
+    /// <summary>BT-151, BT-152.</summary>
+    public required VatTreatment Vat { get; init; }
+}
+
+/// <summary>BG-27.</summary>
+/// <param name="Amount">BT-136, without VAT, two decimals.</param>
+/// <param name="Reason">BT-139; an allowance must have one (BR-42).</param>
+public sealed record LineAllowance(decimal Amount, string Reason);
+
+/// <summary>BG-21.</summary>
+/// <param name="Amount">BT-99, without VAT, two decimals.</param>
+/// <param name="Reason">BT-104 (BR-38).</param>
+/// <param name="Vat">BT-102, BT-103.</param>
+public sealed record DocumentCharge(decimal Amount, string Reason, VatTreatment Vat);
+
+/// <summary>BG-23: what one category and rate come to.</summary>
+/// <param name="Vat">BT-118, BT-119, BT-120.</param>
+/// <param name="TaxableAmount">BT-116.</param>
+/// <param name="TaxAmount">BT-117.</param>
+public sealed record VatBreakdown(VatTreatment Vat, decimal TaxableAmount, decimal TaxAmount);
+
+/// <summary>BG-22.</summary>
+public sealed record DocumentTotals
+{
+    /// <summary>BT-106.</summary>
+    public required decimal SumOfLineNetAmounts { get; init; }
+
+    /// <summary>BT-108.</summary>
+    public required decimal SumOfCharges { get; init; }
+
+    /// <summary>BT-109.</summary>
+    public required decimal TotalWithoutVat { get; init; }
+
+    /// <summary>BT-110.</summary>
+    public required decimal TotalVat { get; init; }
+
+    /// <summary>BT-112.</summary>
+    public required decimal TotalWithVat { get; init; }
+
+    /// <summary>BT-113.</summary>
+    public decimal PaidAmount { get; init; }
+
+    /// <summary>BT-114: what the client's grand total differs from the sum, below one krone.</summary>
+    public decimal RoundingAmount { get; init; }
+
+    /// <summary>BT-115: <c>TotalWithVat − PaidAmount + RoundingAmount</c>.</summary>
+    public required decimal AmountDue { get; init; }
+}

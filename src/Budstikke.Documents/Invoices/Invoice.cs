@@ -1,5 +1,3 @@
-using Budstikke.Documents.Identifiers;
-
 namespace Budstikke.Documents.Invoices;
 
 /// <summary>

@@ -1,0 +1,92 @@
+using System.Data;
+
+namespace Budstikke.Storage;
+
+/// <summary>
+/// The one database. Reads run side by side; writes are transactions, on SQLite one after another with the intake first.
+/// A deadlock or a serialisation failure is tried again here, since nothing of it was written; every other error is the caller's.
+/// </summary>
+internal sealed class Database : IAsyncDisposable
+{
+    private const int MaxTries = 8;
+    private readonly SqliteWriter? _writer;
+
+    public Database(Dialect dialect)
+    {
+        Dialect = dialect;
+        _writer = dialect is SqliteDialect sqlite ? new SqliteWriter(sqlite) : null;
+    }
+
+    public Dialect Dialect { get; }
+
+    /// <summary>Tests make faults with it: called with "begin", "commit" and "committed" around every write transaction.</summary>
+    public Action<string>? Fault { get; set; }
+
+    public async Task<T> Read<T>(Func<Session, Task<T>> query, CancellationToken cancel = default)
+    {
+        await using var connection = await Dialect.Open(cancel);
+        return await query(new Session(connection, null, Dialect));
+    }
+
+    /// <summary>Runs <paramref name="work"/> in one transaction; when this returns, it is on the disk.</summary>
+    public async Task<T> Write<T>(
+        Func<Session, Task<T>> work,
+        bool isIntake = false,
+        CancellationToken cancel = default
+    )
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return _writer is null
+                    ? await Transact(work, cancel)
+                    : await _writer.Run(() => Transact(work, cancel), isIntake);
+            }
+            catch (Exception error) when (tries < MaxTries && Dialect.IsPassing(error))
+            {
+                // Tried again at once: the other side of the deadlock has gone through.
+            }
+        }
+    }
+
+    public Task Write(Func<Session, Task> work, CancellationToken cancel = default) =>
+        Write<object?>(
+            async session =>
+            {
+                await work(session);
+                return null;
+            },
+            false,
+            cancel
+        );
+
+    public Task Write(IReadOnlyCollection<Write> writes) => Write(session => session.CarryOut(writes));
+
+    private async Task<T> Transact<T>(Func<Session, Task<T>> work, CancellationToken cancel)
+    {
+        var connection = _writer is null ? await Dialect.Open(cancel) : await _writer.Connection();
+        try
+        {
+            Fault?.Invoke("begin");
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Unspecified, cancel);
+            var result = await work(new Session(connection, transaction, Dialect));
+            Fault?.Invoke("commit");
+            await transaction.CommitAsync(CancellationToken.None);
+            Fault?.Invoke("committed");
+            return result;
+        }
+        finally
+        {
+            if (_writer is null)
+                await connection.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_writer is not null)
+            await _writer.DisposeAsync();
+        await Dialect.DisposeAsync();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Data.Common;
+
+namespace Budstikke.Storage;
+
+/// <summary>What truly differs between the two databases; everything else is one SQL text.</summary>
+internal abstract class Dialect : IAsyncDisposable
+{
+    public abstract string Name { get; }
+
+    /// <summary>How many transactions may write side by side at the door: SQLite has one writer.</summary>
+    public abstract int Writers { get; }
+
+    /// <summary>Milliseconds now by the clock that claims are judged by, as SQL; <c>@now</c> and <c>@clockOffset</c> may be used.</summary>
+    public abstract string ClaimClock { get; }
+
+    /// <summary>Passes by rows that another transaction has locked.</summary>
+    public abstract string SkipLocked { get; }
+
+    /// <summary>True when <paramref name="column"/> is one of the values in the parameter <paramref name="name"/> (see List).</summary>
+    public abstract string IsIn(string column, string name);
+
+    /// <summary>A list as a parameter for <see cref="IsIn"/>.</summary>
+    public abstract object List(IReadOnlyCollection<string> values);
+
+    /// <inheritdoc cref="List(IReadOnlyCollection{string})"/>
+    public abstract object List(IReadOnlyCollection<long> values);
+
+    public abstract ValueTask<DbConnection> Open(CancellationToken cancel);
+
+    /// <summary>Replaces the marks <c>{identity}</c> and <c>{bytes}</c> in a migration.</summary>
+    public abstract string Translate(string migration);
+
+    /// <summary>Holds other starting nodes back until the transaction ends.</summary>
+    public abstract Task LockMigrations(Session session);
+
+    /// <summary>Keeps <paramref name="lane"/> for this transaction; false when another has it.</summary>
+    public abstract Task<bool> TryLockLane(Session session, string lane);
+
+    /// <summary>Inserts many rows at once; says which of <paramref name="rows"/> were new where <paramref name="table"/> leaves conflicts be.</summary>
+    public abstract Task<bool[]> Insert(Session session, Table table, IReadOnlyList<object?[]> rows);
+
+    /// <summary>The same work may succeed when tried again at once: a deadlock, a serialisation failure.</summary>
+    public abstract bool IsPassing(Exception error);
+
+    /// <summary>The database or its disk failed, not the program.</summary>
+    public abstract bool IsUnavailable(Exception error);
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>A table as inserts see it; a room declares each table it owns once.</summary>
+/// <param name="Name">As in the migration.</param>
+/// <param name="Columns">Name and type (text, bigint, bytes), in the order of the rows' values.</param>
+/// <param name="Key">Where given, a row whose key (these columns) exists already is left as it is.</param>
+internal sealed record Table(string Name, IReadOnlyList<(string Name, ColumnType Type)> Columns, string? Key = null);
+
+internal enum ColumnType
+{
+    Text,
+    Bigint,
+    Bytes,
+}

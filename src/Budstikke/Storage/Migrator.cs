@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace Budstikke.Storage;
+
+/// <summary>
+/// Numbered SQL files, applied at start under a lock. They only add; what is no longer used is removed one release later, so that old
+/// and new nodes can run side by side.
+/// </summary>
+internal static class Migrator
+{
+    private const string Folder = "Budstikke.Storage.Migrations.";
+
+    public static IReadOnlyList<(long Version, string Sql)> Known { get; } = ReadAll();
+
+    /// <exception cref="StorageRefusedException">The database is newer than this program.</exception>
+    public static Task Apply(Database database, TimeProvider time) =>
+        database.Write(async session =>
+        {
+            await session.Dialect.LockMigrations(session);
+            await session.Execute(
+                "CREATE TABLE IF NOT EXISTS schema_versions (version bigint PRIMARY KEY, applied_at bigint NOT NULL)"
+            );
+            var applied = await session.QuerySingle<long>("SELECT coalesce(max(version), 0) FROM schema_versions");
+            if (applied > Known[^1].Version)
+                throw new StorageRefusedException(
+                    $"The database has schema version {applied}, this program knows {Known[^1].Version}: start a newer program."
+                );
+            foreach (var (version, sql) in Known.Where(migration => migration.Version > applied))
+            {
+                await session.Execute(session.Dialect.Translate(sql));
+                await session.Execute(
+                    "INSERT INTO schema_versions (version, applied_at) VALUES (@version, @now)",
+                    new { version, now = time.GetUtcNow().ToUnixTimeMilliseconds() }
+                );
+            }
+        });
+
+    private static List<(long, string)> ReadAll()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        return
+        [
+            .. assembly
+                .GetManifestResourceNames()
+                .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(name =>
+                {
+                    using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                    return (
+                        long.Parse(name.AsSpan(Folder.Length, 4), CultureInfo.InvariantCulture),
+                        reader.ReadToEnd()
+                    );
+                }),
+        ];
+    }
+}
+
+/// <summary>This store must not be used as it is; the message says why and what to do.</summary>
+internal sealed class StorageRefusedException(string message) : Exception(message);

@@ -1,0 +1,57 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Budstikke.Storage;
+
+/// <summary>One connection, in a transaction when it writes. SQL goes through here, so that a room needs neither driver nor dialect by name.</summary>
+internal sealed class Session(DbConnection connection, DbTransaction? transaction, Dialect dialect)
+{
+    public DbConnection Connection => connection;
+
+    public DbTransaction? Transaction => transaction;
+
+    public Dialect Dialect => dialect;
+
+    public Task<int> Execute(string sql, object? parameters = null) =>
+        connection.ExecuteAsync(sql, parameters, transaction);
+
+    public async Task<IReadOnlyList<T>> Query<T>(string sql, object? parameters = null) =>
+        (await connection.QueryAsync<T>(sql, parameters, transaction)).AsList();
+
+    public Task<T?> QueryOne<T>(string sql, object? parameters = null) =>
+        connection.QuerySingleOrDefaultAsync<T>(sql, parameters, transaction);
+
+    public Task<T> QuerySingle<T>(string sql, object? parameters = null) =>
+        connection.QuerySingleAsync<T>(sql, parameters, transaction);
+
+    public Task<bool[]> Insert(Table table, IReadOnlyList<object?[]> rows) =>
+        rows.Count == 0 ? Task.FromResult<bool[]>([]) : dialect.Insert(this, table, rows);
+}
+
+/// <summary>A write as a value: what a decision returns and a transaction carries out.</summary>
+internal abstract record Write;
+
+/// <summary>A new row of <paramref name="Table"/>; rows of one table go in one statement.</summary>
+internal sealed record NewRow(Table Table, params object?[] Values) : Write;
+
+/// <summary>A statement; where <paramref name="Rows"/> is given, any other count of changed rows is a conflict and rolls back.</summary>
+internal sealed record Statement(string Sql, object Parameters, int? Rows = null) : Write;
+
+/// <summary>Somebody else was faster: a compare-and-set met another state. Nothing was written.</summary>
+internal sealed class ConflictException(string message) : Exception(message);
+
+internal static class Writes
+{
+    /// <summary>Statements first, in their order (they compare and set), then the new rows, a statement a table.</summary>
+    public static async Task CarryOut(this Session session, IReadOnlyCollection<Write> writes)
+    {
+        foreach (var statement in writes.OfType<Statement>())
+        {
+            var changed = await session.Execute(statement.Sql, statement.Parameters);
+            if (statement.Rows is { } expected && changed != expected)
+                throw new ConflictException($"{changed} rows instead of {expected}: {statement.Sql}");
+        }
+        foreach (var rows in writes.OfType<NewRow>().GroupBy(row => row.Table))
+            await session.Insert(rows.Key, [.. rows.Select(row => row.Values)]);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Data.Common;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Budstikke.Storage;
+
+/// <summary>The embedded default: one file, WAL, every commit on the disk before it returns.</summary>
+internal sealed class SqliteDialect : Dialect
+{
+    private const int BusyTimeoutMilliseconds = 10_000;
+    private readonly string _connectionString;
+
+    static SqliteDialect() => SQLitePCL.Batteries_V2.Init();
+
+    public SqliteDialect(string path)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            DefaultTimeout = 30,
+            ForeignKeys = true,
+        }.ToString();
+    }
+
+    public string Path { get; }
+
+    public override string Name => "SQLite";
+
+    public override int Writers => 1;
+
+    public override string ClaimClock => "(@now + @clockOffset)";
+
+    public override string SkipLocked => "";
+
+    public override string IsIn(string column, string name) => $"{column} IN (SELECT value FROM json_each(@{name}))";
+
+    public override object List(IReadOnlyCollection<string> values) => JsonSerializer.Serialize(values);
+
+    public override object List(IReadOnlyCollection<long> values) => JsonSerializer.Serialize(values);
+
+    public override async ValueTask<DbConnection> Open(CancellationToken cancel)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        await connection.OpenAsync(cancel);
+        return connection;
+    }
+
+    /// <summary>The writer's connection: what it commits is on the disk, not only with the operating system.</summary>
+    public async ValueTask<DbConnection> OpenWriter()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        var connection = await Open(CancellationToken.None);
+        await using var command = connection.CreateCommand();
+        command.CommandText =
+            $"PRAGMA busy_timeout={BusyTimeoutMilliseconds}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    public override string Translate(string migration) =>
+        migration
+            .Replace("{identity}", "integer PRIMARY KEY AUTOINCREMENT", StringComparison.Ordinal)
+            .Replace("{bytes}", "blob", StringComparison.Ordinal);
+
+    /// <summary>A write transaction begins IMMEDIATE, which is the lock already.</summary>
+    public override Task LockMigrations(Session session) => Task.CompletedTask;
+
+    public override Task<bool> TryLockLane(Session session, string lane) => Task.FromResult(true);
+
+    public override async Task<bool[]> Insert(Session session, Table table, IReadOnlyList<object?[]> rows)
+    {
+        await using var command = session.Connection.CreateCommand();
+        command.Transaction = session.Transaction;
+        var names = table.Columns.Select((_, i) => $"@p{i}").ToArray();
+        command.CommandText =
+            $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns.Select(c => c.Name))}) VALUES ({string.Join(", ", names)})"
+            + (table.Key is null ? "" : $" ON CONFLICT ({table.Key}) DO NOTHING");
+        var parameters = names
+            .Select(name => command.Parameters[command.Parameters.Add(new SqliteParameter(name, null))])
+            .ToArray();
+        var isNew = new bool[rows.Count];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            for (var column = 0; column < parameters.Length; column++)
+                parameters[column].Value = rows[i][column] ?? DBNull.Value;
+            isNew[i] = await command.ExecuteNonQueryAsync() > 0;
+        }
+        return isNew;
+    }
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    public override bool IsPassing(Exception error) => false;
+
+    public override bool IsUnavailable(Exception error) =>
+        error
+            is SqliteException { SqliteErrorCode: not (SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_ERROR) }
+                or IOException;
+}

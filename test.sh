@@ -83,9 +83,12 @@ install_packages() {
     chmod +x "$policy"
   fi
   export DEBIAN_FRONTEND=noninteractive
-  echo "postfix postfix/main_mailer_type select Local only" | debconf-set-selections
-  apt-get update -qq
-  apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  if [[ " ${missing[*]} " == *" postfix "* ]]; then
+    echo "postfix postfix/main_mailer_type select Local only" | debconf-set-selections
+  fi
+  local wait_for_lock=(-o DPkg::Lock::Timeout=120)
+  apt-get "${wait_for_lock[@]}" update -qq &&
+    apt-get "${wait_for_lock[@]}" install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
 # Sums what the runner wrote; the runner counts a skipped test only as one that was not executed.
@@ -123,7 +126,7 @@ run_tests() {
 rm -rf "$results"
 mkdir -p "$results"
 
-install_packages
+install_packages || fail "installing packages"
 echo "== restore, format, build"
 dotnet tool restore --verbosity quiet
 dotnet restore --locked-mode --verbosity quiet

@@ -3,7 +3,7 @@ using Budstikke.Tests.House;
 
 namespace Budstikke.Tests;
 
-/// <summary>The rules of the house (STYLE.md) that a machine can hold; each is tried on something that breaks it, below.</summary>
+/// <summary>The rules of the house (STYLE.md) that a machine can hold; each is tried on something that breaks it in BrokenHouseTests.</summary>
 public sealed class HouseTests
 {
     private const int MaxFileLines = 300;
@@ -12,6 +12,9 @@ public sealed class HouseTests
     private static readonly Assembly s_service = typeof(Program).Assembly;
     private static readonly Assembly s_documents = Assembly.Load("Budstikke.Documents");
     private static readonly Type[] s_products = [.. Shapes.Written(s_service), .. Shapes.Written(s_documents)];
+
+    /// <summary>Where real time must pass, since it is what the test is about: a mail server that answers piece by piece.</summary>
+    private static readonly string[] s_mayRest = ["tests/Budstikke.Tests/Mail/FakeSmtpServer.cs"];
 
     [Fact]
     public void A_room_knows_only_the_rooms_before_it() => None(Rooms.Violations(s_service.GetTypes(), "Budstikke"));
@@ -28,9 +31,8 @@ public sealed class HouseTests
     public void Documents_knows_no_file_network_process_or_chance() =>
         None(
             from type in s_documents.GetTypes()
-            from known in Knowledge.Of(type).Types
-            where Outside.IsOutside(known)
-            select $"{type.FullName} knows {known.FullName}"
+            from known in Outside.KnownTo(type)
+            select $"{type.FullName} knows {known}"
         );
 
     [Fact]
@@ -126,7 +128,12 @@ public sealed class HouseTests
 
     [Fact]
     public void No_test_sleeps() =>
-        None(Sources.Places(Sources.All(".cs").Where(file => file.IsUnder("tests")), Patterns.Sleep()));
+        None(
+            Sources.Places(
+                Sources.All(".cs").Where(file => file.IsUnder("tests") && !s_mayRest.Contains(file.Path)),
+                Patterns.Sleep()
+            )
+        );
 
     [Fact]
     public void No_file_names_a_machine_or_a_registry() => None(Sources.Places(Sources.All(), Patterns.MachinePath()));

@@ -35,7 +35,7 @@ internal static class Clock
 
 internal static class Reader
 {
-    public static Stream Read(string path) => new MemoryStream(File.ReadAllBytes(path));
+    public static Stream Read(string path) => new MemoryStream(File.ReadAllBytes(path + Environment.MachineName));
 }
 
 internal static class Writer

@@ -17,7 +17,7 @@ internal static class Methods
         {
             var method = assembly.ManifestModule.ResolveMethod(MetadataTokens.GetToken(handle.ToDefinitionHandle()))!;
             var lines = Lines(symbols, symbols.GetMethodDebugInformation(handle));
-            if (!method.IsConstructor && lines > 0)
+            if (method is MethodInfo && lines > 0)
                 yield return (method, lines);
         }
     }

@@ -12,7 +12,6 @@ internal static class Outside
         typeof(FileStream),
         typeof(Directory),
         typeof(DirectoryInfo),
-        typeof(Environment),
         typeof(Random),
         typeof(System.Diagnostics.Process),
         typeof(System.Diagnostics.Stopwatch),
@@ -21,8 +20,26 @@ internal static class Outside
         typeof(Console),
     ];
 
+    /// <summary>What of it a type knows, by name.</summary>
+    public static IEnumerable<string> KnownTo(Type type)
+    {
+        var knowledge = Knowledge.Of(type);
+        return knowledge
+            .Types.Where(IsOutside)
+            .Select(known => known.FullName!)
+            .Concat(
+                knowledge
+                    .Methods.Where(AsksTheEnvironment)
+                    .Select(method => $"{method.DeclaringType!.FullName}.{method.Name}")
+            );
+    }
+
     public static bool IsOutside(Type type) =>
         s_types.Contains(type) || type.Namespace?.StartsWith("System.Net", StringComparison.Ordinal) == true;
+
+    // The compiler's own iterators ask for the thread.
+    private static bool AsksTheEnvironment(MethodBase method) =>
+        method.DeclaringType == typeof(Environment) && method.Name != "get_CurrentManagedThreadId";
 
     /// <summary>A call whose answer is the machine's own time.</summary>
     public static bool IsMachineClock(MethodBase method) =>

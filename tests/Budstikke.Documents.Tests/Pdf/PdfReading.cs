@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Xml.Linq;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf;
 using Budstikke.Documents.Tests.Support;
@@ -27,6 +29,23 @@ internal static class PdfReading
                 return exit == 0 && !output.Contains("WARNING", StringComparison.Ordinal) ? "" : output;
             }
         );
+
+    /// <summary>Every word and where it stands, in points from the upper left corner.</summary>
+    public static List<(string Word, double Left, double Top, double Right, double Bottom)> WordBoxes(
+        PdfDocument document
+    )
+    {
+        var page = XDocument.Parse(WithFile(document, path => Tool.Run("pdftotext", "-bbox", path, "-").Output));
+        return
+        [
+            .. page.Descendants()
+                .Where(element => element.Name.LocalName == "word")
+                .Select(word => (word.Value, At(word, "xMin"), At(word, "yMin"), At(word, "xMax"), At(word, "yMax"))),
+        ];
+    }
+
+    private static double At(XElement word, string name) =>
+        double.Parse(word.Attribute(name)!.Value, CultureInfo.InvariantCulture);
 
     private static string Text(PdfDocument document, string mode) =>
         WithFile(document, path => Tool.Run("pdftotext", "-enc", "UTF-8", mode, path, "-").Output)

@@ -4,120 +4,68 @@ using Budstikke.Documents.Pdf.Wording;
 namespace Budstikke.Documents.Pdf.Layout;
 
 /// <summary>
-/// The invoice's lines. Columns are as wide as their widest figure; the description has the rest and wraps. Heads repeat on each
-/// page. A line breaks over pages only where one page cannot hold it; nothing is dropped or cut.
+/// The invoice's lines: the description has what the figures leave, and wraps. Heads repeat on each page. A line breaks over
+/// pages only where one page cannot hold it; nothing is dropped or cut.
 /// </summary>
 internal sealed class LineTable
 {
-    private const int Columns = 5;
-    private const int DiscountColumn = 2;
-    private const double Gap = 5 * Page.Mm;
     private const double NarrowestDescription = 48 * Page.Mm;
+    private const double ColumnGap = 5 * Page.Mm;
     private const double Padding = 4;
 
-    private static readonly double[] FigureSizes = [9, 8, 7, 6, 5, 4];
-
     private readonly Sheets _sheets;
-    private readonly List<TableRow> _rows;
-    private readonly string[][] _heads;
-    private readonly double[] _rights = new double[Columns];
-    private readonly bool _hasDiscount;
-    private readonly Style _figures;
+    private readonly FigureColumns _columns;
     private readonly double _descriptionWidth;
 
-    private LineTable(Sheets sheets)
+    private LineTable(Sheets sheets, List<TableRow> rows)
     {
         _sheets = sheets;
-        _rows = TableRow.Of(sheets.Invoice, sheets.Language);
-        _hasDiscount = _rows.Exists(row => row.Cells[DiscountColumn].Length > 0);
-        _heads = Heads(sheets.Language);
-        var widths = new double[Columns];
-        foreach (var size in FigureSizes)
-        {
-            _figures = Look.Body with { Size = size };
-            _descriptionWidth = Look.Width - Measure(widths);
-            if (_descriptionWidth >= NarrowestDescription)
-                break;
-        }
-
-        PlaceColumns(widths);
+        var cells = rows.ConvertAll(row => row.Cells);
+        _columns = new(Heads(sheets), cells, (Look.Right, Look.Width - NarrowestDescription, ColumnGap));
+        _descriptionWidth = Math.Max(Look.Width - _columns.TotalWidth, NarrowestDescription / 2);
     }
 
     public static void Draw(Sheets sheets)
     {
-        var table = new LineTable(sheets);
+        var rows = TableRow.Of(sheets.Invoice, sheets.Language);
+        var table = new LineTable(sheets, rows);
         table.DrawHeads();
         sheets.OnNewPage = table.DrawHeads;
-        foreach (var row in table._rows)
+        foreach (var row in rows)
             table.DrawRow(row);
         sheets.OnNewPage = null;
     }
 
-    private static string[][] Heads(PdfLanguage language) =>
+    /// <summary>Prices and amounts are without VAT (BT-146, BT-131), which a private reader must be told.</summary>
+    private static string[][] Heads(Sheets sheets)
+    {
+        var language = sheets.Language;
+        string[] net = sheets.ShowsVat ? [Terms.ExcludingVat.In(language)] : [];
+        return
         [
             Terms.Quantity.ColumnHeadIn(language),
-            Terms.UnitPrice.ColumnHeadIn(language),
+            [.. Terms.UnitPrice.ColumnHeadIn(language), .. net],
             Terms.Discount.ColumnHeadIn(language),
             Terms.Vat.ColumnHeadIn(language),
-            Terms.Amount.ColumnHeadIn(language),
+            [.. Terms.Amount.ColumnHeadIn(language), .. net],
         ];
-
-    private double Measure(double[] widths)
-    {
-        Array.Clear(widths);
-        for (var column = 0; column < Columns; column++)
-        {
-            foreach (var head in _heads[column])
-                widths[column] = Math.Max(widths[column], TextLines.Width(head, Look.ColumnHead));
-            foreach (var row in _rows)
-                widths[column] = Math.Max(widths[column], TextLines.Width(row.Cells[column], _figures));
-        }
-
-        if (!_hasDiscount)
-            widths[DiscountColumn] = 0;
-        var total = 0.0;
-        for (var column = 0; column < Columns; column++)
-            total += IsShown(column) ? widths[column] + Gap : 0;
-        return total;
     }
-
-    private void PlaceColumns(double[] widths)
-    {
-        var right = Look.Right;
-        for (var column = Columns - 1; column >= 0; column--)
-        {
-            _rights[column] = right;
-            right -= IsShown(column) ? widths[column] + Gap : 0;
-        }
-    }
-
-    private bool IsShown(int column) => column != DiscountColumn || _hasDiscount;
 
     private void DrawHeads()
     {
-        var (page, top) = (_sheets.Page, _sheets.Y);
-        var lines = 1;
+        var baseline = _sheets.Y + Look.ColumnHead.Size;
         var description = Terms.Description.ColumnHeadIn(_sheets.Language);
         for (var i = 0; i < description.Length; i++)
-            page.Text(Look.Left, HeadBaseline(top, i), description[i], HeadStyle(i));
-        for (var column = 0; column < Columns; column++)
         {
-            if (!IsShown(column))
-                continue;
-            for (var i = 0; i < _heads[column].Length; i++)
-                page.TextEndingAt(_rights[column], HeadBaseline(top, i), _heads[column][i], HeadStyle(i));
-            lines = Math.Max(lines, _heads[column].Length);
+            var y = baseline + i * Look.ColumnHead.Leading;
+            _sheets.Page.Text(Look.Left, y, description[i], FigureColumns.HeadStyle(i));
         }
 
-        _sheets.Y = HeadBaseline(top, lines - 1) + Padding + 1;
-        page.Rule(Look.Left, _sheets.Y, Look.Width, 1, Ink.Accent);
+        var lines = Math.Max(_columns.DrawHeads(_sheets.Page, baseline), description.Length);
+        _sheets.Y = baseline + (lines - 1) * Look.ColumnHead.Leading + Padding + 1;
+        _sheets.Page.Rule(Look.Left, _sheets.Y, Look.Width, 1, Ink.Accent);
         _sheets.Y += 2;
     }
-
-    private static double HeadBaseline(double top, int line) =>
-        top + Look.ColumnHead.Size + line * Look.ColumnHead.Leading;
-
-    private static Style HeadStyle(int line) => line == 0 ? Look.ColumnHead : Look.ColumnSubhead;
 
     private void DrawRow(TableRow row)
     {
@@ -140,9 +88,8 @@ internal sealed class LineTable
     {
         _sheets.Need(style.Leading);
         var baseline = _sheets.Y + style.Size;
-        _sheets.Page.Text(Look.Left, baseline, text.AsSpan(line.Start, line.End - line.Start), style);
-        for (var column = 0; column < cells.Length; column++)
-            _sheets.Page.TextEndingAt(_rights[column], baseline, cells[column], _figures);
+        _sheets.Page.Text(Look.Left, baseline, line.Of(text), style);
+        _columns.DrawRow(_sheets.Page, baseline, cells);
         _sheets.Y += style.Leading;
     }
 

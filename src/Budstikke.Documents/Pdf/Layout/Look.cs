@@ -23,6 +23,7 @@ internal static class Look
     public static readonly Style Body = new(Typeface.Regular, 9, Ink.Text);
     public static readonly Style Strong = new(Typeface.Bold, 9, Ink.Text);
     public static readonly Style Label = new(Typeface.Regular, 8, Ink.Quiet);
+    public static readonly Style Sublabel = new(Typeface.Regular, 7, Ink.Quiet);
     public static readonly Style Small = new(Typeface.Regular, 7.5, Ink.Quiet);
     public static readonly Style ColumnHead = new(Typeface.Bold, 7.5, Ink.Accent);
     public static readonly Style ColumnSubhead = new(Typeface.Regular, 7, Ink.Quiet);

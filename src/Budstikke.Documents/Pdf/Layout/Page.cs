@@ -26,28 +26,29 @@ internal sealed class Page(ExtraGlyphs extras) : IDisposable
             return;
         SetInk(style.Ink);
         Content.Add("BT "u8).Add(x).Add((byte)' ').Add(Height - y).Add(" Td "u8);
-        var isOpen = false;
+        byte open = 0;
         var glyphs = new GlyphReader(text, style.Face);
         while (glyphs.Next())
         {
             var (font, code) = Code(style.Face, glyphs.Glyph);
-            if (isOpen && (glyphs.IsBox || (font, style.Size) != _font))
-                isOpen = CloseString();
+            if (open != 0 && (open != font || glyphs.IsBox))
+                open = Close();
             SetFont(font, style.Size);
-            if (glyphs.IsBox)
-            {
+            if (glyphs.IsRightToLeft)
+                AddBackwards(text, ref glyphs, style);
+            else if (glyphs.IsBox)
                 AddBox(glyphs.Characters, code);
-                continue;
+            else
+            {
+                if (open == 0)
+                    Content.Add((byte)'(');
+                open = font;
+                AddCode(code);
             }
-
-            if (!isOpen)
-                Content.Add((byte)'(');
-            isOpen = true;
-            Content.AddInString((byte)(code >> 8)).AddInString((byte)code);
         }
 
-        if (isOpen)
-            CloseString();
+        if (open != 0)
+            Close();
         Content.Add("ET\n"u8);
     }
 
@@ -76,17 +77,51 @@ internal sealed class Page(ExtraGlyphs extras) : IDisposable
             : (face.IsBold ? (byte)'4' : (byte)'3', extras.Code(face, glyph));
     }
 
-    /// <summary>A box that still copies, searches and reads aloud as what it stands for (14.9.4).</summary>
+    /// <summary>
+    /// Boxes of a script that runs from right to left, and the blanks between them, from the last to the first: who copies text
+    /// expects to find it as it would be seen. Leaves the reader on the last of them.
+    /// </summary>
+    private void AddBackwards(ReadOnlySpan<char> text, ref GlyphReader glyphs, Style style)
+    {
+        var ranges = new List<TextLine>();
+        var count = 0;
+        var last = glyphs;
+        for (var ahead = glyphs; ahead.IsRightToLeft || text[ahead.Start] == ' '; )
+        {
+            ranges.Add(new(ahead.Start, ahead.End));
+            if (ahead.IsRightToLeft)
+            {
+                last = ahead;
+                count = ranges.Count;
+            }
+
+            if (!ahead.Next())
+                break;
+        }
+
+        glyphs = last;
+        var (box, blank) = (style.Face.CommonCode(last.Glyph), style.Face.CommonCode(style.Face.Glyph(' ')));
+        for (var i = count - 1; i >= 0; i--)
+        {
+            var characters = text[ranges[i].Start..ranges[i].End];
+            AddBox(characters, characters is " " ? blank : box);
+        }
+    }
+
+    /// <summary>A box still copies, searches and reads aloud as what it stands for (14.9.4).</summary>
     private void AddBox(ReadOnlySpan<char> standsFor, ushort code)
     {
         Content.Add("/Span<</ActualText"u8).AddTextString(standsFor).Add(">>BDC("u8);
-        Content.AddInString((byte)(code >> 8)).AddInString((byte)code).Add(")Tj EMC "u8);
+        AddCode(code);
+        Content.Add(")Tj EMC "u8);
     }
 
-    private bool CloseString()
+    private void AddCode(ushort code) => Content.AddInString((byte)(code >> 8)).AddInString((byte)code);
+
+    private byte Close()
     {
         Content.Add(")Tj "u8);
-        return false;
+        return 0;
     }
 
     private void SetFont(byte font, double size)

@@ -11,16 +11,25 @@ internal static class Particulars
     private const double TitleTop = 15 * Page.Mm;
     private const double Top = 32 * Page.Mm;
     private const double Width = Look.Right - Look.RightColumn;
-    private const double LabelWidth = 30 * Page.Mm;
+    private const double LabelWidth = 31 * Page.Mm;
+    private const double LabelLeading = 8.5;
     private const double RowGap = 2.2;
 
-    /// <summary>Rows that find no more room beside the address go on in the body's width; that many fit for sure.</summary>
     public static void Draw(Sheets sheets)
     {
         DrawTitle(sheets);
         sheets.Y = Top;
-        foreach (var (label, value, style) in Rows(sheets.Invoice, sheets.Language))
-            DrawRow(sheets, label, PrintableText.Of(value), style);
+        foreach (var (term, value, isStrong) in Values(sheets.Invoice, sheets.Language))
+        {
+            if (!string.IsNullOrWhiteSpace(value))
+                DrawRow(
+                    sheets,
+                    term.ColumnHeadIn(sheets.Language),
+                    PrintableText.Of(value),
+                    isStrong ? Look.Strong : Look.Body
+                );
+        }
+
         sheets.Y = Math.Max(Look.BodyTop, sheets.Y + 5 * Page.Mm);
     }
 
@@ -30,34 +39,24 @@ internal static class Particulars
         sheets.Page.Text(Look.RightColumn, TitleTop + Look.Title.Leading, title.Lines[0], title.Style);
     }
 
-    private static void DrawRow(Sheets sheets, string label, string value, Style style)
+    private static void DrawRow(Sheets sheets, string[] labels, string value, Style style)
     {
-        var labelLines = TextLines.Break(label, Look.Label, LabelWidth - 4);
-        var valueLines = TextLines.Break(value, style, Width - LabelWidth);
-        for (var i = 0; i < Math.Max(labelLines.Count, valueLines.Count); i++)
+        var lines = TextLines.Break(value, style, Width - LabelWidth);
+        sheets.Need(Math.Max(style.Leading, labels.Length * LabelLeading));
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var baseline = sheets.Y + style.Size + i * LabelLeading;
+            sheets.Page.Text(Look.RightColumn, baseline, labels[i], i == 0 ? Look.Label : Look.Sublabel);
+        }
+
+        foreach (var line in lines)
         {
             sheets.Need(style.Leading);
-            var baseline = sheets.Y + style.Size;
-            if (i < labelLines.Count)
-                sheets.Page.Text(Look.RightColumn, baseline, Part(label, labelLines[i]), Look.Label);
-            if (i < valueLines.Count)
-                sheets.Page.Text(Look.RightColumn + LabelWidth, baseline, Part(value, valueLines[i]), style);
+            sheets.Page.Text(Look.RightColumn + LabelWidth, sheets.Y + style.Size, line.Of(value), style);
             sheets.Y += style.Leading;
         }
 
-        sheets.Y += RowGap;
-    }
-
-    private static ReadOnlySpan<char> Part(string text, TextLine line) =>
-        text.AsSpan(line.Start, line.End - line.Start);
-
-    private static IEnumerable<(string Label, string Value, Style Style)> Rows(Invoice invoice, PdfLanguage language)
-    {
-        foreach (var (term, value, isStrong) in Values(invoice, language))
-        {
-            if (!string.IsNullOrWhiteSpace(value))
-                yield return (term.In(language), value, isStrong ? Look.Strong : Look.Body);
-        }
+        sheets.Y += RowGap + (lines.Count < labels.Length ? LabelLeading : 0);
     }
 
     private static IEnumerable<(Term Term, string? Value, bool IsStrong)> Values(Invoice invoice, PdfLanguage language)

@@ -24,6 +24,9 @@ internal sealed class Sheets : IDisposable
 
     public PdfLanguage Language => Presentation.Language;
 
+    /// <summary>A seller who is not registered for VAT must not speak of it (merverdiavgiftsloven § 15-11).</summary>
+    public bool ShowsVat => Invoice.Seller.IsVatRegistered || Invoice.Totals.TotalVat != 0;
+
     public ExtraGlyphs Extras { get; } = new();
 
     /// <summary>What the letterhead had no room for: it stands in full after the notes.</summary>
@@ -55,7 +58,7 @@ internal sealed class Sheets : IDisposable
         {
             Need(style.Leading);
             Y += style.Leading;
-            Page.Text(x, Y - style.Leading + style.Size, text.AsSpan(line.Start, line.End - line.Start), style);
+            Page.Text(x, Y - style.Leading + style.Size, line.Of(text), style);
         }
     }
 

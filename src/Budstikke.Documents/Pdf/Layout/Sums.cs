@@ -9,11 +9,12 @@ namespace Budstikke.Documents.Pdf.Layout;
 internal sealed class Sums
 {
     private const double TotalsLeft = 112 * Page.Mm;
-    private const double RateRight = Look.Left + 20 * Page.Mm;
-    private const double BasisRight = Look.Left + 50 * Page.Mm;
-    private const double VatRight = Look.Left + 78 * Page.Mm;
+    private const double VatRight = 102 * Page.Mm;
+    private const double RateWidth = 20 * Page.Mm;
+    private const double VatGap = 7 * Page.Mm;
     private const double RowHeight = 14;
     private const double BarHeight = 30;
+    private const double BarInset = 3 * Page.Mm;
 
     private readonly Sheets _sheets;
     private readonly PdfLanguage _language;
@@ -24,79 +25,79 @@ internal sealed class Sums
     public static void Draw(Sheets sheets)
     {
         var sums = new Sums(sheets);
-        sums.DrawRows();
+        sums.DrawRows(sheets.ShowsVat ? sheets.Invoice.VatBreakdowns : []);
         sums.DrawAmountDue();
         sums.DrawReasons();
     }
 
-    private void DrawRows()
+    private void DrawRows(IReadOnlyList<VatBreakdown> breakdowns)
     {
+        var cells = new List<string[]>(breakdowns.Count);
+        foreach (var breakdown in breakdowns)
+            cells.Add([
+                Formats.Amount(breakdown.TaxableAmount, _language),
+                Formats.Amount(breakdown.TaxAmount, _language),
+            ]);
+        string[] rate = Terms.VatRate.ColumnHeadIn(_language);
+        string[][] heads = [Terms.VatBasis.ColumnHeadIn(_language), Terms.Vat.ColumnHeadIn(_language)];
+        var columns = new FigureColumns(heads, cells, (VatRight, VatRight - Look.Left - RateWidth, VatGap));
         var totals = Totals();
-        var heads = new[]
-        {
-            Terms.VatRate.ColumnHeadIn(_language),
-            Terms.VatBasis.ColumnHeadIn(_language),
-            Terms.Vat.ColumnHeadIn(_language),
-        };
-        var headLines = heads[0].Length;
-        var rows = Math.Max(headLines + _invoice.VatBreakdowns.Count, totals.Count);
-        _sheets.Need(rows * RowHeight + BarHeight + 8 * Page.Mm);
+        var headRows = rate.Length;
+        var rows = Math.Max(breakdowns.Count > 0 ? headRows + breakdowns.Count : 0, totals.Count);
+        _sheets.Need(rows * RowHeight + BarHeight + 10 * Page.Mm);
         _sheets.Y += 5 * Page.Mm;
         for (var row = 0; row < rows; row++)
         {
             _sheets.Need(RowHeight);
             var baseline = _sheets.Y + 10;
-            if (row < headLines)
-                DrawVat(
-                    baseline,
-                    heads[0][row],
-                    heads[1][row],
-                    heads[2][row],
-                    row == 0 ? Look.ColumnHead : Look.ColumnSubhead
-                );
-            else if (row - headLines < _invoice.VatBreakdowns.Count)
-                DrawVat(baseline, _invoice.VatBreakdowns[row - headLines]);
+            if (row == 0 && breakdowns.Count > 0)
+                DrawVatHeads(columns, baseline, rate);
+            else if (row >= headRows && row - headRows < breakdowns.Count)
+                DrawVat(columns, baseline, breakdowns[row - headRows].Vat, cells[row - headRows]);
             if (row < totals.Count)
                 DrawTotal(baseline, totals[row].Label, totals[row].Amount);
             _sheets.Y += RowHeight;
         }
     }
 
-    private void DrawVat(double baseline, VatBreakdown breakdown) =>
-        DrawVat(
-            baseline,
-            Formats.Percent(breakdown.Vat.Rate, _language),
-            Formats.Amount(breakdown.TaxableAmount, _language),
-            Formats.Amount(breakdown.TaxAmount, _language),
-            Look.Body
-        );
-
-    private void DrawVat(double baseline, string rate, string basis, string vat, Style style)
+    private void DrawVatHeads(FigureColumns columns, double baseline, string[] rate)
     {
-        _sheets.Page.TextEndingAt(RateRight, baseline, rate, style);
-        _sheets.Page.TextEndingAt(BasisRight, baseline, basis, style);
-        _sheets.Page.TextEndingAt(VatRight, baseline, vat, style);
+        for (var i = 0; i < rate.Length; i++)
+        {
+            var y = baseline + i * Look.ColumnHead.Leading;
+            _sheets.Page.Text(Look.Left, y, rate[i], FigureColumns.HeadStyle(i));
+        }
+
+        columns.DrawHeads(_sheets.Page, baseline);
+    }
+
+    private void DrawVat(FigureColumns columns, double baseline, VatTreatment vat, string[] cells)
+    {
+        _sheets.Page.Text(Look.Left, baseline, Formats.Percent(vat.Rate, _language), Look.Body);
+        columns.DrawRow(_sheets.Page, baseline, cells);
     }
 
     private void DrawTotal(double baseline, string label, decimal amount)
     {
         var figure = Formats.Amount(amount, _language);
-        var style = Look.Body;
-        var room = Look.Right - TotalsLeft - TextLines.Width(figure, style) - 3 * Page.Mm;
+        var room = Look.Right - TotalsLeft - TextLines.Width(figure, Look.Body) - 3 * Page.Mm;
         var fitted = FittedText.Lines(label, Look.Body, room, 1, 8, 7, 6);
         _sheets.Page.Text(TotalsLeft, baseline, fitted.Lines[0], fitted.Style);
-        _sheets.Page.TextEndingAt(Look.Right, baseline, figure, style);
+        _sheets.Page.TextEndingAt(Look.Right, baseline, figure, Look.Body);
     }
 
     private List<(string Label, decimal Amount)> Totals()
     {
         var totals = _invoice.Totals;
-        var list = new List<(string Label, decimal Amount)>
+        var list = new List<(string Label, decimal Amount)>();
+        if (_sheets.ShowsVat)
         {
-            (Terms.WithoutVat.In(_language), totals.TotalWithoutVat),
-            (Terms.Vat.In(_language), totals.TotalVat),
-            (Terms.WithVat.In(_language), totals.TotalWithVat),
-        };
+            list.Add((Terms.TotalWithoutVat.In(_language), totals.TotalWithoutVat));
+            list.Add((Terms.Vat.In(_language), totals.TotalVat));
+        }
+
+        var sum = _sheets.ShowsVat ? Terms.TotalWithVat : Terms.Total;
+        list.Add((sum.In(_language), totals.TotalWithVat));
         if (totals.PaidAmount != 0)
             list.Add((Terms.Paid.In(_language), -totals.PaidAmount));
         if (totals.RoundingAmount != 0)
@@ -106,33 +107,19 @@ internal sealed class Sums
 
     private void DrawAmountDue()
     {
-        _sheets.Need(BarHeight + 3 * Page.Mm);
+        _sheets.Need(BarHeight + 5 * Page.Mm);
         _sheets.Y += 2 * Page.Mm;
         var term = _invoice.Type == InvoiceType.CreditNote ? Terms.AmountCredited : Terms.AmountDue;
-        var amount = Formats.AmountWithCurrency(
-            _invoice.Totals.AmountDue,
-            PrintableText.OneLine(_invoice.Currency),
-            _language
-        );
-        var barLeft = TotalsLeft - 3 * Page.Mm;
-        var inner = Look.Right - 3 * Page.Mm - TotalsLeft;
-        var figure = FittedText.Lines(amount, Look.DueAmount, inner * 0.62, 1, 14, 12, 10, 8, 6);
-        var label = FittedText.Lines(
-            term.In(_language),
-            Look.DueLabel,
-            inner - TextLines.Width(figure.Lines[0], figure.Style) - 6,
-            1,
-            10,
-            9,
-            8,
-            7,
-            6,
-            5
-        );
-        _sheets.Page.Fill(barLeft, _sheets.Y, Look.Right - barLeft, BarHeight, Ink.Accent);
+        var currency = PrintableText.OneLine(_invoice.Currency);
+        var amount = Formats.AmountWithCurrency(_invoice.Totals.AmountDue, currency, _language);
+        var (left, right) = (TotalsLeft - BarInset, Look.Right - BarInset);
+        var figure = FittedText.Lines(amount, Look.DueAmount, 0.62 * (right - TotalsLeft), 1, 14, 12, 10, 8, 6, 5);
+        var labelRoom = right - TotalsLeft - TextLines.Width(figure.Lines[0], figure.Style) - 6;
+        var label = FittedText.Lines(term.In(_language), Look.DueLabel, labelRoom, 1, 10, 9, 8, 7, 6, 5);
+        _sheets.Page.Fill(left, _sheets.Y, Look.Right - left, BarHeight, Ink.Accent);
         var baseline = _sheets.Y + BarHeight / 2 + 5;
         _sheets.Page.Text(TotalsLeft, baseline, label.Lines[0], label.Style);
-        _sheets.Page.TextEndingAt(Look.Right - 3 * Page.Mm, baseline, figure.Lines[0], figure.Style);
+        _sheets.Page.TextEndingAt(right, baseline, figure.Lines[0], figure.Style);
         _sheets.Y += BarHeight + 3 * Page.Mm;
     }
 
@@ -147,11 +134,11 @@ internal sealed class Sums
                 && reason?.Contains(Terms.ReverseCharge, StringComparison.Ordinal) != true
             )
                 reason = reason is null ? Terms.ReverseCharge : $"{Terms.ReverseCharge}. {reason}";
-            if (!string.IsNullOrWhiteSpace(reason))
-                _sheets.Paragraph(
-                    PrintableText.Of($"{Terms.Vat.In(_language)} {Formats.Percent(vat.Rate, _language)}: {reason}"),
-                    Look.Label
-                );
+            if (string.IsNullOrWhiteSpace(reason))
+                continue;
+            if (_sheets.ShowsVat)
+                reason = $"{Terms.Vat.In(_language)} {Formats.Percent(vat.Rate, _language)}: {reason}";
+            _sheets.Paragraph(PrintableText.Of(reason), Look.Label);
         }
     }
 }

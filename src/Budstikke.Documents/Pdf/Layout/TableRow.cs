@@ -1,6 +1,7 @@
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf.Text;
 using Budstikke.Documents.Pdf.Wording;
+using Budstikke.Documents.Vat;
 
 namespace Budstikke.Documents.Pdf.Layout;
 
@@ -63,7 +64,7 @@ internal sealed record TableRow(string? Section, string Name, string Detail, str
             Quantity(line, language),
             Formats.UnitPrice(line.NetPrice, language),
             line.Allowance is { } discount ? Formats.Amount(-discount.Amount, language) : "",
-            Formats.Percent(line.Vat.Rate, language),
+            Rate(line.Vat, language),
             Formats.Amount(line.LineNetAmount, language),
         ];
         return new(section, PrintableText.Of(line.ItemName), PrintableText.Of(string.Join('\n', details)), cells);
@@ -74,8 +75,12 @@ internal sealed record TableRow(string? Section, string Name, string Detail, str
             null,
             PrintableText.Of(charge.Reason),
             "",
-            ["", "", "", Formats.Percent(charge.Vat.Rate, language), Formats.Amount(charge.Amount, language)]
+            ["", "", "", Rate(charge.Vat, language), Formats.Amount(charge.Amount, language)]
         );
+
+    /// <summary>What is outside the scope of VAT has no rate, not even zero.</summary>
+    private static string Rate(VatTreatment vat, PdfLanguage language) =>
+        vat.Category == VatCategory.O ? "" : Formats.Percent(vat.Rate, language);
 
     private static string Heading(InvoiceLine line, PdfLanguage language)
     {

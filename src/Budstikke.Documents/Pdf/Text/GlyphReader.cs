@@ -27,6 +27,14 @@ internal ref struct GlyphReader(ReadOnlySpan<char> text, Typeface face)
     /// <summary>The glyph is the box that stands for a text element.</summary>
     public bool IsBox { get; private set; }
 
+    /// <summary>A box for a character of a script that runs from right to left: Hebrew, Arabic, Syriac and their kin.</summary>
+    public readonly bool IsRightToLeft =>
+        IsBox
+        && _text[Start]
+            is (>= '\u0590' and <= '\u08FF')
+                or (>= '\uFB1D' and <= '\uFDFF')
+                or (>= '\uFE70' and <= '\uFEFC');
+
     public readonly ushort Width => _face.Width(Glyph);
 
     public readonly ReadOnlySpan<char> Characters => _text[Start..End];

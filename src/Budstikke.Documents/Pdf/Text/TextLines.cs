@@ -5,7 +5,10 @@ namespace Budstikke.Documents.Pdf.Text;
 
 /// <summary>A part of a text that stands on one line.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct TextLine(int Start, int End);
+internal readonly record struct TextLine(int Start, int End)
+{
+    public ReadOnlySpan<char> Of(string text) => text.AsSpan(Start, End - Start);
+}
 
 /// <summary>Measures text and breaks it into lines. All sums are whole thousandths of the font's size, so nothing drifts.</summary>
 internal static class TextLines

@@ -106,14 +106,21 @@ internal static class Terms
     public static readonly Term UnitPrice = new("Unit price", "Enhetspris", "À-pris", "Enhedspris", "Einzelpreis");
     public static readonly Term Discount = new("Discount", "Rabatt", "Rabatt", "Rabat", "Rabatt");
     public static readonly Term Amount = new("Amount", "Beløp", "Belopp", "Beløb", "Betrag");
-    public static readonly Term WithoutVat = new(
-        "Excl. VAT",
-        "Ekskl. mva.",
-        "Exkl. moms",
-        "Ekskl. moms",
+    public static readonly Term ExcludingVat = new("excl. VAT", "ekskl. mva.", "exkl. moms", "ekskl. moms", "netto");
+    public static readonly Term TotalWithoutVat = new(
+        "Total excl. VAT",
+        "Sum ekskl. mva.",
+        "Summa exkl. moms",
+        "I alt ekskl. moms",
         "Netto (ohne MwSt.)"
     );
-    public static readonly Term WithVat = new("Incl. VAT", "Inkl. mva.", "Inkl. moms", "Inkl. moms", "inkl. MwSt.");
+    public static readonly Term TotalWithVat = new(
+        "Total incl. VAT",
+        "Sum inkl. mva.",
+        "Summa inkl. moms",
+        "I alt inkl. moms",
+        "Brutto (inkl. MwSt.)"
+    );
     public static readonly Term Vat = new("VAT", "MVA", "Moms", "Moms", "MwSt.");
     public static readonly Term VatRate = new("VAT rate", "MVA-sats", "Momssats", "Momssats", "Steuersatz");
     public static readonly Term VatBasis = new(

@@ -23,6 +23,7 @@ public static class InvoicePdf
         using var sheets = new Sheets(invoice, presentation);
         Letterhead.Draw(sheets);
         Particulars.Draw(sheets);
+        Letterhead.DrawCutShort(sheets);
         LineTable.Draw(sheets);
         Sums.Draw(sheets);
         PaymentBox.Draw(sheets);

@@ -111,6 +111,22 @@ public sealed class AnyTextTests
         InvoicePdf.CanPrint("a\u0007").ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(0x20, 0x7E)]
+    [InlineData(0xA0, 0x17F)]
+    [InlineData(0x391, 0x3A1)]
+    [InlineData(0x3B1, 0x3C9)]
+    [InlineData(0x400, 0x45F)]
+    [InlineData(0x1EA0, 0x1EF9)]
+    public void Latin_Greek_Cyrillic_and_Vietnamese_letters_have_glyphs_in_both_fonts(int first, int last)
+    {
+        for (var code = first; code <= last; code++)
+        {
+            Typeface.Regular.Glyph((char)code).ShouldNotBe((ushort)0, $"U+{code:X4}");
+            Typeface.Bold.Glyph((char)code).ShouldNotBe((ushort)0, $"U+{code:X4}");
+        }
+    }
+
     [Fact]
     public void Lines_hold_all_of_the_text_and_none_is_too_wide()
     {

@@ -82,6 +82,19 @@ public sealed class PdfDocumentTests
         name.Top.ShouldBeInRange(59 * 72 / 25.4, 63 * 72 / 25.4);
     }
 
+    [Fact]
+    public void An_address_that_would_meet_its_neighbours_cannot_be_asked_for()
+    {
+        var presentation = new PdfPresentation { Language = PdfLanguage.No };
+
+        Should.Throw<ArgumentOutOfRangeException>(() => presentation with { AddressLeftMm = 15 });
+        Should.Throw<ArgumentOutOfRangeException>(() => presentation with { AddressTopMm = 30 });
+    }
+
+    [Fact]
+    public void An_invoice_without_lines_is_still_a_sheet() =>
+        PdfReading.Render(SampleInvoices.Of()).PageCount.ShouldBe(1);
+
     private static string Id(PdfDocument document)
     {
         var text = System.Text.Encoding.Latin1.GetString(document.Body.Span);

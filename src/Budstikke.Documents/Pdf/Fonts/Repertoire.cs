@@ -1,6 +1,9 @@
 namespace Budstikke.Documents.Pdf.Fonts;
 
-/// <summary>Which characters our fonts keep of the whole Noto Sans, and which of them stand in every document's head.</summary>
+/// <summary>
+/// Which characters our fonts keep of the whole Noto Sans 2.004, and which of them stand in every document's head. The font files
+/// in this folder are made by <see cref="MakeFontFile"/>; a test (FontFilesTests) checks that, and makes them anew when asked.
+/// </summary>
 internal static class Repertoire
 {
     /// <summary>The visible box that stands for a text element without a glyph.</summary>

@@ -4,7 +4,7 @@ using Budstikke.Documents.Pdf.Wording;
 
 namespace Budstikke.Documents.Pdf.Layout;
 
-/// <summary>What is said after the figures: notes and statutory sentences, and what had no room in the letterhead.</summary>
+/// <summary>What is said after the figures: notes and statutory sentences.</summary>
 internal static class ClosingWords
 {
     private const double Gap = 5;
@@ -19,8 +19,6 @@ internal static class ClosingWords
             DrawParagraph(sheets, Terms.LateInterest.In(language), Look.Small);
         if (invoice.SalesOrderReference is { } order)
             DrawParagraph(sheets, $"{Terms.OurReference.In(language)} {order}", Look.Small);
-        foreach (var (term, text) in sheets.CutShort)
-            DrawParagraph(sheets, $"{term.In(language)}: {text}", Look.Small);
     }
 
     private static void DrawParagraph(Sheets sheets, string text, Style style)

@@ -18,6 +18,19 @@ internal static class Letterhead
         DrawAddress(sheets);
     }
 
+    /// <summary>Names and addresses that were cut, in full (bokføringsforskriften § 5-1-2 wants the parties' names).</summary>
+    public static void DrawCutShort(Sheets sheets)
+    {
+        foreach (var (term, text) in sheets.CutShort)
+            sheets.Paragraph(PrintableText.OneLine($"{term.In(sheets.Language)}: {text}"), Look.Label);
+        if (sheets.CutShort.Count > 0)
+            sheets.Y += 4 * Page.Mm;
+    }
+
+    /// <summary>Where the body may begin: below every window, and below six lines of address with some air.</summary>
+    public static double BodyTop(PdfPresentation presentation) =>
+        Math.Max(Look.BodyTop, presentation.AddressTopMm * Page.Mm + AddressLines * Look.Address.Leading + 6 * Page.Mm);
+
     /// <summary>The number as bokføringsforskriften § 5-1-2 asks for it, and the register's name (foretaksregisterloven § 10-2).</summary>
     public static string Registration(Seller seller, PdfLanguage language)
     {

@@ -30,7 +30,7 @@ internal static class Particulars
                 );
         }
 
-        sheets.Y = Math.Max(Look.BodyTop, sheets.Y + 5 * Page.Mm);
+        sheets.Y = Math.Max(Letterhead.BodyTop(sheets.Presentation), sheets.Y + 5 * Page.Mm);
     }
 
     private static void DrawTitle(Sheets sheets)

@@ -81,10 +81,10 @@ internal static class PaymentBox
         var (invoice, language) = (sheets.Invoice, sheets.Language);
         var fields = new List<(string Label, string Value)>
         {
-            (Terms.Account.In(language), Account(PrintableText.OneLine(payment.AccountNumber))),
+            (Terms.Account.In(language), Fitted(Account(PrintableText.OneLine(payment.AccountNumber)))),
         };
         if (!string.IsNullOrWhiteSpace(payment.Bic))
-            fields.Add(("BIC", PrintableText.OneLine(payment.Bic)));
+            fields.Add(("BIC", Fitted(payment.Bic)));
         if (payment.Kid is { } kid)
             fields.Add((Terms.Kid.In(language), kid.ToString()));
         var currency = PrintableText.OneLine(invoice.Currency);
@@ -95,6 +95,8 @@ internal static class PaymentBox
             fields.Add((Terms.DueDate.In(language), Formats.Date(due, language)));
         return fields;
     }
+
+    private static string Fitted(string value) => FittedText.OneLine(value, Look.PaymentValue, Look.Width - 2 * Inset);
 
     /// <summary>A Norwegian account as NNNN.NN.NNNNN, an IBAN in groups of four.</summary>
     private static string Account(string number)

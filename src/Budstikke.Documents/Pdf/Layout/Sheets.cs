@@ -29,7 +29,7 @@ internal sealed class Sheets : IDisposable
 
     public ExtraGlyphs Extras { get; } = new();
 
-    /// <summary>What the letterhead had no room for: it stands in full after the notes.</summary>
+    /// <summary>What the letterhead had no room for: it stands in full above the lines.</summary>
     public List<(Term Term, string Text)> CutShort { get; } = [];
 
     public IReadOnlyList<Page> Pages => _pages;

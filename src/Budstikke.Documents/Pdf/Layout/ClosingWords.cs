@@ -1,0 +1,32 @@
+using Budstikke.Documents.Invoices;
+using Budstikke.Documents.Pdf.Text;
+using Budstikke.Documents.Pdf.Wording;
+
+namespace Budstikke.Documents.Pdf.Layout;
+
+/// <summary>What is said after the figures: notes and statutory sentences.</summary>
+internal static class ClosingWords
+{
+    private const double Gap = 5;
+
+    public static void Draw(Sheets sheets)
+    {
+        var (invoice, language) = (sheets.Invoice, sheets.Language);
+        sheets.Y += Gap;
+        foreach (var note in invoice.Notes)
+            DrawParagraph(sheets, note, Look.Body);
+        if (invoice.Type == InvoiceType.Invoice && invoice.DueDate is not null)
+            DrawParagraph(sheets, Terms.LateInterest.In(language), Look.Small);
+        if (invoice.SalesOrderReference is { } order)
+            DrawParagraph(sheets, $"{Terms.OurReference.In(language)} {order}", Look.Small);
+    }
+
+    private static void DrawParagraph(Sheets sheets, string text, Style style)
+    {
+        var printable = PrintableText.Of(text).Trim();
+        if (printable.Length == 0)
+            return;
+        sheets.Paragraph(printable, style);
+        sheets.Y += Gap;
+    }
+}

@@ -1,0 +1,98 @@
+using Budstikke.Documents.Identifiers;
+using Budstikke.Documents.Invoices;
+using Budstikke.Documents.Pdf.Text;
+using Budstikke.Documents.Pdf.Wording;
+
+namespace Budstikke.Documents.Pdf.Layout;
+
+/// <summary>The first page's upper right: the title and what identifies the document (bokføringsforskriften § 5-1-1).</summary>
+internal static class Particulars
+{
+    private const double TitleTop = 15 * Page.Mm;
+    private const double Top = 32 * Page.Mm;
+    private const double Width = Look.Right - Look.RightColumn;
+    private const double LabelWidth = 31 * Page.Mm;
+    private const double LabelLeading = 8.5;
+    private const double RowGap = 2.2;
+
+    public static void Draw(Sheets sheets)
+    {
+        DrawTitle(sheets);
+        sheets.Y = Top;
+        foreach (var (term, value, isStrong) in Values(sheets.Invoice, sheets.Language))
+        {
+            if (!string.IsNullOrWhiteSpace(value))
+                DrawRow(
+                    sheets,
+                    term.ColumnHeadIn(sheets.Language),
+                    PrintableText.Of(value),
+                    isStrong ? Look.Strong : Look.Body
+                );
+        }
+
+        sheets.Y = Math.Max(Letterhead.BodyTop(sheets.Presentation), sheets.Y + 5 * Page.Mm);
+    }
+
+    private static void DrawTitle(Sheets sheets)
+    {
+        var title = FittedText.Lines(sheets.Title, Look.Title, Width, 1, 18, 15, 12, 10, 8);
+        sheets.Page.Text(Look.RightColumn, TitleTop + Look.Title.Leading, title.Lines[0], title.Style);
+    }
+
+    private static void DrawRow(Sheets sheets, string[] labels, string value, Style style)
+    {
+        var lines = TextLines.Break(value, style, Width - LabelWidth);
+        sheets.Need(Math.Max(style.Leading, labels.Length * LabelLeading));
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var baseline = sheets.Y + style.Size + i * LabelLeading;
+            sheets.Page.Text(Look.RightColumn, baseline, labels[i], i == 0 ? Look.Label : Look.Sublabel);
+        }
+
+        foreach (var line in lines)
+        {
+            sheets.Need(style.Leading);
+            sheets.Page.Text(Look.RightColumn + LabelWidth, sheets.Y + style.Size, line.Of(value), style);
+            sheets.Y += style.Leading;
+        }
+
+        sheets.Y += RowGap + (lines.Count < labels.Length ? LabelLeading : 0);
+    }
+
+    private static IEnumerable<(Term Term, string? Value, bool IsStrong)> Values(Invoice invoice, PdfLanguage language)
+    {
+        var isCredit = invoice.Type == InvoiceType.CreditNote;
+        yield return (isCredit ? Terms.CreditNoteNumber : Terms.InvoiceNumber, invoice.Number, true);
+        yield return (isCredit ? Terms.Date : Terms.InvoiceDate, Formats.Date(invoice.IssueDate, language), false);
+        if (!isCredit && invoice.DueDate is { } due)
+            yield return (Terms.DueDate, Formats.Date(due, language), true);
+        if (invoice.PrecedingInvoice is { } original)
+            yield return (
+                Terms.OriginalInvoice,
+                $"{original.Number}, {Formats.Date(original.IssueDate, language)}",
+                true
+            );
+        yield return (Terms.CustomerNumber, invoice.Buyer.CustomerNumber, false);
+        yield return (Terms.CustomerOrganization, Organization(invoice.Buyer), false);
+        yield return (Terms.YourReference, invoice.BuyerReference, false);
+        yield return (Terms.OrderNumber, invoice.PurchaseOrderReference, false);
+        if (invoice.Delivery?.Date is { } delivered)
+            yield return (Terms.DeliveryDate, Formats.Date(delivered, language), false);
+        yield return (Terms.DeliveryPlace, Place(invoice.Delivery), false);
+        if (invoice.Period is { } period)
+            yield return (
+                Terms.Period,
+                $"{Formats.Date(period.Start, language)} – {Formats.Date(period.End, language)}",
+                false
+            );
+    }
+
+    private static string? Place(Delivery? delivery) =>
+        delivery?.Place ?? (delivery?.Country is { } country ? Countries.Name(country) : null);
+
+    /// <summary>A sole trader's client may have given a personal number by mistake: it is never printed.</summary>
+    private static string? Organization(Buyer buyer) =>
+        PersonalNumber.Parse(buyer.LegalRegistrationId).IsValid ? null
+        : OrganizationNumber.Parse(buyer.LegalRegistrationId).ValueOrNull is { } number ? number.Grouped
+        : buyer.LegalRegistrationId;
+}

@@ -1,0 +1,83 @@
+using Budstikke.Documents.Invoices;
+using Budstikke.Documents.Pdf.Text;
+using Budstikke.Documents.Pdf.Wording;
+
+namespace Budstikke.Documents.Pdf.Layout;
+
+/// <summary>The pages of one document while it grows from top to bottom.</summary>
+internal sealed class Sheets : IDisposable
+{
+    /// <summary>Room that a step smaller than a whole page may ask for.</summary>
+    public const double LargestStep = Look.BodyBottom - Look.LaterBodyTop - 60;
+
+    private readonly List<Page> _pages = [];
+
+    public Sheets(Invoice invoice, PdfPresentation presentation)
+    {
+        (Invoice, Presentation) = (invoice, presentation);
+        _pages.Add(new(Extras));
+    }
+
+    public Invoice Invoice { get; }
+
+    public PdfPresentation Presentation { get; }
+
+    public PdfLanguage Language => Presentation.Language;
+
+    /// <summary>A seller who is not registered for VAT must not speak of it (merverdiavgiftsloven § 15-11).</summary>
+    public bool ShowsVat => Invoice.Seller.IsVatRegistered || Invoice.Totals.TotalVat != 0;
+
+    public ExtraGlyphs Extras { get; } = new();
+
+    /// <summary>What the letterhead had no room for: it stands in full above the lines.</summary>
+    public List<(Term Term, string Text)> CutShort { get; } = [];
+
+    public IReadOnlyList<Page> Pages => _pages;
+
+    public Page Page => _pages[^1];
+
+    /// <summary>How far down the page is filled.</summary>
+    public double Y { get; set; } = Look.BodyTop;
+
+    /// <summary>What repeats at the head of each new page: the line table's column heads.</summary>
+    public Action? OnNewPage { get; set; }
+
+    public string Title => (Invoice.Type == InvoiceType.CreditNote ? Terms.CreditNote : Terms.Invoice).In(Language);
+
+    /// <summary>Goes to a new page if there is less room than this; a wish beyond a whole page is cut to one.</summary>
+    public void Need(double height)
+    {
+        if (Y + Math.Min(height, LargestStep) > Look.BodyBottom)
+            NewPage();
+    }
+
+    /// <summary>Text in the full width or a part of it, line by line, over as many pages as it takes.</summary>
+    public void Paragraph(string text, Style style, double x = Look.Left, double width = Look.Width)
+    {
+        foreach (var line in TextLines.Break(text, style, width))
+        {
+            Need(style.Leading);
+            Y += style.Leading;
+            Page.Text(x, Y - style.Leading + style.Size, line.Of(text), style);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var page in _pages)
+            page.Dispose();
+    }
+
+    private void NewPage()
+    {
+        _pages.Add(new(Extras));
+        var y = 20 * Layout.Page.Mm;
+        var name = FittedText.OneLine(Invoice.Seller.Name, Look.Section, Look.Width / 2);
+        Page.Text(Look.Left, y, name, Look.Section);
+        var number = $"{Title} {PrintableText.OneLine(Invoice.Number)}";
+        Page.TextEndingAt(Look.Right, y, FittedText.OneLine(number, Look.Label, Look.Width / 2.1), Look.Label);
+        Page.Rule(Look.Left, y + 7, Look.Width);
+        Y = Look.LaterBodyTop;
+        OnNewPage?.Invoke();
+    }
+}

@@ -1,0 +1,97 @@
+using Budstikke.Documents.Invoices;
+using Budstikke.Documents.Pdf.Text;
+using Budstikke.Documents.Pdf.Wording;
+using Budstikke.Documents.Vat;
+
+namespace Budstikke.Documents.Pdf.Layout;
+
+/// <summary>One invoice line or charge in printed words.</summary>
+/// <param name="Section">The heading that stands before it, on a collective invoice where an order begins.</param>
+/// <param name="Detail">Small print under the name.</param>
+/// <param name="Cells">Quantity, unit price, discount, VAT rate, amount.</param>
+internal sealed record TableRow(string? Section, string Name, string Detail, string[] Cells)
+{
+    private const string One = "C62";
+
+    /// <summary>What people write for the units that they meet (UN/ECE Recommendation 20); other codes are shown as they are.</summary>
+    private static readonly Dictionary<string, string> Units = new()
+    {
+        [One] = "",
+        ["EA"] = "",
+        ["H87"] = "",
+        ["HUR"] = "h",
+        ["MIN"] = "min",
+        ["KGM"] = "kg",
+        ["GRM"] = "g",
+        ["TNE"] = "t",
+        ["LTR"] = "l",
+        ["MTR"] = "m",
+        ["KMT"] = "km",
+        ["MTK"] = "m²",
+        ["MTQ"] = "m³",
+        ["KWH"] = "kWh",
+    };
+
+    public static List<TableRow> Of(Invoice invoice, PdfLanguage language)
+    {
+        var rows = new List<TableRow>(invoice.Lines.Count + invoice.Charges.Count);
+        string? order = null;
+        string? orderNote = null;
+        foreach (var line in invoice.Lines)
+        {
+            var begins = line.OrderLineReference is not null && line.OrderLineReference != order;
+            if (line.OrderLineReference != order)
+                (order, orderNote) = (line.OrderLineReference, begins ? line.Note : null);
+            rows.Add(Of(line, begins ? Heading(line, language) : null, orderNote, language));
+        }
+
+        foreach (var charge in invoice.Charges)
+            rows.Add(Of(charge, language));
+        return rows;
+    }
+
+    private static TableRow Of(InvoiceLine line, string? section, string? orderNote, PdfLanguage language)
+    {
+        var details = new List<string>();
+        if (!string.IsNullOrWhiteSpace(line.SellersItemId))
+            details.Add($"{Terms.ItemNumber.In(language)} {line.SellersItemId}");
+        if (!string.IsNullOrWhiteSpace(line.Note) && line.Note != orderNote)
+            details.Add(line.Note);
+        if (line.Allowance is { } allowance && !Terms.Discount.IsIn(allowance.Reason))
+            details.Add($"{Terms.Discount.In(language)}: {allowance.Reason}");
+        string[] cells =
+        [
+            Quantity(line, language),
+            Formats.UnitPrice(line.NetPrice, language),
+            line.Allowance is { } discount ? Formats.Amount(-discount.Amount, language) : "",
+            Rate(line.Vat, language),
+            Formats.Amount(line.LineNetAmount, language),
+        ];
+        return new(section, PrintableText.Of(line.ItemName), PrintableText.Of(string.Join('\n', details)), cells);
+    }
+
+    private static TableRow Of(DocumentCharge charge, PdfLanguage language) =>
+        new(
+            null,
+            PrintableText.Of(charge.Reason),
+            "",
+            ["", "", "", Rate(charge.Vat, language), Formats.Amount(charge.Amount, language)]
+        );
+
+    /// <summary>What is outside the scope of VAT has no rate, not even zero.</summary>
+    private static string Rate(VatTreatment vat, PdfLanguage language) =>
+        vat.Category == VatCategory.O ? "" : Formats.Percent(vat.Rate, language);
+
+    private static string Heading(InvoiceLine line, PdfLanguage language)
+    {
+        var heading = $"{Terms.OrderNumber.In(language)} {line.OrderLineReference}";
+        return PrintableText.Of(string.IsNullOrWhiteSpace(line.Note) ? heading : $"{heading} · {line.Note}");
+    }
+
+    private static string Quantity(InvoiceLine line, PdfLanguage language)
+    {
+        var unit = Units.GetValueOrDefault(line.UnitCode, line.UnitCode);
+        var quantity = Formats.QuantityOf(line.InvoicedQuantity, language);
+        return unit.Length == 0 ? quantity : $"{quantity}\u00A0{PrintableText.OneLine(unit)}";
+    }
+}

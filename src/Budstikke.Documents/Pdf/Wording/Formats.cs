@@ -1,0 +1,83 @@
+namespace Budstikke.Documents.Pdf.Wording;
+
+/// <summary>
+/// Figures and dates in each language, with characters of our own choice: the framework's cultures are absent under
+/// InvariantGlobalization, and differ from one ICU to the next.
+/// </summary>
+internal static class Formats
+{
+    private const char NoBreakSpace = '\u00A0';
+    private const char Minus = '\u2212';
+    private const string Money = "0.00";
+    private const string Price = "0.00######";
+    private const string Quantity = "0.########";
+    private const int LongestFigure = 64;
+
+    private static readonly string[] EnglishMonths =
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+
+    /// <summary>Two decimals: 1 234,50.</summary>
+    public static string Amount(decimal amount, PdfLanguage language) =>
+        Figure(Math.Round(amount, 2, MidpointRounding.AwayFromZero), Money, language);
+
+    /// <summary>NOK 1 234,50.</summary>
+    public static string AmountWithCurrency(decimal amount, string currency, PdfLanguage language) =>
+        currency + NoBreakSpace + Amount(amount, language);
+
+    /// <summary>Two to eight decimals (BT-146).</summary>
+    public static string UnitPrice(decimal price, PdfLanguage language) => Figure(price, Price, language);
+
+    /// <summary>Up to eight decimals (BT-129).</summary>
+    public static string QuantityOf(decimal quantity, PdfLanguage language) => Figure(quantity, Quantity, language);
+
+    /// <summary>25 %, in English 25%.</summary>
+    public static string Percent(decimal rate, PdfLanguage language) =>
+        Figure(rate, Quantity, language) + (language == PdfLanguage.En ? "%" : "\u00A0%");
+
+    public static string Date(DateOnly date, PdfLanguage language) =>
+        language switch
+        {
+            PdfLanguage.En => $"{date.Day}{NoBreakSpace}{EnglishMonths[date.Month - 1]}{NoBreakSpace}{date.Year:0000}",
+            PdfLanguage.Sv => $"{date.Year:0000}-{date.Month:00}-{date.Day:00}",
+            _ => $"{date.Day:00}.{date.Month:00}.{date.Year:0000}",
+        };
+
+    private static string Figure(decimal value, string format, PdfLanguage language)
+    {
+        var (group, point, minus) = language switch
+        {
+            PdfLanguage.En => (',', '.', '-'),
+            PdfLanguage.No or PdfLanguage.Sv => (NoBreakSpace, ',', Minus),
+            _ => ('.', ',', '-'),
+        };
+        Span<char> plain = stackalloc char[LongestFigure];
+        Math.Abs(value).TryFormat(plain, out var length, format, System.Globalization.CultureInfo.InvariantCulture);
+        plain = plain[..length];
+        var whole = plain.IndexOf('.') is >= 0 and var at ? at : length;
+        Span<char> figure = stackalloc char[2 * LongestFigure];
+        var written = 0;
+        if (value < 0 && plain.IndexOfAnyInRange('1', '9') >= 0)
+            figure[written++] = minus;
+        for (var i = 0; i < length; i++)
+        {
+            if (i > 0 && i < whole && (whole - i) % 3 == 0)
+                figure[written++] = group;
+            figure[written++] = plain[i] == '.' ? point : plain[i];
+        }
+
+        return new(figure[..written]);
+    }
+}

@@ -1,0 +1,133 @@
+using Budstikke.Documents.Identifiers;
+using Budstikke.Documents.Invoices;
+using Budstikke.Documents.Vat;
+
+namespace Budstikke.Documents.Tests.Pdf;
+
+/// <summary>Invoices as the tests and the eye need them.</summary>
+internal static class SampleInvoices
+{
+    public static readonly VatTreatment Standard = new(VatCategory.S, 25);
+    public static readonly VatTreatment Food = new(VatCategory.S, 15);
+    public static readonly VatTreatment Travel = new(VatCategory.S, 12);
+
+    public static readonly Seller Seller = new()
+    {
+        Name = "Fjordlys Elektriske AS",
+        OrganizationNumber = OrganizationNumber.Parse("988077917").Value,
+        IsVatRegistered = true,
+        IsInForetaksregisteret = true,
+        Address = new("Langgata 17", "4306", "Sandnes", "NO"),
+        Email = "faktura@fjordlys.example",
+        Phone = "51 00 00 00",
+    };
+
+    public static readonly Buyer PrivateBuyer = new()
+    {
+        Name = "Kari Nordmann",
+        CustomerNumber = "20117",
+        Address = new("Åsveien 3 B", "4313", "Sandnes", "NO"),
+        Email = "kari@nordmann.example",
+    };
+
+    public static readonly Buyer CorporateBuyer = new()
+    {
+        Name = "Bølgen & Moi Møteplass Stavanger AS",
+        CustomerNumber = "50231",
+        LegalRegistrationId = "995525828",
+        Address = new("Postboks 114 Sentrum", "4001", "Stavanger", "NO"),
+    };
+
+    public static InvoiceLine Line(string name, decimal quantity = 1, decimal price = 100, VatTreatment? vat = null) =>
+        new()
+        {
+            Id = "1",
+            ItemName = name,
+            InvoicedQuantity = quantity,
+            NetPrice = price,
+            LineNetAmount = Math.Round(quantity * price, 2, MidpointRounding.AwayFromZero),
+            Vat = vat ?? Standard,
+        };
+
+    public static Invoice Of(params IEnumerable<InvoiceLine> lines) => Of(PrivateBuyer, [.. lines], []);
+
+    public static Invoice Of(Buyer buyer, IReadOnlyList<InvoiceLine> lines, IReadOnlyList<DocumentCharge> charges)
+    {
+        var taxed = lines
+            .Select(line => (line.Vat, Amount: line.LineNetAmount))
+            .Concat(charges.Select(charge => (charge.Vat, charge.Amount)))
+            .ToList();
+        var breakdowns = taxed
+            .GroupBy(entry => entry.Vat)
+            .OrderByDescending(group => group.Key.Rate)
+            .Select(group => Breakdown(group.Key, group.Sum(entry => entry.Amount)))
+            .ToList();
+        var net = taxed.Sum(entry => entry.Amount);
+        var vat = breakdowns.Sum(breakdown => breakdown.TaxAmount);
+        return new()
+        {
+            Number = "10023",
+            IssueDate = new(2026, 3, 5),
+            DueDate = new(2026, 3, 16),
+            BuyerReference = "Per Hansen",
+            PurchaseOrderReference = "PO-7781",
+            Delivery = new(new(2026, 3, 4), "Sandnes", "NO"),
+            Seller = Seller,
+            Buyer = buyer,
+            Payment = new("86011117947", null, Kid.WithMod10("20117010023")),
+            Lines = lines,
+            Charges = charges,
+            VatBreakdowns = breakdowns,
+            Totals = new()
+            {
+                SumOfLineNetAmounts = lines.Sum(line => line.LineNetAmount),
+                SumOfCharges = charges.Sum(charge => charge.Amount),
+                TotalWithoutVat = net,
+                TotalVat = vat,
+                TotalWithVat = net + vat,
+                AmountDue = net + vat,
+            },
+        };
+    }
+
+    private static VatBreakdown Breakdown(VatTreatment vat, decimal taxable) =>
+        new(vat, taxable, Math.Round(taxable * vat.Rate / 100, 2, MidpointRounding.AwayFromZero));
+
+    /// <summary>60 lines with discounts, three rates and a fee.</summary>
+    public static Invoice Corporate()
+    {
+        VatTreatment[] rates = [Standard, Food, Travel];
+        var lines = new List<InvoiceLine>();
+        for (var i = 1; i <= 60; i++)
+        {
+            var line = Line($"Kursdag {i}: møterom med lys, lyd og servering", i, 1249.5m + i * 7.25m, rates[i % 3]);
+            if (i % 4 == 0)
+                line = line with
+                {
+                    Allowance = new(i * 12.5m, "Rabatt"),
+                    LineNetAmount = line.LineNetAmount - i * 12.5m,
+                };
+            lines.Add(line with { SellersItemId = $"KD-{1000 + i}" });
+        }
+
+        return Of(CorporateBuyer, lines, [new(45, "Fakturagebyr", Standard)]);
+    }
+
+    public static Invoice CreditNote() =>
+        Of(Line("Delbetalning, återköp av en lampa", 1, 399.2m), Line("Frakt", 1, 79)) with
+        {
+            Type = InvoiceType.CreditNote,
+            Number = "10024",
+            PrecedingInvoice = new("10023", new(2026, 3, 5)),
+            IssueDate = new(2026, 3, 20),
+            DueDate = null,
+            Payment = null,
+            Buyer = new()
+            {
+                Name = "Åsa Öberg",
+                CustomerNumber = "20401",
+                Address = new("Storgatan 12", "411 05", "Göteborg", "SE"),
+            },
+            Notes = ["Beloppet återbetalas till ert konto."],
+        };
+}

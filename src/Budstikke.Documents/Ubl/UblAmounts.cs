@@ -1,0 +1,88 @@
+using Budstikke.Documents.Invoices;
+using Budstikke.Documents.Vat;
+
+namespace Budstikke.Documents.Ubl;
+
+/// <summary>BG-21, BG-22 and BG-23 in UBL.</summary>
+internal static class UblAmounts
+{
+    public static void Write(XmlOutput xml, Invoice invoice)
+    {
+        foreach (var charge in invoice.Charges)
+            WriteCharge(xml, charge, invoice.Currency);
+        WriteVat(xml, invoice);
+        WriteTotals(xml, invoice);
+    }
+
+    /// <summary>
+    /// BT-118 to BT-120 under the given name. Outside the scope of VAT (O) there is no rate (BR-O-05 to BR-O-07), not even zero.
+    /// The reason stands in the breakdown alone.
+    /// </summary>
+    public static void WriteCategory(XmlOutput xml, ReadOnlySpan<byte> name, VatTreatment vat, string? reason = null)
+    {
+        xml.Open(name);
+        xml.Element("cbc:ID"u8, Code(vat.Category));
+        if (vat.Category != VatCategory.O)
+            xml.Element("cbc:Percent"u8, vat.Rate);
+        xml.Element("cbc:TaxExemptionReason"u8, reason);
+        xml.Open("cac:TaxScheme"u8);
+        xml.Element("cbc:ID"u8, "VAT"u8);
+        xml.Close("cac:TaxScheme"u8);
+        xml.Close(name);
+    }
+
+    private static ReadOnlySpan<byte> Code(VatCategory category) =>
+        category switch
+        {
+            VatCategory.S => "S"u8,
+            VatCategory.Z => "Z"u8,
+            VatCategory.E => "E"u8,
+            VatCategory.O => "O"u8,
+            VatCategory.AE => "AE"u8,
+            VatCategory.G => "G"u8,
+            _ => throw new ArgumentOutOfRangeException(nameof(category), category, "No such VAT category."),
+        };
+
+    private static void WriteCharge(XmlOutput xml, DocumentCharge charge, string currency)
+    {
+        xml.Open("cac:AllowanceCharge"u8);
+        xml.Element("cbc:ChargeIndicator"u8, "true"u8);
+        xml.Element("cbc:AllowanceChargeReason"u8, charge.Reason);
+        xml.Amount("cbc:Amount"u8, charge.Amount, currency);
+        WriteCategory(xml, "cac:TaxCategory"u8, charge.Vat);
+        xml.Close("cac:AllowanceCharge"u8);
+    }
+
+    private static void WriteVat(XmlOutput xml, Invoice invoice)
+    {
+        xml.Open("cac:TaxTotal"u8);
+        xml.Amount("cbc:TaxAmount"u8, invoice.Totals.TotalVat, invoice.Currency);
+        foreach (var part in invoice.VatBreakdowns)
+        {
+            xml.Open("cac:TaxSubtotal"u8);
+            xml.Amount("cbc:TaxableAmount"u8, part.TaxableAmount, invoice.Currency);
+            xml.Amount("cbc:TaxAmount"u8, part.TaxAmount, invoice.Currency);
+            WriteCategory(xml, "cac:TaxCategory"u8, part.Vat, part.Vat.ExemptionReason);
+            xml.Close("cac:TaxSubtotal"u8);
+        }
+        xml.Close("cac:TaxTotal"u8);
+    }
+
+    private static void WriteTotals(XmlOutput xml, Invoice invoice)
+    {
+        var totals = invoice.Totals;
+        xml.Open("cac:LegalMonetaryTotal"u8);
+        xml.Amount("cbc:LineExtensionAmount"u8, totals.SumOfLineNetAmounts, invoice.Currency);
+        xml.Amount("cbc:TaxExclusiveAmount"u8, totals.TotalWithoutVat, invoice.Currency);
+        xml.Amount("cbc:TaxInclusiveAmount"u8, totals.TotalWithVat, invoice.Currency);
+        // BR-CO-12: the sum stands if and only if a charge does.
+        if (invoice.Charges.Count > 0 || totals.SumOfCharges != 0)
+            xml.Amount("cbc:ChargeTotalAmount"u8, totals.SumOfCharges, invoice.Currency);
+        if (totals.PaidAmount != 0)
+            xml.Amount("cbc:PrepaidAmount"u8, totals.PaidAmount, invoice.Currency);
+        if (totals.RoundingAmount != 0)
+            xml.Amount("cbc:PayableRoundingAmount"u8, totals.RoundingAmount, invoice.Currency);
+        xml.Amount("cbc:PayableAmount"u8, totals.AmountDue, invoice.Currency);
+        xml.Close("cac:LegalMonetaryTotal"u8);
+    }
+}

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Vat;
 
@@ -84,5 +85,62 @@ internal static class UblAmounts
             xml.Amount("cbc:PayableRoundingAmount"u8, totals.RoundingAmount, invoice.Currency);
         xml.Amount("cbc:PayableAmount"u8, totals.AmountDue, invoice.Currency);
         xml.Close("cac:LegalMonetaryTotal"u8);
+    }
+
+    public static IReadOnlyList<VatBreakdown> ReadBreakdowns(XElement root) =>
+        [
+            .. root.Parts("TaxTotal")
+                .SelectMany(total => total.Parts("TaxSubtotal"))
+                .Select(part => new VatBreakdown(
+                    ReadCategory(part.RequiredPart("TaxCategory")),
+                    part.RequiredNumber("TaxableAmount"),
+                    part.RequiredNumber("TaxAmount")
+                )),
+        ];
+
+    public static IReadOnlyList<DocumentCharge> ReadCharges(XElement root, IReadOnlyList<VatBreakdown> breakdowns) =>
+        [
+            .. root.Parts("AllowanceCharge")
+                .Where(IsCharge)
+                .Select(charge => new DocumentCharge(
+                    charge.RequiredNumber("Amount"),
+                    charge.RequiredText("AllowanceChargeReason"),
+                    ReadCategory(charge.RequiredPart("TaxCategory"), breakdowns)
+                )),
+        ];
+
+    public static DocumentTotals ReadTotals(XElement root)
+    {
+        var totals = root.RequiredPart("LegalMonetaryTotal");
+        return new()
+        {
+            SumOfLineNetAmounts = totals.RequiredNumber("LineExtensionAmount"),
+            SumOfCharges = totals.Number("ChargeTotalAmount") ?? 0,
+            TotalWithoutVat = totals.RequiredNumber("TaxExclusiveAmount"),
+            TotalVat = root.RequiredPart("TaxTotal").RequiredNumber("TaxAmount"),
+            TotalWithVat = totals.RequiredNumber("TaxInclusiveAmount"),
+            PaidAmount = totals.Number("PrepaidAmount") ?? 0,
+            RoundingAmount = totals.Number("PayableRoundingAmount") ?? 0,
+            AmountDue = totals.RequiredNumber("PayableAmount"),
+        };
+    }
+
+    /// <summary>A line or charge is taxed as its part of the breakdown, which alone states the reason (BT-120).</summary>
+    public static VatTreatment ReadCategory(XElement category, IReadOnlyList<VatBreakdown> breakdowns)
+    {
+        var read = ReadCategory(category);
+        var part = breakdowns.FirstOrDefault(part => part.Vat.Category == read.Category && part.Vat.Rate == read.Rate);
+        return part?.Vat ?? read;
+    }
+
+    public static bool IsCharge(XElement allowanceOrCharge) =>
+        allowanceOrCharge.RequiredCode("ChargeIndicator") is "true" or "1";
+
+    private static VatTreatment ReadCategory(XElement category)
+    {
+        var code = category.RequiredCode("ID");
+        return Enum.TryParse<VatCategory>(code, out var known) && Enum.GetName(known) == code
+            ? new(known, category.Number("Percent") ?? 0, category.Text("TaxExemptionReason"))
+            : throw new FormatException($"No such VAT category: {UblElements.Shown(code)}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Budstikke.Documents.Invoices;
 
 namespace Budstikke.Documents.Ubl;
@@ -5,6 +6,9 @@ namespace Budstikke.Documents.Ubl;
 /// <summary>BG-25 in UBL.</summary>
 internal static class UblLines
 {
+    // UN/ECE Recommendation 20: "one".
+    private const string OneUnit = "C62";
+
     public static void Write(XmlOutput xml, InvoiceLine line, Invoice invoice)
     {
         var isCredit = invoice.Type == InvoiceType.CreditNote;
@@ -28,6 +32,40 @@ internal static class UblLines
         xml.Close("cac:Price"u8);
         xml.Close(name);
     }
+
+    public static InvoiceLine Read(XElement line, IReadOnlyList<VatBreakdown> breakdowns)
+    {
+        var item = line.RequiredPart("Item");
+        var (quantityName, quantity) = ReadQuantity(line);
+        return new()
+        {
+            Id = line.RequiredText("ID"),
+            Note = line.Text("Note"),
+            OrderLineReference = line.Part("OrderLineReference").Text("LineID"),
+            ItemName = item.RequiredText("Name"),
+            SellersItemId = item.Part("SellersItemIdentification").Text("ID"),
+            InvoicedQuantity = quantity,
+            UnitCode = line.Basic(quantityName)?.Attribute("unitCode")?.Value ?? OneUnit,
+            NetPrice = ReadPrice(line.RequiredPart("Price")),
+            Allowance = ReadAllowance(line),
+            LineNetAmount = line.RequiredNumber("LineExtensionAmount"),
+            Vat = UblAmounts.ReadCategory(item.RequiredPart("ClassifiedTaxCategory"), breakdowns),
+        };
+    }
+
+    private static (string Name, decimal Quantity) ReadQuantity(XElement line) =>
+        line.Number("InvoicedQuantity") is { } invoiced
+            ? ("InvoicedQuantity", invoiced)
+            : ("CreditedQuantity", line.RequiredNumber("CreditedQuantity"));
+
+    /// <summary>The price may be that of several units (BT-149).</summary>
+    private static decimal ReadPrice(XElement price) =>
+        price.RequiredNumber("PriceAmount") / (price.Number("BaseQuantity") is { } units and not 0 ? units : 1);
+
+    private static LineAllowance? ReadAllowance(XElement line) =>
+        line.Parts("AllowanceCharge").FirstOrDefault(part => !UblAmounts.IsCharge(part)) is { } allowance
+            ? new(allowance.RequiredNumber("Amount"), allowance.RequiredText("AllowanceChargeReason"))
+            : null;
 
     private static void WriteOrderLine(XmlOutput xml, string? reference)
     {

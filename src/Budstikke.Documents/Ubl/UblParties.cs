@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Budstikke.Documents.Identifiers;
 using Budstikke.Documents.Invoices;
 
@@ -45,6 +46,36 @@ internal static class UblParties
         WriteContact(xml, phone: null, buyer.Email);
         xml.Close("cac:Party"u8);
         xml.Close("cac:AccountingCustomerParty"u8);
+    }
+
+    public static Seller ReadSeller(XElement party)
+    {
+        var entity = party.RequiredPart("PartyLegalEntity");
+        return new()
+        {
+            Name = entity.RequiredText("RegistrationName"),
+            OrganizationNumber = OrganizationNumber.Parse(entity.Code("CompanyID")).ValueOrNull ?? default,
+            IsVatRegistered = TaxId(party, "VAT") is not null,
+            IsInForetaksregisteret = TaxId(party, "TAX") == Foretaksregisteret,
+            Address = ReadAddress(party),
+            Email = party.Part("Contact").Text("ElectronicMail"),
+            Phone = party.Part("Contact").Text("Telephone"),
+        };
+    }
+
+    public static Buyer ReadBuyer(XElement party)
+    {
+        var entity = party.RequiredPart("PartyLegalEntity");
+        var endpoint = party.Basic("EndpointID");
+        return new()
+        {
+            Name = entity.RequiredText("RegistrationName"),
+            CustomerNumber = party.Part("PartyIdentification").Text("ID"),
+            LegalRegistrationId = entity.Text("CompanyID"),
+            Endpoint = EndpointId.Parse(endpoint?.Attribute("schemeID")?.Value, endpoint?.Value).ValueOrNull,
+            Address = ReadAddress(party),
+            Email = party.Part("Contact").Text("ElectronicMail"),
+        };
     }
 
     public static void WriteCountry(XmlOutput xml, string country)
@@ -97,4 +128,21 @@ internal static class UblParties
         xml.Element("cbc:ElectronicMail"u8, email);
         xml.Close("cac:Contact"u8);
     }
+
+    private static PostalAddress ReadAddress(XElement party)
+    {
+        var address = party.RequiredPart("PostalAddress");
+        return new(
+            address.Text("StreetName"),
+            address.Text("PostalZone"),
+            address.Text("CityName"),
+            address.RequiredPart("Country").RequiredCode("IdentificationCode")
+        );
+    }
+
+    private static string? TaxId(XElement party, string scheme) =>
+        party
+            .Parts("PartyTaxScheme")
+            .FirstOrDefault(tax => tax.Part("TaxScheme").Code("ID") == scheme)
+            .Code("CompanyID");
 }

@@ -14,6 +14,8 @@ internal static class Parts
     public static VatTreatment ReverseCharge { get; } =
         new(VatCategory.AE, 0, "Omvendt avgiftsplikt – Merverdiavgift ikke beregnet");
 
+    public static VatTreatment Export { get; } = new(VatCategory.G, 0, "Utførsel, mval. § 6-21");
+
     public static VatTreatment Outside { get; } = new(VatCategory.O, 0, "Selger er ikke registrert for merverdiavgift");
 
     public static Seller Seller { get; } =

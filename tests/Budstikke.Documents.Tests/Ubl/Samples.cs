@@ -70,7 +70,7 @@ internal static class Samples
         );
         yield return new(
             "export",
-            WithLines([Line("1", "Laks", 10, 120, new(VatCategory.G, 0, "Utførsel, mval. § 6-21"))]) with
+            WithLines([Line("1", "Laks", 10, 120, Export)]) with
             {
                 Buyer = Abroad,
                 Delivery = new(new(2026, 11, 20), "Hamburg", "DE"),

@@ -1,20 +1,22 @@
 using System.Text;
 using Budstikke.Documents.Ubl;
 using Budstikke.Support;
+using Xunit.Abstractions;
 
 namespace Budstikke.Documents.Tests.Ubl;
 
-public class UblRulesTests
+public class UblRulesTests(ITestOutputHelper console)
 {
+    private const int RandomDocuments = 200;
+
     [NeedsPeppolRulesTheory]
     [MemberData(nameof(Samples.Names), MemberType = typeof(Samples))]
-    public Task A_document_of_every_kind_is_accepted_by_the_official_rules(string kind)
-    {
-        var sample = Samples.All[kind];
-        return sample.Profile == UblProfile.Peppol
-            ? PeppolRules.ShouldAccept(sample.Written, Samples.Forgiven)
-            : PeppolRules.ShouldAcceptAsEn16931(sample.Written, Samples.Forgiven);
-    }
+    public Task A_document_of_every_kind_is_accepted_by_the_official_rules(string kind) =>
+        ShouldBeAccepted(Samples.All[kind]);
+
+    [NeedsPeppolRules]
+    public void Random_documents_are_accepted_by_the_official_rules() =>
+        AnyInvoice.ForAll(RandomDocuments, console, ShouldBeAccepted);
 
     [NeedsPeppolRules]
     public Task Two_hundred_lines_are_accepted_by_the_official_rules() =>
@@ -54,4 +56,9 @@ public class UblRulesTests
         fired.ShouldNotBeEmpty();
         fired.ShouldAllBe(rule => rule.Set == "XSD");
     }
+
+    private static Task ShouldBeAccepted(Sample sample) =>
+        sample.Profile == UblProfile.Peppol
+            ? PeppolRules.ShouldAccept(sample.Written, Samples.Forgiven)
+            : PeppolRules.ShouldAcceptAsEn16931(sample.Written, Samples.Forgiven);
 }

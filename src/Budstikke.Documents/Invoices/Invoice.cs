@@ -97,8 +97,8 @@ public enum InvoiceType
 
 /// <summary>BG-3.</summary>
 /// <param name="Number">BT-25.</param>
-/// <param name="IssueDate">BT-26.</param>
-public sealed record PrecedingInvoice(string Number, DateOnly IssueDate);
+/// <param name="IssueDate">BT-26: ours always has one; a document that was read may lack it.</param>
+public sealed record PrecedingInvoice(string Number, DateOnly? IssueDate);
 
 /// <summary>BT-6 and BT-111.</summary>
 /// <param name="Currency">ISO 4217, other than the document's.</param>

@@ -1,18 +1,38 @@
-using System.Xml.Linq;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Vat;
 
 namespace Budstikke.Documents.Ubl;
 
-/// <summary>BG-21, BG-22 and BG-23 in UBL.</summary>
+/// <summary>BG-20 to BG-22 and BG-23 in UBL.</summary>
 internal static class UblAmounts
 {
     public static void Write(XmlOutput xml, Invoice invoice)
     {
+        foreach (var allowance in invoice.Allowances)
+            WriteAllowanceCharge(xml, "false"u8, allowance.Reason, allowance.Amount, allowance.Vat, invoice.Currency);
         foreach (var charge in invoice.Charges)
-            WriteCharge(xml, charge, invoice.Currency);
+            WriteAllowanceCharge(xml, "true"u8, charge.Reason, charge.Amount, charge.Vat, invoice.Currency);
         WriteVat(xml, invoice);
         WriteTotals(xml, invoice);
+    }
+
+    /// <summary>An allowance or a charge of a line, which is taxed as the line is, or of the document.</summary>
+    public static void WriteAllowanceCharge(
+        XmlOutput xml,
+        ReadOnlySpan<byte> isCharge,
+        string reason,
+        decimal amount,
+        VatTreatment? vat,
+        string currency
+    )
+    {
+        xml.Open("cac:AllowanceCharge"u8);
+        xml.Element("cbc:ChargeIndicator"u8, isCharge);
+        xml.Element("cbc:AllowanceChargeReason"u8, reason);
+        xml.Amount("cbc:Amount"u8, amount, currency);
+        if (vat is not null)
+            WriteCategory(xml, "cac:TaxCategory"u8, vat);
+        xml.Close("cac:AllowanceCharge"u8);
     }
 
     /// <summary>
@@ -44,16 +64,6 @@ internal static class UblAmounts
             _ => throw new ArgumentOutOfRangeException(nameof(category), category, "No such VAT category."),
         };
 
-    private static void WriteCharge(XmlOutput xml, DocumentCharge charge, string currency)
-    {
-        xml.Open("cac:AllowanceCharge"u8);
-        xml.Element("cbc:ChargeIndicator"u8, "true"u8);
-        xml.Element("cbc:AllowanceChargeReason"u8, charge.Reason);
-        xml.Amount("cbc:Amount"u8, charge.Amount, currency);
-        WriteCategory(xml, "cac:TaxCategory"u8, charge.Vat);
-        xml.Close("cac:AllowanceCharge"u8);
-    }
-
     private static void WriteVat(XmlOutput xml, Invoice invoice)
     {
         xml.Open("cac:TaxTotal"u8);
@@ -67,6 +77,12 @@ internal static class UblAmounts
             xml.Close("cac:TaxSubtotal"u8);
         }
         xml.Close("cac:TaxTotal"u8);
+        if (invoice.VatInAccountingCurrency is { } accounting)
+        {
+            xml.Open("cac:TaxTotal"u8);
+            xml.Amount("cbc:TaxAmount"u8, accounting.TotalVat, accounting.Currency);
+            xml.Close("cac:TaxTotal"u8);
+        }
     }
 
     private static void WriteTotals(XmlOutput xml, Invoice invoice)
@@ -76,7 +92,9 @@ internal static class UblAmounts
         xml.Amount("cbc:LineExtensionAmount"u8, totals.SumOfLineNetAmounts, invoice.Currency);
         xml.Amount("cbc:TaxExclusiveAmount"u8, totals.TotalWithoutVat, invoice.Currency);
         xml.Amount("cbc:TaxInclusiveAmount"u8, totals.TotalWithVat, invoice.Currency);
-        // BR-CO-12: the sum stands if and only if a charge does.
+        // BR-CO-11, BR-CO-12: a sum stands if and only if an allowance or a charge does.
+        if (invoice.Allowances.Count > 0 || totals.SumOfAllowances != 0)
+            xml.Amount("cbc:AllowanceTotalAmount"u8, totals.SumOfAllowances, invoice.Currency);
         if (invoice.Charges.Count > 0 || totals.SumOfCharges != 0)
             xml.Amount("cbc:ChargeTotalAmount"u8, totals.SumOfCharges, invoice.Currency);
         if (totals.PaidAmount != 0)
@@ -85,62 +103,5 @@ internal static class UblAmounts
             xml.Amount("cbc:PayableRoundingAmount"u8, totals.RoundingAmount, invoice.Currency);
         xml.Amount("cbc:PayableAmount"u8, totals.AmountDue, invoice.Currency);
         xml.Close("cac:LegalMonetaryTotal"u8);
-    }
-
-    public static IReadOnlyList<VatBreakdown> ReadBreakdowns(XElement root) =>
-        [
-            .. root.Parts("TaxTotal")
-                .SelectMany(total => total.Parts("TaxSubtotal"))
-                .Select(part => new VatBreakdown(
-                    ReadCategory(part.RequiredPart("TaxCategory")),
-                    part.RequiredNumber("TaxableAmount"),
-                    part.RequiredNumber("TaxAmount")
-                )),
-        ];
-
-    public static IReadOnlyList<DocumentCharge> ReadCharges(XElement root, IReadOnlyList<VatBreakdown> breakdowns) =>
-        [
-            .. root.Parts("AllowanceCharge")
-                .Where(IsCharge)
-                .Select(charge => new DocumentCharge(
-                    charge.RequiredNumber("Amount"),
-                    charge.RequiredText("AllowanceChargeReason"),
-                    ReadCategory(charge.RequiredPart("TaxCategory"), breakdowns)
-                )),
-        ];
-
-    public static DocumentTotals ReadTotals(XElement root)
-    {
-        var totals = root.RequiredPart("LegalMonetaryTotal");
-        return new()
-        {
-            SumOfLineNetAmounts = totals.RequiredNumber("LineExtensionAmount"),
-            SumOfCharges = totals.Number("ChargeTotalAmount") ?? 0,
-            TotalWithoutVat = totals.RequiredNumber("TaxExclusiveAmount"),
-            TotalVat = root.RequiredPart("TaxTotal").RequiredNumber("TaxAmount"),
-            TotalWithVat = totals.RequiredNumber("TaxInclusiveAmount"),
-            PaidAmount = totals.Number("PrepaidAmount") ?? 0,
-            RoundingAmount = totals.Number("PayableRoundingAmount") ?? 0,
-            AmountDue = totals.RequiredNumber("PayableAmount"),
-        };
-    }
-
-    /// <summary>A line or charge is taxed as its part of the breakdown, which alone states the reason (BT-120).</summary>
-    public static VatTreatment ReadCategory(XElement category, IReadOnlyList<VatBreakdown> breakdowns)
-    {
-        var read = ReadCategory(category);
-        var part = breakdowns.FirstOrDefault(part => part.Vat.Category == read.Category && part.Vat.Rate == read.Rate);
-        return part?.Vat ?? read;
-    }
-
-    public static bool IsCharge(XElement allowanceOrCharge) =>
-        allowanceOrCharge.RequiredCode("ChargeIndicator") is "true" or "1";
-
-    private static VatTreatment ReadCategory(XElement category)
-    {
-        var code = category.RequiredCode("ID");
-        return Enum.TryParse<VatCategory>(code, out var known) && Enum.GetName(known) == code
-            ? new(known, category.Number("Percent") ?? 0, category.Text("TaxExemptionReason"))
-            : throw new FormatException($"No such VAT category: {UblElements.Shown(code)}");
     }
 }

@@ -1,4 +1,3 @@
-using System.Xml.Linq;
 using Budstikke.Documents.Identifiers;
 using Budstikke.Documents.Invoices;
 
@@ -17,14 +16,18 @@ internal static class UblParties
     {
         xml.Open("cac:AccountingSupplierParty"u8);
         xml.Open("cac:Party"u8);
-        xml.Element("cbc:EndpointID"u8, seller.OrganizationNumber.ToString(), "schemeID"u8, NorwegianScheme);
+        WriteEndpoint(xml, EndpointOf(seller));
+        WriteIdentifier(xml, seller.Identifier);
+        WriteTradingName(xml, seller.TradingName);
         WriteAddress(xml, seller.Address);
-        if (seller.IsVatRegistered)
-            WriteTaxScheme(xml, seller.OrganizationNumber.VatId, "VAT"u8);
+        WriteTaxScheme(xml, VatIdOf(seller), "VAT"u8);
         if (seller.IsInForetaksregisteret)
             WriteTaxScheme(xml, Foretaksregisteret, "TAX"u8);
-        WriteLegalEntity(xml, seller.Name, seller.OrganizationNumber.ToString(), NorwegianScheme);
-        WriteContact(xml, seller.Phone, seller.Email);
+        if (seller.RegisteredAbroad is { } abroad)
+            WriteLegalEntity(xml, seller.Name, abroad.LegalRegistrationId, scheme: null);
+        else
+            WriteLegalEntity(xml, seller.Name, seller.OrganizationNumber.ToString(), NorwegianScheme);
+        WriteContact(xml, seller.ContactName, seller.Phone, seller.Email);
         xml.Close("cac:Party"u8);
         xml.Close("cac:AccountingSupplierParty"u8);
     }
@@ -33,49 +36,15 @@ internal static class UblParties
     {
         xml.Open("cac:AccountingCustomerParty"u8);
         xml.Open("cac:Party"u8);
-        if (buyer.Endpoint is { } endpoint)
-            xml.Element("cbc:EndpointID"u8, endpoint.Value, "schemeID"u8, endpoint.Scheme);
-        if (!string.IsNullOrWhiteSpace(buyer.CustomerNumber))
-        {
-            xml.Open("cac:PartyIdentification"u8);
-            xml.Element("cbc:ID"u8, buyer.CustomerNumber);
-            xml.Close("cac:PartyIdentification"u8);
-        }
+        WriteEndpoint(xml, buyer.Endpoint);
+        WriteIdentifier(xml, buyer.CustomerNumber);
+        WriteTradingName(xml, buyer.TradingName);
         WriteAddress(xml, buyer.Address);
+        WriteTaxScheme(xml, buyer.VatId, "VAT"u8);
         WriteLegalEntity(xml, buyer.Name, buyer.LegalRegistrationId, SchemeOf(buyer));
-        WriteContact(xml, phone: null, buyer.Email);
+        WriteContact(xml, buyer.ContactName, buyer.Phone, buyer.Email);
         xml.Close("cac:Party"u8);
         xml.Close("cac:AccountingCustomerParty"u8);
-    }
-
-    public static Seller ReadSeller(XElement party)
-    {
-        var entity = party.RequiredPart("PartyLegalEntity");
-        return new()
-        {
-            Name = entity.RequiredText("RegistrationName"),
-            OrganizationNumber = OrganizationNumber.Parse(entity.Code("CompanyID")).ValueOrNull ?? default,
-            IsVatRegistered = TaxId(party, "VAT") is not null,
-            IsInForetaksregisteret = TaxId(party, "TAX") == Foretaksregisteret,
-            Address = ReadAddress(party),
-            Email = party.Part("Contact").Text("ElectronicMail"),
-            Phone = party.Part("Contact").Text("Telephone"),
-        };
-    }
-
-    public static Buyer ReadBuyer(XElement party)
-    {
-        var entity = party.RequiredPart("PartyLegalEntity");
-        var endpoint = party.Basic("EndpointID");
-        return new()
-        {
-            Name = entity.RequiredText("RegistrationName"),
-            CustomerNumber = party.Part("PartyIdentification").Text("ID"),
-            LegalRegistrationId = entity.Text("CompanyID"),
-            Endpoint = EndpointId.Parse(endpoint?.Attribute("schemeID")?.Value, endpoint?.Value).ValueOrNull,
-            Address = ReadAddress(party),
-            Email = party.Part("Contact").Text("ElectronicMail"),
-        };
     }
 
     public static void WriteCountry(XmlOutput xml, string country)
@@ -91,18 +60,53 @@ internal static class UblParties
             ? NorwegianScheme
             : null;
 
+    private static EndpointId? EndpointOf(Seller seller) =>
+        seller.RegisteredAbroad is { } abroad ? abroad.Endpoint : EndpointId.Of(seller.OrganizationNumber);
+
+    private static string? VatIdOf(Seller seller)
+    {
+        if (seller.RegisteredAbroad is { } abroad)
+            return abroad.VatId;
+        return seller.IsVatRegistered ? seller.OrganizationNumber.VatId : null;
+    }
+
+    private static void WriteEndpoint(XmlOutput xml, EndpointId? endpoint) =>
+        xml.Element("cbc:EndpointID"u8, endpoint?.Value, "schemeID"u8, endpoint?.Scheme);
+
+    private static void WriteIdentifier(XmlOutput xml, string? id)
+    {
+        if (string.IsNullOrWhiteSpace(id))
+            return;
+        xml.Open("cac:PartyIdentification"u8);
+        xml.Element("cbc:ID"u8, id);
+        xml.Close("cac:PartyIdentification"u8);
+    }
+
+    private static void WriteTradingName(XmlOutput xml, string? name)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+            return;
+        xml.Open("cac:PartyName"u8);
+        xml.Element("cbc:Name"u8, name);
+        xml.Close("cac:PartyName"u8);
+    }
+
     private static void WriteAddress(XmlOutput xml, PostalAddress address)
     {
         xml.Open("cac:PostalAddress"u8);
         xml.Element("cbc:StreetName"u8, address.Street);
+        xml.Element("cbc:AdditionalStreetName"u8, address.AdditionalStreet);
         xml.Element("cbc:CityName"u8, address.City);
         xml.Element("cbc:PostalZone"u8, address.PostCode);
+        xml.Element("cbc:CountrySubentity"u8, address.Subdivision);
         WriteCountry(xml, address.Country);
         xml.Close("cac:PostalAddress"u8);
     }
 
-    private static void WriteTaxScheme(XmlOutput xml, string id, ReadOnlySpan<byte> scheme)
+    private static void WriteTaxScheme(XmlOutput xml, string? id, ReadOnlySpan<byte> scheme)
     {
+        if (string.IsNullOrWhiteSpace(id))
+            return;
         xml.Open("cac:PartyTaxScheme"u8);
         xml.Element("cbc:CompanyID"u8, id);
         xml.Open("cac:TaxScheme"u8);
@@ -119,30 +123,14 @@ internal static class UblParties
         xml.Close("cac:PartyLegalEntity"u8);
     }
 
-    private static void WriteContact(XmlOutput xml, string? phone, string? email)
+    private static void WriteContact(XmlOutput xml, string? name, string? phone, string? email)
     {
-        if (string.IsNullOrWhiteSpace(phone) && string.IsNullOrWhiteSpace(email))
+        if (string.IsNullOrWhiteSpace(name) && string.IsNullOrWhiteSpace(phone) && string.IsNullOrWhiteSpace(email))
             return;
         xml.Open("cac:Contact"u8);
+        xml.Element("cbc:Name"u8, name);
         xml.Element("cbc:Telephone"u8, phone);
         xml.Element("cbc:ElectronicMail"u8, email);
         xml.Close("cac:Contact"u8);
     }
-
-    private static PostalAddress ReadAddress(XElement party)
-    {
-        var address = party.RequiredPart("PostalAddress");
-        return new(
-            address.Text("StreetName"),
-            address.Text("PostalZone"),
-            address.Text("CityName"),
-            address.RequiredPart("Country").RequiredCode("IdentificationCode")
-        );
-    }
-
-    private static string? TaxId(XElement party, string scheme) =>
-        party
-            .Parts("PartyTaxScheme")
-            .FirstOrDefault(tax => tax.Part("TaxScheme").Code("ID") == scheme)
-            .Code("CompanyID");
 }

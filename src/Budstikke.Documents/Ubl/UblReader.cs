@@ -39,7 +39,7 @@ public static class UblReader
         try
         {
             using var reader = XmlReader.Create(document, settings);
-            return Invoice(XElement.Load(reader));
+            return Invoice(UblTree.Load(reader));
         }
         catch (XmlException e)
         {
@@ -52,32 +52,37 @@ public static class UblReader
         var type = TypeOf(root);
         var payment = root.Parts("PaymentMeans")
             .FirstOrDefault(means => means.Part("PayeeFinancialAccount") is not null);
-        var breakdowns = UblAmounts.ReadBreakdowns(root);
+        var breakdowns = UblAmountReader.ReadBreakdowns(root);
         return new()
         {
             Number = root.RequiredText("ID"),
             IssueDate = root.RequiredDate("IssueDate"),
             Type = type,
             Currency = root.RequiredCode("DocumentCurrencyCode"),
+            VatInAccountingCurrency = UblAmountReader.ReadAccountingVat(root),
             DueDate = root.Date("DueDate") ?? root.Part("PaymentMeans").Date("PaymentDueDate"),
             BuyerReference = root.Text("BuyerReference"),
+            AccountingCost = root.Text("AccountingCost"),
+            ContractReference = root.Part("ContractDocumentReference").Text("ID"),
             PurchaseOrderReference = PurchaseOrder(root.Part("OrderReference")),
             SalesOrderReference = root.Part("OrderReference").Text("SalesOrderID"),
             PrecedingInvoice = Preceding(root.Part("BillingReference").Part("InvoiceDocumentReference")),
             Period = Period(root.Part("InvoicePeriod")),
             Delivery = Delivery(root.Part("Delivery")),
             Notes = [.. root.Texts("Note").SelectMany(note => note.Split('\n'))],
-            Seller = UblParties.ReadSeller(root.RequiredPart("AccountingSupplierParty").RequiredPart("Party")),
-            Buyer = UblParties.ReadBuyer(root.RequiredPart("AccountingCustomerParty").RequiredPart("Party")),
+            Seller = UblPartyReader.ReadSeller(root.RequiredPart("AccountingSupplierParty").RequiredPart("Party")),
+            Buyer = UblPartyReader.ReadBuyer(root.RequiredPart("AccountingCustomerParty").RequiredPart("Party")),
             Payment = payment is null ? null : Payment(payment),
+            PaymentTerms = root.Part("PaymentTerms").Text("Note"),
             Lines =
             [
                 .. root.Parts(type == InvoiceType.CreditNote ? "CreditNoteLine" : "InvoiceLine")
-                    .Select(line => UblLines.Read(line, breakdowns)),
+                    .Select(line => UblLineReader.Read(line, breakdowns)),
             ],
-            Charges = UblAmounts.ReadCharges(root, breakdowns),
+            Allowances = UblAmountReader.ReadAllowances(root, breakdowns),
+            Charges = UblAmountReader.ReadCharges(root, breakdowns),
             VatBreakdowns = breakdowns,
-            Totals = UblAmounts.ReadTotals(root),
+            Totals = UblAmountReader.ReadTotals(root),
             Attachments = [.. root.Parts("AdditionalDocumentReference").Select(Attached).OfType<AttachedDocument>()],
         };
     }
@@ -98,9 +103,9 @@ public static class UblReader
             : null;
 
     private static PrecedingInvoice? Preceding(XElement? reference) =>
-        reference is null ? null : new(reference.RequiredText("ID"), reference.RequiredDate("IssueDate"));
+        reference is null ? null : new(reference.RequiredText("ID"), reference.Date("IssueDate"));
 
-    private static InvoicingPeriod? Period(XElement? period) =>
+    internal static InvoicingPeriod? Period(XElement? period) =>
         period is null ? null : new(period.RequiredDate("StartDate"), period.RequiredDate("EndDate"));
 
     private static Delivery? Delivery(XElement? delivery)
@@ -117,11 +122,12 @@ public static class UblReader
     private static PaymentInstructions Payment(XElement means)
     {
         var account = means.RequiredPart("PayeeFinancialAccount");
-        return new(
-            account.RequiredCode("ID"),
-            account.Part("FinancialInstitutionBranch").Code("ID"),
-            Kid.Parse(means.Code("PaymentID")).ValueOrNull
-        );
+        var bic = account.Part("FinancialInstitutionBranch").Code("ID");
+        var kid = Kid.Parse(means.Code("PaymentID"));
+        return new(account.RequiredCode("ID"), bic, kid.ValueOrNull)
+        {
+            OtherReference = kid.IsValid ? null : means.Text("PaymentID"),
+        };
     }
 
     private static AttachedDocument? Attached(XElement reference)

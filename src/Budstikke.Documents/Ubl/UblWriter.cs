@@ -37,7 +37,7 @@ public static class UblWriter
         UblParties.Write(xml, invoice.Seller);
         UblParties.Write(xml, invoice.Buyer);
         WriteDelivery(xml, invoice.Delivery);
-        WritePayment(xml, invoice);
+        UblPayment.Write(xml, invoice);
         UblAmounts.Write(xml, invoice);
         foreach (var line in invoice.Lines)
             UblLines.Write(xml, line, invoice);
@@ -72,6 +72,8 @@ public static class UblWriter
             xml.Element("cbc:InvoiceTypeCode"u8, "380"u8);
         xml.Element("cbc:Note"u8, Note(invoice.Notes));
         xml.Element("cbc:DocumentCurrencyCode"u8, invoice.Currency);
+        xml.Element("cbc:TaxCurrencyCode"u8, invoice.VatInAccountingCurrency?.Currency);
+        xml.Element("cbc:AccountingCost"u8, invoice.AccountingCost);
         xml.Element("cbc:BuyerReference"u8, invoice.BuyerReference);
     }
 
@@ -86,22 +88,23 @@ public static class UblWriter
 
     private static void WriteReferences(XmlOutput xml, Invoice invoice)
     {
-        if (invoice.Period is { } period)
-        {
-            xml.Open("cac:InvoicePeriod"u8);
-            xml.Element("cbc:StartDate"u8, period.Start);
-            xml.Element("cbc:EndDate"u8, period.End);
-            xml.Close("cac:InvoicePeriod"u8);
-        }
+        UblLines.WritePeriod(xml, invoice.Period);
         WriteOrderReference(xml, invoice);
         if (invoice.PrecedingInvoice is { } preceding)
         {
             xml.Open("cac:BillingReference"u8);
             xml.Open("cac:InvoiceDocumentReference"u8);
             xml.Element("cbc:ID"u8, preceding.Number);
-            xml.Element("cbc:IssueDate"u8, preceding.IssueDate);
+            if (preceding.IssueDate is { } date)
+                xml.Element("cbc:IssueDate"u8, date);
             xml.Close("cac:InvoiceDocumentReference"u8);
             xml.Close("cac:BillingReference"u8);
+        }
+        if (!string.IsNullOrWhiteSpace(invoice.ContractReference))
+        {
+            xml.Open("cac:ContractDocumentReference"u8);
+            xml.Element("cbc:ID"u8, invoice.ContractReference);
+            xml.Close("cac:ContractDocumentReference"u8);
         }
         foreach (var attached in invoice.Attachments)
             WriteAttachment(xml, attached);
@@ -172,35 +175,5 @@ public static class UblWriter
             xml.Close("cac:Address"u8);
         }
         xml.Close("cac:DeliveryLocation"u8);
-    }
-
-    private static void WritePayment(XmlOutput xml, Invoice invoice)
-    {
-        // A credit note has no due date of its own; UBL keeps it with the means of payment.
-        var due = invoice.Type == InvoiceType.CreditNote ? invoice.DueDate : null;
-        if (invoice.Payment is null && due is null)
-            return;
-        xml.Open("cac:PaymentMeans"u8);
-        // UNCL 4461: 30 is a credit transfer and needs an account (BR-61); 1 is an instrument that is not defined.
-        xml.Element("cbc:PaymentMeansCode"u8, invoice.Payment is null ? "1"u8 : "30"u8);
-        if (due is { } day)
-            xml.Element("cbc:PaymentDueDate"u8, day);
-        if (invoice.Payment is { } payment)
-            WriteAccount(xml, payment);
-        xml.Close("cac:PaymentMeans"u8);
-    }
-
-    private static void WriteAccount(XmlOutput xml, PaymentInstructions payment)
-    {
-        xml.Element("cbc:PaymentID"u8, payment.Kid?.ToString());
-        xml.Open("cac:PayeeFinancialAccount"u8);
-        xml.Element("cbc:ID"u8, payment.AccountNumber);
-        if (!string.IsNullOrWhiteSpace(payment.Bic))
-        {
-            xml.Open("cac:FinancialInstitutionBranch"u8);
-            xml.Element("cbc:ID"u8, payment.Bic);
-            xml.Close("cac:FinancialInstitutionBranch"u8);
-        }
-        xml.Close("cac:PayeeFinancialAccount"u8);
     }
 }

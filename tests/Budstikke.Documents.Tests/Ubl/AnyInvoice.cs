@@ -58,6 +58,7 @@ internal static class AnyInvoice
             from seller in Gen.Elements(Parts.Seller, SoleProprietor, SoleProprietor with { IsVatRegistered = true })
             from treatments in Gen.Constant(TreatmentsOf(seller, buyer))
             from charges in Charge(treatments).ListOf().Resize(2)
+            from allowances in Allowance(treatments).ListOf().Resize(1)
             from document in Document(buyer, seller)
             from lines in Line(treatments).ArrayOf().Resize(6).Or(Line(treatments).ArrayOf(MostLines), rarely: 30)
             from rounding in Gen.Choose(-99, 99).Or(Gen.Constant(0))
@@ -67,6 +68,7 @@ internal static class AnyInvoice
                     document with
                     {
                         Lines = Numbered(lines.Length > 0 ? lines : [Parts.Line("1", "x", 1, 1, treatments[0])]),
+                        Allowances = [.. allowances],
                         Charges = [.. charges],
                     }
                 ).Summed(rounding / 100m),
@@ -168,6 +170,7 @@ internal static class AnyInvoice
         from price in Gen.Choose(0, 90000000).Select(parts => parts / 10000m)
         from discount in Gen.Choose(1, 99).Or(Gen.Constant(0))
         from vat in Gen.Elements(treatments)
+        from charge in Gen.Choose(0, 5).Select(tens => tens * 10m)
         let gross = Sums.Rounded(quantity * price)
         let allowance = Sums.Rounded(Math.Max(gross, 0) * discount / 100)
         select Parts.Line("", name, quantity, price, vat) with
@@ -176,7 +179,8 @@ internal static class AnyInvoice
             SellersItemId = item,
             OrderLineReference = order,
             Allowance = allowance > 0 ? new(allowance, $"{discount} %") : null,
-            LineNetAmount = gross - allowance,
+            Charge = charge > 0 ? new(charge, name) : null,
+            LineNetAmount = gross - allowance + charge,
         };
 
     private static Gen<DocumentCharge> Charge(VatTreatment[] treatments) =>
@@ -184,6 +188,9 @@ internal static class AnyInvoice
         from hundredths in Gen.Choose(0, 10000)
         from vat in Gen.Elements(treatments)
         select new DocumentCharge(hundredths / 100m, reason, vat);
+
+    private static Gen<DocumentAllowance> Allowance(VatTreatment[] treatments) =>
+        Charge(treatments).Select(charge => new DocumentAllowance(charge.Amount, charge.Reason, charge.Vat));
 
     private static Gen<Delivery> AnyDelivery() =>
         from date in Maybe(Date)

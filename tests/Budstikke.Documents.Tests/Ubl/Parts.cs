@@ -98,4 +98,37 @@ internal static class Parts
             LineNetAmount = Sums.Rounded(quantity * price),
             Vat = vat,
         };
+
+    public static Invoice AllReferences { get; } =
+        Simple with
+        {
+            AccountingCost = "4025:123",
+            ContractReference = "Rammeavtale 7",
+            PurchaseOrderReference = "PO-7",
+            PaymentTerms = "10 dager netto",
+            Period = new(new(2026, 11, 1), new(2026, 11, 30)),
+            Lines =
+            [
+                Simple.Lines[0] with
+                {
+                    Description = "Med balsam",
+                    Period = new(new(2026, 11, 2), new(2026, 11, 8)),
+                },
+            ],
+            Seller = Seller with
+            {
+                TradingName = "Klippen",
+                Identifier = "L-17",
+                ContactName = "Ola Nordmann",
+                Address = Seller.Address with { AdditionalStreet = "Inngang B", Subdivision = "Rogaland" },
+            },
+            Buyer = Company with
+            {
+                TradingName = "Kunden",
+                VatId = "NO987654325MVA",
+                ContactName = "Kari Nordmann",
+                Phone = "+4722000000",
+                Address = Company.Address with { AdditionalStreet = "Postboks 1", Subdivision = "Oslo" },
+            },
+        };
 }

@@ -30,6 +30,33 @@ internal static class Samples
         );
         yield return new("returned-goods", WithLines([Numbered(4), Line("2", "Retur", -1, 10.5m, Standard)]));
         yield return new("fee", (Simple with { Charges = [new(39.2m, "Fakturagebyr", Standard)] }).Summed());
+        yield return new(
+            "allowances",
+            (
+                Simple with
+                {
+                    Lines =
+                    [
+                        Discounted(Numbered(10), 5, "Brekkasje") with
+                        {
+                            Charge = new(7.5m, "Spesialemballasje"),
+                            LineNetAmount = 1005 - 5 + 7.5m,
+                        },
+                    ],
+                    Allowances = [new(100, "Kampanje", Standard)],
+                    Charges = [new(59, "Frakt", Standard)],
+                }
+            ).Summed()
+        );
+        yield return new(
+            "euro",
+            Simple with
+            {
+                Currency = "EUR",
+                VatInAccountingCurrency = new("NOK", 148.65m),
+                Payment = new("NO9386011117947", "DNBANOKK", null) { OtherReference = "RF18539007547034" },
+            }
+        );
         yield return new("rounding", Simple.Summed(rounding: -0.25m));
         yield return new("prepaid", Simple.Summed(paid: 20));
         yield return new("pdf", Simple with { Attachments = [Pdf("10001.pdf", 4000)] });
@@ -110,6 +137,7 @@ internal static class Samples
                 Delivery = null,
             }
         );
+        yield return new("all-references", AllReferences);
         yield return new("place-in-words", Simple with { Delivery = new(null, "Hos kunden", null) });
         yield return new("date-of-delivery", Simple with { Delivery = new(new(2026, 11, 20), null) });
     }

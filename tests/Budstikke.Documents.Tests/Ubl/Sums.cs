@@ -22,14 +22,18 @@ internal static class Sums
     {
         var nets = invoice
             .Lines.Select(line => (line.Vat, Net: line.LineNetAmount))
-            .Concat(invoice.Charges.Select(charge => (charge.Vat, Net: charge.Amount)));
+            .Concat(invoice.Charges.Select(charge => (charge.Vat, Net: charge.Amount)))
+            .Concat(invoice.Allowances.Select(allowance => (allowance.Vat, Net: -allowance.Amount)));
         VatBreakdown[] breakdowns =
         [
             .. nets.GroupBy(part => part.Vat, part => part.Net)
                 .Select(part => new VatBreakdown(part.Key, part.Sum(), Rounded(part.Sum() * part.Key.Rate / 100)))
                 .OrderByDescending(part => part.Vat.Rate),
         ];
-        var (lines, charges) = (invoice.Lines.Sum(line => line.LineNetAmount), invoice.Charges.Sum(c => c.Amount));
+        var lines = invoice.Lines.Sum(line => line.LineNetAmount);
+        var charges = invoice.Charges.Sum(charge => charge.Amount);
+        var allowances = invoice.Allowances.Sum(allowance => allowance.Amount);
+        var net = lines + charges - allowances;
         var vat = breakdowns.Sum(part => part.TaxAmount);
         return invoice with
         {
@@ -37,13 +41,14 @@ internal static class Sums
             Totals = new()
             {
                 SumOfLineNetAmounts = lines,
+                SumOfAllowances = allowances,
                 SumOfCharges = charges,
-                TotalWithoutVat = lines + charges,
+                TotalWithoutVat = net,
                 TotalVat = vat,
-                TotalWithVat = lines + charges + vat,
+                TotalWithVat = net + vat,
                 PaidAmount = paid,
                 RoundingAmount = rounding,
-                AmountDue = lines + charges + vat - paid + rounding,
+                AmountDue = net + vat - paid + rounding,
             },
         };
     }

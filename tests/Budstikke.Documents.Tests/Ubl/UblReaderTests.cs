@@ -68,17 +68,32 @@ public class UblReaderTests(ITestOutputHelper console)
         refusal.Message.ShouldContain(reason);
     }
 
-    [Fact]
-    public void Deep_nesting_is_read_without_harm()
+    [Theory]
+    [InlineData("<a>")]
+    [InlineData("<cac:Party xmlns:cac='urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2'>")]
+    public void Deep_nesting_is_refused_at_once(string level)
     {
-        var deep = string.Concat(Enumerable.Repeat("<a>", 200_000));
+        var deep = string.Concat(Enumerable.Repeat(level, 100_000));
 
-        Should.Throw<FormatException>(() => UblReader.Read(Encoding.UTF8.GetBytes(deep)));
+        Should
+            .Throw<FormatException>(() => UblReader.Read(Encoding.UTF8.GetBytes(deep)))
+            .Message.ShouldContain("nested too deeply");
+    }
+
+    [Fact]
+    public void An_attribute_may_be_large_and_a_text_may_come_in_pieces()
+    {
+        var text = Encoding.UTF8.GetString(Samples.All["simple"].Written);
+        text = text.Replace(">Hårvask<", "><![CDATA[Hår]]>va<!-- no part of it -->sk<")
+            .Replace("<cbc:ID>10001", $"<cbc:ID remark=\"{new string('x', 1_000_000)}\">10001");
+
+        ShouldHaveContentsOf(UblReader.Read(Encoding.UTF8.GetBytes(text)), Parts.Simple);
     }
 
     private static void ShouldHaveContentsOf(Invoice read, Invoice written)
     {
         read.Lines.ShouldBe(written.Lines);
+        read.Allowances.ShouldBe(written.Allowances);
         read.Charges.ShouldBe(written.Charges);
         read.VatBreakdowns.ShouldBe(written.VatBreakdowns);
         read.Notes.ShouldBe(written.Notes);
@@ -96,6 +111,7 @@ public class UblReaderTests(ITestOutputHelper console)
         invoice with
         {
             Lines = Array.Empty<InvoiceLine>(),
+            Allowances = Array.Empty<DocumentAllowance>(),
             Charges = Array.Empty<DocumentCharge>(),
             VatBreakdowns = Array.Empty<VatBreakdown>(),
             Notes = Array.Empty<string>(),

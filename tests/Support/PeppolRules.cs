@@ -12,8 +12,8 @@ internal sealed record FiredRule(string Set, string Id, string Flag, string Loca
 }
 
 /// <summary>
-/// The official check of documents: the schema first (the rules abort on malformed values), then EN 16931 and Peppol, asked
-/// of a server that is started once in a test run.
+/// The official check of documents: the schema first (the rules abort on malformed values), then EN 16931 and Peppol,
+/// asked of a server that is started once in a test run.
 /// </summary>
 internal static class PeppolRules
 {

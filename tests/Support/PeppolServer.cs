@@ -10,8 +10,8 @@ internal static class PeppolServer
     private const int PortAttempts = 3;
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
-    // A group of its own (set -m) that is ended when the test process closes the pipe, as its death does too; `timeout` is the
-    // last resort.
+    // A group of its own (set -m) that is ended when the test process closes the pipe, as its death does too;
+    // `timeout` is the last resort.
     private const string Script = """
         set -m
         timeout 30m "$0" --serve "$1" </dev/null &

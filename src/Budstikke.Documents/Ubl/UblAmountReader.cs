@@ -68,7 +68,9 @@ internal static class UblAmountReader
     public static string ReadReason(XElement allowanceOrCharge) =>
         allowanceOrCharge.Text("AllowanceChargeReason") ?? allowanceOrCharge.RequiredCode("AllowanceChargeReasonCode");
 
-    /// <summary>A line or charge is taxed as its part of the breakdown, which alone states the reason (BT-120).</summary>
+    /// <summary>
+    /// A line or charge is taxed as its part of the breakdown, which alone states the reason (BT-120).
+    /// </summary>
     public static VatTreatment ReadCategory(XElement category, IReadOnlyList<VatBreakdown> breakdowns)
     {
         var read = ReadCategory(category);

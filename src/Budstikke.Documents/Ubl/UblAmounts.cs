@@ -36,8 +36,8 @@ internal static class UblAmounts
     }
 
     /// <summary>
-    /// BT-118 to BT-120 under the given name. Outside the scope of VAT (O) there is no rate (BR-O-05 to BR-O-07), not even zero.
-    /// The reason stands in the breakdown alone.
+    /// BT-118 to BT-120 under the given name. Outside the scope of VAT (O) there is no rate (BR-O-05 to BR-O-07), not
+    /// even zero. The reason stands in the breakdown alone.
     /// </summary>
     public static void WriteCategory(XmlOutput xml, ReadOnlySpan<byte> name, VatTreatment vat, string? reason = null)
     {

@@ -3,7 +3,9 @@ using System.Xml.Linq;
 
 namespace Budstikke.Documents.Ubl;
 
-/// <summary>The ways into a document that has been read. A part that is absent has no parts and no texts of its own.</summary>
+/// <summary>
+/// The ways into a document that has been read. A part that is absent has no parts and no texts of its own.
+/// </summary>
 internal static class UblElements
 {
     private const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;

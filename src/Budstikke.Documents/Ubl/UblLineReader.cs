@@ -41,7 +41,9 @@ internal static class UblLineReader
     private static decimal ReadPrice(XElement price) =>
         price.RequiredNumber("PriceAmount") / (price.Number("BaseQuantity") is { } units and not 0 ? units : 1);
 
-    /// <summary>A line of ours has one allowance and one charge: several are read as their sum with all reasons.</summary>
+    /// <summary>
+    /// A line of ours has one allowance and one charge: several are read as their sum with all reasons.
+    /// </summary>
     private static (decimal Amount, string Reason)? Folded(XElement line, bool isCharge)
     {
         var parts = line.Parts("AllowanceCharge").Where(part => UblAmountReader.IsCharge(part) == isCharge).ToList();

@@ -54,7 +54,9 @@ internal static class UblParties
         xml.Close("cac:Country"u8);
     }
 
-    /// <summary>A number under 0192 must have a right check digit (PEPPOL-COMMON-R041); any other stands without a scheme.</summary>
+    /// <summary>
+    /// A number under 0192 must have a right check digit (PEPPOL-COMMON-R041); any other stands without a scheme.
+    /// </summary>
     private static string? SchemeOf(Buyer buyer) =>
         buyer.Address.Country == "NO" && OrganizationNumber.Parse(buyer.LegalRegistrationId).IsValid
             ? NorwegianScheme

@@ -48,7 +48,9 @@ internal static class UblPartyReader
         };
     }
 
-    /// <summary>Other countries have numbers of nine digits too: the scheme or the address must say that it is Norway's.</summary>
+    /// <summary>
+    /// Other countries have numbers of nine digits too: the scheme or the address must say that it is Norway's.
+    /// </summary>
     private static OrganizationNumber? NorwegianNumber(XElement entity, PostalAddress address)
     {
         var isNorwegian =

@@ -7,8 +7,8 @@ using Budstikke.Documents.Invoices;
 namespace Budstikke.Documents.Ubl;
 
 /// <summary>
-/// Reads an invoice or credit note from UBL 2.1. What <see cref="UblWriter"/> has written comes back as it was, save that notes
-/// come back line by line. What the model has no field for is left out; nothing is judged.
+/// Reads an invoice or credit note from UBL 2.1. What <see cref="UblWriter"/> has written comes back as it was, save
+/// that notes come back line by line. What the model has no field for is left out; nothing is judged.
 /// </summary>
 public static class UblReader
 {
@@ -16,7 +16,9 @@ public static class UblReader
     public const int LongestDocumentCharacters = 32 * 1024 * 1024;
 
     /// <summary>Reads a document from memory.</summary>
-    /// <exception cref="FormatException">It is no such document; the message names the element that is wrong or absent.</exception>
+    /// <exception cref="FormatException">
+    /// It is no such document; the message names the element that is wrong or absent.
+    /// </exception>
     public static Invoice Read(ReadOnlyMemory<byte> document)
     {
         var bytes = MemoryMarshal.TryGetArray(document, out var segment) ? segment : new(document.ToArray());
@@ -25,7 +27,9 @@ public static class UblReader
     }
 
     /// <summary>Reads a document from a stream, which stays open.</summary>
-    /// <exception cref="FormatException">It is no such document; the message names the element that is wrong or absent.</exception>
+    /// <exception cref="FormatException">
+    /// It is no such document; the message names the element that is wrong or absent.
+    /// </exception>
     public static Invoice Read(Stream document)
     {
         var settings = new XmlReaderSettings

@@ -4,8 +4,8 @@ using System.Xml.Linq;
 namespace Budstikke.Documents.Ubl;
 
 /// <summary>
-/// A document as a tree of bounded depth and size. <see cref="XElement.Load(XmlReader)"/> walks up to the root for each element
-/// that it adds: a document of 200,000 levels, less than a megabyte, kept it busy for two minutes.
+/// A document as a tree of bounded depth and size. <see cref="XElement.Load(XmlReader)"/> walks up to the root for
+/// each element that it adds: a document of 200,000 levels, less than a megabyte, kept it busy for two minutes.
 /// </summary>
 internal static class UblTree
 {

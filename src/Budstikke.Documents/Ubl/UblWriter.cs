@@ -4,13 +4,15 @@ using Budstikke.Documents.Invoices;
 namespace Budstikke.Documents.Ubl;
 
 /// <summary>
-/// Writes an invoice or credit note as UBL 2.1, in the order of the schema. The same invoice gives the same bytes. It judges
-/// nothing: a blank field is left out, and what is missing or does not add up is for the rules to say. A character that XML
-/// 1.0 cannot hold becomes U+FFFD.
+/// Writes an invoice or credit note as UBL 2.1, in the order of the schema. The same invoice gives the same bytes. It
+/// judges nothing: a blank field is left out, and what is missing or does not add up is for the rules to say. A
+/// character that XML 1.0 cannot hold becomes U+FFFD.
 /// </summary>
 public static class UblWriter
 {
-    /// <summary>What stands for the order's number where only the seller's order is known: UBL wants one (BIS Billing, BT-13).</summary>
+    /// <summary>
+    /// What stands for the order's number where only the seller's order is known: UBL wants one (BIS Billing, BT-13).
+    /// </summary>
     internal const string NoPurchaseOrder = "NA";
 
     private const int HeadBytes = 4096;
@@ -32,6 +34,7 @@ public static class UblWriter
         var isCredit = invoice.Type == InvoiceType.CreditNote;
         xml.Raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"u8);
         xml.Raw(isCredit ? CreditNoteRoot : InvoiceRoot);
+        xml.Raw(Vocabularies);
         WriteHead(xml, invoice, profile);
         WriteReferences(xml, invoice);
         UblParties.Write(xml, invoice.Seller);
@@ -45,10 +48,14 @@ public static class UblWriter
     }
 
     private static ReadOnlySpan<byte> InvoiceRoot =>
-        "<Invoice xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2\" xmlns:cac=\"urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2\" xmlns:cbc=\"urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2\">\n"u8;
+        "<Invoice xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2\""u8;
 
     private static ReadOnlySpan<byte> CreditNoteRoot =>
-        "<CreditNote xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2\" xmlns:cac=\"urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2\" xmlns:cbc=\"urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2\">\n"u8;
+        "<CreditNote xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2\""u8;
+
+    private static ReadOnlySpan<byte> Vocabularies =>
+        " xmlns:cac=\"urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2\""u8
+        + " xmlns:cbc=\"urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2\">\n"u8;
 
     private static void WriteHead(XmlOutput xml, Invoice invoice, UblProfile profile)
     {
@@ -159,8 +166,9 @@ public static class UblWriter
         !string.IsNullOrWhiteSpace(delivery.Place) || !string.IsNullOrWhiteSpace(delivery.Country);
 
     /// <summary>
-    /// With a country the place is a city (BT-77). An address without one is refused (BR-57), and the place must stand in the
-    /// document all the same (bokføringsforskriften § 5-1-1): then it is the location's identifier without a scheme (BT-71).
+    /// With a country the place is a city (BT-77). An address without one is refused (BR-57), and the place must
+    /// stand in the document all the same (bokføringsforskriften § 5-1-1): then it is the location's identifier
+    /// without a scheme (BT-71).
     /// </summary>
     private static void WriteLocation(XmlOutput xml, Delivery delivery)
     {

@@ -5,8 +5,8 @@ using System.Text;
 namespace Budstikke.Documents.Ubl;
 
 /// <summary>
-/// Writes XML elements straight into UTF-8. Names are given as literals and trusted; texts are escaped. Every element ends
-/// its line, so that two documents can be compared line by line; nothing is indented.
+/// Writes XML elements straight into UTF-8. Names are given as literals and trusted; texts are escaped. Every element
+/// ends its line, so that two documents can be compared line by line; nothing is indented.
 /// </summary>
 /// <param name="output">Takes the bytes as they come; nothing is buffered here.</param>
 internal sealed class XmlOutput(IBufferWriter<byte> output)
@@ -48,7 +48,9 @@ internal sealed class XmlOutput(IBufferWriter<byte> output)
         output.Advance(name.Length + 4);
     }
 
-    /// <summary>An element with a text; a blank text writes nothing, for empty elements are forbidden (PEPPOL-EN16931-R008).</summary>
+    /// <summary>
+    /// An element with a text; a blank text writes nothing, for empty elements are forbidden (PEPPOL-EN16931-R008).
+    /// </summary>
     public void Element(ReadOnlySpan<byte> name, string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -93,7 +95,9 @@ internal sealed class XmlOutput(IBufferWriter<byte> output)
         Close(name);
     }
 
-    /// <summary>A number without needless zeros and an attribute: a quantity in a unit, a price in a currency.</summary>
+    /// <summary>
+    /// A number without needless zeros and an attribute: a quantity in a unit, a price in a currency.
+    /// </summary>
     public void Element(ReadOnlySpan<byte> name, decimal number, ReadOnlySpan<byte> attribute, string value)
     {
         Start(name, attribute, value);
@@ -101,7 +105,9 @@ internal sealed class XmlOutput(IBufferWriter<byte> output)
         Close(name);
     }
 
-    /// <summary>An amount with two decimals. More are written as they are: rounding would hide from the rules what is wrong.</summary>
+    /// <summary>
+    /// An amount with two decimals. More are written as they are: rounding would hide from the rules what is wrong.
+    /// </summary>
     public void Amount(ReadOnlySpan<byte> name, decimal amount, string currency)
     {
         Start(name, "currencyID"u8, currency);
@@ -109,7 +115,9 @@ internal sealed class XmlOutput(IBufferWriter<byte> output)
         Close(name);
     }
 
-    /// <summary><c>&lt;name attribute="value"</c>; <see cref="Attribute"/> may follow, then <see cref="EndStart"/>.</summary>
+    /// <summary>
+    /// <c>&lt;name attribute="value"</c>; <see cref="Attribute"/> may follow, then <see cref="EndStart"/>.
+    /// </summary>
     public void BeginStart(ReadOnlySpan<byte> name)
     {
         output.Write("<"u8);
@@ -175,7 +183,9 @@ internal sealed class XmlOutput(IBufferWriter<byte> output)
         }
     }
 
-    /// <summary>Line ends and tabs are written by number where a reader would change them (XML 1.0 §§ 2.11, 3.3.3).</summary>
+    /// <summary>
+    /// Line ends and tabs are written by number where a reader would change them (XML 1.0 §§ 2.11, 3.3.3).
+    /// </summary>
     private static ReadOnlySpan<byte> Escaped(char special) =>
         special switch
         {

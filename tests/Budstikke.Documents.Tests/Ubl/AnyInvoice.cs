@@ -18,7 +18,8 @@ internal static class AnyInvoice
     // Any odd number: the step of the random generator.
     private const ulong Gamma = 0x9E3779B97F4A7C15;
 
-    // Scripts of both directions, characters that XML escapes, combining marks, pairs of surrogates, and spaces of all kinds.
+    // Scripts of both directions, characters that XML escapes, combining marks, pairs of surrogates, and spaces of
+    // all kinds.
     private static readonly string[] Snippets =
     [
         "Æøå",
@@ -146,7 +147,9 @@ internal static class AnyInvoice
             };
     }
 
-    /// <summary>Outside the scope stands alone; reverse charge names a buyer that is registered somewhere (BR-AE-02).</summary>
+    /// <summary>
+    /// Outside the scope stands alone; reverse charge names a buyer that is registered somewhere (BR-AE-02).
+    /// </summary>
     private static VatTreatment[] TreatmentsOf(Seller seller, Buyer buyer)
     {
         if (!seller.IsVatRegistered)

@@ -4,7 +4,8 @@ namespace Budstikke.Documents.Tests.Ubl;
 
 public class GoldenTests
 {
-    // Set to 1, the files are written anew instead of compared; the official rules judge the same documents (UblRulesTests).
+    // Set to 1, the files are written anew instead of compared; the official rules judge the same documents
+    // (UblRulesTests).
     private static readonly bool Regenerate = Environment.GetEnvironmentVariable("BUDSTIKKE_REGENERATE_GOLDEN") == "1";
 
     [Theory]

@@ -86,7 +86,9 @@ public class OfficialExamplesTests
         await PeppolRules.ShouldAccept(UblWriter.ToArray(UblReader.Read(original)), broken);
     }
 
-    /// <summary>Every value by its path below the root; numbers without needless zeros, texts without the space around them.</summary>
+    /// <summary>
+    /// Every value by its path below the root; numbers without needless zeros, texts without the space around them.
+    /// </summary>
     private static List<string> Leaves(byte[] document)
     {
         using var stream = new MemoryStream(document);

@@ -7,7 +7,9 @@ using static Budstikke.Documents.Tests.Ubl.Parts;
 
 namespace Budstikke.Documents.Tests.Ubl;
 
-/// <summary>A document of each kind: what the golden files hold, the official rules judge and the reader reads back.</summary>
+/// <summary>
+/// A document of each kind: what the golden files hold, the official rules judge and the reader reads back.
+/// </summary>
 internal static class Samples
 {
     /// <summary>Warnings that a document may carry: a sole proprietor has no entry in Foretaksregisteret.</summary>

@@ -18,11 +18,23 @@ public sealed record Invoice
     /// <summary>BT-5, ISO 4217.</summary>
     public string Currency { get; init; } = "NOK";
 
+    /// <summary>
+    /// BT-6, BT-111: the VAT in the seller's own currency, when <see cref="Currency"/> is another; obligatory in Norway
+    /// (bokføringsforskriften § 5-1-1).
+    /// </summary>
+    public AccountingVat? VatInAccountingCurrency { get; init; }
+
     /// <summary>BT-9: already moved to a working day (gjeldsbrevlova § 5).</summary>
     public DateOnly? DueDate { get; init; }
 
     /// <summary>BT-10: what the buyer asked to see on the invoice.</summary>
     public string? BuyerReference { get; init; }
+
+    /// <summary>BT-19: where the buyer books the invoice.</summary>
+    public string? AccountingCost { get; init; }
+
+    /// <summary>BT-12.</summary>
+    public string? ContractReference { get; init; }
 
     /// <summary>BT-13: the buyer's order.</summary>
     public string? PurchaseOrderReference { get; init; }
@@ -51,8 +63,14 @@ public sealed record Invoice
     /// <summary>BG-16; null on a credit note that pays nothing back by transfer.</summary>
     public PaymentInstructions? Payment { get; init; }
 
+    /// <summary>BT-20: what the parties agreed on paying, in words.</summary>
+    public string? PaymentTerms { get; init; }
+
     /// <summary>BG-25, in the order of the order.</summary>
     public required IReadOnlyList<InvoiceLine> Lines { get; init; }
+
+    /// <summary>BG-20: discounts on the whole.</summary>
+    public IReadOnlyList<DocumentAllowance> Allowances { get; init; } = [];
 
     /// <summary>BG-21, for one the invoice fee.</summary>
     public IReadOnlyList<DocumentCharge> Charges { get; init; } = [];
@@ -79,10 +97,15 @@ public enum InvoiceType
 
 /// <summary>BG-3.</summary>
 /// <param name="Number">BT-25.</param>
-/// <param name="IssueDate">BT-26.</param>
-public sealed record PrecedingInvoice(string Number, DateOnly IssueDate);
+/// <param name="IssueDate">BT-26: ours always has one; a document that was read may lack it.</param>
+public sealed record PrecedingInvoice(string Number, DateOnly? IssueDate);
 
-/// <summary>BG-14, both days included.</summary>
+/// <summary>BT-6 and BT-111.</summary>
+/// <param name="Currency">ISO 4217, other than the document's.</param>
+/// <param name="TotalVat">Two decimals.</param>
+public sealed record AccountingVat(string Currency, decimal TotalVat);
+
+/// <summary>BG-14, BG-26, both days included.</summary>
 public sealed record InvoicingPeriod(DateOnly Start, DateOnly End);
 
 /// <summary>BG-13.</summary>

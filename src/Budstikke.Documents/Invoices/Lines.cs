@@ -17,6 +17,9 @@ public sealed record InvoiceLine
     /// <summary>BT-153.</summary>
     public required string ItemName { get; init; }
 
+    /// <summary>BT-154.</summary>
+    public string? Description { get; init; }
+
     /// <summary>BT-155.</summary>
     public string? SellersItemId { get; init; }
 
@@ -32,7 +35,13 @@ public sealed record InvoiceLine
     /// <summary>BG-27: a discount without VAT, already taken off <see cref="LineNetAmount"/>; null or above zero.</summary>
     public LineAllowance? Allowance { get; init; }
 
-    /// <summary>BT-131: quantity × price − allowance, two decimals.</summary>
+    /// <summary>BG-28: a charge without VAT, already added to <see cref="LineNetAmount"/>.</summary>
+    public LineCharge? Charge { get; init; }
+
+    /// <summary>BG-26: the days that the line covers, within the document's period.</summary>
+    public InvoicingPeriod? Period { get; init; }
+
+    /// <summary>BT-131: quantity × price − allowance + charge, two decimals.</summary>
     public required decimal LineNetAmount { get; init; }
 
     /// <summary>BT-151, BT-152.</summary>
@@ -43,6 +52,17 @@ public sealed record InvoiceLine
 /// <param name="Amount">BT-136, without VAT, two decimals.</param>
 /// <param name="Reason">BT-139; an allowance must have one (BR-42).</param>
 public sealed record LineAllowance(decimal Amount, string Reason);
+
+/// <summary>BG-28.</summary>
+/// <param name="Amount">BT-141, without VAT, two decimals.</param>
+/// <param name="Reason">BT-144 (BR-44).</param>
+public sealed record LineCharge(decimal Amount, string Reason);
+
+/// <summary>BG-20.</summary>
+/// <param name="Amount">BT-92, without VAT, two decimals.</param>
+/// <param name="Reason">BT-97 (BR-33).</param>
+/// <param name="Vat">BT-95, BT-96.</param>
+public sealed record DocumentAllowance(decimal Amount, string Reason, VatTreatment Vat);
 
 /// <summary>BG-21.</summary>
 /// <param name="Amount">BT-99, without VAT, two decimals.</param>
@@ -61,6 +81,9 @@ public sealed record DocumentTotals
 {
     /// <summary>BT-106.</summary>
     public required decimal SumOfLineNetAmounts { get; init; }
+
+    /// <summary>BT-107.</summary>
+    public decimal SumOfAllowances { get; init; }
 
     /// <summary>BT-108.</summary>
     public required decimal SumOfCharges { get; init; }

@@ -1,0 +1,57 @@
+using System.Xml.Linq;
+using Budstikke.Documents.Invoices;
+
+namespace Budstikke.Documents.Ubl;
+
+/// <summary>BG-25 from UBL.</summary>
+internal static class UblLineReader
+{
+    // UN/ECE Recommendation 20: "one".
+    private const string OneUnit = "C62";
+
+    public static InvoiceLine Read(XElement line, IReadOnlyList<VatBreakdown> breakdowns)
+    {
+        var item = line.RequiredPart("Item");
+        var (quantityName, quantity) = ReadQuantity(line);
+        return new()
+        {
+            Id = line.RequiredText("ID"),
+            Note = line.Text("Note"),
+            OrderLineReference = line.Part("OrderLineReference").Text("LineID"),
+            ItemName = item.RequiredText("Name"),
+            Description = item.Text("Description"),
+            SellersItemId = item.Part("SellersItemIdentification").Text("ID"),
+            InvoicedQuantity = quantity,
+            UnitCode = line.Basic(quantityName)?.Attribute("unitCode")?.Value ?? OneUnit,
+            NetPrice = ReadPrice(line.RequiredPart("Price")),
+            Allowance = Folded(line, isCharge: false) is { } off ? new(off.Amount, off.Reason) : null,
+            Charge = Folded(line, isCharge: true) is { } on ? new(on.Amount, on.Reason) : null,
+            Period = UblReader.Period(line.Part("InvoicePeriod")),
+            LineNetAmount = line.RequiredNumber("LineExtensionAmount"),
+            Vat = UblAmountReader.ReadCategory(item.RequiredPart("ClassifiedTaxCategory"), breakdowns),
+        };
+    }
+
+    private static (string Name, decimal Quantity) ReadQuantity(XElement line) =>
+        line.Number("InvoicedQuantity") is { } invoiced
+            ? ("InvoicedQuantity", invoiced)
+            : ("CreditedQuantity", line.RequiredNumber("CreditedQuantity"));
+
+    /// <summary>The price may be that of several units (BT-149).</summary>
+    private static decimal ReadPrice(XElement price) =>
+        price.RequiredNumber("PriceAmount") / (price.Number("BaseQuantity") is { } units and not 0 ? units : 1);
+
+    /// <summary>
+    /// A line of ours has one allowance and one charge: several are read as their sum with all reasons.
+    /// </summary>
+    private static (decimal Amount, string Reason)? Folded(XElement line, bool isCharge)
+    {
+        var parts = line.Parts("AllowanceCharge").Where(part => UblAmountReader.IsCharge(part) == isCharge).ToList();
+        return parts.Count == 0
+            ? null
+            : (
+                parts.Sum(part => part.RequiredNumber("Amount")),
+                string.Join("; ", parts.Select(UblAmountReader.ReadReason))
+            );
+    }
+}

@@ -69,7 +69,9 @@ internal static class Particulars
         if (invoice.PrecedingInvoice is { } original)
             yield return (
                 Terms.OriginalInvoice,
-                $"{original.Number}, {Formats.Date(original.IssueDate, language)}",
+                original.IssueDate is { } issued
+                    ? $"{original.Number}, {Formats.Date(issued, language)}"
+                    : original.Number,
                 true
             );
         yield return (Terms.CustomerNumber, invoice.Buyer.CustomerNumber, false);

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Budstikke.Storage;
+
+namespace Budstikke.Jobs;
+
+/// <summary>
+/// Something that became true, named in the past tense. It is written in the transaction that made it true: one row on the timeline of
+/// each order it is about, and one job for each handler that waits for it.
+/// </summary>
+internal abstract record Fact
+{
+    private const string System = "system";
+
+    [JsonIgnore]
+    public required string ClientId { get; init; }
+
+    /// <summary>The orders on whose timelines it stands.</summary>
+    [JsonIgnore]
+    public required IReadOnlyList<string> OrderIds { get; init; }
+
+    /// <summary>Who caused it: <c>token:NAME</c>, <c>person:NAME</c> or <c>system</c>.</summary>
+    [JsonIgnore]
+    public string CausedBy { get; init; } = System;
+
+    [JsonIgnore]
+    public string Kind => GetType().Name;
+
+    [JsonIgnore]
+    public string OrderId => OrderIds[0];
+
+    public string Content() => JsonSerializer.Serialize(this, GetType(), JsonOptions.Stored);
+}
+
+/// <summary>What the timeline shows.</summary>
+internal sealed record FactRow(string OrderId, string Kind, string Content, long At, string CausedBy)
+{
+    public static readonly Table Table = new(
+        "facts",
+        [
+            ("client_id", ColumnType.Text),
+            ("order_id", ColumnType.Text),
+            ("kind", ColumnType.Text),
+            ("content", ColumnType.Text),
+            ("at", ColumnType.Bigint),
+            ("caused_by", ColumnType.Text),
+        ]
+    );
+
+    /// <summary>The most facts that one reading of a timeline gives.</summary>
+    public const int MaxRead = 1000;
+
+    /// <summary>Every fact about an order, oldest first.</summary>
+    public static Task<IReadOnlyList<FactRow>> Of(Session session, string orderId, long afterFact = 0) =>
+        session.Query<FactRow>(
+            """
+            SELECT order_id AS OrderId, kind AS Kind, content AS Content, at AS At, caused_by AS CausedBy
+            FROM facts WHERE order_id = @orderId AND fact_id > @afterFact ORDER BY fact_id LIMIT @MaxRead
+            """,
+            new
+            {
+                orderId,
+                afterFact,
+                MaxRead = (long)MaxRead,
+            }
+        );
+}
+
+internal static class JsonOptions
+{
+    /// <summary>How facts, jobs and orders stand in the store: camelCase, enums by name, nothing that is null.</summary>
+    public static readonly JsonSerializerOptions Stored = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = global::System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    public static string Store<T>(T value) => JsonSerializer.Serialize(value, Stored);
+
+    public static T Restore<T>(string text) =>
+        JsonSerializer.Deserialize<T>(text, Stored) ?? throw new JsonException($"Not a {typeof(T).Name}: null.");
+}

@@ -1,0 +1,42 @@
+using Budstikke.Storage;
+
+namespace Budstikke.Jobs;
+
+/// <summary>Which jobs a fact causes. Filled at start by the rooms, each for the facts it waits for.</summary>
+internal sealed class FactRegister
+{
+    private readonly Dictionary<Type, List<Func<Fact, NewJob?>>> _handlers = [];
+
+    /// <summary>Every <typeparamref name="T"/> causes the job that <paramref name="job"/> makes of it; null where it causes none.</summary>
+    public void On<T>(Func<T, NewJob?> job)
+        where T : Fact
+    {
+        if (!_handlers.TryGetValue(typeof(T), out var handlers))
+            _handlers[typeof(T)] = handlers = [];
+        handlers.Add(fact => job((T)fact));
+    }
+
+    /// <summary>The rows that make facts known: on the timelines, and as jobs. To be written in the transaction that makes them true.</summary>
+    public IEnumerable<Write> Announce(IReadOnlyCollection<Fact> facts, DateTimeOffset now)
+    {
+        foreach (var fact in facts)
+        foreach (var orderId in fact.OrderIds)
+            yield return new NewRow(
+                FactRow.Table,
+                fact.ClientId,
+                orderId,
+                fact.Kind,
+                fact.Content(),
+                now.ToUnixTimeMilliseconds(),
+                fact.CausedBy
+            );
+        foreach (var row in JobQueue.Rows(facts.SelectMany(Jobs), now))
+            yield return row;
+    }
+
+    /// <summary>The jobs that a fact causes.</summary>
+    public IEnumerable<NewJob> Jobs(Fact fact) =>
+        _handlers.TryGetValue(fact.GetType(), out var handlers)
+            ? handlers.Select(job => job(fact)).OfType<NewJob>()
+            : [];
+}

@@ -1,0 +1,101 @@
+using Budstikke.Storage;
+
+namespace Budstikke.Jobs;
+
+/// <summary>Work that is due; it exists until it is settled.</summary>
+/// <param name="Subject">What it is about: an order's, an invoice's, a dispatch's id.</param>
+/// <param name="Content">JSON, where the subject is not enough.</param>
+/// <param name="Attempts">How often it was tried and is to be tried again; waiting does not count.</param>
+/// <param name="Claims">How often it was claimed since it was last settled: above 1, an earlier claim ended without an answer.</param>
+internal sealed record Job(
+    long JobId,
+    string ClientId,
+    string Kind,
+    string? Lane,
+    string Subject,
+    string Content,
+    long DueAt,
+    long Attempts,
+    long Claims,
+    long CreatedAt
+)
+{
+    /// <summary>A node died, or lost its lease, between claiming this and settling it: what it sent may have arrived.</summary>
+    public bool IsUnconfirmed => Claims > 1;
+
+    public const string Columns =
+        "job_id AS JobId, client_id AS ClientId, kind AS Kind, lane AS Lane, subject AS Subject, content AS Content, due_at AS DueAt, attempts AS Attempts, claims AS Claims, created_at AS CreatedAt";
+
+    public static readonly Table Table = new(
+        "jobs",
+        [
+            ("client_id", ColumnType.Text),
+            ("kind", ColumnType.Text),
+            ("lane", ColumnType.Text),
+            ("subject", ColumnType.Text),
+            ("content", ColumnType.Text),
+            ("due_at", ColumnType.Bigint),
+            ("created_at", ColumnType.Bigint),
+        ]
+    );
+}
+
+/// <summary>A job that is to be enqueued.</summary>
+internal sealed record NewJob(string ClientId, string Kind, string Subject)
+{
+    /// <summary>Jobs of a lane are worked on one after another, in their order.</summary>
+    public string? Lane { get; init; }
+
+    public string Content { get; init; } = "{}";
+
+    /// <summary>Null: now.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+}
+
+/// <summary>How jobs of a kind are worked on.</summary>
+/// <param name="Kind">Verb and noun: <c>issue-invoice</c>.</param>
+/// <param name="Concurrency">How many of them a node has in hand at once.</param>
+/// <param name="IsBatch">A client's jobs form one lane (<c>kind:client</c>), and one claim takes many of it, for one transaction.</param>
+internal sealed record JobKind(string Kind, int Concurrency, bool IsBatch = false)
+{
+    public string LaneOf(string clientId) => $"{Kind}:{clientId}";
+}
+
+/// <summary>Does the work of a kind: talks to the outside first and returns what to write.</summary>
+internal interface IJobHandler
+{
+    JobKind Kind { get; }
+
+    /// <summary>One settlement that covers all of <paramref name="jobs"/> (one, unless the kind is a batch).</summary>
+    Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel);
+}
+
+/// <summary>What becomes of the jobs in hand; the worker writes all of it in one transaction with the jobs' own rows.</summary>
+internal sealed record Settlement
+{
+    public IReadOnlyCollection<Write> Writes { get; init; } = [];
+
+    public IReadOnlyCollection<Fact> Facts { get; init; } = [];
+
+    public IReadOnlyCollection<NewJob> Jobs { get; init; } = [];
+
+    /// <summary>Null: the work is done.</summary>
+    public DateTimeOffset? AgainAt { get; init; }
+
+    /// <summary>Whether this was a failed attempt; waiting is none.</summary>
+    public bool IsAttempt { get; init; }
+
+    public string? Trouble { get; init; }
+
+    public static Settlement Done => new();
+
+    public static Settlement Wait(DateTimeOffset until) => new() { AgainAt = until };
+
+    public static Settlement Retry(DateTimeOffset at, string trouble) =>
+        new()
+        {
+            AgainAt = at,
+            IsAttempt = true,
+            Trouble = trouble,
+        };
+}

@@ -1,0 +1,205 @@
+using System.Security.Cryptography;
+using Budstikke.Storage;
+
+namespace Budstikke.Jobs;
+
+/// <summary>
+/// The durable queue in the database. A claim has a token and an end of its own; settling asks for the token, and zero rows mean that
+/// somebody else has the job by now. A crashed node's claims simply end.
+/// </summary>
+internal sealed class JobQueue(Database database, TimeProvider time, JobSettings settings)
+{
+    private const int MaxClientsPerClaim = 16;
+    private const int MaxTroubleCharacters = 1000;
+    private readonly Dictionary<string, string> _lastClient = new(StringComparer.Ordinal);
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public static IEnumerable<NewRow> Rows(IEnumerable<NewJob> jobs, DateTimeOffset now) =>
+        jobs.Select(job => new NewRow(
+            Job.Table,
+            job.ClientId,
+            job.Kind,
+            job.Lane,
+            job.Subject,
+            job.Content,
+            (job.DueAt ?? now).ToUnixTimeMilliseconds(),
+            now.ToUnixTimeMilliseconds()
+        ));
+
+    /// <summary>
+    /// Takes up to <paramref name="limit"/> due jobs of a kind, shared out over the clients that have some, beginning behind the client that
+    /// was served last: a client's hundred thousand do not delay another's single one.
+    /// </summary>
+    public async Task<IReadOnlyList<Job>> Claim(JobKind kind, int limit, string token)
+    {
+        var clients = await ClientsWithDueJobs(kind);
+        var claimed = new List<Job>();
+        for (var i = 0; i < clients.Count && claimed.Count < limit; i++)
+        {
+            var share = Math.Max(1, (limit - claimed.Count) / (clients.Count - i));
+            claimed.AddRange(await database.Write(session => Claim(session, kind, clients[i], share, token)));
+            lock (_lastClient)
+                _lastClient[kind.Kind] = clients[i];
+            if (kind.IsBatch && claimed.Count > 0)
+                break;
+        }
+        return claimed;
+    }
+
+    private async Task<List<string>> ClientsWithDueJobs(JobKind kind)
+    {
+        // Steps from client to client by the index instead of reading every job of a large backlog.
+        var clients = await database.Read(session =>
+            session.Query<string>(
+                """
+                WITH RECURSIVE with_jobs (client_id) AS (
+                  SELECT min(client_id) FROM jobs WHERE kind = @Kind
+                  UNION ALL
+                  SELECT (SELECT min(j.client_id) FROM jobs j WHERE j.kind = @Kind AND j.client_id > w.client_id)
+                  FROM with_jobs w WHERE w.client_id IS NOT NULL)
+                SELECT w.client_id FROM with_jobs w WHERE w.client_id IS NOT NULL
+                AND EXISTS (SELECT 1 FROM jobs j WHERE j.kind = @Kind AND j.client_id = w.client_id AND j.due_at <= @Now)
+                """,
+                new { kind.Kind, Now }
+            )
+        );
+        string last;
+        lock (_lastClient)
+            last = _lastClient.GetValueOrDefault(kind.Kind, "");
+        return
+        [
+            .. clients
+                .OrderBy(client => string.CompareOrdinal(client, last) <= 0)
+                .ThenBy(client => client, StringComparer.Ordinal)
+                .Take(MaxClientsPerClaim),
+        ];
+    }
+
+    private async Task<IReadOnlyList<Job>> Claim(Session session, JobKind kind, string client, int limit, string token)
+    {
+        var lane = kind.LaneOf(client);
+        if (kind.IsBatch && !await session.Dialect.TryLockLane(session, lane))
+            return [];
+        var clock = session.Dialect.ClaimClock;
+        // A lane of single jobs yields its first alone. A client's batch lane yields nothing while a claim on it lives, and nothing behind a
+        // job that is not due yet.
+        var mayGo = kind.IsBatch
+            ? $"""
+                NOT EXISTS (SELECT 1 FROM jobs k WHERE k.lane = @lane AND k.claimed_until > {clock})
+                AND j.job_id < coalesce((SELECT min(k.job_id) FROM jobs k WHERE k.lane = @lane AND k.due_at > @now), 9223372036854775807)
+                """
+            : "(j.lane IS NULL OR NOT EXISTS (SELECT 1 FROM jobs k WHERE k.lane = j.lane AND k.job_id < j.job_id))";
+        var jobs = await session.Query<Job>(
+            $"""
+            WITH due AS MATERIALIZED (
+              SELECT j.job_id FROM jobs j
+              WHERE j.kind = @kind AND j.client_id = @client AND j.due_at <= @now AND j.claimed_until <= {clock} AND {mayGo}
+              ORDER BY {(kind.IsBatch ? "j.job_id" : "j.due_at, j.job_id")} LIMIT @limit {session.Dialect.SkipLocked})
+            UPDATE jobs SET claim_token = @token, claimed_until = {clock} + @lease, claims = claims + 1
+            WHERE job_id IN (SELECT job_id FROM due)
+            RETURNING {Job.Columns}
+            """,
+            new
+            {
+                kind = kind.Kind,
+                client,
+                lane,
+                now = Now,
+                clockOffset = settings.ClaimClockOffsetMilliseconds,
+                limit = (long)limit,
+                token,
+                lease = settings.LeaseSeconds * 1000L,
+            }
+        );
+        return [.. jobs.OrderBy(job => job.JobId)];
+    }
+
+    /// <summary>A new, unguessable token for the claims of one pump.</summary>
+    public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+
+    /// <summary>Writes what a handler returned, together with the jobs' own rows.</summary>
+    /// <exception cref="ConflictException">A job is no longer ours, or a compare-and-set failed.</exception>
+    public async Task Settle(
+        Session session,
+        IReadOnlyList<Job> jobs,
+        string token,
+        Settlement settlement,
+        FactRegister facts
+    )
+    {
+        var now = time.GetUtcNow();
+        var parameters = new
+        {
+            ids = session.Dialect.List([.. jobs.Select(job => job.JobId)]),
+            token,
+            dueAt = settlement.AgainAt?.ToUnixTimeMilliseconds() ?? 0,
+            attempts = settlement.IsAttempt ? 1L : 0L,
+            trouble = settlement.Trouble is { Length: > MaxTroubleCharacters } text
+                ? text[..MaxTroubleCharacters]
+                : settlement.Trouble,
+        };
+        var ours = $"WHERE {session.Dialect.IsIn("job_id", "ids")} AND claim_token = @token";
+        var sql = settlement.AgainAt is null
+            ? $"DELETE FROM jobs {ours}"
+            : $"UPDATE jobs SET due_at = @dueAt, attempts = attempts + @attempts, claims = 0, claim_token = NULL, claimed_until = 0, trouble = @trouble {ours}";
+        var settled = await session.Execute(sql, parameters);
+        if (settled != jobs.Count)
+            throw new ConflictException($"{jobs.Count - settled} of {jobs.Count} jobs have been claimed by another.");
+        await session.CarryOut([
+            .. settlement.Writes,
+            .. Rows(settlement.Jobs, now),
+            .. facts.Announce(settlement.Facts, now),
+        ]);
+    }
+
+    /// <summary>Gives jobs back that were claimed but not begun, or whose settling failed.</summary>
+    public Task Release(IReadOnlyList<Job> jobs, string token, bool wereBegun) =>
+        database.Write(session =>
+            session.Execute(
+                $"""
+                UPDATE jobs SET claim_token = NULL, claimed_until = 0, claims = claims - @notBegun
+                WHERE {session.Dialect.IsIn("job_id", "ids")} AND claim_token = @token
+                """,
+                new
+                {
+                    ids = session.Dialect.List([.. jobs.Select(job => job.JobId)]),
+                    token,
+                    notBegun = wereBegun ? 0L : 1L,
+                }
+            )
+        );
+
+    /// <summary>Keeps the claims of a slow handler alive.</summary>
+    public Task Renew(IReadOnlyCollection<long> jobIds, string token) =>
+        database.Write(session =>
+            session.Execute(
+                $"""
+                UPDATE jobs SET claimed_until = {session.Dialect.ClaimClock} + @lease
+                WHERE {session.Dialect.IsIn("job_id", "ids")} AND claim_token = @token
+                """,
+                new
+                {
+                    ids = session.Dialect.List(jobIds),
+                    token,
+                    now = Now,
+                    clockOffset = settings.ClaimClockOffsetMilliseconds,
+                    lease = settings.LeaseSeconds * 1000L,
+                }
+            )
+        );
+
+    /// <summary>Ends every claim: only for the one process that has an embedded store for itself.</summary>
+    public Task ReleaseAll() =>
+        database.Write(session =>
+            session.Execute("UPDATE jobs SET claim_token = NULL, claimed_until = 0 WHERE claim_token IS NOT NULL")
+        );
+}
+
+/// <param name="LeaseSeconds">How long a claim lives without renewal, at most 60.</param>
+/// <param name="PollSeconds">How often a node looks for due work when nothing wakes it.</param>
+/// <param name="ClaimClockOffsetMilliseconds">Zero outside tests.</param>
+internal sealed record JobSettings(int LeaseSeconds = 30, int PollSeconds = 2, long ClaimClockOffsetMilliseconds = 0)
+{
+    public const int MaxLeaseSeconds = 60;
+}

@@ -1,0 +1,78 @@
+using Budstikke.Documents.Vat;
+
+namespace Budstikke.Clients;
+
+/// <summary>For whom we invoice, as it is now; an issued invoice keeps its own copy.</summary>
+internal sealed record Client
+{
+    public required string ClientId { get; init; }
+
+    public required ClientMode Mode { get; init; }
+
+    public required SellerDetails Seller { get; init; }
+
+    public required ClientSettings Settings { get; init; }
+
+    /// <summary>Digits that begin each KID of the client, so that it is unique on an account that several clients share.</summary>
+    public required string KidPrefix { get; init; }
+}
+
+internal enum ClientMode
+{
+    /// <summary>Its invoices go to real people.</summary>
+    Live,
+
+    /// <summary>All its channels are simulated, mail to customer service included.</summary>
+    Test,
+}
+
+/// <summary>Who issues.</summary>
+internal sealed record SellerDetails
+{
+    public required string Name { get; init; }
+
+    /// <summary>Nine digits, checked.</summary>
+    public required string OrganizationNumber { get; init; }
+
+    public required bool IsVatRegistered { get; init; }
+
+    /// <summary>A limited company; it shows "Foretaksregisteret".</summary>
+    public required bool IsLimitedCompany { get; init; }
+
+    public required string Street { get; init; }
+
+    public required string PostCode { get; init; }
+
+    public required string City { get; init; }
+
+    /// <summary>ISO 3166-1 alpha-2.</summary>
+    public required string Country { get; init; }
+
+    /// <summary>Eleven digits, checked.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>Where the customer answers to, and where customer service writes to.</summary>
+    public required string Email { get; init; }
+}
+
+/// <summary>What a client has decided.</summary>
+internal sealed record ClientSettings
+{
+    /// <summary>The place of delivery, an obligatory item on an invoice (bokføringsforskriften § 5-1-1 no. 4).</summary>
+    public required string DeliveryPlace { get; init; }
+
+    public required IReadOnlyList<decimal> VatRates { get; init; }
+
+    public required VatCategory ZeroRateCategory { get; init; }
+
+    public string? ZeroRateReason { get; init; }
+
+    /// <summary>Where the number series begins.</summary>
+    public required long FirstNumber { get; init; }
+}
+
+/// <summary>Who calls: a client by one of its tokens.</summary>
+internal sealed record Caller(Client Client, string TokenName)
+{
+    public string CausedBy => $"token:{TokenName}";
+}

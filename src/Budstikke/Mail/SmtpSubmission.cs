@@ -13,14 +13,14 @@ internal sealed class SmtpSubmission : IAsyncDisposable
     private readonly X509Certificate2? _trustedRoot;
     private readonly SmtpPool _pool;
 
+    /// <param name="time">The clock of idle connections.</param>
     /// <param name="limits">Shorter time-outs, for tests.</param>
     /// <param name="trustedRoot">The only root to trust, for tests; the product trusts what the system trusts.</param>
-    /// <param name="time">The clock of idle connections.</param>
-    public SmtpSubmission(SmtpLimits? limits = null, X509Certificate2? trustedRoot = null, TimeProvider? time = null)
+    public SmtpSubmission(TimeProvider time, SmtpLimits? limits = null, X509Certificate2? trustedRoot = null)
     {
         _limits = limits ?? SmtpLimits.Default;
         _trustedRoot = trustedRoot;
-        _pool = new(_limits, time ?? TimeProvider.System);
+        _pool = new(_limits, time);
     }
 
     /// <summary>

@@ -9,7 +9,7 @@ namespace Budstikke.Tests.Mail;
 [Collection(nameof(PostfixCollection))]
 public sealed class PostfixSubmissionTests(PostfixServer postfix) : IAsyncLifetime
 {
-    private readonly SmtpSubmission _submission = new(trustedRoot: postfix.Certificate);
+    private readonly SmtpSubmission _submission = new(TimeProvider.System, trustedRoot: postfix.Certificate);
     private readonly string _key = Guid.NewGuid().ToString("N");
 
     private MailServer Plain => Server(postfix.Port, TransportSecurity.None);
@@ -96,7 +96,7 @@ public sealed class PostfixSubmissionTests(PostfixServer postfix) : IAsyncLifeti
     [NeedsPostfix]
     public async Task A_self_signed_server_is_trusted_only_where_a_test_says_so()
     {
-        await using var suspicious = new SmtpSubmission();
+        await using var suspicious = new SmtpSubmission(TimeProvider.System);
         var server = Server(postfix.Port, TransportSecurity.StartTls);
         var message = MimeWriter.Write(Letters.Invoice(messageId: $"{_key}@budstikke.test"));
 

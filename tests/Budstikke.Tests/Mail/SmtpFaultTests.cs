@@ -11,8 +11,8 @@ public sealed class SmtpFaultTests : IAsyncLifetime
 
     private static readonly SmtpLimits Hasty = new() { Command = TimeSpan.FromMilliseconds(250) };
 
-    private readonly SmtpSubmission _patient = new();
-    private readonly SmtpSubmission _hasty = new(Hasty);
+    private readonly SmtpSubmission _patient = new(TimeProvider.System);
+    private readonly SmtpSubmission _hasty = new(TimeProvider.System, Hasty);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -134,7 +134,7 @@ public sealed class SmtpFaultTests : IAsyncLifetime
     public async Task Silence_after_the_final_dot_leaves_the_outcome_unknown()
     {
         await using var server = FakeSmtpServer.Polite((_, said) => said == "." ? "" : null);
-        await using var submission = new SmtpSubmission(new() { FinalReply = TimeSpan.FromMilliseconds(250) });
+        await using var submission = new SmtpSubmission(TimeProvider.System, new() { FinalReply = TimeSpan.FromMilliseconds(250) });
 
         var evidence = (await Send(server.Address(), submission)).ShouldBeOfType<Deferred>().Evidence;
 
@@ -169,7 +169,7 @@ public sealed class SmtpFaultTests : IAsyncLifetime
                 await session.Rest(TimeSpan.FromMilliseconds(20));
             }
         });
-        await using var submission = new SmtpSubmission(new() { Whole = TimeSpan.FromMilliseconds(300) });
+        await using var submission = new SmtpSubmission(TimeProvider.System, new() { Whole = TimeSpan.FromMilliseconds(300) });
 
         (await Send(server.Address(), submission)).ShouldBeOfType<Deferred>().Evidence.ShouldContain("0.3 s");
     }

@@ -1,0 +1,192 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Budstikke.Documents.Identifiers;
+using Budstikke.Documents.Vat;
+using Budstikke.Jobs;
+using Budstikke.Storage;
+
+namespace Budstikke.Clients;
+
+/// <summary>What <c>client add</c> is given; the defaults are those of the command.</summary>
+internal sealed record NewClient
+{
+    public required string Name { get; init; }
+
+    public required string OrganizationNumber { get; init; }
+
+    public required string Account { get; init; }
+
+    public required string Email { get; init; }
+
+    public required string Street { get; init; }
+
+    public required string PostCode { get; init; }
+
+    public required string City { get; init; }
+
+    public string Country { get; init; } = "NO";
+
+    public ClientMode Mode { get; init; } = ClientMode.Live;
+
+    public bool IsVatRegistered { get; init; } = true;
+
+    public bool IsLimitedCompany { get; init; } = true;
+
+    public string? DeliveryPlace { get; init; }
+
+    /// <summary>Null: 0, 12, 15 and 25 for a registered seller, 0 for another.</summary>
+    public IReadOnlyList<decimal>? VatRates { get; init; }
+
+    /// <summary>Null: Z for a registered seller, O for another.</summary>
+    public VatCategory? ZeroRateCategory { get; init; }
+
+    public string? ZeroRateReason { get; init; }
+
+    public long FirstNumber { get; init; } = 10001;
+}
+
+/// <summary>What is shown once: neither the token nor the secret can be read again.</summary>
+internal sealed record AddedClient(
+    string ClientId,
+    string Token,
+    string CallbackSecret,
+    IReadOnlyList<string> Warnings
+);
+
+internal static class AddClient
+{
+    public const long MaxFirstNumber = 900_000_000;
+    private const int MaxTextCharacters = 255;
+
+    /// <summary>Everything that is wrong with it, each as a sentence that names the option.</summary>
+    public static IReadOnlyList<string> Check(NewClient client)
+    {
+        var texts = new (string Option, string Value)[]
+        {
+            ("--name", client.Name),
+            ("--street", client.Street),
+            ("--zip", client.PostCode),
+            ("--city", client.City),
+            ("--email", client.Email),
+        };
+        var wrong = texts
+            .Where(text =>
+                string.IsNullOrWhiteSpace(text.Value)
+                || text.Value.Length > MaxTextCharacters
+                || text.Value.Any(char.IsControl)
+            )
+            .Select(text => $"{text.Option} must be 1 to {MaxTextCharacters} printable characters.")
+            .ToList();
+        if (OrganizationNumber.Parse(client.OrganizationNumber).Reason is { } number)
+            wrong.Add($"--organization-number {number}: {client.OrganizationNumber}");
+        if (BankAccount.Parse(client.Account).Reason is { } account)
+            wrong.Add($"--account {account}: {client.Account}");
+        if (
+            client.Email.Split('@') is not [{ Length: > 0 }, { Length: > 0 }]
+            || client.Email.Contains(' ', StringComparison.Ordinal)
+        )
+            wrong.Add($"--email must be an e-mail address: {client.Email}");
+        if (client.Country is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z'])
+            wrong.Add($"--country must be an ISO 3166-1 code of two capital letters: {client.Country}");
+        if (client.FirstNumber is < 1 or > MaxFirstNumber)
+            wrong.Add($"--first-number must be 1 to {MaxFirstNumber}.");
+        wrong.AddRange(VatPolicy.Check(PolicyOf(client)));
+        return wrong;
+    }
+
+    /// <summary>What is lawful and should still be decided.</summary>
+    public static IReadOnlyList<string> Warnings(NewClient client)
+    {
+        var warnings = new List<string>();
+        if (client.IsVatRegistered && client.ZeroRateCategory is null)
+            warnings.Add("--zero-rate is not given: lines at 0 % are zero-rated (Z). Decide between Z, E, AE and G.");
+        if (client.DeliveryPlace is null)
+            warnings.Add(
+                $"--delivery-place is not given: invoices will say {client.City}. It must be where goods or services are delivered."
+            );
+        return warnings;
+    }
+
+    /// <summary>Adds the client with its first token; the caller has checked it.</summary>
+    public static async Task<AddedClient> Run(
+        Database database,
+        Secrets secrets,
+        IdSequence clientIds,
+        NewClient client,
+        TimeProvider time
+    )
+    {
+        var clientId = await clientIds.Take();
+        var token = "bst_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var callbackSecret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var policy = PolicyOf(client);
+        await database.Write(async session =>
+        {
+            var prefix = await session.QuerySingle<long>(
+                "INSERT INTO sequences (name, next) VALUES ('kid-prefix', 1) ON CONFLICT (name) DO UPDATE SET next = sequences.next + 1 RETURNING next"
+            );
+            await session.Execute(
+                """
+                INSERT INTO clients (client_id, name, mode, seller, settings, callback_secret, kid_prefix, created_at)
+                VALUES (@clientId, @Name, @mode, @seller, @settings, @callbackSecret, @kidPrefix, @now)
+                """,
+                new
+                {
+                    clientId,
+                    client.Name,
+                    mode = client.Mode.ToString(),
+                    seller = JsonOptions.Store(SellerOf(client)),
+                    settings = JsonOptions.Store(SettingsOf(client, policy)),
+                    callbackSecret = secrets.Encrypt(callbackSecret),
+                    kidPrefix = prefix.ToString("D5", CultureInfo.InvariantCulture),
+                    now,
+                }
+            );
+            await session.Execute(
+                "INSERT INTO tokens (token_hash, client_id, name, scopes, created_at) VALUES (@hash, @clientId, 'first', 'read write', @now)",
+                new
+                {
+                    hash = ClientStore.HashOf(token),
+                    clientId,
+                    now,
+                }
+            );
+        });
+        return new(clientId, token, callbackSecret, Warnings(client));
+    }
+
+    private static VatPolicy PolicyOf(NewClient client) =>
+        new()
+        {
+            IsSellerRegistered = client.IsVatRegistered,
+            AllowedRates = client.VatRates ?? (client.IsVatRegistered ? [0m, 12m, 15m, 25m] : [0m]),
+            ZeroRateCategory = client.ZeroRateCategory ?? (client.IsVatRegistered ? VatCategory.Z : VatCategory.O),
+            ZeroRateReason = client.ZeroRateReason,
+        };
+
+    private static SellerDetails SellerOf(NewClient client) =>
+        new()
+        {
+            Name = client.Name.Trim(),
+            OrganizationNumber = client.OrganizationNumber,
+            IsVatRegistered = client.IsVatRegistered,
+            IsLimitedCompany = client.IsLimitedCompany,
+            Street = client.Street.Trim(),
+            PostCode = client.PostCode.Trim(),
+            City = client.City.Trim(),
+            Country = client.Country,
+            Account = BankAccount.Parse(client.Account).Value.ToString(),
+            Email = client.Email.Trim(),
+        };
+
+    private static ClientSettings SettingsOf(NewClient client, VatPolicy policy) =>
+        new()
+        {
+            DeliveryPlace = client.DeliveryPlace?.Trim() ?? client.City.Trim(),
+            VatRates = policy.AllowedRates,
+            ZeroRateCategory = policy.ZeroRateCategory,
+            ZeroRateReason = policy.ZeroRateReason,
+            FirstNumber = client.FirstNumber,
+        };
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Budstikke.Clients;
+using Budstikke.Documents.Amounts;
+using Budstikke.Documents.Identifiers;
+using Budstikke.Documents.Invoices;
+using Budstikke.Documents.Vat;
+using Budstikke.Orders;
+
+namespace Budstikke.Invoicing;
+
+/// <summary>The pure decision: from an order, its client and a number to a lawful invoice.</summary>
+internal static class DraftInvoice
+{
+    /// <summary>Digits of a KID between the client's prefix and the check digit: all KIDs have one length.</summary>
+    private const int KidNumberDigits = 9;
+
+    public static Invoice From(OrderRow row, Client client, long number, DateTimeOffset now)
+    {
+        var order = row.Order;
+        var issueDate = OsloTime.DateOf(now);
+        var amounts = NetAmounts.FromInclusive(
+            [.. order.Lines.Select(line => Inclusive(line, client))],
+            [],
+            order.Claimed.GrandTotal
+        );
+        return new()
+        {
+            Number = number.ToString(CultureInfo.InvariantCulture),
+            IssueDate = issueDate,
+            DueDate = DueDate.After(issueDate, order.MaturityDays),
+            // BIS Billing wants a buyer reference or an order reference (PEPPOL-EN16931-R003); the order's own id always exists.
+            BuyerReference = order.BuyerReference,
+            PurchaseOrderReference =
+                order.PurchaseOrderReference ?? (order.BuyerReference is null ? row.OrderId : null),
+            SalesOrderReference = row.OrderId,
+            Delivery = new(OsloTime.DateOf(order.OrderedAt), client.Settings.DeliveryPlace, client.Seller.Country),
+            Seller = SellerOf(client.Seller),
+            Buyer = BuyerOf(order.Customer, row.CustomerId),
+            Payment = new(client.Seller.Account, null, KidOf(client, number)),
+            Lines =
+            [
+                .. order.Lines.Select((line, i) => LineOf(line, i, amounts.Lines[i], client, order.Customer.Language)),
+            ],
+            VatBreakdowns = amounts.VatBreakdowns,
+            Totals = amounts.Totals,
+        };
+    }
+
+    public static Kid KidOf(Client client, long number) =>
+        Kid.WithMod10(client.KidPrefix + number.ToString(CultureInfo.InvariantCulture).PadLeft(KidNumberDigits, '0'));
+
+    private static InclusiveLine Inclusive(OrderLine line, Client client) =>
+        new(line.Quantity, line.Price, line.PriceIsWithoutVat, line.Discount, line.Amount, VatOf(line, client));
+
+    private static VatTreatment VatOf(OrderLine line, Client client) => PolicyOf(client).For(line.VatRate);
+
+    private static VatPolicy PolicyOf(Client client) =>
+        new()
+        {
+            IsSellerRegistered = client.Seller.IsVatRegistered,
+            AllowedRates = client.Settings.VatRates,
+            ZeroRateCategory = client.Settings.ZeroRateCategory,
+            ZeroRateReason = client.Settings.ZeroRateReason,
+        };
+
+    private static InvoiceLine LineOf(OrderLine line, int at, NetLine net, Client client, string language) =>
+        new()
+        {
+            Id = (at + 1).ToString(CultureInfo.InvariantCulture),
+            ItemName = line.ItemName,
+            SellersItemId = line.SellersItemId,
+            InvoicedQuantity = line.Quantity,
+            NetPrice = net.NetPrice,
+            Allowance = net.AllowanceAmount > 0 ? new(net.AllowanceAmount, DiscountIn(language)) : null,
+            LineNetAmount = net.LineNetAmount,
+            Vat = VatOf(line, client),
+        };
+
+    private static Seller SellerOf(SellerDetails seller) =>
+        new()
+        {
+            Name = seller.Name,
+            OrganizationNumber = OrganizationNumber.Parse(seller.OrganizationNumber).Value,
+            IsVatRegistered = seller.IsVatRegistered,
+            IsInForetaksregisteret = seller.IsLimitedCompany,
+            Address = new(seller.Street, seller.PostCode, seller.City, seller.Country),
+            Email = seller.Email,
+        };
+
+    private static Buyer BuyerOf(Customer customer, string customerId) =>
+        new()
+        {
+            Name = customer.Name,
+            CustomerNumber = customerId,
+            LegalRegistrationId = customer.OrganizationNumber,
+            Endpoint = PeppolAddressOf(customer),
+            Address = new(
+                customer.Address.Street,
+                customer.Address.PostCode,
+                customer.Address.City,
+                customer.Address.Country
+            ),
+            Email = customer.Email,
+        };
+
+    /// <summary>Only a Norwegian address makes the number one of scheme 0192: one foreign number in eleven would pass the check and reach a stranger.</summary>
+    public static EndpointId? PeppolAddressOf(Customer customer) =>
+        customer.Type == CustomerType.Corporate
+        && customer.Address.Country == "NO"
+        && OrganizationNumber.Parse(customer.OrganizationNumber).ValueOrNull is { } number
+            ? EndpointId.Of(number)
+            : null;
+
+    private static string DiscountIn(string language) =>
+        language switch
+        {
+            "en" => "Discount",
+            "da" => "Rabat",
+            _ => "Rabatt",
+        };
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Budstikke.Storage;
+
+namespace Budstikke.Invoicing;
+
+/// <summary>Bytes that are the same in many documents; for one the prepared fonts at a PDF's head.</summary>
+internal sealed record SharedPart(string Sha256, ReadOnlyMemory<byte> Content)
+{
+    private static readonly ConcurrentDictionary<ReadOnlyMemory<byte>, SharedPart> s_known = new();
+
+    /// <summary>Hashed once for each memory that is handed in again and again.</summary>
+    public static SharedPart Of(ReadOnlyMemory<byte> content) =>
+        s_known.GetOrAdd(content, static bytes => new(Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), bytes));
+}
+
+/// <summary>Keeps each shared part once, under its hash.</summary>
+internal sealed class SharedParts(Database database)
+{
+    private static readonly Table s_table = new(
+        "shared_parts",
+        [("sha256", ColumnType.Text), ("content", ColumnType.Bytes)],
+        "sha256"
+    );
+
+    private readonly ConcurrentDictionary<string, bool> _stored = new(StringComparer.Ordinal);
+
+    /// <summary>Stores the part, if it is not there, before a document refers to it; a part that nothing refers to yet does no harm.</summary>
+    public async Task Ensure(SharedPart part)
+    {
+        if (_stored.ContainsKey(part.Sha256))
+            return;
+        await database.Write([new NewRow(s_table, part.Sha256, part.Content.ToArray())]);
+        _stored[part.Sha256] = true;
+    }
+}

@@ -1,0 +1,240 @@
+using Budstikke.Clients;
+using Budstikke.Jobs;
+using Budstikke.Storage;
+
+namespace Budstikke.Orders;
+
+/// <summary>A checked order at the door.</summary>
+/// <param name="Idempotency">The client's key for it, where it sent one.</param>
+internal sealed record Submission(
+    Caller Caller,
+    Order Order,
+    PersonalDigits? PersonalDigits,
+    IReadOnlyList<string> Warnings,
+    IdempotencyKey? Idempotency
+);
+
+/// <param name="Key">As sent; stored as a keyed hash.</param>
+/// <param name="Body">The request's bytes; stored as a keyed hash, since they may hold a personal number.</param>
+internal sealed record IdempotencyKey(string Key, ReadOnlyMemory<byte> Body);
+
+/// <summary>What the door says; an order is stored only with the first.</summary>
+internal abstract record Acceptance;
+
+/// <param name="IsReplay">The answer was given before, under the same idempotency key.</param>
+internal sealed record OrderStored(string OrderId, string CustomerId, bool IsReplay) : Acceptance;
+
+/// <summary>The idempotency key came before with another body.</summary>
+internal sealed record KeyReused : Acceptance;
+
+/// <summary>Writes a batch of accepted orders in one transaction: when it returns, every order is on the disk, with the job that invoices it.</summary>
+internal sealed class AcceptOrders(
+    Database database,
+    Secrets secrets,
+    FactRegister facts,
+    OrderIds ids,
+    TimeProvider time
+)
+{
+    private static readonly TimeSpan s_keysLive = TimeSpan.FromHours(24);
+
+    private static readonly Table s_idempotency = new(
+        "idempotency",
+        [
+            ("client_id", ColumnType.Text),
+            ("key_hash", ColumnType.Text),
+            ("body_hash", ColumnType.Text),
+            ("status", ColumnType.Bigint),
+            ("answer", ColumnType.Text),
+            ("created_at", ColumnType.Bigint),
+        ],
+        "client_id, key_hash"
+    );
+
+    private static readonly Table s_orders = new(
+        "orders",
+        [
+            ("order_id", ColumnType.Text),
+            ("client_id", ColumnType.Text),
+            ("customer_id", ColumnType.Text),
+            ("state", ColumnType.Text),
+            ("invoice_interval", ColumnType.Bigint),
+            ("separate_invoices", ColumnType.Bigint),
+            ("grand_total", ColumnType.Bigint),
+            ("ordered_at", ColumnType.Bigint),
+            ("accepted_at", ColumnType.Bigint),
+            ("state_changed_at", ColumnType.Bigint),
+            ("callback_url", ColumnType.Text),
+            ("content", ColumnType.Text),
+        ]
+    );
+
+    private readonly CustomerRegister _customers = new(secrets);
+
+    /// <summary>One answer for each submission, in their order.</summary>
+    public async Task<IReadOnlyList<Acceptance>> Accept(IReadOnlyList<Submission> batch)
+    {
+        var orderIds = await ids.Orders.Take(batch.Count);
+        var customerIds = await ids.Customers.Take(batch.Count);
+        var pending = batch
+            .Select(
+                (submission, i) =>
+                    new PendingOrder(
+                        submission,
+                        orderIds[i],
+                        customerIds[i],
+                        _customers.IdentityOf(submission),
+                        Hash(submission)
+                    )
+            )
+            .ToList();
+        // Twins under one key in one batch: the first is written, the others get its answer.
+        var leaders = pending.DistinctBy(KeyOf).ToList();
+        var answers = await database.Write(session => Accept(session, leaders), isIntake: true);
+        _customers.Remember(leaders, answers);
+        var first = leaders.Zip(answers).ToDictionary(pair => KeyOf(pair.First), StringComparer.Ordinal);
+        return [.. pending.Select(order => AnswerFor(order, first[KeyOf(order)]))];
+    }
+
+    private static string KeyOf(PendingOrder order) => order.Key?.KeyHash ?? order.OrderId;
+
+    private static Acceptance AnswerFor(PendingOrder order, (PendingOrder Leader, Acceptance Answer) first) =>
+        ReferenceEquals(order, first.Leader) ? first.Answer
+        : order.Key!.BodyHash != first.Leader.Key!.BodyHash ? new KeyReused()
+        : first.Answer is OrderStored stored ? stored with { IsReplay = true }
+        : first.Answer;
+
+    private async Task<IReadOnlyList<Acceptance>> Accept(Session session, List<PendingOrder> pending)
+    {
+        var now = time.GetUtcNow();
+        await ForgetOldKeys(session, pending, now);
+        var earlier = await TakeKeys(session, pending, now);
+        var accepted = pending.Where(order => !earlier.ContainsKey(order)).ToList();
+        var customers = await _customers.Resolve(session, accepted, now);
+        await session.Insert(s_orders, [.. accepted.Select(order => Row(order, customers[order.Identity], now))]);
+        await session.CarryOut([.. facts.Announce([.. accepted.Select(Accepted)], now)]);
+        return
+        [
+            .. pending.Select(order =>
+                earlier.GetValueOrDefault(order)
+                ?? new OrderStored(order.OrderId, customers[order.Identity], IsReplay: false)
+            ),
+        ];
+    }
+
+    /// <summary>
+    /// The keys' rows go first: a twin on another node waits here for our commit, and replays our answer. They go in key order, so that two
+    /// batches cannot wait for each other. Returned are the submissions that came before, with what to say.
+    /// </summary>
+    private static async Task<IReadOnlyDictionary<PendingOrder, Acceptance>> TakeKeys(
+        Session session,
+        List<PendingOrder> pending,
+        DateTimeOffset now
+    )
+    {
+        var earlier = new Dictionary<PendingOrder, Acceptance>(ReferenceEqualityComparer.Instance);
+        var keyed = pending
+            .Where(order => order.Key is not null)
+            .OrderBy(order => order.Key!.KeyHash, StringComparer.Ordinal)
+            .ToList();
+        var isNew = await session.Insert(
+            s_idempotency,
+            [
+                .. keyed.Select(order =>
+                    new object?[]
+                    {
+                        order.Submission.Caller.Client.ClientId,
+                        order.Key!.KeyHash,
+                        order.Key.BodyHash,
+                        201L,
+                        order.OrderId,
+                        now.ToUnixTimeMilliseconds(),
+                    }
+                ),
+            ]
+        );
+        foreach (var (order, _) in keyed.Zip(isNew).Where(pair => !pair.Second))
+            earlier[order] = await EarlierAnswer(session, order);
+        return earlier;
+    }
+
+    private static async Task<Acceptance> EarlierAnswer(Session session, PendingOrder order)
+    {
+        var (bodyHash, orderId, customerId) = await session.QuerySingle<(string, string, string)>(
+            """
+            SELECT i.body_hash, o.order_id, o.customer_id FROM idempotency i JOIN orders o ON o.order_id = i.answer
+            WHERE i.client_id = @ClientId AND i.key_hash = @KeyHash
+            """,
+            new { order.Submission.Caller.Client.ClientId, order.Key!.KeyHash }
+        );
+        return bodyHash == order.Key.BodyHash ? new OrderStored(orderId, customerId, IsReplay: true) : new KeyReused();
+    }
+
+    private static async Task ForgetOldKeys(Session session, List<PendingOrder> pending, DateTimeOffset now)
+    {
+        var keys = pending.Where(order => order.Key is not null).Select(order => order.Key!.KeyHash).ToList();
+        if (keys.Count > 0)
+            await session.Execute(
+                $"DELETE FROM idempotency WHERE {session.Dialect.IsIn("key_hash", "keys")} AND created_at < @before",
+                new { keys = session.Dialect.List(keys), before = (now - s_keysLive).ToUnixTimeMilliseconds() }
+            );
+    }
+
+    private static OrderAccepted Accepted(PendingOrder order) =>
+        new()
+        {
+            ClientId = order.Submission.Caller.Client.ClientId,
+            OrderIds = [order.OrderId],
+            CausedBy = order.Submission.Caller.CausedBy,
+            GrandTotal = order.Submission.Order.Claimed.GrandTotal,
+            Interval = order.Submission.Order.Interval,
+            SeparateInvoices = order.Submission.Order.SeparateInvoices,
+            Warnings = order.Submission.Warnings,
+        };
+
+    private static object?[] Row(PendingOrder pending, string customerId, DateTimeOffset now)
+    {
+        var order = pending.Submission.Order;
+        return
+        [
+            pending.OrderId,
+            pending.Submission.Caller.Client.ClientId,
+            customerId,
+            OrderState.Sent,
+            (long)order.Interval,
+            order.SeparateInvoices ? 1L : 0L,
+            (long)(order.Claimed.GrandTotal * 100),
+            order.OrderedAt.ToUnixTimeMilliseconds(),
+            now.ToUnixTimeMilliseconds(),
+            now.ToUnixTimeMilliseconds(),
+            order.CallbackUrl,
+            JsonOptions.Store(order),
+        ];
+    }
+
+    private HashedKey? Hash(Submission submission) =>
+        submission.Idempotency is { } key
+            ? new(
+                secrets.Hash($"idempotency-key:{submission.Caller.Client.ClientId}", key.Key),
+                secrets.Hash("idempotency-body", key.Body.Span)
+            )
+            : null;
+}
+
+internal sealed record HashedKey(string KeyHash, string BodyHash);
+
+/// <summary>A submission with the ids that it gets if it is new.</summary>
+internal sealed record PendingOrder(
+    Submission Submission,
+    string OrderId,
+    string CustomerId,
+    CustomerIdentity Identity,
+    HashedKey? Key
+);
+
+/// <summary>The two id sequences of this room.</summary>
+internal sealed record OrderIds(IdSequence Orders, IdSequence Customers)
+{
+    public static OrderIds Of(Database database) =>
+        new(new IdSequence(database, "ODR"), new IdSequence(database, "CSRT"));
+}

@@ -1,0 +1,27 @@
+using Budstikke.Jobs;
+
+namespace Budstikke.Orders;
+
+/// <summary>The client has our word: the order is stored and will be invoiced.</summary>
+internal sealed record OrderAccepted : Fact
+{
+    public required decimal GrandTotal { get; init; }
+
+    public required InvoiceInterval Interval { get; init; }
+
+    public required bool SeparateInvoices { get; init; }
+
+    /// <summary>What we took and would rather have had otherwise.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Invoiced at once, without waiting for a period to close.</summary>
+    public bool IsAtOnce => Interval == InvoiceInterval.Daily && SeparateInvoices;
+}
+
+/// <summary>The order is in another state; the client is told.</summary>
+internal sealed record OrderStatusChanged : Fact
+{
+    public required string From { get; init; }
+
+    public required string To { get; init; }
+}

@@ -1,0 +1,50 @@
+using Budstikke.Jobs;
+using Budstikke.Storage;
+
+namespace Budstikke.Orders;
+
+/// <summary>An order as it stands in the store.</summary>
+/// <param name="GrandTotal">Øre.</param>
+/// <param name="AcceptedAt">Unix milliseconds.</param>
+/// <param name="Content">JSON of an <see cref="Order"/>.</param>
+internal sealed record OrderRow(
+    string OrderId,
+    string ClientId,
+    string CustomerId,
+    string State,
+    long GrandTotal,
+    long AcceptedAt,
+    string? CallbackUrl,
+    string Content
+)
+{
+    public const string Columns =
+        "order_id AS OrderId, client_id AS ClientId, customer_id AS CustomerId, state AS State, grand_total AS GrandTotal, accepted_at AS AcceptedAt, callback_url AS CallbackUrl, content AS Content";
+
+    public Order Order => JsonOptions.Restore<Order>(Content);
+}
+
+internal sealed class OrderStore(Database database, Secrets secrets)
+{
+    public async Task<OrderRow?> Find(string orderId) => (await Find([orderId])).FirstOrDefault();
+
+    public Task<IReadOnlyList<OrderRow>> Find(IReadOnlyCollection<string> orderIds) =>
+        database.Read(session =>
+            session.Query<OrderRow>(
+                $"SELECT {OrderRow.Columns} FROM orders WHERE {session.Dialect.IsIn("order_id", "ids")}",
+                new { ids = session.Dialect.List(orderIds) }
+            )
+        );
+
+    /// <summary>The customer's personal number; null when none was given or it has been erased.</summary>
+    public async Task<PersonalDigits?> PersonalDigitsOf(string customerId)
+    {
+        var ciphertext = await database.Read(session =>
+            session.QueryOne<string>(
+                "SELECT ciphertext FROM personal_numbers WHERE customer_id = @customerId",
+                new { customerId }
+            )
+        );
+        return ciphertext is null ? null : new(secrets.Decrypt(ciphertext));
+    }
+}

@@ -90,7 +90,8 @@ internal static class AddClient
             wrong.Add($"--country must be an ISO 3166-1 code of two capital letters: {client.Country}");
         if (client.FirstNumber is < 1 or > MaxFirstNumber)
             wrong.Add($"--first-number must be 1 to {MaxFirstNumber}.");
-        wrong.AddRange(VatPolicy.Check(PolicyOf(client)));
+        if (PolicyOf(client).Reason is { } policy)
+            wrong.Add($"--vat-registered, --vat-rates, --zero-rate: {policy}");
         return wrong;
     }
 
@@ -156,14 +157,16 @@ internal static class AddClient
         return new(clientId, token, callbackSecret, Warnings(client));
     }
 
-    private static VatPolicy PolicyOf(NewClient client) =>
-        new()
+    private static VatPolicy PolicyOf(NewClient client)
+    {
+        var usual = client.IsVatRegistered ? VatPolicy.Registered : VatPolicy.Unregistered;
+        return usual with
         {
-            IsSellerRegistered = client.IsVatRegistered,
-            AllowedRates = client.VatRates ?? (client.IsVatRegistered ? [0m, 12m, 15m, 25m] : [0m]),
-            ZeroRateCategory = client.ZeroRateCategory ?? (client.IsVatRegistered ? VatCategory.Z : VatCategory.O),
+            AllowedRates = client.VatRates ?? usual.AllowedRates,
+            ZeroRateCategory = client.ZeroRateCategory ?? usual.ZeroRateCategory,
             ZeroRateReason = client.ZeroRateReason,
         };
+    }
 
     private static SellerDetails SellerOf(NewClient client) =>
         new()

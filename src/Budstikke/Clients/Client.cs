@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Budstikke.Documents.Vat;
 
 namespace Budstikke.Clients;
@@ -15,6 +16,10 @@ internal sealed record Client
 
     /// <summary>Digits that begin each KID of the client, so that it is unique on an account that several clients share.</summary>
     public required string KidPrefix { get; init; }
+
+    [JsonIgnore]
+    public VatPolicy VatPolicy =>
+        new(Seller.IsVatRegistered, Settings.ZeroRateCategory, Settings.ZeroRateReason, Settings.VatRates);
 }
 
 internal enum ClientMode

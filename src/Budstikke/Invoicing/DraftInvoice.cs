@@ -52,16 +52,7 @@ internal static class DraftInvoice
     private static InclusiveLine Inclusive(OrderLine line, Client client) =>
         new(line.Quantity, line.Price, line.PriceIsWithoutVat, line.Discount, line.Amount, VatOf(line, client));
 
-    private static VatTreatment VatOf(OrderLine line, Client client) => PolicyOf(client).For(line.VatRate);
-
-    private static VatPolicy PolicyOf(Client client) =>
-        new()
-        {
-            IsSellerRegistered = client.Seller.IsVatRegistered,
-            AllowedRates = client.Settings.VatRates,
-            ZeroRateCategory = client.Settings.ZeroRateCategory,
-            ZeroRateReason = client.Settings.ZeroRateReason,
-        };
+    private static VatTreatment VatOf(OrderLine line, Client client) => client.VatPolicy.For(line.VatRate);
 
     private static InvoiceLine LineOf(OrderLine line, int at, NetLine net, Client client, string language) =>
         new()

@@ -108,7 +108,7 @@ internal sealed class IssueInvoices(
         }
         if (issued.Count == 0)
             return new() { Facts = facts };
-        var writes = new List<Write> { series.Advance(client, first, issued.Count) };
+        var writes = new List<Write> { NumberSeries.Advance(client, first, issued.Count) };
         writes.Add(
             OrderState.Change(
                 database.Dialect,

@@ -29,7 +29,7 @@ internal sealed class NumberSeries(Database database)
         });
 
     /// <summary>Compare and set: where another has taken a number since it was read, nothing is committed and all is made anew.</summary>
-    public Statement Advance(Client client, long read, int count) =>
+    public static Statement Advance(Client client, long read, int count) =>
         new(
             "UPDATE number_series SET next = next + @count WHERE client_id = @ClientId AND next = @read",
             new

@@ -26,7 +26,7 @@ internal sealed record OrderRow(
 
 internal sealed class OrderStore(Database database, Secrets secrets)
 {
-    public async Task<OrderRow?> Find(string orderId) => (await Find([orderId])).FirstOrDefault();
+    public async Task<OrderRow?> Find(string orderId) => await Find([orderId]) is [var row] ? row : null;
 
     public Task<IReadOnlyList<OrderRow>> Find(IReadOnlyCollection<string> orderIds) =>
         database.Read(session =>

@@ -159,6 +159,7 @@ CREATE TABLE dispatches (
   resend bigint NOT NULL,
   recipient text NOT NULL,
   state text NOT NULL,
+  reason text,
   planned_at bigint NOT NULL,
   settled_at bigint
 );

@@ -1,0 +1,133 @@
+using Budstikke.Storage;
+
+namespace Budstikke.Distribution;
+
+/// <summary>A dispatch as it stands in the store.</summary>
+internal sealed record DispatchRow(
+    string DispatchKey,
+    string ClientId,
+    string InvoiceId,
+    string Channel,
+    string Recipient,
+    string State,
+    string? Reason,
+    long PlannedAt
+)
+{
+    public Channel ChannelName => Enum.Parse<Channel>(Channel);
+
+    public PastDispatch Past => new(ChannelName, Enum.Parse<DispatchState>(State), Reason ?? "");
+}
+
+/// <summary>The tables of this room: a dispatch is written before it is sent, and each attempt after it.</summary>
+internal sealed class DispatchStore(Database database)
+{
+    private const string Columns =
+        "dispatch_key AS DispatchKey, client_id AS ClientId, invoice_id AS InvoiceId, channel AS Channel, recipient AS Recipient, state AS State, reason AS Reason, planned_at AS PlannedAt";
+
+    private static readonly Table s_dispatches = new(
+        "dispatches",
+        [
+            ("dispatch_key", ColumnType.Text),
+            ("client_id", ColumnType.Text),
+            ("invoice_id", ColumnType.Text),
+            ("channel", ColumnType.Text),
+            ("resend", ColumnType.Bigint),
+            ("recipient", ColumnType.Text),
+            ("state", ColumnType.Text),
+            ("reason", ColumnType.Text),
+            ("planned_at", ColumnType.Bigint),
+        ]
+    );
+
+    private static readonly Table s_attempts = new(
+        "attempts",
+        [
+            ("client_id", ColumnType.Text),
+            ("dispatch_key", ColumnType.Text),
+            ("attempt", ColumnType.Bigint),
+            ("started_at", ColumnType.Bigint),
+            ("ended_at", ColumnType.Bigint),
+            ("outcome", ColumnType.Text),
+            ("evidence", ColumnType.Text),
+        ]
+    );
+
+    public Task<DispatchRow?> Find(string key) =>
+        database.Read(session =>
+            session.QueryOne<DispatchRow>($"SELECT {Columns} FROM dispatches WHERE dispatch_key = @key", new { key })
+        );
+
+    public Task<IReadOnlyList<DispatchRow>> Of(string invoiceId, long resend) =>
+        database.Read(session =>
+            session.Query<DispatchRow>(
+                $"SELECT {Columns} FROM dispatches WHERE invoice_id = @invoiceId AND resend = @resend",
+                new { invoiceId, resend }
+            )
+        );
+
+    /// <summary>The same invoice, channel and resend have the same key, so a second plan of it conflicts instead of sending twice.</summary>
+    public static string KeyOf(string invoiceId, Channel channel, long resend) =>
+        $"{invoiceId}-{channel}{(resend == 0 ? "" : $"-{resend}")}".ToLowerInvariant();
+
+    public static NewRow New(
+        string clientId,
+        string invoiceId,
+        PastDispatch dispatch,
+        string recipient,
+        long resend,
+        DateTimeOffset now
+    ) =>
+        new(
+            s_dispatches,
+            KeyOf(invoiceId, dispatch.Channel, resend),
+            clientId,
+            invoiceId,
+            dispatch.Channel.ToString(),
+            resend,
+            recipient,
+            dispatch.State.ToString(),
+            dispatch.Reason.Length == 0 ? null : dispatch.Reason,
+            now.ToUnixTimeMilliseconds()
+        );
+
+    /// <summary>Compare and set: an outcome is noted once.</summary>
+    public static Statement Change(
+        string key,
+        DispatchState from,
+        DispatchState to,
+        string? reason,
+        DateTimeOffset now
+    ) =>
+        new(
+            "UPDATE dispatches SET state = @to, reason = @reason, settled_at = @at WHERE dispatch_key = @key AND state = @from",
+            new
+            {
+                key,
+                from = from.ToString(),
+                to = to.ToString(),
+                reason,
+                at = now.ToUnixTimeMilliseconds(),
+            },
+            1
+        );
+
+    public static NewRow Attempt(
+        DispatchRow dispatch,
+        long attempt,
+        DateTimeOffset started,
+        DateTimeOffset ended,
+        string outcome,
+        string evidence
+    ) =>
+        new(
+            s_attempts,
+            dispatch.ClientId,
+            dispatch.DispatchKey,
+            attempt,
+            started.ToUnixTimeMilliseconds(),
+            ended.ToUnixTimeMilliseconds(),
+            outcome,
+            evidence
+        );
+}

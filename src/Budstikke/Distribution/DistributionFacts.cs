@@ -1,0 +1,87 @@
+using Budstikke.Jobs;
+
+namespace Budstikke.Distribution;
+
+/// <summary>The route went past a channel without sending, and why.</summary>
+internal sealed record ChannelPassedBy : Fact
+{
+    public required Channel Channel { get; init; }
+
+    public required string Reason { get; init; }
+}
+
+/// <summary>The invoice is to go by this channel, under this key.</summary>
+internal sealed record DispatchPlanned : Fact
+{
+    public required string Key { get; init; }
+
+    public required Channel Channel { get; init; }
+
+    public required string Recipient { get; init; }
+}
+
+/// <summary>The other side has taken it.</summary>
+internal sealed record DispatchAccepted : Fact
+{
+    public required string Key { get; init; }
+
+    public required string InvoiceId { get; init; }
+
+    public required Channel Channel { get; init; }
+
+    public required string Recipient { get; init; }
+
+    public required long Attempt { get; init; }
+
+    public required string Evidence { get; init; }
+
+    /// <summary>Nothing left the house.</summary>
+    public required bool IsSimulated { get; init; }
+}
+
+/// <summary>Not now; it is tried again.</summary>
+internal sealed record DispatchDeferred : Fact
+{
+    public required string Key { get; init; }
+
+    public required Channel Channel { get; init; }
+
+    public required long Attempt { get; init; }
+
+    public required string Evidence { get; init; }
+
+    public required DateTimeOffset NextTryAt { get; init; }
+}
+
+/// <summary>Never by this channel; the route goes on.</summary>
+internal sealed record DispatchRefused : Fact
+{
+    public required string Key { get; init; }
+
+    public required Channel Channel { get; init; }
+
+    public required long Attempt { get; init; }
+
+    public required string Evidence { get; init; }
+}
+
+/// <summary>It had been taken, and came back: a bounce, a negative answer of the message's level.</summary>
+internal sealed record DispatchFailedLate : Fact
+{
+    public required string Key { get; init; }
+
+    public required Channel Channel { get; init; }
+
+    public required string Evidence { get; init; }
+}
+
+/// <summary>No channel is left: a person must bring it.</summary>
+internal sealed record DistributionExhausted : Fact
+{
+    public required string InvoiceId { get; init; }
+
+    public required string Number { get; init; }
+
+    /// <summary>One for each channel of the route.</summary>
+    public required IReadOnlyList<string> Reasons { get; init; }
+}

@@ -1,0 +1,23 @@
+using Budstikke.Invoicing;
+using Budstikke.Jobs;
+
+namespace Budstikke.Distribution;
+
+internal static class Registration
+{
+    /// <summary>Waits for <see cref="InvoiceIssued"/>; announces what became of each channel, and <see cref="DistributionExhausted"/>.</summary>
+    public static IServiceCollection AddDistribution(this IServiceCollection services)
+    {
+        services
+            .AddSingleton<DispatchStore>()
+            .AddSingleton<Channels>()
+            .AddSingleton<IJobHandler, PlanDispatch>()
+            .AddSingleton<IJobHandler, ReportLateFailure>()
+            .AddFacts(facts => facts.On<InvoiceIssued>(fact => PlanDispatch.JobFor(fact.ClientId, fact.InvoiceId)));
+        foreach (var channel in Enum.GetValues<Channel>())
+            services.AddSingleton<IJobHandler>(provider =>
+                ActivatorUtilities.CreateInstance<SendDispatch>(provider, channel)
+            );
+        return services;
+    }
+}

@@ -1,0 +1,55 @@
+using Budstikke.Invoicing;
+using Budstikke.Jobs;
+
+namespace Budstikke.Distribution;
+
+/// <summary>Turns an accepted dispatch into a failed one, once, and lets the route go on: a bounce, a negative answer that came late.</summary>
+internal sealed class ReportLateFailure(DispatchStore dispatches, InvoiceStore invoices, TimeProvider time)
+    : IJobHandler
+{
+    public JobKind Kind { get; } = new("report-late-failure", Concurrency: 8);
+
+    public static NewJob JobFor(string clientId, string key, string evidence, DateTimeOffset at) =>
+        new(clientId, "report-late-failure", key)
+        {
+            Content = JsonOptions.Store(new LateFailure(evidence)),
+            DueAt = at,
+        };
+
+    private sealed record LateFailure(string Evidence);
+
+    public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
+    {
+        var job = jobs[0];
+        var dispatch = await dispatches.Find(job.Subject);
+        if (dispatch?.Past.State != DispatchState.Accepted)
+            return Settlement.Done;
+        var invoice = (await invoices.Find(dispatch.InvoiceId))!;
+        var evidence = JsonOptions.Restore<LateFailure>(job.Content).Evidence;
+        return new()
+        {
+            Writes =
+            [
+                DispatchStore.Change(
+                    dispatch.DispatchKey,
+                    DispatchState.Accepted,
+                    DispatchState.FailedLate,
+                    evidence,
+                    time.GetUtcNow()
+                ),
+            ],
+            Facts =
+            [
+                new DispatchFailedLate
+                {
+                    ClientId = dispatch.ClientId,
+                    OrderIds = invoice.Snapshot.OrderIds,
+                    Key = dispatch.DispatchKey,
+                    Channel = dispatch.ChannelName,
+                    Evidence = evidence,
+                },
+            ],
+            Jobs = [PlanDispatch.JobFor(dispatch.ClientId, dispatch.InvoiceId)],
+        };
+    }
+}

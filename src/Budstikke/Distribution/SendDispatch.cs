@@ -1,0 +1,196 @@
+using Budstikke.Clients;
+using Budstikke.Invoicing;
+using Budstikke.Jobs;
+using Budstikke.Storage;
+
+namespace Budstikke.Distribution;
+
+/// <summary>Sends the planned dispatches of one channel, and notes what the other side answered.</summary>
+internal sealed class SendDispatch(
+    Channel channel,
+    InvoiceStore invoices,
+    ClientStore clients,
+    DispatchStore dispatches,
+    Channels channels,
+    TimeProvider time
+) : IJobHandler
+{
+    private const int Concurrency = 32;
+
+    public JobKind Kind { get; } = new(KindOf(channel), Concurrency);
+
+    public static NewJob JobFor(string clientId, Channel channel, string key) => new(clientId, KindOf(channel), key);
+
+    private static string KindOf(Channel channel) => $"send-{channel}".ToLowerInvariant();
+
+    public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
+    {
+        var job = jobs[0];
+        var dispatch =
+            await dispatches.Find(job.Subject)
+            ?? throw new InvalidOperationException($"There is no dispatch {job.Subject}.");
+        if (dispatch.Past.State != DispatchState.Planned)
+            return Settlement.Done;
+        var invoice = (await invoices.Find(dispatch.InvoiceId))!;
+        var client = await clients.Get(dispatch.ClientId);
+        var started = time.GetUtcNow();
+        // A channel that was taken away after the plan refuses, so that the route goes on.
+        var way = channels.For(channel, client.Mode);
+        var outcome = way is null
+            ? new Refused($"The channel {channel} is not set up on this installation.")
+            : await way.Value.Channel.Send(DispatchOf(dispatch, invoice, job), cancel);
+        return Settle(
+            new(dispatch, invoice, job.Attempts + 1, way?.IsSimulated ?? false),
+            outcome,
+            started,
+            time.GetUtcNow()
+        );
+    }
+
+    private sealed record Sent(DispatchRow Dispatch, InvoiceRow Invoice, long Attempt, bool IsSimulated)
+    {
+        public IReadOnlyList<string> OrderIds => Invoice.Snapshot.OrderIds;
+    }
+
+    private static Settlement Settle(Sent sent, Outcome outcome, DateTimeOffset started, DateTimeOffset now)
+    {
+        var attempt = DispatchStore.Attempt(
+            sent.Dispatch,
+            sent.Attempt,
+            started,
+            now,
+            outcome.GetType().Name,
+            outcome.Evidence
+        );
+        return outcome switch
+        {
+            Accepted accepted => new()
+            {
+                Writes =
+                [
+                    attempt,
+                    DispatchStore.Change(
+                        sent.Dispatch.DispatchKey,
+                        DispatchState.Planned,
+                        DispatchState.Accepted,
+                        null,
+                        now
+                    ),
+                ],
+                Facts = [AcceptedBy(sent, accepted)],
+            },
+            Deferred deferred when RetryPlan.PauseAfter(sent.Attempt) is { } pause => Settlement.Retry(
+                now + pause,
+                deferred.Evidence
+            ) with
+            {
+                Writes = [attempt],
+                Facts = [DeferredBy(sent, deferred, now + pause)],
+            },
+            Deferred deferred => Refuse(
+                sent,
+                attempt,
+                $"{deferred.Evidence} (given up after {sent.Attempt} attempts)",
+                now
+            ),
+            _ => Refuse(sent, attempt, outcome.Evidence, now),
+        };
+    }
+
+    private static Settlement Refuse(Sent sent, NewRow attempt, string evidence, DateTimeOffset now) =>
+        new()
+        {
+            Writes =
+            [
+                attempt,
+                DispatchStore.Change(
+                    sent.Dispatch.DispatchKey,
+                    DispatchState.Planned,
+                    DispatchState.Refused,
+                    evidence,
+                    now
+                ),
+            ],
+            Facts =
+            [
+                new DispatchRefused
+                {
+                    ClientId = sent.Dispatch.ClientId,
+                    OrderIds = sent.OrderIds,
+                    Key = sent.Dispatch.DispatchKey,
+                    Channel = sent.Dispatch.ChannelName,
+                    Attempt = sent.Attempt,
+                    Evidence = evidence,
+                },
+            ],
+            Jobs = [PlanDispatch.JobFor(sent.Dispatch.ClientId, sent.Dispatch.InvoiceId)],
+        };
+
+    private static DispatchAccepted AcceptedBy(Sent sent, Accepted accepted) =>
+        new()
+        {
+            ClientId = sent.Dispatch.ClientId,
+            OrderIds = sent.OrderIds,
+            Key = sent.Dispatch.DispatchKey,
+            InvoiceId = sent.Dispatch.InvoiceId,
+            Channel = sent.Dispatch.ChannelName,
+            Recipient = sent.Dispatch.Recipient,
+            Attempt = sent.Attempt,
+            Evidence = accepted.Evidence,
+            IsSimulated = sent.IsSimulated,
+        };
+
+    private static DispatchDeferred DeferredBy(Sent sent, Deferred deferred, DateTimeOffset next) =>
+        new()
+        {
+            ClientId = sent.Dispatch.ClientId,
+            OrderIds = sent.OrderIds,
+            Key = sent.Dispatch.DispatchKey,
+            Channel = sent.Dispatch.ChannelName,
+            Attempt = sent.Attempt,
+            Evidence = deferred.Evidence,
+            NextTryAt = next,
+        };
+
+    private Dispatch DispatchOf(DispatchRow dispatch, InvoiceRow invoice, Job job) =>
+        new()
+        {
+            Key = dispatch.DispatchKey,
+            ClientId = dispatch.ClientId,
+            InvoiceId = dispatch.InvoiceId,
+            Recipient = dispatch.Recipient,
+            IsUnconfirmed = job.IsUnconfirmed,
+            EarlierAttempts = job.Attempts,
+            Invoice = Describe(invoice),
+            ReadPdf = _ => Read(invoice.InvoiceId, RenderInvoice.Pdf),
+            ReadUbl = _ => Read(invoice.InvoiceId, RenderInvoice.Ubl),
+        };
+
+    private async Task<byte[]> Read(string invoiceId, string format) =>
+        await invoices.Document(invoiceId, format)
+        ?? throw new InvalidOperationException($"{invoiceId} has no {format}.");
+
+    private static DispatchedInvoice Describe(InvoiceRow invoice)
+    {
+        var (seller, customer) = (invoice.Snapshot.Seller, invoice.Snapshot.Customer);
+        return new()
+        {
+            Number = invoice.Number.ToString(),
+            IsCreditNote = invoice.Kind == InvoiceRow.CreditNote,
+            IssueDate = DateOnly.Parse(invoice.IssueDate),
+            DueDate = invoice.DueDate is null ? null : DateOnly.Parse(invoice.DueDate),
+            AmountDue = invoice.AmountDue / 100m,
+            Kid = invoice.Kid,
+            Account = invoice.Account,
+            SellerName = seller.Name,
+            SellerEmail = seller.Email,
+            BuyerName = customer.Name,
+            Language = customer.Language,
+            Street = customer.Address.Street,
+            PostCode = customer.Address.PostCode,
+            City = customer.Address.City,
+            Country = customer.Address.Country,
+            IssuedAt = DateTimeOffset.FromUnixTimeMilliseconds(invoice.IssuedAt),
+        };
+    }
+}

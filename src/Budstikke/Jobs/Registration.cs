@@ -1,0 +1,43 @@
+namespace Budstikke.Jobs;
+
+internal static class Registration
+{
+    public static IServiceCollection AddJobs(
+        this IServiceCollection services,
+        IConfiguration settings,
+        bool works = true
+    )
+    {
+        services.AddSingleton(SettingsOf(settings));
+        services.AddSingleton<JobQueue>();
+        services.AddSingleton<Wake>();
+        services.AddSingleton(provider =>
+        {
+            var register = new FactRegister();
+            foreach (var room in provider.GetServices<FactRoutes>())
+                room.Add(register);
+            return register;
+        });
+        services.AddSingleton<Worker>();
+        if (works)
+            services.AddHostedService(provider => provider.GetRequiredService<Worker>());
+        return services;
+    }
+
+    /// <summary>Says which jobs a room wants for which facts.</summary>
+    public static IServiceCollection AddFacts(this IServiceCollection services, Action<FactRegister> add) =>
+        services.AddSingleton(new FactRoutes(add));
+
+    private static JobSettings SettingsOf(IConfiguration settings)
+    {
+        var lease = settings.GetValue("Node:LeaseSeconds", 30);
+        return lease is >= 1 and <= JobSettings.MaxLeaseSeconds
+            ? new JobSettings(lease)
+            : throw new InvalidOperationException(
+                $"Node__LeaseSeconds must be 1 to {JobSettings.MaxLeaseSeconds}: {lease}"
+            );
+    }
+}
+
+/// <summary>A room's part of the register.</summary>
+internal sealed record FactRoutes(Action<FactRegister> Add);

@@ -1,0 +1,14 @@
+using Budstikke.Storage;
+
+namespace Budstikke.Orders;
+
+internal static class Registration
+{
+    /// <summary>Announces <see cref="OrderAccepted"/>, <see cref="OrderStatusChanged"/>.</summary>
+    public static IServiceCollection AddOrders(this IServiceCollection services) =>
+        services
+            .AddSingleton(provider => OrderIds.Of(provider.GetRequiredService<Database>()))
+            .AddSingleton<OrderStore>()
+            .AddSingleton<AcceptOrders>()
+            .AddSingleton<Door>();
+}

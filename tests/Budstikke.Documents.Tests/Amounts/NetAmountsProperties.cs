@@ -9,17 +9,6 @@ namespace Budstikke.Documents.Tests.Amounts;
 public sealed class NetAmountsProperties
 {
     private const int Tests = 300;
-    private const int MaxLines = 40;
-
-    private static readonly VatTreatment[] s_treatments =
-    [
-        new(VatCategory.S, 25),
-        new(VatCategory.S, 15),
-        new(VatCategory.S, 12),
-        new(VatCategory.S, 11.11m),
-        new(VatCategory.Z, 0),
-        new(VatCategory.E, 0, "reason"),
-    ];
 
     [Fact]
     public void What_is_due_is_the_grand_total_and_the_fees() =>
@@ -88,7 +77,7 @@ public sealed class NetAmountsProperties
         FsCheck.Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(Tests),
             Prop.ForAll(
-                (from o in Orders() from lines in Gen.Shuffle(o.Lines) select (o, lines)).ToArbitrary(),
+                (from o in AnyOrder.Generator() from lines in Gen.Shuffle(o.Lines) select (o, lines)).ToArbitrary(),
                 pair =>
                 {
                     var (straight, shuffled) = (pair.o.Net(), (pair.o with { Lines = pair.lines }).Net());
@@ -101,49 +90,9 @@ public sealed class NetAmountsProperties
             )
         );
 
-    private static void Check(Action<Given> holds) =>
-        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(Tests), Prop.ForAll(Orders().ToArbitrary(), holds));
-
-    private static Gen<Given> Orders() =>
-        from count in Gen.Choose(1, MaxLines)
-        from lines in Lines().ArrayOf(count)
-        from fees in Gen.Choose(0, 2)
-        from charges in Charges().ArrayOf(fees)
-        from difference in Gen.Choose(-3, 3)
-        let sum = lines.Sum(l => l.Amount)
-        select new Given(lines, charges, Math.Max(0, sum + (difference * Rounding.Ore)));
-
-    private static Gen<InclusiveLine> Lines() =>
-        from quantity in Quantities()
-        from amount in Amounts()
-        from discount in Gen.OneOf(Gen.Constant(0m), Amounts())
-        from vat in Gen.Elements(s_treatments)
-        from isWithout in Gen.Elements(true, false)
-        let price = (amount + discount) / quantity / (isWithout ? 1 + (vat.Rate / 100) : 1)
-        select new InclusiveLine(quantity, Math.Round(price, 8), isWithout, discount, amount, vat);
-
-    private static Gen<InclusiveCharge> Charges() =>
-        from amount in Gen.Choose(0, 10_000)
-        from vat in Gen.Elements(s_treatments)
-        select new InclusiveCharge(amount * Rounding.Ore, vat);
-
-    /// <summary>Small sums are frequent: there the ways of rounding differ most.</summary>
-    private static Gen<decimal> Amounts() =>
-        from ore in Gen.OneOf(Gen.Choose(0, 20), Gen.Choose(0, 100_000), Gen.Choose(0, int.MaxValue))
-        from hundredfold in Gen.Choose(0, 20)
-        select hundredfold == 0 ? Math.Min(ore, 999_999_999) + 0.99m : ore * Rounding.Ore;
-
-    private static Gen<decimal> Quantities() =>
-        Gen.OneOf(
-            Gen.Constant(1m),
-            Gen.Choose(1, 12).Select(q => (decimal)q),
-            Gen.Choose(1, 999_999).Select(q => (decimal)q),
-            Gen.Choose(1, 100_000_000).Select(q => q / 100_000_000m),
-            Gen.Choose(1, int.MaxValue).Select(q => q / 10_000m)
+    private static void Check(Action<AnyOrder> holds) =>
+        FsCheck.Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(Tests),
+            Prop.ForAll(AnyOrder.Generator().ToArbitrary(), holds)
         );
-
-    private sealed record Given(InclusiveLine[] Lines, InclusiveCharge[] Charges, decimal GrandTotal)
-    {
-        public NetDocument Net() => NetAmounts.FromInclusive(Lines, Charges, GrandTotal);
-    }
 }

@@ -32,6 +32,17 @@ public sealed class NetAmountsTests
     }
 
     [Fact]
+    public void Half_an_ore_of_VAT_is_rounded_up()
+    {
+        // 0.14 × 12 / 112 is exactly 0.015; rounding to even would do the same there, but not with 0.42, which is 0.045.
+        VatOf(0.14m).ShouldBe(0.02m);
+        VatOf(0.42m).ShouldBe(0.05m);
+
+        static decimal VatOf(decimal gross) =>
+            NetAmounts.FromInclusive([Line(1, gross, new(VatCategory.S, 12))], [], gross).Totals.TotalVat;
+    }
+
+    [Fact]
     public void A_discount_lowers_what_VAT_is_computed_of()
     {
         var document = NetAmounts.FromInclusive([new(3, 100, false, 30, 270, s_general)], [], 270);

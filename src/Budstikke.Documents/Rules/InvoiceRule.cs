@@ -1,0 +1,67 @@
+using Budstikke.Documents.Invoices;
+
+namespace Budstikke.Documents.Rules;
+
+/// <summary>One rule: its id, what it asks for, and the fields that break it in a document.</summary>
+public sealed class InvoiceRule
+{
+    private readonly Func<Invoice, IEnumerable<string>> _breaches;
+
+    private InvoiceRule(string id, string text, Func<Invoice, IEnumerable<string>> breaches)
+    {
+        Id = id;
+        Text = text;
+        _breaches = breaches;
+    }
+
+    /// <summary>The official id (EN 16931, Peppol), else <c>NO-BUDSTIKKE-nn</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>What should be, as a sentence.</summary>
+    public string Text { get; }
+
+    /// <summary>One violation for each field that breaks the rule.</summary>
+    public IEnumerable<Violation> Check(Invoice invoice) =>
+        _breaches(invoice).Select(field => new Violation(Id, field, Text));
+
+    /// <summary>A rule about the document as a whole.</summary>
+    internal static InvoiceRule Document(string id, string field, string text, Func<Invoice, bool> holds) =>
+        new(id, text, invoice => holds(invoice) ? [] : [field]);
+
+    /// <summary>A rule about each line.</summary>
+    internal static InvoiceRule Line(string id, string field, string text, Func<InvoiceLine, bool> holds) =>
+        Each(id, nameof(Invoice.Lines), field, text, invoice => invoice.Lines, (_, line) => holds(line));
+
+    /// <summary>A rule about each discount on the whole.</summary>
+    internal static InvoiceRule Allowance(string id, string field, string text, Func<DocumentAllowance, bool> holds) =>
+        Each(id, nameof(Invoice.Allowances), field, text, invoice => invoice.Allowances, (_, part) => holds(part));
+
+    /// <summary>A rule about each fee.</summary>
+    internal static InvoiceRule Charge(string id, string field, string text, Func<DocumentCharge, bool> holds) =>
+        Each(id, nameof(Invoice.Charges), field, text, invoice => invoice.Charges, (_, charge) => holds(charge));
+
+    /// <summary>A rule about each VAT breakdown, in its document.</summary>
+    internal static InvoiceRule Breakdown(
+        string id,
+        string field,
+        string text,
+        Func<Invoice, VatBreakdown, bool> holds
+    ) => Each(id, nameof(Invoice.VatBreakdowns), field, text, invoice => invoice.VatBreakdowns, holds);
+
+    private static InvoiceRule Each<T>(
+        string id,
+        string list,
+        string field,
+        string text,
+        Func<Invoice, IReadOnlyList<T>> partsOf,
+        Func<Invoice, T, bool> holds
+    ) =>
+        new(
+            id,
+            text,
+            invoice =>
+                from part in partsOf(invoice).Index()
+                where !holds(invoice, part.Item)
+                select $"{list}[{part.Index}].{field}"
+        );
+}

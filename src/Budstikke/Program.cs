@@ -1,3 +1,4 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
+using Budstikke;
+
+var app = await Service.Build(WebApplication.CreateSlimBuilder(args), TimeProvider.System);
 await app.RunAsync();

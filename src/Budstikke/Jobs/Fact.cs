@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Budstikke.Storage;
 
 namespace Budstikke.Jobs;
@@ -12,21 +14,16 @@ internal abstract record Fact
 {
     private const string System = "system";
 
-    [JsonIgnore]
     public required string ClientId { get; init; }
 
     /// <summary>The orders on whose timelines it stands.</summary>
-    [JsonIgnore]
     public required IReadOnlyList<string> OrderIds { get; init; }
 
     /// <summary>Who caused it: <c>token:NAME</c>, <c>person:NAME</c> or <c>system</c>.</summary>
-    [JsonIgnore]
     public string CausedBy { get; init; } = System;
 
-    [JsonIgnore]
     public string Kind => GetType().Name;
 
-    [JsonIgnore]
     public string OrderId => OrderIds[0];
 
     public string Content() => JsonSerializer.Serialize(this, GetType(), JsonOptions.Stored);
@@ -74,7 +71,22 @@ internal static class JsonOptions
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = global::System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter() },
+        // Whose fact it is stands in the row's own columns; the content is what the kind of fact adds.
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver
+        {
+            Modifiers =
+            {
+                static type =>
+                {
+                    foreach (var property in type.Properties.Where(property => IsOfFact(property)).ToList())
+                        type.Properties.Remove(property);
+                },
+            },
+        },
     };
+
+    private static bool IsOfFact(JsonPropertyInfo property) =>
+        property.AttributeProvider is MemberInfo member && member.DeclaringType == typeof(Fact);
 
     public static string Store<T>(T value) => JsonSerializer.Serialize(value, Stored);
 

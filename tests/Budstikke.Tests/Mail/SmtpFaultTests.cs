@@ -134,7 +134,10 @@ public sealed class SmtpFaultTests : IAsyncLifetime
     public async Task Silence_after_the_final_dot_leaves_the_outcome_unknown()
     {
         await using var server = FakeSmtpServer.Polite((_, said) => said == "." ? "" : null);
-        await using var submission = new SmtpSubmission(TimeProvider.System, new() { FinalReply = TimeSpan.FromMilliseconds(250) });
+        await using var submission = new SmtpSubmission(
+            TimeProvider.System,
+            new() { FinalReply = TimeSpan.FromMilliseconds(250) }
+        );
 
         var evidence = (await Send(server.Address(), submission)).ShouldBeOfType<Deferred>().Evidence;
 
@@ -169,7 +172,10 @@ public sealed class SmtpFaultTests : IAsyncLifetime
                 await session.Rest(TimeSpan.FromMilliseconds(20));
             }
         });
-        await using var submission = new SmtpSubmission(TimeProvider.System, new() { Whole = TimeSpan.FromMilliseconds(300) });
+        await using var submission = new SmtpSubmission(
+            TimeProvider.System,
+            new() { Whole = TimeSpan.FromMilliseconds(300) }
+        );
 
         (await Send(server.Address(), submission)).ShouldBeOfType<Deferred>().Evidence.ShouldContain("0.3 s");
     }

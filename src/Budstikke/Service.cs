@@ -1,0 +1,49 @@
+using Budstikke.Clients;
+using Budstikke.Distribution;
+using Budstikke.Invoicing;
+using Budstikke.Jobs;
+using Budstikke.Orders;
+using Budstikke.Storage;
+
+namespace Budstikke;
+
+/// <summary>The whole product in one process: the rooms in the order of the story.</summary>
+internal static class Service
+{
+    public static async Task<WebApplication> Build(
+        WebApplicationBuilder builder,
+        TimeProvider time,
+        Action<IServiceCollection>? replace = null
+    )
+    {
+        var settings = builder.Configuration;
+        var (database, secrets) = await OpenStore.Run(settings, time);
+        var roles = NodeRoles.Of(settings);
+        builder
+            .Services.AddSingleton(time)
+            .AddSingleton(_ => database)
+            .AddSingleton(secrets)
+            .AddJobs(settings, roles.Works)
+            .AddClients()
+            .AddOrders()
+            .AddInvoicing()
+            .AddDistribution();
+        replace?.Invoke(builder.Services);
+        return builder.Build();
+    }
+}
+
+/// <summary>What a node does: it takes calls, works on jobs, or both.</summary>
+internal sealed record NodeRoles(bool Answers, bool Works)
+{
+    public static NodeRoles Of(IConfiguration settings)
+    {
+        var roles = (settings["Node:Roles"] ?? "api,worker").Split(
+            ',',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+        );
+        return roles.Length > 0 && roles.All(role => role is "api" or "worker")
+            ? new(roles.Contains("api"), roles.Contains("worker"))
+            : throw new StorageRefusedException($"Node__Roles must be api, worker or both: {settings["Node:Roles"]}");
+    }
+}

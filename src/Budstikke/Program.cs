@@ -1,4 +1,4 @@
 using Budstikke;
+using Budstikke.Commands;
 
-var app = await Service.Build(WebApplication.CreateSlimBuilder(args), TimeProvider.System);
-await app.RunAsync();
+return await CommandLine.Run(args, builder => Service.Build(builder, TimeProvider.System));

@@ -58,6 +58,8 @@ internal static class AddClient
     public const long MaxFirstNumber = 900_000_000;
     private const int MaxTextCharacters = 255;
 
+    public static IdSequence Ids(Database database) => new(database, "CLT");
+
     /// <summary>Everything that is wrong with it, each as a sentence that names the option.</summary>
     public static IReadOnlyList<string> Check(NewClient client)
     {

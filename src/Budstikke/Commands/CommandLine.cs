@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Budstikke.Storage;
+
+namespace Budstikke.Commands;
+
+/// <summary>Builds the service by the settings; the composition root's part, handed in.</summary>
+internal delegate Task<WebApplication> BuildService(WebApplicationBuilder builder);
+
+/// <summary>What the program can be told to do.</summary>
+internal static class CommandLine
+{
+    /// <summary>Bad input, or a store that must not be used.</summary>
+    public const int Refused = 2;
+
+    public static async Task<int> Run(string[] args, BuildService build)
+    {
+        var root = new RootCommand(
+            "Budstikke takes orders, makes lawful invoices of them and brings them to the customer."
+        )
+        {
+            ServeCommand.Of(build),
+            ClientCommand.Of(),
+        };
+        try
+        {
+            return await root.Parse(args)
+                .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (StorageRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return Refused;
+        }
+    }
+
+    /// <summary>The settings of a command that does not serve: files and environment, no command line of its own.</summary>
+    public static IConfiguration Settings() =>
+        new ConfigurationBuilder()
+            .SetBasePath(Directory.GetCurrentDirectory())
+            .AddJsonFile("appsettings.json", optional: true)
+            .AddEnvironmentVariables()
+            .Build();
+}

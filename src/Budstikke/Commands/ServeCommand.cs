@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Budstikke.Clients;
+using Budstikke.Distribution;
+using Budstikke.Jobs;
+using Budstikke.Storage;
+
+namespace Budstikke.Commands;
+
+/// <summary><c>serve</c>: takes calls and works on jobs until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    private const string DefaultUrl = "http://127.0.0.1:5080";
+
+    public static Command Of(BuildService build)
+    {
+        var command = new Command("serve", "Runs the service: the API, the worker, or both (Node__Roles).");
+        command.SetAction((_, cancel) => Run(build, cancel));
+        return command;
+    }
+
+    private static async Task<int> Run(BuildService build, CancellationToken cancel)
+    {
+        await using var app = await build(Builder());
+        using var only = StoreLock.Take(app.Services.GetRequiredService<Database>());
+        await Start(app, cancel);
+        await app.WaitForShutdownAsync(cancel);
+        return 0;
+    }
+
+    public static WebApplicationBuilder Builder()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        if (builder.Configuration["URLS"] is not { Length: > 0 })
+            builder.WebHost.UseUrls(DefaultUrl);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        return builder;
+    }
+
+    /// <summary>Ends what a dead process had claimed, says what is real, and begins.</summary>
+    public static async Task Start(WebApplication app, CancellationToken cancel)
+    {
+        if (app.Services.GetRequiredService<Database>().Dialect is SqliteDialect)
+            await app.Services.GetRequiredService<JobQueue>().ReleaseAll();
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Budstikke");
+        var channels = app.Services.GetRequiredService<Channels>();
+        foreach (var channel in Enum.GetValues<Channel>())
+            log.LogInformation(
+                "Channel {Channel}: {Live} for live clients, simulated for test clients",
+                channel,
+                channels.RealityFor(channel, ClientMode.Live).ToString().ToLowerInvariant()
+            );
+        await app.StartAsync(cancel);
+        log.LogInformation("Listening on {Urls}", string.Join(", ", app.Urls));
+    }
+}

@@ -12,18 +12,18 @@ public static class NetAmounts
 {
     /// <summary>The document's amounts; the order of lines changes nothing but the order of the answer.</summary>
     /// <param name="lines">The lines of one document.</param>
-    /// <param name="charges">The fees; none of them in <paramref name="grandTotal"/>.</param>
-    /// <param name="grandTotal">What the client asks for, with VAT and before fees; where it differs from the sum of the
+    /// <param name="charges">The fees; none of them in <paramref name="askedTotal"/>.</param>
+    /// <param name="askedTotal">What the client asks for, with VAT and before fees; where it differs from the sum of the
     /// lines, the difference is the rounding amount (BT-114).</param>
     /// <exception cref="ArgumentException">An amount is negative or has fractions of an øre, a quantity is not above zero and at most a million,
     /// or a rate does not fit its category.</exception>
     public static NetDocument FromInclusive(
         IReadOnlyList<InclusiveLine> lines,
         IReadOnlyList<InclusiveCharge> charges,
-        decimal grandTotal
+        decimal askedTotal
     )
     {
-        Refuse(lines, charges, grandTotal);
+        Refuse(lines, charges, askedTotal);
         var shares = lines.Select(Share.Of).Concat(charges.Select(Share.Of)).ToArray();
         var nets = new decimal[shares.Length];
         var breakdowns = new List<VatBreakdown>();
@@ -33,7 +33,7 @@ public static class NetAmounts
 
         var netLines = lines.Zip(nets, ToNetLine).ToArray();
         var netCharges = nets[lines.Count..].Select(net => new NetCharge(net)).ToArray();
-        var amountDue = grandTotal + charges.Sum(c => c.Amount);
+        var amountDue = askedTotal + charges.Sum(c => c.Amount);
         return new(netLines, netCharges, breakdowns, Sum(netLines, netCharges, breakdowns, amountDue));
     }
 
@@ -98,11 +98,11 @@ public static class NetAmounts
     private static void Refuse(
         IReadOnlyList<InclusiveLine> lines,
         IReadOnlyList<InclusiveCharge> charges,
-        decimal grandTotal
+        decimal askedTotal
     )
     {
-        if (!IsAmount(grandTotal))
-            throw new ArgumentException($"{grandTotal} is no amount of whole øre.", nameof(grandTotal));
+        if (!IsAmount(askedTotal))
+            throw new ArgumentException($"{askedTotal} is no amount of whole øre.", nameof(askedTotal));
         if (lines.FirstOrDefault(l => !IsLine(l)) is { } line)
             throw new ArgumentException($"{line} has an amount or a quantity that no line can have.", nameof(lines));
         if (charges.FirstOrDefault(c => !IsAmount(c.Amount)) is { } charge)

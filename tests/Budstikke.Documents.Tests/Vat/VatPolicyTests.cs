@@ -22,7 +22,7 @@ public sealed class VatPolicyTests
     [Fact]
     public void A_seller_outside_the_register_has_category_O_with_its_reason_and_no_rate()
     {
-        VatPolicy.Unregistered.IsValid.ShouldBeTrue();
+        VatPolicy.Check(VatPolicy.Unregistered).ShouldBeEmpty();
         VatPolicy.Unregistered.For(0).ShouldBe(new(VatCategory.O, 0, "Selger er ikke registrert for merverdiavgift"));
     }
 
@@ -49,8 +49,7 @@ public sealed class VatPolicyTests
     [InlineData(VatCategory.AE, "Reverse charge", "The reason for category AE is the law's own sentence")]
     public void A_registered_sellers_policy_is_refused_with_a_reason(VatCategory category, string? given, string reason)
     {
-        Zero(category, given).IsValid.ShouldBeFalse();
-        Zero(category, given).Reason.ShouldNotBeNull().ShouldStartWith(reason);
+        VatPolicy.Check(Zero(category, given)).ShouldHaveSingleItem().ShouldStartWith(reason);
     }
 
     [Theory]
@@ -59,13 +58,22 @@ public sealed class VatPolicyTests
     [InlineData(VatCategory.AE, "BR-AE-02")]
     [InlineData(VatCategory.G, "BR-G-02")]
     public void A_seller_outside_the_register_has_no_category_but_O(VatCategory category, string rule) =>
-        (VatPolicy.Unregistered with { ZeroRateCategory = category }).Reason.ShouldNotBeNull().ShouldContain(rule);
+        VatPolicy
+            .Check(VatPolicy.Unregistered with { ZeroRateCategory = category })
+            .ShouldContain(fault => fault.Contains(rule));
 
     [Fact]
     public void A_seller_outside_the_register_may_not_charge_VAT() =>
-        (VatPolicy.Unregistered with { AllowedRates = [0, 25] })
-            .Reason.ShouldNotBeNull()
+        VatPolicy
+            .Check(VatPolicy.Unregistered with { AllowedRates = [0, 25] })
+            .ShouldHaveSingleItem()
             .ShouldContain("may not charge VAT");
+
+    [Fact]
+    public void Everything_that_is_wrong_is_said_at_once() =>
+        VatPolicy
+            .Check(VatPolicy.Unregistered with { AllowedRates = [0, 0, 25], ZeroRateCategory = VatCategory.E })
+            .Count.ShouldBe(4);
 
     [Fact]
     public void Rates_are_a_few_different_percentages()
@@ -81,11 +89,11 @@ public sealed class VatPolicyTests
         ];
 
         foreach (var rates in refused)
-            (VatPolicy.Registered with { AllowedRates = rates }).IsValid.ShouldBeFalse();
+            VatPolicy.Check(VatPolicy.Registered with { AllowedRates = rates }).ShouldHaveSingleItem();
     }
 
     [Fact]
-    public void A_reason_has_an_end() => Zero(VatCategory.E, new('x', 256)).IsValid.ShouldBeFalse();
+    public void A_reason_has_an_end() => VatPolicy.Check(Zero(VatCategory.E, new('x', 256))).ShouldHaveSingleItem();
 
     [Fact]
     public void A_rate_that_is_not_allowed_is_no_line()

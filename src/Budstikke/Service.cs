@@ -1,4 +1,5 @@
 using Budstikke.Clients;
+using Budstikke.Connect;
 using Budstikke.Distribution;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
@@ -27,9 +28,13 @@ internal static class Service
             .AddClients()
             .AddOrders()
             .AddInvoicing()
-            .AddDistribution();
+            .AddDistribution()
+            .AddConnect(settings);
         replace?.Invoke(builder.Services);
-        return builder.Build();
+        var app = builder.Build();
+        if (roles.Answers)
+            app.MapConnect();
+        return app;
     }
 }
 

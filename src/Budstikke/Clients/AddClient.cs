@@ -92,8 +92,7 @@ internal static class AddClient
             wrong.Add($"--country must be an ISO 3166-1 code of two capital letters: {client.Country}");
         if (client.FirstNumber is < 1 or > MaxFirstNumber)
             wrong.Add($"--first-number must be 1 to {MaxFirstNumber}.");
-        if (PolicyOf(client).Reason is { } policy)
-            wrong.Add($"--vat-registered, --vat-rates, --zero-rate: {policy}");
+        wrong.AddRange(VatPolicy.Check(PolicyOf(client)));
         return wrong;
     }
 

@@ -19,7 +19,13 @@ internal sealed record Client
 
     [JsonIgnore]
     public VatPolicy VatPolicy =>
-        new(Seller.IsVatRegistered, Settings.ZeroRateCategory, Settings.ZeroRateReason, Settings.VatRates);
+        new()
+        {
+            IsSellerRegistered = Seller.IsVatRegistered,
+            AllowedRates = Settings.VatRates,
+            ZeroRateCategory = Settings.ZeroRateCategory,
+            ZeroRateReason = Settings.ZeroRateReason,
+        };
 }
 
 internal enum ClientMode

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using Budstikke.Storage;
+
+namespace Budstikke.Connect;
+
+/// <summary>
+/// The HTTP edge: what is unknown gets its envelope, and so does every unexpected exception. One of the two places where such a one is
+/// caught (the other is the worker). Neither answer shows a stack trace, SQL or a path; the log has them under the trace.
+/// </summary>
+internal sealed class Edge(RequestDelegate next, Database database, TimeProvider time, ILogger<Edge> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (!context.Response.HasStarted && Envelope.OfUnanswered(context.Response.StatusCode) is { } answer)
+                await answer.WriteTo(context);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone; there is nobody to answer.
+        }
+        catch (Exception error) when (!context.Response.HasStarted)
+        {
+            var trace = Activity.Current?.TraceId.ToString() ?? Guid.NewGuid().ToString("N");
+            log.LogError(
+                error,
+                "{Method} {Path} failed, trace {Trace}",
+                context.Request.Method,
+                context.Request.Path,
+                trace
+            );
+            var answer = database.Dialect.IsUnavailable(error)
+                ? Envelope.DependencyFailed(time.GetUtcNow(), trace)
+                : Envelope.Defect(trace);
+            await answer.WriteTo(context);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using Budstikke.Documents.Identifiers;
+
+namespace Budstikke.Orders;
+
+/// <summary>What a finding is about.</summary>
+internal enum Subject
+{
+    LineAmount,
+    PriceWithoutVat,
+    GrandTotal,
+    SubTotal,
+    TotalVat,
+    TotalDiscount,
+    OrganizationNumber,
+    PostCode,
+}
+
+/// <summary>Something about an order that forbids it, or that the client should know.</summary>
+/// <param name="Line">Its index, where the finding is about a line.</param>
+/// <param name="Reason">As a sentence part ("has a wrong check digit"), where there is one.</param>
+internal sealed record Finding(Subject Subject, int Line = 0, string? Reason = null);
+
+/// <summary>An order as it is to be taken, unless there are violations.</summary>
+internal sealed record CheckedOrder(Order Order, IReadOnlyList<Finding> Violations, IReadOnlyList<Finding> Warnings);
+
+/// <summary>Whether the sums of an order agree with each other, and what about it is odd but lawful (norway: 3.3).</summary>
+internal static class CheckOrder
+{
+    private const decimal LineTolerance = 0.01m;
+    private const decimal MaxSumTolerance = 1.00m;
+    private const int LinesOfGrace = 3;
+    private const int NorwegianPostCodeDigits = 4;
+    private const string Norway = "NO";
+
+    public static CheckedOrder Check(Order order)
+    {
+        List<Finding> violations = [];
+        List<Finding> warnings = [];
+        var lines = new OrderLine[order.Lines.Count];
+        for (var i = 0; i < lines.Length; i++)
+            lines[i] = CheckLine(order.Lines[i], i, violations, warnings);
+        CheckGrandTotal(order, violations);
+        // Sums over lines that contradict themselves say nothing.
+        if (violations.Count == 0)
+            CompareClaims(order.Claimed, lines, warnings);
+        LookAtCustomer(order.Customer, warnings);
+        return new(order with { Lines = lines }, violations, warnings);
+    }
+
+    /// <summary>A sum over lines that were rounded one by one may be off by so much.</summary>
+    private static decimal ToleranceFor(int lines) => Math.Min(MaxSumTolerance, LineTolerance * (lines + LinesOfGrace));
+
+    /// <summary>Prices include VAT; one that gives the amount only when VAT is added is taken so.</summary>
+    private static OrderLine CheckLine(OrderLine line, int index, List<Finding> violations, List<Finding> warnings)
+    {
+        var undiscounted = line.Price * line.Quantity;
+        if (Fits(line, undiscounted))
+            return line;
+        if (!Fits(line, undiscounted * (1 + line.VatRate / 100)))
+        {
+            violations.Add(new(Subject.LineAmount, index));
+            return line;
+        }
+        warnings.Add(new(Subject.PriceWithoutVat, index));
+        return line with { PriceIsWithoutVat = true };
+    }
+
+    private static bool Fits(OrderLine line, decimal undiscounted) =>
+        Math.Abs(undiscounted - line.Discount - line.Amount) <= LineTolerance;
+
+    private static void CheckGrandTotal(Order order, List<Finding> violations)
+    {
+        var sum = order.Lines.Sum(line => line.Amount);
+        if (Math.Abs(order.Claimed.GrandTotal - sum) > ToleranceFor(order.Lines.Count))
+            violations.Add(new(Subject.GrandTotal));
+    }
+
+    /// <summary>Clients compute VAT before discount, which is too much (mval. § 4-2); what is computed rightly passes too.</summary>
+    private static void CompareClaims(ClaimedTotals claimed, OrderLine[] lines, List<Finding> warnings)
+    {
+        var tolerance = ToleranceFor(lines.Length);
+        var vat = lines.Sum(line => NetBeforeDiscount(line) * line.VatRate / 100);
+        var lawfulVat = lines.Sum(line => line.Amount - WithoutVat(line, line.Amount));
+        if (IsOff(claimed.SubTotal, lines.Sum(NetBeforeDiscount)))
+            warnings.Add(new(Subject.SubTotal));
+        if (IsOff(claimed.TotalVat, vat) && IsOff(claimed.TotalVat, lawfulVat))
+            warnings.Add(new(Subject.TotalVat));
+        if (IsOff(claimed.TotalDiscount, lines.Sum(line => line.Discount)))
+            warnings.Add(new(Subject.TotalDiscount));
+
+        bool IsOff(decimal claim, decimal computed) => Math.Abs(claim - computed) > tolerance;
+    }
+
+    private static decimal NetBeforeDiscount(OrderLine line) =>
+        line.PriceIsWithoutVat ? line.Price * line.Quantity : WithoutVat(line, line.Price * line.Quantity);
+
+    private static decimal WithoutVat(OrderLine line, decimal gross) => gross / (1 + line.VatRate / 100);
+
+    /// <summary>Whether an organisation number can be reached and a post code be delivered to is found out later: here it is only said.</summary>
+    private static void LookAtCustomer(Customer customer, List<Finding> warnings)
+    {
+        if (customer.Address.Country != Norway)
+            return;
+        if (customer.OrganizationNumber is { } number && OrganizationNumber.Parse(number).Reason is { } reason)
+            warnings.Add(new(Subject.OrganizationNumber, Reason: reason));
+        if (!IsNorwegianPostCode(customer.Address.PostCode))
+            warnings.Add(new(Subject.PostCode, Reason: $"must be {NorwegianPostCodeDigits} digits in Norway"));
+    }
+
+    private static bool IsNorwegianPostCode(string code) =>
+        code.Length == NorwegianPostCodeDigits && !code.AsSpan().ContainsAnyExceptInRange('0', '9');
+}

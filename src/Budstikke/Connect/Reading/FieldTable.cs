@@ -1,0 +1,134 @@
+using System.Collections.Frozen;
+using Budstikke.Orders;
+using static Budstikke.Connect.Reading.Need;
+
+namespace Budstikke.Connect.Reading;
+
+/// <summary>
+/// The fields of Send Invoice in their published order, which is also the order of the errors. What is not in it is ignored: clients of
+/// older versions still send more.
+/// </summary>
+internal sealed class FieldTable
+{
+    public const int MaxLines = 1_000;
+    private const decimal MaxSum = 999_999_999.99m;
+    private const decimal MaxQuantity = 999_999;
+    private const int SumDecimals = 2;
+    private const int ExactDecimals = 8;
+    private const int MaxYearsAhead = 1;
+
+    private static readonly DateTimeOffset s_earliestOrder = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly Rule[] s_name = [new IsText(), new MaxCharacters(500), new XmlCharacters()];
+    private static readonly Rule[] s_text = [new IsText(), new MaxCharacters(255), new XmlCharacters()];
+    private static readonly Rule[] s_sum = [new IsNumber(), new AtLeast(0), new AtMost(MaxSum)];
+    private static readonly Rule[] s_boolean = [new IsBoolean()];
+
+    private static readonly Field s_type = new(
+        "customerDetails.type",
+        Required,
+        new IsText(),
+        new OneOf("private", "corporate")
+    );
+
+    private static readonly Field s_organizationId = new(
+        "customerDetails.organizationId",
+        RequiredIfCorporate,
+        new IsText(),
+        new OnlyDigits(),
+        new MaxCharacters(255)
+    );
+
+    private static readonly Field[] s_fields =
+    [
+        new("products", Required, new IsList(), new MaxItems(MaxLines)),
+        Sum("orderSummary.subTotal"),
+        Sum("orderSummary.totalTax"),
+        Sum("orderSummary.totalDiscount"),
+        Sum("orderSummary.grandTotal"),
+        new("orderDate", Required, new UnixSeconds(s_earliestOrder, MaxYearsAhead)) { Decimals = ExactDecimals },
+        new("customerDetails.countryCode", Required, s_text),
+        new("customerDetails.msisdn", Required, s_text),
+        new(
+            "customerDetails.email",
+            Required,
+            new IsText(),
+            new IsEmail(),
+            new MaxCharacters(255),
+            new XmlCharacters()
+        ),
+        new("customerDetails.firstName", Optional, s_name),
+        new("customerDetails.name", Required, s_name),
+        new("customerDetails.preferredLanguage", Optional, new IsText(), new OneOf("en", "no", "sv", "da", "de")),
+        s_type,
+        new("customerDetails.personalNumber", Optional, new IsText(), new Characters(11), new OnlyDigits()),
+        s_organizationId,
+        new("customerDetails.address.street", Required, s_text),
+        new("customerDetails.address.zip", Required, s_text),
+        new("customerDetails.address.city", Required, s_text),
+        new("customerDetails.address.country", Required, new IsText(), new IsCountry()),
+        Number("invoiceInterval", Optional, new OneOfNumbers(0, 1, 2)),
+        new("invoiceFeeApplicable", Required, s_boolean),
+        Number("invoiceMaturity", Optional, new OneOfMaturities(Private: [10], Corporate: [14, 30, 45])),
+        new("separateInvoices", Optional, s_boolean),
+        new("referenceNo", Optional, s_text),
+        new("customerReference", Optional, s_text),
+        new(
+            "callback.callbackUrl",
+            Optional,
+            new IsUrl(),
+            new NoNameTwice("orderUuid", "status", "paymentMethod", "amount", "createdAt", "timestamp", "checksum"),
+            new MaxCharacters(2_048)
+        ),
+        new("products.*.name", Required, s_name),
+        new("products.*.productId", Optional, s_text),
+        Number("products.*.quantity", Required, new GreaterThan(0), new AtMost(MaxQuantity)),
+        Number("products.*.rate", Required, new AtLeast(0), new AtMost(MaxSum)),
+        Sum("products.*.discount", Optional),
+        Number("products.*.tax", Required, new OneOfVatRates()),
+        Sum("products.*.amount"),
+    ];
+
+    private readonly FrozenDictionary<string, int> _places;
+
+    private FieldTable(CustomerType? type, IEnumerable<Field> fields)
+    {
+        Type = type;
+        Fields = [.. fields.Where(field => !field.IsOfLine)];
+        LineFields = [.. s_fields.Where(field => field.IsOfLine)];
+        _places = Fields
+            .Index()
+            .Concat(LineFields.Index())
+            .ToFrozenDictionary(field => field.Item.Path, field => field.Index);
+    }
+
+    /// <summary>Private or company, as the body says.</summary>
+    public static FieldTable Invoice { get; } = new(type: null, s_fields);
+
+    /// <summary>To a person; the body has no type.</summary>
+    public static FieldTable Faktura { get; } = new(CustomerType.Private, s_fields.Except([s_type]));
+
+    /// <summary>To a company; the body has no type.</summary>
+    public static FieldTable Ehf { get; } =
+        new(
+            CustomerType.Corporate,
+            from field in s_fields.Except([s_type])
+            select field == s_organizationId ? field with { Need = Required } : field
+        );
+
+    /// <summary>Of every customer of this call; null where the body says it.</summary>
+    public CustomerType? Type { get; }
+
+    public IReadOnlyList<Field> Fields { get; }
+
+    /// <summary>Those of each line.</summary>
+    public IReadOnlyList<Field> LineFields { get; }
+
+    /// <summary>Its index in <see cref="Fields"/> or <see cref="LineFields"/>.</summary>
+    public int PlaceOf(string path) => _places[path];
+
+    private static Field Sum(string path, Need need = Required) => new(path, need, s_sum) { Decimals = SumDecimals };
+
+    private static Field Number(string path, Need need, params Rule[] rules) =>
+        new(path, need, [new IsNumber(), .. rules]) { Decimals = ExactDecimals };
+}

@@ -1,0 +1,27 @@
+using Budstikke.Orders;
+
+namespace Budstikke.Connect.Reading;
+
+/// <summary>What the check of an order found, in the client's words.</summary>
+internal static class FindingTexts
+{
+    /// <param name="lineKeys">How the body names its lines.</param>
+    public static IReadOnlyList<string> Of(IReadOnlyList<Finding> findings, IReadOnlyList<string> lineKeys) =>
+        findings.Count == 0 ? [] : [.. findings.Select(finding => TextOf(finding, lineKeys))];
+
+    private static string TextOf(Finding finding, IReadOnlyList<string> lineKeys) =>
+        finding.Subject switch
+        {
+            Subject.LineAmount =>
+                $"The products.{lineKeys[finding.Line]}.amount does not match its rate, quantity, discount and tax.",
+            Subject.PriceWithoutVat =>
+                $"The products.{lineKeys[finding.Line]}.rate is taken as excluding tax: only so does it give the amount.",
+            Subject.GrandTotal => "The order summary.grand total does not match the products.",
+            Subject.SubTotal => "The order summary.sub total does not match the products.",
+            Subject.TotalVat => "The order summary.total tax does not match the products.",
+            Subject.TotalDiscount => "The order summary.total discount does not match the products.",
+            Subject.OrganizationNumber => $"The customer details.organization id {finding.Reason}.",
+            Subject.PostCode => $"The customer details.address.zip {finding.Reason}.",
+            _ => throw new ArgumentOutOfRangeException(nameof(finding), finding.Subject, "no text"),
+        };
+}

@@ -1,0 +1,16 @@
+namespace Budstikke.Connect.Reading;
+
+/// <summary>An array, or an object whose keys are indexes: PHP cannot tell them apart, and published clients send objects.</summary>
+internal sealed record IsList : Rule
+{
+    public override bool Holds(in Value value, Surroundings around) => value.Items is not null;
+
+    public override string Text(string name) => $"The {name} must be an array.";
+}
+
+internal sealed record MaxItems(int Count) : Rule
+{
+    public override bool Holds(in Value value, Surroundings around) => value.Items is not { } items || items <= Count;
+
+    public override string Text(string name) => $"The {name} must not have more than {Count} items.";
+}

@@ -1,0 +1,18 @@
+namespace Budstikke.Connect.Reading;
+
+/// <summary>One thing that a field's value must be. It is judged on values that are there.</summary>
+internal abstract record Rule
+{
+    public abstract bool Holds(in Value value, Surroundings around);
+
+    /// <summary>What the client reads when it does not hold: Laravel's English catalogue up to version 9.</summary>
+    public abstract string Text(string name);
+}
+
+/// <summary>What the rules of a field need to know beside its value.</summary>
+/// <param name="Type">Null when the body does not say it.</param>
+internal sealed record Surroundings(
+    IReadOnlyCollection<decimal> VatRates,
+    DateTimeOffset Now,
+    Orders.CustomerType? Type
+);

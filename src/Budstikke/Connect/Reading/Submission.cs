@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace Budstikke.Connect.Reading;
+
+/// <summary>What a body has for each field of the table.</summary>
+internal sealed class Submission
+{
+    private readonly Value[] _values;
+    private readonly Value[] _lineValues;
+
+    private Submission(FieldTable table, Value[] values, Value[] lineValues, IReadOnlyList<string> lineKeys)
+    {
+        Table = table;
+        _values = values;
+        _lineValues = lineValues;
+        LineKeys = lineKeys;
+    }
+
+    public FieldTable Table { get; }
+
+    public IReadOnlyList<string> LineKeys { get; }
+
+    public Value this[string path] => this[Table.PlaceOf(path)];
+
+    public Value this[int place] => _values[place];
+
+    public Value OfLine(int line, string path) => OfLine(line, Table.PlaceOf(path));
+
+    public Value OfLine(int line, int place) => _lineValues[line * Table.LineFields.Count + place];
+
+    public static Submission Read(JsonElement body, FieldTable table)
+    {
+        var products = Child(body, table.Fields[0].Name);
+        var (lines, items) = ProductLines.Of(products);
+        var values = new Value[table.Fields.Count];
+        values[0] = Value.Of(products) with { Items = items };
+        for (var place = 1; place < values.Length; place++)
+            values[place] = ValueOf(body, table.Fields[place]);
+        return items <= FieldTable.MaxLines
+            ? new(table, values, ReadLines(lines, table.LineFields), lines.Keys)
+            : new(table, values, [], []);
+    }
+
+    private static Value[] ReadLines(ProductLines lines, IReadOnlyList<Field> fields)
+    {
+        var values = new Value[lines.Elements.Count * fields.Count];
+        var next = 0;
+        foreach (var line in lines.Elements)
+        foreach (var field in fields)
+            values[next++] = Value.Of(Child(line, field.Name), field.Decimals);
+        return values;
+    }
+
+    private static Value ValueOf(JsonElement body, Field field)
+    {
+        var around = body;
+        foreach (var parent in field.Parents)
+            around = Child(around, parent);
+        return Value.Of(Child(around, field.Name), field.Decimals);
+    }
+
+    /// <summary>Of a name that is there twice, the last counts.</summary>
+    private static JsonElement Child(JsonElement element, string name) =>
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var child) ? child : default;
+}

@@ -1,0 +1,40 @@
+namespace Budstikke.Connect.Reading;
+
+/// <summary>Every rule of the table that a submission breaks, as the texts that the client reads.</summary>
+internal static class Validation
+{
+    /// <summary>In the order of the table; those of the lines last, by field and then by line.</summary>
+    public static IReadOnlyList<string> Errors(Submission submission, Surroundings around)
+    {
+        List<string> errors = [];
+        var (fields, lineFields) = (submission.Table.Fields, submission.Table.LineFields);
+        for (var place = 0; place < fields.Count; place++)
+            Judge(fields[place], submission[place], key: null, around, errors);
+        for (var place = 0; place < lineFields.Count; place++)
+        for (var line = 0; line < submission.LineKeys.Count; line++)
+            Judge(lineFields[place], submission.OfLine(line, place), submission.LineKeys[line], around, errors);
+        return errors;
+    }
+
+    /// <summary>A missing required field gives one text; otherwise each broken rule gives its own.</summary>
+    private static void Judge(Field field, in Value value, string? key, Surroundings around, List<string> errors)
+    {
+        if (value.IsMissing && IsRequired(field, around))
+            errors.Add(field.MissingText(NameOf(field, key)));
+        else if (!value.IsAbsent)
+            AddBroken(field, value, key, around, errors);
+    }
+
+    private static void AddBroken(Field field, in Value value, string? key, Surroundings around, List<string> errors)
+    {
+        foreach (var rule in field.Rules)
+            if (!rule.Holds(value, around))
+                errors.Add(rule.Text(NameOf(field, key)));
+    }
+
+    private static bool IsRequired(Field field, Surroundings around) =>
+        field.Need is Need.Required
+        || (field.Need is Need.RequiredIfCorporate && around.Type is Orders.CustomerType.Corporate);
+
+    private static string NameOf(Field field, string? key) => key is null ? field.Display : field.DisplayOn(key);
+}

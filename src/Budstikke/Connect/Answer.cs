@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Budstikke.Connect;
+
+/// <summary>An answer of the Connect API, down to its bytes.</summary>
+internal sealed record Answer(int Status, byte[] Body)
+{
+    /// <summary>When to try again, where that would help.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>Writes it with the headers that every answer has; those of the rate limit where a window counts the caller.</summary>
+    public Task WriteTo(HttpContext context)
+    {
+        var response = context.Response;
+        response.StatusCode = Status;
+        response.ContentType = "application/json";
+        response.ContentLength = Body.Length;
+        response.Headers.CacheControl = "no-cache, private";
+        response.Headers.AccessControlAllowOrigin = "*";
+        if (context.Features.Get<RateWindow>() is { } window)
+            window.WriteTo(response.Headers);
+        if (RetryAfterSeconds is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (Status == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = "Bearer";
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : response.Body.WriteAsync(Body, context.RequestAborted).AsTask();
+    }
+}
+
+/// <summary>How much a caller may still ask in the running minute; a feature of the request, set by whoever counts.</summary>
+internal sealed record RateWindow(int Limit, int Remaining)
+{
+    public void WriteTo(IHeaderDictionary headers)
+    {
+        headers["x-ratelimit-limit"] = Limit.ToString(CultureInfo.InvariantCulture);
+        headers["x-ratelimit-remaining"] = Remaining.ToString(CultureInfo.InvariantCulture);
+    }
+}

@@ -1,4 +1,5 @@
 using Budstikke;
 using Budstikke.Commands;
 
-return await CommandLine.Run(args, builder => Service.Build(builder, TimeProvider.System));
+var time = TimeProvider.System;
+return await CommandLine.Run(args, builder => Service.Build(builder, time), time);

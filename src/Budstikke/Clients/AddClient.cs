@@ -125,9 +125,7 @@ internal static class AddClient
         var policy = PolicyOf(client);
         await database.Write(async session =>
         {
-            var prefix = await session.QuerySingle<long>(
-                "INSERT INTO sequences (name, next) VALUES ('kid-prefix', 1) ON CONFLICT (name) DO UPDATE SET next = sequences.next + 1 RETURNING next"
-            );
+            var prefix = await IdSequence.Advance(session, "kid-prefix", 1);
             await session.Execute(
                 """
                 INSERT INTO clients (client_id, name, mode, seller, settings, callback_secret, kid_prefix, created_at)

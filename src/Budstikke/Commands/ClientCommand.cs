@@ -66,7 +66,7 @@ internal static class ClientCommand
         DefaultValueFactory = _ => 10001,
     };
 
-    public static Command Of()
+    public static Command Of(TimeProvider time)
     {
         var add = new Command(
             "add",
@@ -95,14 +95,14 @@ internal static class ClientCommand
         )
             add.Options.Add(option);
         add.Options.Add(new Option<bool>("--json") { Description = "The output is JSON in any case." });
-        add.SetAction((parsed, _) => Add(parsed));
+        add.SetAction((parsed, _) => Add(parsed, time));
         return new Command("client", "For whom we invoice.") { add };
     }
 
     private static Option<string> Text(string name, string description) =>
         new(name) { Description = description, Required = true };
 
-    private static async Task<int> Add(ParseResult parsed)
+    private static async Task<int> Add(ParseResult parsed, TimeProvider time)
     {
         if (Rates(parsed.GetValue(s_vatRates)) is not { } rates)
         {
@@ -130,10 +130,10 @@ internal static class ClientCommand
             ZeroRateReason = parsed.GetValue(s_zeroRateReason),
             FirstNumber = parsed.GetValue(s_firstNumber),
         };
-        return await Add(client);
+        return await Add(client, time);
     }
 
-    private static async Task<int> Add(NewClient client)
+    private static async Task<int> Add(NewClient client, TimeProvider time)
     {
         if (AddClient.Check(client) is { Count: > 0 } wrong)
         {
@@ -141,10 +141,10 @@ internal static class ClientCommand
                 await Console.Error.WriteLineAsync(sentence);
             return CommandLine.Refused;
         }
-        var (database, secrets) = await OpenStore.Run(CommandLine.Settings(), TimeProvider.System);
+        var (database, secrets) = await OpenStore.Run(CommandLine.Settings(), time);
         await using var opened = database;
         using var ids = AddClient.Ids(database);
-        var added = await AddClient.Run(database, secrets, ids, client, TimeProvider.System);
+        var added = await AddClient.Run(database, secrets, ids, client, time);
         foreach (var warning in added.Warnings)
             await Console.Error.WriteLineAsync(warning);
         Console.WriteLine(

@@ -12,14 +12,14 @@ internal static class CommandLine
     /// <summary>Bad input, or a store that must not be used.</summary>
     public const int Refused = 2;
 
-    public static async Task<int> Run(string[] args, BuildService build)
+    public static async Task<int> Run(string[] args, BuildService build, TimeProvider time)
     {
         var root = new RootCommand(
             "Budstikke takes orders, makes lawful invoices of them and brings them to the customer."
         )
         {
             ServeCommand.Of(build),
-            ClientCommand.Of(),
+            ClientCommand.Of(time),
         };
         try
         {

@@ -44,18 +44,21 @@ internal sealed class IdSequence(Database database, string prefix) : IDisposable
 
     private async Task TakeBlock()
     {
-        var end = await database.Write(
-            session =>
-                session.QuerySingle<long>(
-                    "INSERT INTO sequences (name, next) VALUES (@prefix, @size) ON CONFLICT (name) DO UPDATE SET next = sequences.next + @size RETURNING next",
-                    new { prefix, size = (long)BlockSize }
-                ),
-            isIntake: true
-        );
+        var end = await database.Write(session => Advance(session, prefix, BlockSize), isIntake: true);
         if (end > Ids)
             throw new InvalidOperationException($"All {Ids} ids with the prefix {prefix} are used.");
         (_next, _end) = (end - BlockSize, end);
     }
+
+    /// <summary>Moves a sequence on and gives its new end; it begins at 0.</summary>
+    public static Task<long> Advance(Session session, string name, long by) =>
+        session.QuerySingle<long>(
+            """
+            INSERT INTO sequences (name, next) VALUES (@name, @by)
+            ON CONFLICT (name) DO UPDATE SET next = sequences.next + @by RETURNING next
+            """,
+            new { name, by }
+        );
 
     private async Task<byte[]> Key()
     {

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Budstikke.Jobs;
+using Budstikke.Mail;
+
+namespace Budstikke.Distribution.Email;
+
+/// <summary>
+/// The invoice as a PDF with a short letter, over SMTP. The same dispatch gives the same bytes in every try; its key is the Message-ID and
+/// stands in the envelope sender, so that a repeat is recognisable and a bounce names its dispatch.
+/// </summary>
+internal sealed class EmailChannel(EmailSettings settings, SmtpSubmission submission) : IChannel
+{
+    /// <summary>Base64 and line ends make 24 MiB of it, and common servers take 25.</summary>
+    private const int MaxPdfBytes = 17 * 1024 * 1024;
+
+    public Channel Channel => Channel.Email;
+
+    public async Task<Outcome> Send(Dispatch dispatch, CancellationToken cancel)
+    {
+        var (recipient, reason) = EmailAddress.Parse(dispatch.Recipient);
+        if (recipient is null)
+            return new Refused($"The e-mail address {reason}.");
+        var sender = settings.EnvelopeSender(dispatch.Key);
+        var pdf = await dispatch.ReadPdf(cancel);
+        if (pdf.Length > MaxPdfBytes)
+            return new Refused(
+                $"The PDF has {pdf.Length.ToString(CultureInfo.InvariantCulture)} bytes, too many for an e-mail."
+            );
+        var message = MessageOf(dispatch, recipient, pdf);
+        var outcome = await submission.Send(
+            settings.Server,
+            sender,
+            dispatch.Recipient,
+            MimeWriter.Write(message),
+            cancel
+        );
+        return dispatch.IsUnconfirmed ? WithRepeat(outcome, message.MessageId) : outcome;
+    }
+
+    private MailMessage MessageOf(Dispatch dispatch, EmailAddress recipient, byte[] pdf)
+    {
+        var invoice = dispatch.Invoice;
+        var letter = CoveringLetter.Of(invoice);
+        var replyTo = EmailAddress.Parse(invoice.SellerEmail).Address;
+        return new()
+        {
+            From = new(settings.From, invoice.SellerName),
+            To = new(recipient, invoice.BuyerName),
+            ReplyTo = replyTo is null ? null : new(replyTo, invoice.SellerName),
+            Subject = letter.Subject,
+            Text = letter.Text,
+            Html = letter.Html,
+            Attachments = [new(letter.FileName, "application/pdf", pdf)],
+            MessageId = $"{dispatch.Key}@{settings.From.Domain}",
+            Date = invoice.IssuedAt,
+            Language = letter.Language,
+        };
+    }
+
+    private static Outcome WithRepeat(Outcome outcome, string messageId) =>
+        outcome with
+        {
+            Evidence =
+                $"{outcome.Evidence}\nAn earlier try ended without an answer and may have arrived: this was a repeat with the same Message-ID <{messageId}>.",
+        };
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using Budstikke.Mail;
+
+namespace Budstikke.Distribution.Email;
+
+/// <summary>Where invoices are handed in, and who they come from.</summary>
+internal sealed record EmailSettings(MailServer Server, EmailAddress From)
+{
+    private const string DefaultLocalPart = "invoice";
+
+    /// <summary>Keys are an invoice's id, a channel and a number of the resend: about 25 characters.</summary>
+    public const int MaxKeyCharacters = 40;
+
+    /// <summary>RFC 5321 § 4.5.3.1.1 gives 64 characters, of which the envelope sender needs "+" and the key.</summary>
+    private const int MaxFromLocalPartCharacters = 64 - 1 - MaxKeyCharacters;
+
+    /// <summary>RFC 5321 § 4.5.3.1.3 gives a whole address 254 characters.</summary>
+    private const int MaxFromDomainCharacters = 254 - 64 - 1;
+
+    /// <summary>Reads <c>Email__Smtp</c> and <c>Email__From</c>: the settings, or what is wrong, as sentences that name the setting.</summary>
+    /// <param name="smtp">Given: an absent one means that the channel is absent.</param>
+    /// <param name="from">Null or empty: <c>invoice@</c> and <paramref name="hostName"/>.</param>
+    /// <param name="hostName">This machine's.</param>
+    public static (EmailSettings? Settings, IReadOnlyList<string> Reasons) Parse(
+        string smtp,
+        string? from,
+        string hostName
+    )
+    {
+        var (server, serverReason) = MailServer.Parse(smtp);
+        var (address, fromReason) = ParseFrom(from, hostName);
+        List<string> reasons = [];
+        if (serverReason is not null)
+            reasons.Add($"Email__Smtp {serverReason}.");
+        if (fromReason is not null)
+            reasons.Add($"Email__From {fromReason}.");
+        return server is null || address is null ? (null, reasons) : (new(server, address), []);
+    }
+
+    /// <summary>
+    /// The address that bounces go to; it names the dispatch. In lower case, as mail servers on the way may make it.
+    /// </summary>
+    /// <exception cref="ArgumentException">The key is none of ours.</exception>
+    public string EnvelopeSender(string key) =>
+        key.Length is > 0 and <= MaxKeyCharacters && key.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+            ? $"{From.LocalPart}+{key}@{From.Domain}".ToLowerInvariant()
+            : throw new ArgumentException($"Not a dispatch's key: {key}", nameof(key));
+
+    private static (EmailAddress? Address, string? Reason) ParseFrom(string? from, string hostName)
+    {
+        var isDefault = string.IsNullOrWhiteSpace(from);
+        var (address, reason) = EmailAddress.Parse(isDefault ? $"{DefaultLocalPart}@{hostName}" : from!.Trim());
+        if (address is null)
+            return (null, isDefault ? $"must be given, since this machine's name \"{hostName}\" is no domain" : reason);
+        if (address.LocalPart.StartsWith('"') || !Ascii.IsValid(address.LocalPart))
+            return (null, "must have a name of plain ASCII letters, digits and signs");
+        if (address.LocalPart.Length > MaxFromLocalPartCharacters)
+            return (null, $"must have at most {MaxFromLocalPartCharacters} characters before the @");
+        return address.Domain.Length > MaxFromDomainCharacters
+            ? (null, $"must have at most {MaxFromDomainCharacters} characters after the @")
+            : (address, null);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Budstikke.Distribution;
+using Budstikke.Jobs;
+
+namespace Budstikke.Sandbox;
+
+/// <summary>
+/// A channel that sends nothing: it keeps what would have gone out, and fails where a magic value says so. The outcome travels the same
+/// way as a real one.
+/// </summary>
+/// <param name="channel">Which one it stands for.</param>
+/// <param name="outbox">Where it keeps.</param>
+/// <param name="reasonAgainst">The real channel's own check of a customer's data: what it would refuse without asking anybody.</param>
+/// <param name="time">When it was "sent".</param>
+internal sealed class SimulatedChannel(
+    Channel channel,
+    SandboxOutbox outbox,
+    Func<DispatchedInvoice, string?> reasonAgainst,
+    TimeProvider time
+) : IChannel
+{
+    public Channel Channel => channel;
+
+    public async Task<Outcome> Send(Dispatch dispatch, CancellationToken cancel)
+    {
+        var magic = MagicValues.For(channel, dispatch.Recipient, dispatch.Invoice.BuyerName, dispatch.Invoice.Street);
+        if (magic is { Answer: MagicAnswer.Refused })
+            return new Refused(MagicValues.Simulated(magic.Evidence));
+        if (magic is { Answer: MagicAnswer.Deferred })
+            return new Deferred(MagicValues.Simulated(magic.Evidence));
+        if (reasonAgainst(dispatch.Invoice) is { } reason)
+            return new Refused(MagicValues.Simulated(reason));
+        var content = channel is Channel.Ehf or Channel.EInvoice
+            ? await dispatch.ReadUbl(cancel)
+            : await dispatch.ReadPdf(cancel);
+        var isNew = await outbox.Put(EntryOf(dispatch), content, cancel);
+        return new Accepted(
+            MagicValues.Simulated(
+                isNew
+                    ? $"kept in the sandbox's outbox as {dispatch.Key}."
+                    : $"was in the sandbox's outbox already, as {dispatch.Key}."
+            )
+        );
+    }
+
+    private OutboxEntry EntryOf(Dispatch dispatch) =>
+        new(
+            dispatch.Key,
+            dispatch.ClientId,
+            channel.ToString(),
+            dispatch.Recipient,
+            Describe(dispatch.Invoice),
+            time.GetUtcNow().ToUnixTimeMilliseconds()
+        );
+
+    private static string Describe(DispatchedInvoice invoice)
+    {
+        var document = invoice.IsCreditNote ? "Credit note" : "Invoice";
+        var amount = invoice.AmountDue.ToString("0.00", CultureInfo.InvariantCulture);
+        return $"{document} {invoice.Number} from {invoice.SellerName} to {invoice.BuyerName}, NOK {amount}";
+    }
+}

@@ -1,0 +1,220 @@
+using Budstikke.Distribution;
+using Budstikke.Distribution.Email;
+
+namespace Budstikke.Tests.Distribution.Email;
+
+/// <summary>The letter in each language, to the letter.</summary>
+public sealed class CoveringLetterTests
+{
+    private static readonly DispatchedInvoice s_invoice = Dispatches.Invoice;
+
+    [Fact]
+    public void Norwegian() =>
+        Check(
+            "no",
+            "nb",
+            "Faktura 10001 fra Blåbær & Co. AS",
+            "Faktura-10001.pdf",
+            """
+            Hei Kari Nordmann,
+
+            her kommer faktura 10001 fra Blåbær & Co. AS. Den ligger ved som PDF.
+
+            Å betale: NOK 1 234,50
+            Forfallsdato: 04.12.2026
+            Kontonummer: 1234.56.78903
+            KID: 10000000000018
+
+            Har du spørsmål? Bare svar på denne e-posten, så leser Blåbær & Co. AS den.
+
+            Vennlig hilsen
+            Blåbær & Co. AS
+
+            """
+        );
+
+    [Fact]
+    public void English() =>
+        Check(
+            "en",
+            "en",
+            "Invoice 10001 from Blåbær & Co. AS",
+            "Invoice-10001.pdf",
+            """
+            Hello Kari Nordmann,
+
+            here is invoice 10001 from Blåbær & Co. AS. You find it attached as a PDF.
+
+            Amount due: NOK 1,234.50
+            Due date: 4 December 2026
+            Account number: 1234.56.78903
+            KID: 10000000000018
+
+            Any questions? Just answer this e-mail, and Blåbær & Co. AS will read it.
+
+            Kind regards
+            Blåbær & Co. AS
+
+            """
+        );
+
+    [Fact]
+    public void Swedish() =>
+        Check(
+            "sv",
+            "sv",
+            "Faktura 10001 från Blåbær & Co. AS",
+            "Faktura-10001.pdf",
+            """
+            Hej Kari Nordmann,
+
+            här kommer faktura 10001 från Blåbær & Co. AS. Den är bifogad som PDF.
+
+            Att betala: NOK 1 234,50
+            Förfallodatum: 2026-12-04
+            Kontonummer: 1234.56.78903
+            KID: 10000000000018
+
+            Har du frågor? Svara bara på det här mejlet, så läser Blåbær & Co. AS det.
+
+            Vänliga hälsningar
+            Blåbær & Co. AS
+
+            """
+        );
+
+    [Fact]
+    public void Danish() =>
+        Check(
+            "da",
+            "da",
+            "Faktura 10001 fra Blåbær & Co. AS",
+            "Faktura-10001.pdf",
+            """
+            Hej Kari Nordmann,
+
+            her er faktura 10001 fra Blåbær & Co. AS. Den er vedhæftet som PDF.
+
+            At betale: NOK 1.234,50
+            Forfaldsdato: 04.12.2026
+            Kontonummer: 1234.56.78903
+            KID: 10000000000018
+
+            Har du spørgsmål? Svar blot på denne e-mail, så læser Blåbær & Co. AS den.
+
+            Venlig hilsen
+            Blåbær & Co. AS
+
+            """
+        );
+
+    [Fact]
+    public void German() =>
+        Check(
+            "de",
+            "de",
+            "Rechnung 10001 von Blåbær & Co. AS",
+            "Rechnung-10001.pdf",
+            """
+            Guten Tag Kari Nordmann,
+
+            hier ist die Rechnung 10001 von Blåbær & Co. AS. Sie liegt dieser E-Mail als PDF bei.
+
+            Zu zahlen: NOK 1.234,50
+            Fällig am: 04.12.2026
+            Kontonummer: 1234.56.78903
+            KID: 10000000000018
+
+            Haben Sie Fragen? Antworten Sie einfach auf diese E-Mail, und Blåbær & Co. AS liest sie.
+
+            Freundliche Grüße
+            Blåbær & Co. AS
+
+            """
+        );
+
+    [Theory]
+    [InlineData("en", "Credit note 10001 from Blåbær & Co. AS", "Credit-note-10001.pdf")]
+    [InlineData("no", "Kreditnota 10001 fra Blåbær & Co. AS", "Kreditnota-10001.pdf")]
+    [InlineData("sv", "Kreditfaktura 10001 från Blåbær & Co. AS", "Kreditfaktura-10001.pdf")]
+    [InlineData("da", "Kreditnota 10001 fra Blåbær & Co. AS", "Kreditnota-10001.pdf")]
+    [InlineData("de", "Gutschrift 10001 von Blåbær & Co. AS", "Gutschrift-10001.pdf")]
+    public void A_credit_note_asks_for_no_payment(string language, string subject, string fileName)
+    {
+        var letter = CoveringLetter.Of(s_invoice with { IsCreditNote = true, Language = language });
+
+        letter.Subject.ShouldBe(subject);
+        letter.FileName.ShouldBe(fileName);
+        foreach (var body in new[] { letter.Text, letter.Html })
+        {
+            body.ShouldNotContain("KID");
+            body.ShouldNotContain("1234.56.78903");
+            body.ShouldNotContain("<table>");
+        }
+    }
+
+    [Fact]
+    public void An_invoice_with_nothing_to_pay_asks_for_no_payment() =>
+        CoveringLetter.Of(s_invoice with { AmountDue = 0 }).Text.ShouldNotContain("KID");
+
+    [Fact]
+    public void A_language_that_we_do_not_write_is_English() =>
+        CoveringLetter.Of(s_invoice with { Language = "fi" }).Language.ShouldBe("en");
+
+    [Fact]
+    public void The_HTML_says_the_same_and_loads_nothing() =>
+        CoveringLetter
+            .Of(s_invoice)
+            .Html.ReplaceLineEndings("\n")
+            .ShouldBe(
+                """
+                <!DOCTYPE html>
+                <html lang="nb">
+                <head><meta charset="utf-8"><title>Faktura 10001 fra Blåbær &amp; Co. AS</title></head>
+                <body style="font-family: sans-serif; font-size: 16px; line-height: 1.5; max-width: 40em">
+                <p>Hei Kari Nordmann,</p>
+                <p>her kommer faktura 10001 fra Blåbær &amp; Co. AS. Den ligger ved som PDF.</p>
+                <table>
+                <tr><th scope="row" style="text-align: left; font-weight: normal; padding-right: 1.5em">Å betale</th><td><strong>NOK&#xA0;1&#xA0;234,50</strong></td></tr>
+                <tr><th scope="row" style="text-align: left; font-weight: normal; padding-right: 1.5em">Forfallsdato</th><td><strong>04.12.2026</strong></td></tr>
+                <tr><th scope="row" style="text-align: left; font-weight: normal; padding-right: 1.5em">Kontonummer</th><td><strong>1234.56.78903</strong></td></tr>
+                <tr><th scope="row" style="text-align: left; font-weight: normal; padding-right: 1.5em">KID</th><td><strong>10000000000018</strong></td></tr>
+                </table>
+                <p>Har du spørsmål? Bare svar på denne e-posten, så leser Blåbær &amp; Co. AS den.</p>
+                <p>Vennlig hilsen<br>
+                Blåbær &amp; Co. AS</p>
+                </body>
+                </html>
+
+                """
+            );
+
+    [Fact]
+    public void A_name_with_markup_and_line_ends_stays_a_name()
+    {
+        var letter = CoveringLetter.Of(s_invoice with { BuyerName = "Kari\r\n\r\nKID: 666 <img src=//evil.test>" });
+
+        letter.Text.ShouldStartWith("Hei Kari KID: 666 <img src=//evil.test>,\n");
+        letter.Html.ShouldNotContain("<img");
+    }
+
+    [Theory]
+    [InlineData("no", "0.5", "NOK 0,50")]
+    [InlineData("no", "1234567.891", "NOK 1 234 567,89")]
+    [InlineData("en", "999999999.99", "NOK 999,999,999.99")]
+    [InlineData("de", "1000", "NOK 1.000,00")]
+    public void An_amount_is_written_as_its_language_does(string language, string amount, string figure) =>
+        CoveringLetter
+            .Of(s_invoice with { Language = language, AmountDue = decimal.Parse(amount) })
+            .Text.Replace('\u00a0', ' ')
+            .ShouldContain($": {figure}\n");
+
+    private static void Check(string language, string tag, string subject, string fileName, string text)
+    {
+        var letter = CoveringLetter.Of(s_invoice with { Language = language });
+        letter.Language.ShouldBe(tag);
+        letter.Subject.ShouldBe(subject);
+        letter.FileName.ShouldBe(fileName);
+        letter.Text.Replace('\u00a0', ' ').ShouldBe(text.ReplaceLineEndings("\n"));
+    }
+}

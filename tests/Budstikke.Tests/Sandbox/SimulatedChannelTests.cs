@@ -1,0 +1,160 @@
+using Budstikke.Distribution;
+using Budstikke.Jobs;
+using Budstikke.Sandbox;
+using Budstikke.Storage;
+using Budstikke.Tests.Distribution;
+
+namespace Budstikke.Tests.Sandbox;
+
+/// <summary>What a simulated channel keeps and answers.</summary>
+public sealed class SimulatedChannelTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("budstikke-sandbox-").FullName;
+    private readonly Database _database;
+    private readonly SandboxOutbox _outbox;
+
+    public SimulatedChannelTests()
+    {
+        _database = new(new SqliteDialect(Path.Combine(_folder, "test.db")));
+        _outbox = new(_database);
+    }
+
+    public Task InitializeAsync() => Migrator.Apply(_database, TimeProvider.System);
+
+    public async Task DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(nameof(Channel.Email), "kari@example.com")]
+    [InlineData(nameof(Channel.Post), "Kari Nordmann, Luramyrveien 65, 4313 Sandnes, NO")]
+    public async Task The_PDF_is_kept_where_people_read(string channel, string recipient)
+    {
+        var outcome = await Send(channel, recipient);
+
+        outcome.ShouldBe(new Accepted("Simulated: kept in the sandbox's outbox as INV1-x-0."));
+        var entry = (await _outbox.Of("C1")).ShouldHaveSingleItem();
+        entry.ShouldBe(
+            new(
+                "INV1-x-0",
+                "C1",
+                channel,
+                recipient,
+                "Invoice 10001 from Blåbær & Co. AS to Kari Nordmann, NOK 1234.50",
+                s_now
+            )
+        );
+        (await _outbox.Content("C1", "INV1-x-0")).ShouldBe(Dispatches.Pdf);
+    }
+
+    [Theory]
+    [InlineData(nameof(Channel.Ehf), "0192:123456785")]
+    [InlineData(nameof(Channel.EInvoice), "Kari Nordmann")]
+    public async Task The_UBL_is_kept_where_machines_read(string channel, string recipient)
+    {
+        (await Send(channel, recipient)).ShouldBeOfType<Accepted>();
+
+        (await _outbox.Content("C1", "INV1-x-0")).ShouldBe(Dispatches.Ubl);
+    }
+
+    [Fact]
+    public async Task A_repeat_shows_once()
+    {
+        await Send(nameof(Channel.Email), "kari@example.com");
+
+        var outcome = await Send(nameof(Channel.Email), "kari@example.com");
+
+        outcome.ShouldBe(new Accepted("Simulated: was in the sandbox's outbox already, as INV1-x-0."));
+        (await _outbox.Of("C1")).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Every_magic_value_gives_its_answer()
+    {
+        foreach (var magic in MagicValues.All)
+        {
+            var outcome = await Send(magic);
+
+            var expected = magic.Answer switch
+            {
+                MagicAnswer.Refused => typeof(Refused),
+                MagicAnswer.Deferred => typeof(Deferred),
+                _ => typeof(Accepted),
+            };
+            outcome.ShouldBeOfType(expected, magic.Value);
+            outcome.Evidence.ShouldStartWith("Simulated: ");
+            if (outcome is not Accepted)
+                outcome.Evidence.ShouldEndWith(magic.Evidence);
+        }
+        // What was refused or deferred has not gone out.
+        (await _outbox.Of("C1")).Count.ShouldBe(
+            MagicValues.All.Count(magic => magic.Answer == MagicAnswer.AcceptedThenReturned)
+        );
+    }
+
+    [Fact]
+    public async Task What_the_real_channel_would_refuse_is_refused_here_too()
+    {
+        var channel = new SimulatedChannel(Channel.Post, _outbox, _ => "The address has no city.", s_clock);
+
+        (await channel.Send(Dispatches.To("Kari Nordmann"), default)).ShouldBe(
+            new Refused("Simulated: The address has no city.")
+        );
+    }
+
+    [Fact]
+    public async Task A_client_sees_only_its_own()
+    {
+        await Send(nameof(Channel.Email), "kari@example.com");
+
+        (await _outbox.Of("C2")).ShouldBeEmpty();
+        (await _outbox.Find("C2", "INV1-x-0")).ShouldBeNull();
+        (await _outbox.Content("C2", "INV1-x-0")).ShouldBeNull();
+        (await _outbox.Find("C1", "INV1-x-0")).ShouldNotBeNull().Recipient.ShouldBe("kari@example.com");
+    }
+
+    [Fact]
+    public async Task A_reading_is_bounded_and_begins_with_the_newest()
+    {
+        for (var i = 0; i < SandboxOutbox.MaxRead + 1; i++)
+            await _outbox.Put(new($"K{i:D4}", "C1", "Email", "kari@example.com", "Invoice", i), []);
+
+        var read = await _outbox.Of("C1");
+
+        read.Count.ShouldBe(SandboxOutbox.MaxRead);
+        read[0].Key.ShouldBe($"K{SandboxOutbox.MaxRead:D4}");
+    }
+
+    private static readonly FixedClock s_clock = new();
+    private static readonly long s_now = s_clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private Task<Outcome> Send(MagicValue magic)
+    {
+        var invoice = magic.Field switch
+        {
+            MagicField.Name => Dispatches.Invoice with { BuyerName = $"{magic.Value} Kari" },
+            MagicField.Street => Dispatches.Invoice with { Street = $"{magic.Value} 1" },
+            _ => Dispatches.Invoice,
+        };
+        var recipient = magic.Field switch
+        {
+            MagicField.OrganizationNumber => $"0192:{magic.Value}",
+            MagicField.EmailLocalPart => $"{magic.Value}@example.com",
+            _ => invoice.BuyerName,
+        };
+        return Simulated(magic.Channel)
+            .Send(Dispatches.To(recipient, invoice, $"INV-{magic.Channel}-{magic.Value.Length}"), default);
+    }
+
+    private Task<Outcome> Send(string channel, string recipient) =>
+        Simulated(Enum.Parse<Channel>(channel)).Send(Dispatches.To(recipient, key: "INV1-x-0"), default);
+
+    private SimulatedChannel Simulated(Channel channel) => new(channel, _outbox, _ => null, s_clock);
+
+    private sealed class FixedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2026, 11, 24, 10, 15, 0, TimeSpan.Zero);
+    }
+}

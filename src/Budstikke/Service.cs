@@ -4,6 +4,7 @@ using Budstikke.Distribution;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Orders;
+using Budstikke.Sandbox;
 using Budstikke.Storage;
 
 namespace Budstikke;
@@ -29,6 +30,8 @@ internal static class Service
             .AddOrders()
             .AddInvoicing()
             .AddDistribution()
+            .AddRealChannels(settings)
+            .AddSandbox(settings, RealChannels.ReasonAgainst)
             .AddConnect(settings);
         replace?.Invoke(builder.Services);
         var app = builder.Build();

@@ -7,10 +7,18 @@ namespace Budstikke.Connect;
 /// The HTTP edge: what is unknown gets its envelope, and so does every unexpected exception. One of the two places where such a one is
 /// caught (the other is the worker). Neither answer shows a stack trace, SQL or a path; the log has them under the trace.
 /// </summary>
-internal sealed class Edge(RequestDelegate next, Database database, TimeProvider time, ILogger<Edge> log)
+internal sealed class Edge(
+    RequestDelegate next,
+    Database database,
+    RateLimit limit,
+    TimeProvider time,
+    ILogger<Edge> log
+)
 {
     public async Task InvokeAsync(HttpContext context)
     {
+        if (limit.Untouched is { } window)
+            context.Features.Set(window);
         try
         {
             await next(context);

@@ -16,6 +16,9 @@ internal sealed class RateLimit(int perMinute, TimeProvider time)
             : throw new InvalidOperationException($"Connect__RateLimitPerMinute must be 0 (off) or more: {limit}");
     }
 
+    /// <summary>What an answer to nobody in particular shows; null when the limit is off.</summary>
+    public RateWindow? Untouched => perMinute == 0 ? null : new(perMinute, perMinute);
+
     /// <summary>Counts a call; the seconds until the next minute when there is no room for it.</summary>
     public (RateWindow? Window, int? RetryAfterSeconds) Count(string clientId)
     {

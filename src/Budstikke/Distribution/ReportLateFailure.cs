@@ -9,11 +9,11 @@ internal sealed class ReportLateFailure(DispatchStore dispatches, InvoiceStore i
 {
     public JobKind Kind { get; } = new("report-late-failure", Concurrency: 8);
 
-    public static NewJob JobFor(string clientId, string key, string evidence, DateTimeOffset at) =>
+    public static NewJob JobFor(string clientId, string key, string evidence, TimeSpan delay) =>
         new(clientId, "report-late-failure", key)
         {
             Content = JsonOptions.Store(new LateFailure(evidence)),
-            DueAt = at,
+            Delay = delay,
         };
 
     private sealed record LateFailure(string Evidence);

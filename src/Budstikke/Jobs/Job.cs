@@ -48,8 +48,8 @@ internal sealed record NewJob(string ClientId, string Kind, string Subject)
 
     public string Content { get; init; } = "{}";
 
-    /// <summary>Null: now.</summary>
-    public DateTimeOffset? DueAt { get; init; }
+    /// <summary>From the moment that it is enqueued.</summary>
+    public TimeSpan Delay { get; init; }
 }
 
 /// <summary>How jobs of a kind are worked on.</summary>

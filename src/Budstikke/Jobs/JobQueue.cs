@@ -23,7 +23,7 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
             job.Lane,
             job.Subject,
             job.Content,
-            (job.DueAt ?? now).ToUnixTimeMilliseconds(),
+            (now + job.Delay).ToUnixTimeMilliseconds(),
             now.ToUnixTimeMilliseconds()
         ));
 

@@ -1,3 +1,4 @@
+using Budstikke.Callbacks;
 using Budstikke.Clients;
 using Budstikke.Connect;
 using Budstikke.Distribution;
@@ -15,6 +16,7 @@ internal static class Service
     public static async Task<WebApplication> Build(
         WebApplicationBuilder builder,
         TimeProvider time,
+        Uri? ownReceiver = null,
         Action<IServiceCollection>? replace = null
     )
     {
@@ -32,6 +34,7 @@ internal static class Service
             .AddDistribution()
             .AddRealChannels(settings)
             .AddSandbox(settings, RealChannels.ReasonAgainst)
+            .AddCallbacks(settings, ownReceiver)
             .AddConnect(settings);
         replace?.Invoke(builder.Services);
         var app = builder.Build();

@@ -4,7 +4,8 @@ using Budstikke.Storage;
 namespace Budstikke.Commands;
 
 /// <summary>Builds the service by the settings; the composition root's part, handed in.</summary>
-internal delegate Task<WebApplication> BuildService(WebApplicationBuilder builder);
+/// <param name="ownReceiver">A callback receiver of our own, which may be called although it is on loopback.</param>
+internal delegate Task<WebApplication> BuildService(WebApplicationBuilder builder, Uri? ownReceiver = null);
 
 /// <summary>What the program can be told to do.</summary>
 internal static class CommandLine
@@ -18,6 +19,7 @@ internal static class CommandLine
             "Budstikke takes orders, makes lawful invoices of them and brings them to the customer."
         )
         {
+            DemoCommand.Of(build, time),
             ServeCommand.Of(build),
             ClientCommand.Of(time),
         };

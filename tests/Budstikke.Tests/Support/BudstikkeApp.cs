@@ -71,7 +71,7 @@ internal sealed class BudstikkeApp : IAsyncDisposable
         var app = await Service.Build(
             builder,
             clock,
-            services => services.AddSingleton(new SimulatedChannels(channels, ServesLiveClients: true))
+            replace: services => services.AddSingleton(new SimulatedChannels(channels, ServesLiveClients: true))
         );
         var started = new BudstikkeApp(app, clock, folder, keepsFolder, channels);
         await started.FindOrAddClient();

@@ -1,0 +1,217 @@
+using System.CommandLine;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Budstikke.Clients;
+using Budstikke.Storage;
+
+namespace Budstikke.Commands;
+
+/// <summary>
+/// <c>demo</c>: the main job on an embedded database with every channel simulated. It sends the sample order over HTTP to itself and shows
+/// each step of its way, with its time and evidence, until the invoice has arrived and the callback was received.
+/// </summary>
+internal static class DemoCommand
+{
+    private const int MaxSeconds = 60;
+    private static readonly Option<bool> s_exit = new("--exit")
+    {
+        Description = "End when the order has arrived; else stay up.",
+    };
+    private static readonly Option<bool> s_json = new("--json")
+    {
+        Description = "Print the result as JSON; the steps go to stderr.",
+    };
+
+    public static Command Of(BuildService build, TimeProvider time)
+    {
+        var command = new Command(
+            "demo",
+            "Sends the sample order through a service of its own and shows its way to the customer."
+        )
+        {
+            s_exit,
+            s_json,
+        };
+        command.SetAction(
+            (parsed, cancel) => Run(build, time, parsed.GetValue(s_exit), parsed.GetValue(s_json), cancel)
+        );
+        return command;
+    }
+
+    private static async Task<int> Run(
+        BuildService build,
+        TimeProvider time,
+        bool exits,
+        bool json,
+        CancellationToken cancel
+    )
+    {
+        var folder = Directory.CreateTempSubdirectory("budstikke-demo-").FullName;
+        try
+        {
+            return await Run(build, time, new(folder, exits, json), cancel);
+        }
+        finally
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private sealed record Options(string Folder, bool Exits, bool Json);
+
+    private static async Task<int> Run(BuildService build, TimeProvider time, Options options, CancellationToken cancel)
+    {
+        var secret = "";
+        await using var receiver = await DemoReceiver.Start(() => secret);
+        await using var app = await build(Builder(options.Folder), new Uri(receiver.CallbackUrl));
+        using var only = StoreLock.Take(app.Services.GetRequiredService<Database>());
+        await ServeCommand.Start(app, cancel);
+        var client = await AddClientOf(app, time);
+        secret = client.CallbackSecret;
+
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        timeout.CancelAfter(TimeSpan.FromSeconds(MaxSeconds));
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", client.Token);
+        var view = new DemoView(options.Json);
+        view.Begin(app.Urls.First(), client);
+        var order = await Send(http, receiver.CallbackUrl, view, timeout.Token);
+        var result = await Follow(http, order, receiver, view, timeout.Token);
+        view.End(result, order);
+        if (!options.Exits && result.IsWhole)
+            await Stay(app, view, cancel);
+        return result.IsWhole ? 0 : 1;
+    }
+
+    private static async Task Stay(WebApplication app, DemoView view, CancellationToken cancel)
+    {
+        view.Stays();
+        await app.WaitForShutdownAsync(cancel);
+    }
+
+    /// <summary>The caller's URLs count; its database, key and channels do not: a demonstration keeps to itself.</summary>
+    private static WebApplicationBuilder Builder(string folder)
+    {
+        var builder = ServeCommand.Builder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                [OpenStore.PostgresSetting] = "",
+                [OpenStore.SqliteSetting] = Path.Combine(folder, "budstikke.db"),
+                ["Secrets:Key"] = "",
+                ["Secrets:KeyFile"] = Path.Combine(folder, "budstikke.key"),
+                ["Email:Smtp"] = "",
+                ["Post:Folder"] = "",
+                ["Node:Roles"] = "api,worker",
+                ["Sandbox:Enabled"] = "true",
+            }
+        );
+        return builder;
+    }
+
+    private static async Task<AddedClient> AddClientOf(WebApplication app, TimeProvider time)
+    {
+        var database = app.Services.GetRequiredService<Database>();
+        using var ids = AddClient.Ids(database);
+        var seller = new NewClient
+        {
+            Name = "Sandnes Frisør AS",
+            OrganizationNumber = "123456785",
+            Account = "86011117947",
+            Email = "post@frisor.example",
+            Street = "Langgata 1",
+            PostCode = "4306",
+            City = "Sandnes",
+            Mode = ClientMode.Test,
+        };
+        return await AddClient.Run(database, app.Services.GetRequiredService<Secrets>(), ids, seller, time);
+    }
+
+    private static async Task<string> Send(HttpClient http, string callbackUrl, DemoView view, CancellationToken cancel)
+    {
+        var order = JsonNode.Parse(SampleOrder.Json)!;
+        order["callback"]!["callbackUrl"] = callbackUrl;
+        using var body = new StringContent(order.ToJsonString(), Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync("/api/v1/connect/orders/invoice/create", body, cancel);
+        var text = await answer.Content.ReadAsStringAsync(cancel);
+        view.Answered((int)answer.StatusCode, text);
+        answer.EnsureSuccessStatusCode();
+        return JsonNode.Parse(text)!["data"]!["uuid"]!.GetValue<string>();
+    }
+
+    private static async Task<DemoResult> Follow(
+        HttpClient http,
+        string order,
+        DemoReceiver receiver,
+        DemoView view,
+        CancellationToken cancel
+    )
+    {
+        var result = new DemoResult();
+        var shown = 0;
+        try
+        {
+            while (!result.IsWhole)
+            {
+                using var timeline = await JsonDocument.ParseAsync(
+                    await http.GetStreamAsync($"/api/v1/orders/{order}/timeline", cancel),
+                    cancellationToken: cancel
+                );
+                foreach (var fact in timeline.RootElement.GetProperty("data").EnumerateArray().Skip(shown))
+                {
+                    shown++;
+                    view.Happened(fact);
+                    result = result.With(fact);
+                }
+                while (receiver.Received.TryRead(out var callback))
+                {
+                    view.Received(callback);
+                    result = result.With(callback);
+                }
+                if (!result.IsWhole)
+                    await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // Out of time, or told to stop: the result says what was missing.
+        }
+        return result;
+    }
+}
+
+/// <summary>Whether the order's way is whole: the invoice reached the customer, and the client was told.</summary>
+internal sealed record DemoResult
+{
+    public string? Number { get; init; }
+
+    public string? DeliveredBy { get; init; }
+
+    public bool IsCallbackReceived { get; init; }
+
+    public bool IsChecksumRight { get; init; }
+
+    public bool IsWhole => DeliveredBy is not null && IsCallbackReceived && IsChecksumRight;
+
+    public DemoResult With(JsonElement fact) =>
+        fact.GetProperty("kind").GetString() switch
+        {
+            "InvoiceIssued" => this with { Number = fact.GetProperty("content").GetProperty("number").GetString() },
+            "DispatchAccepted" => this with
+            {
+                DeliveredBy = fact.GetProperty("content").GetProperty("channel").GetString(),
+            },
+            _ => this,
+        };
+
+    public DemoResult With(ReceivedCallback callback) =>
+        this with
+        {
+            IsCallbackReceived = true,
+            IsChecksumRight = callback.IsChecksumRight,
+        };
+}

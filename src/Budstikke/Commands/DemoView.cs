@@ -8,9 +8,25 @@ namespace Budstikke.Commands;
 /// <summary>What the demonstration prints: a line for each step, for a person; with <c>--json</c> the result alone on stdout.</summary>
 internal sealed class DemoView(bool json)
 {
-    private readonly IAnsiConsole _console = AnsiConsole.Create(
-        new() { Out = new AnsiConsoleOutput(json ? Console.Error : Console.Out) }
-    );
+    private readonly IAnsiConsole _console = ConsoleOf(json);
+
+    /// <summary>Wraps at the terminal's width, and not at all where there is none.</summary>
+    private static IAnsiConsole ConsoleOf(bool json)
+    {
+        var isRedirected = json ? Console.IsErrorRedirected : Console.IsOutputRedirected;
+        var console = AnsiConsole.Create(
+            new()
+            {
+                Out = new AnsiConsoleOutput(json ? Console.Error : Console.Out),
+                Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+            }
+        );
+        if (isRedirected)
+            console.Profile.Width = UnwrappedColumns;
+        return console;
+    }
+
+    private const int UnwrappedColumns = 2000;
 
     private static readonly Dictionary<string, string> s_colours = new(StringComparer.Ordinal)
     {
@@ -61,6 +77,7 @@ internal sealed class DemoView(bool json)
             "ChannelPassedBy" => $"{Text("channel")}: {Text("reason")}",
             "DispatchPlanned" => $"{Text("channel")} to {Text("recipient")}",
             "DispatchAccepted" or "DispatchDeferred" or "DispatchRefused" => $"{Text("channel")}: {Text("evidence")}",
+            "CallbackReceived" or "CallbackFailed" or "CallbackGivenUp" => $"{Text("status")}: {Text("evidence")}",
             _ => content.GetRawText(),
         };
     }

@@ -1,6 +1,7 @@
 using Budstikke.Callbacks;
 using Budstikke.Clients;
 using Budstikke.Connect;
+using Budstikke.CustomerService;
 using Budstikke.Distribution;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
@@ -35,6 +36,8 @@ internal static class Service
             .AddRealChannels(settings)
             .AddSandbox(settings, RealChannels.ReasonAgainst)
             .AddCallbacks(settings, ownReceiver)
+            .AddCustomerService()
+            .AddSingleton(ServiceMails.Of)
             .AddConnect(settings);
         replace?.Invoke(builder.Services);
         var app = builder.Build();

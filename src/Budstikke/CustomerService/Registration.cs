@@ -1,0 +1,20 @@
+using Budstikke.Distribution;
+using Budstikke.Invoicing;
+using Budstikke.Jobs;
+
+namespace Budstikke.CustomerService;
+
+internal static class Registration
+{
+    /// <summary>Waits for <see cref="DistributionExhausted"/> and <see cref="InvoiceRejected"/>; announces what became of each case.</summary>
+    public static IServiceCollection AddCustomerService(this IServiceCollection services) =>
+        services
+            .AddSingleton<Cases>()
+            .AddSingleton<IJobHandler, OpenCase>()
+            .AddSingleton<IJobHandler, MailCase>()
+            .AddFacts(facts =>
+            {
+                facts.On<DistributionExhausted>(OpenCase.JobFor);
+                facts.On<InvoiceRejected>(OpenCase.JobFor);
+            });
+}

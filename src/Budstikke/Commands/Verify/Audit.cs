@@ -1,0 +1,102 @@
+using Budstikke.Storage;
+using Dapper;
+
+namespace Budstikke.Commands.Verify;
+
+/// <summary>What the audit may use beside the store.</summary>
+/// <param name="Secrets">Null: personal numbers are not decrypted.</param>
+/// <param name="JobKinds">The kinds that a handler exists for; null: kinds are not judged.</param>
+internal sealed record Known(Secrets? Secrets = null, IReadOnlySet<string>? JobKinds = null);
+
+/// <summary>
+/// One audit under way. It reads in pages, each by one statement, which both databases answer from one snapshot: an order and its jobs are
+/// seen as they stood together, so what a serving node settles meanwhile is never half seen, and no reading holds the store up for long.
+/// </summary>
+internal sealed class Audit(
+    Database database,
+    DateTimeOffset now,
+    Known known,
+    IProgress<VerifyProgress>? progress,
+    CancellationToken cancel
+)
+{
+    /// <summary>Rows of a page where rows are small.</summary>
+    public const int PageRows = 500;
+    private readonly List<Tally> _tallies = [];
+
+    public long Now { get; } = now.ToUnixTimeMilliseconds();
+
+    public Known Known => known;
+
+    public VerifyReport Report =>
+        new(now, [.. _tallies.Select(tally => tally.Result)], [.. _tallies.SelectMany(tally => tally.Findings)]);
+
+    public Tally Begin(string check)
+    {
+        var tally = new Tally(check);
+        _tallies.Add(tally);
+        return tally;
+    }
+
+    public Task<IReadOnlyList<T>> Query<T>(string sql, object parameters) =>
+        database.Read(session => Query<T>(session, sql, parameters), cancel);
+
+    /// <summary>SQLite gives a computed column its type with its first value, so the rows' shape is asked for when there is a row.</summary>
+    private static async Task<IReadOnlyList<T>> Query<T>(Session session, string sql, object parameters)
+    {
+        await using var reader = await session.Connection.ExecuteReaderAsync(sql, parameters);
+        var rows = new List<T>();
+        if (!await reader.ReadAsync())
+            return rows;
+        var parse = reader.GetRowParser<T>();
+        do rows.Add(parse(reader));
+        while (await reader.ReadAsync());
+        return rows;
+    }
+
+    /// <summary>Reads all rows page by page; the statement takes <c>@after</c> (the last row's key) and <c>@rows</c>.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<T>> Pages<T>(Paged<T> paged)
+    {
+        var after = paged.First;
+        while (true)
+        {
+            var parameters = new DynamicParameters(paged.Parameters);
+            parameters.Add("after", after);
+            parameters.Add("rows", (long)paged.Rows);
+            var page = await Query<T>(paged.Sql, parameters);
+            if (page.Count == 0)
+                yield break;
+            yield return page;
+            after = paged.KeyOf(page[^1]);
+        }
+    }
+
+    /// <summary>Looks at each row of a table with a judgement that needs nothing but the row.</summary>
+    public async Task Judge<T>(Paged<T> paged, Action<T> judge, params Tally[] tallies)
+    {
+        await foreach (var page in Pages(paged))
+        {
+            foreach (var row in page)
+                judge(row);
+            Tell(tallies);
+        }
+    }
+
+    public void Tell(params Tally[] tallies)
+    {
+        foreach (var tally in tallies)
+            progress?.Report(tally.Progress);
+    }
+}
+
+/// <summary>How a table is read in pages.</summary>
+/// <param name="KeyOf">What the pages are ordered by.</param>
+internal sealed record Paged<T>(string Sql, Func<T, object> KeyOf)
+{
+    /// <summary>Below every key.</summary>
+    public object First { get; init; } = "";
+
+    public int Rows { get; init; } = Audit.PageRows;
+
+    public object? Parameters { get; init; }
+}

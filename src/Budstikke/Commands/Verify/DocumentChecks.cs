@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using Budstikke.Documents.Invoices;
+using Budstikke.Documents.Rules;
+using Budstikke.Documents.Ubl;
+using Budstikke.Invoicing;
+
+namespace Budstikke.Commands.Verify;
+
+/// <summary>What an invoice's row says, beside which its documents are held.</summary>
+/// <param name="AmountDue">Øre.</param>
+/// <param name="Kid">Empty where it has none.</param>
+/// <param name="Documents">How many formats are stored.</param>
+internal sealed record IssuedSight(
+    string InvoiceId,
+    string Kind,
+    long Number,
+    long AmountDue,
+    string Kid,
+    long Documents
+);
+
+/// <summary>A stored document.</summary>
+/// <param name="SharedSha256">Empty where nothing of it is shared.</param>
+internal sealed record DocumentSight(string Format, string Sha256, byte[] Content, string SharedSha256, long SharedAt);
+
+/// <summary>An issued document is bytes: they are as they were issued, and say what the store says.</summary>
+internal static class DocumentChecks
+{
+    /// <summary>Some hundred kilobytes each; one invoice's are in memory at a time.</summary>
+    private const string OfInvoice = """
+        SELECT format AS Format, sha256 AS Sha256, content AS Content, coalesce(shared_sha256, '') AS SharedSha256,
+          shared_at AS SharedAt
+        FROM documents WHERE invoice_id = @InvoiceId ORDER BY format
+        """;
+
+    private static readonly string[] s_formats = [RenderInvoice.Pdf, RenderInvoice.Ubl];
+
+    private static readonly Paged<IssuedSight> s_invoices = new(
+        """
+        SELECT invoice_id AS InvoiceId, kind AS Kind, number AS Number, amount_due AS AmountDue, coalesce(kid, '') AS Kid,
+          (SELECT count(*) FROM documents d WHERE d.invoice_id = i.invoice_id) AS Documents
+        FROM invoices i WHERE invoice_id > @after ORDER BY invoice_id LIMIT @rows
+        """,
+        row => row.InvoiceId
+    );
+
+    public static async Task Run(Audit audit)
+    {
+        var shared = audit.Begin("shared parts");
+        var documents = audit.Begin("documents");
+        var parts = new SharedContents(audit);
+        await parts.Check(shared);
+        await foreach (var page in audit.Pages(s_invoices))
+        foreach (var invoice in page)
+        {
+            await Check(audit, invoice, parts, documents);
+            audit.Tell(documents);
+        }
+    }
+
+    /// <summary>Documents never change once their invoice is committed with them, so they may be read after it.</summary>
+    private static async Task Check(Audit audit, IssuedSight invoice, SharedContents parts, Tally tally)
+    {
+        var rows = await audit.Query<DocumentSight>(OfInvoice, new { invoice.InvoiceId });
+        var wholes = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var wrong = new List<string>();
+        foreach (var format in s_formats.Except(rows.Select(row => row.Format)))
+            wrong.Add($"Its {format} is missing.");
+        foreach (var row in rows)
+        {
+            var part = row.SharedSha256.Length == 0 ? null : await parts.Find(row.SharedSha256);
+            var whole = new DocumentRow(row.Content, row.SharedAt, part);
+            if (row.SharedSha256.Length > 0 && part is null)
+                wrong.Add($"The part that its {row.Format} shares with others is missing.");
+            else if (row.SharedAt < 0 || row.SharedAt > row.Content.Length || HashOf(whole.Whole()) != row.Sha256)
+                wrong.Add($"Its {row.Format} is not the one that was issued: the SHA-256 differs.");
+            else
+                wholes[row.Format] = whole.Whole();
+        }
+        if (wholes.TryGetValue(RenderInvoice.Ubl, out var ubl))
+            wrong.AddRange(JudgeUbl(invoice, ubl, wholes.GetValueOrDefault(RenderInvoice.Pdf)));
+        tally.Look(invoice.InvoiceId, wrong);
+    }
+
+    /// <summary>What the document says, in the reader's words, against the row and the rules it was issued under.</summary>
+    public static IReadOnlyList<string> JudgeUbl(IssuedSight row, byte[] ubl, byte[]? pdf)
+    {
+        Invoice invoice;
+        try
+        {
+            invoice = UblReader.Read(ubl);
+        }
+        catch (FormatException error)
+        {
+            return [$"Its UBL cannot be read: {error.Message}"];
+        }
+        return
+        [
+            .. Differences(row, invoice),
+            .. invoice
+                .Attachments.Where(attached => pdf is not null && !attached.Content.Span.SequenceEqual(pdf))
+                .Select(_ => "The PDF within its UBL is another than its PDF."),
+            .. InvoiceRules.Check(invoice).Select(violation => $"Its UBL breaks a rule: {violation}"),
+        ];
+    }
+
+    private static IEnumerable<string> Differences(IssuedSight row, Invoice invoice)
+    {
+        var type = row.Kind == InvoiceRow.CreditNote ? InvoiceType.CreditNote : InvoiceType.Invoice;
+        if (invoice.Type != type)
+            yield return $"Its UBL is of the type {invoice.Type}, and its row is of the kind {row.Kind}.";
+        if (invoice.Number != row.Number.ToString())
+            yield return $"Its UBL bears another number than {row.Number}.";
+        if (invoice.Totals.AmountDue != row.AmountDue / 100m)
+            yield return $"Its UBL asks for {invoice.Totals.AmountDue:0.00}, and its row for {row.AmountDue / 100m:0.00}.";
+        if ((invoice.Payment?.Kid?.ToString() ?? "") != row.Kid)
+            yield return "Its UBL has another KID than its row.";
+    }
+
+    public static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}

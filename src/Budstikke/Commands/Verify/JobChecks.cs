@@ -1,0 +1,60 @@
+namespace Budstikke.Commands.Verify;
+
+/// <summary>A job, and whether another of its lane goes before it.</summary>
+internal sealed record JobSight(
+    long JobId,
+    string Kind,
+    string Subject,
+    long DueAt,
+    long ClaimedUntil,
+    long Attempts,
+    string Trouble,
+    long IsBehindAnother
+);
+
+/// <summary>No job is stuck: overdue without being taken, failing again and again, or of a kind that nobody works on.</summary>
+internal static class JobChecks
+{
+    private const long MaxOverdueMilliseconds = 60 * 60 * 1000;
+
+    /// <summary>More than any route tries of its own accord (see RetryPlan).</summary>
+    private const long StuckAfterAttempts = 10;
+    private const int MaxTroubleCharacters = 200;
+
+    private static readonly Paged<JobSight> s_jobs = new(
+        """
+        SELECT j.job_id AS JobId, j.kind AS Kind, j.subject AS Subject, j.due_at AS DueAt, j.claimed_until AS ClaimedUntil,
+          j.attempts AS Attempts, coalesce(j.trouble, '') AS Trouble,
+          CAST(CASE WHEN EXISTS (SELECT 1 FROM jobs k WHERE k.lane = j.lane AND k.job_id < j.job_id) THEN 1 ELSE 0 END
+            AS bigint) AS IsBehindAnother
+        FROM jobs j WHERE j.job_id > @after ORDER BY j.job_id LIMIT @rows
+        """,
+        row => row.JobId
+    )
+    {
+        First = 0L,
+    };
+
+    public static Task Run(Audit audit)
+    {
+        var jobs = audit.Begin("jobs");
+        return audit.Judge(s_jobs, job => jobs.Look(job.Subject, Judge(job, audit.Now, audit.Known.JobKinds)), jobs);
+    }
+
+    /// <param name="kinds">The kinds that a handler exists for; null: not judged.</param>
+    public static IEnumerable<string> Judge(JobSight job, long now, IReadOnlySet<string>? kinds)
+    {
+        if (kinds?.Contains(job.Kind) == false)
+            yield return $"Nobody works on jobs of the kind {job.Kind}.";
+        // Behind another of its lane it waits rightly; then the other is judged.
+        else if (job.DueAt < now - MaxOverdueMilliseconds && job.ClaimedUntil <= now && job.IsBehindAnother == 0)
+            yield return $"{job.Kind} was due at {At(job.DueAt)} and nobody has taken it.";
+        if (job.Attempts >= StuckAfterAttempts)
+            yield return $"{job.Kind} has failed {job.Attempts} times: {Short(job.Trouble)}";
+    }
+
+    private static string At(long at) => DateTimeOffset.FromUnixTimeMilliseconds(at).ToString("yyyy-MM-ddTHH:mm:ssZ");
+
+    private static string Short(string trouble) =>
+        trouble.Length > MaxTroubleCharacters ? trouble[..MaxTroubleCharacters] + "…" : trouble;
+}

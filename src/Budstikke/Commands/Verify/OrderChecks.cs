@@ -1,0 +1,116 @@
+using Budstikke.Invoicing;
+using Budstikke.Orders;
+
+namespace Budstikke.Commands.Verify;
+
+/// <summary>An order with who works on it, at one moment.</summary>
+/// <param name="Originals">Original invoices.</param>
+internal sealed record OrderSight(
+    string OrderId,
+    string State,
+    long InvoiceInterval,
+    long SeparateInvoices,
+    long Originals,
+    long InvoiceJobs,
+    long OpenCases,
+    long AcceptedFacts
+)
+{
+    /// <summary>It waits for its period to close, together with others of the customer.</summary>
+    public bool IsHeld =>
+        State == OrderState.Sent && (InvoiceInterval != (long)Orders.InvoiceInterval.Daily || SeparateInvoices == 0);
+}
+
+/// <summary>An accepted order is never lost and never invoiced twice.</summary>
+internal static class OrderChecks
+{
+    private static readonly Paged<OrderSight> s_orders = new(
+        $"""
+        WITH page AS (
+          SELECT order_id, state, invoice_interval, separate_invoices FROM orders
+          WHERE order_id > @after ORDER BY order_id LIMIT @rows)
+        SELECT p.order_id AS OrderId, p.state AS State,
+          p.invoice_interval AS InvoiceInterval, p.separate_invoices AS SeparateInvoices,
+          (SELECT count(*) FROM invoice_orders o WHERE o.order_id = p.order_id AND o.original = 1) AS Originals,
+          (SELECT count(*) FROM jobs j WHERE j.subject = p.order_id AND j.kind = @invoiceKind) AS InvoiceJobs,
+          CASE WHEN p.state = @sent THEN
+            (SELECT count(*) FROM cases c WHERE c.closed_at IS NULL AND c.order_id = p.order_id) + {Cases.JobsFor(
+            "p.order_id"
+        )}
+            ELSE 0 END AS OpenCases,
+          (SELECT count(*) FROM facts f WHERE f.order_id = p.order_id AND f.kind = @acceptedKind) AS AcceptedFacts
+        FROM page p ORDER BY p.order_id
+        """,
+        row => row.OrderId
+    )
+    {
+        Parameters = new
+        {
+            sent = OrderState.Sent,
+            invoiceKind = IssueInvoices.KindName,
+            acceptedKind = nameof(OrderAccepted),
+        },
+    };
+
+    public static Task Run(Audit audit)
+    {
+        var orders = audit.Begin("orders");
+        var facts = audit.Begin("order facts");
+        return audit.Judge(
+            s_orders,
+            order =>
+            {
+                orders.Look(order.OrderId, Judge(order));
+                orders.Hold(order.IsHeld);
+                facts.Look(order.OrderId, JudgeFacts(order));
+            },
+            orders,
+            facts
+        );
+    }
+
+    public static IEnumerable<string> Judge(OrderSight order)
+    {
+        switch (order.State)
+        {
+            case OrderState.Sent:
+                if (order.Originals > 0)
+                    yield return $"It is {OrderState.Sent} and has been invoiced.";
+                else if (!order.IsHeld && order.InvoiceJobs == 0 && order.OpenCases == 0)
+                    yield return $"It is {OrderState.Sent} and nobody works on it: it has no job, no open case, and is not held.";
+                break;
+            // Before its invoice, or with a credit note after it.
+            case OrderState.Cancelled or OrderState.Expired:
+                if (order.Originals > 1)
+                    yield return Several(order);
+                break;
+            case OrderState.Invoiced
+            or OrderState.Paid
+            or OrderState.PartiallyRefunded
+            or OrderState.Refunded
+            or OrderState.Reminded
+            or OrderState.InCollection:
+                if (order.Originals == 0)
+                    yield return $"It is {order.State} and has no invoice.";
+                else if (order.Originals > 1)
+                    yield return Several(order);
+                break;
+            default:
+                yield return $"Its state {order.State} is no state of an order.";
+                break;
+        }
+    }
+
+    public static IEnumerable<string> JudgeFacts(OrderSight order) =>
+        order.AcceptedFacts > 0 ? [] : [$"Its timeline has no {nameof(OrderAccepted)}."];
+
+    private static string Several(OrderSight order) => $"It is invoiced {order.Originals} times.";
+}
+
+/// <summary>What a person must look at: a case, or the job that is about to open it.</summary>
+internal static class Cases
+{
+    /// <summary>How many jobs are about to open a case on one of these; a case's job has the order or the invoice as its subject.</summary>
+    public static string JobsFor(string subject) =>
+        $"(SELECT count(*) FROM jobs k WHERE k.subject = {subject} AND k.kind = 'open-case')";
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using Budstikke.Storage;
+
+namespace Budstikke.Commands.Verify;
+
+/// <summary>A stored personal number, still encrypted.</summary>
+internal sealed record PersonalNumberSight(string CustomerId, string NumberHash, string Ciphertext);
+
+/// <summary>What is encrypted can be read with the key of this installation, and is found by its hash.</summary>
+internal static class PersonalNumberChecks
+{
+    private static readonly Paged<PersonalNumberSight> s_numbers = new(
+        """
+        SELECT customer_id AS CustomerId, number_hash AS NumberHash, ciphertext AS Ciphertext
+        FROM personal_numbers WHERE customer_id > @after ORDER BY customer_id LIMIT @rows
+        """,
+        row => row.CustomerId
+    );
+
+    public static async Task Run(Audit audit)
+    {
+        if (audit.Known.Secrets is not { } secrets)
+            return;
+        var numbers = audit.Begin("personal numbers");
+        await audit.Judge(s_numbers, number => numbers.Look(number.CustomerId, Judge(number, secrets)), numbers);
+    }
+
+    /// <summary>No sentence holds a digit of the number.</summary>
+    public static IEnumerable<string> Judge(PersonalNumberSight number, Secrets secrets)
+    {
+        string digits;
+        try
+        {
+            digits = secrets.Decrypt(number.Ciphertext);
+        }
+        catch (Exception error) when (error is CryptographicException or FormatException or OverflowException)
+        {
+            return ["The customer's personal number cannot be decrypted with this key."];
+        }
+        return secrets.Hash("personal-number", digits) == number.NumberHash
+            ? []
+            : ["The customer's personal number does not have the hash that it is found by."];
+    }
+}

@@ -1,0 +1,32 @@
+using Budstikke.Storage;
+
+namespace Budstikke.Commands.Verify;
+
+/// <summary>Audits the whole store beside a serving node: numbers, documents, sums, and that nothing is lost or stuck.</summary>
+internal static class VerifyStore
+{
+    private static readonly Func<Audit, Task>[] s_checks =
+    [
+        NumberChecks.Run,
+        DocumentChecks.Run,
+        OrderChecks.Run,
+        InvoiceChecks.Run,
+        DispatchChecks.Run,
+        JobChecks.Run,
+        PersonalNumberChecks.Run,
+    ];
+
+    public static async Task<VerifyReport> Run(
+        Database database,
+        TimeProvider time,
+        IProgress<VerifyProgress>? progress = null,
+        Known? known = null,
+        CancellationToken cancel = default
+    )
+    {
+        var audit = new Audit(database, time.GetUtcNow(), known ?? new(), progress, cancel);
+        foreach (var check in s_checks)
+            await check(audit);
+        return audit.Report;
+    }
+}

@@ -47,6 +47,8 @@ internal sealed class BudstikkeApp : IAsyncDisposable
 
     public Database Database => Services.GetRequiredService<Database>();
 
+    public JobQueue Queue => Services.GetRequiredService<JobQueue>();
+
     public string Folder => _folder;
 
     /// <summary>A folder to come back to after a "crash"; the caller deletes it.</summary>
@@ -196,6 +198,17 @@ internal sealed class BudstikkeApp : IAsyncDisposable
 
     public async Task<string> StateOf(string orderId) =>
         (await Services.GetRequiredService<OrderStore>().Find(orderId))!.State;
+
+    public Task<long> JobCount() => Database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM jobs"));
+
+    /// <summary>What the job about a subject failed by last.</summary>
+    public Task<string?> Trouble(string subject) =>
+        Database.Read(session =>
+            session.QuerySingle<string?>("SELECT trouble FROM jobs WHERE subject = @subject", new { subject })
+        );
+
+    /// <summary>Changes the store behind the service's back.</summary>
+    public Task Execute(string sql, object parameters) => Database.Write(session => session.Execute(sql, parameters));
 
     public async ValueTask DisposeAsync()
     {

@@ -7,6 +7,8 @@ namespace Budstikke.Distribution;
 internal sealed class ReportLateFailure(DispatchStore dispatches, InvoiceStore invoices, TimeProvider time)
     : IJobHandler
 {
+    private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(1);
+
     public JobKind Kind { get; } = new("report-late-failure", Concurrency: 8);
 
     public static NewJob JobFor(string clientId, string key, string evidence, TimeSpan delay) =>
@@ -22,6 +24,9 @@ internal sealed class ReportLateFailure(DispatchStore dispatches, InvoiceStore i
     {
         var job = jobs[0];
         var dispatch = await dispatches.Find(job.Subject);
+        // The return overtook the acceptance, which is still to be noted.
+        if (dispatch?.Past.State == DispatchState.Planned)
+            return Settlement.Wait(time.GetUtcNow() + s_pause);
         if (dispatch?.Past.State != DispatchState.Accepted)
             return Settlement.Done;
         var invoice = (await invoices.Find(dispatch.InvoiceId))!;

@@ -82,13 +82,10 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
         if (kind.IsBatch && !await session.Dialect.TryLockLane(session, lane))
             return [];
         var clock = session.Dialect.ClaimClock;
-        // A lane of single jobs yields its first alone. A client's batch lane yields nothing while a claim on it lives, and nothing behind a
-        // job that is not due yet.
+        // A lane of single jobs yields its first alone. A client's batch lane yields nothing while a claim on it lives; a job that waits for
+        // its next try holds nothing behind it up, since one bad order must not stop its client's others.
         var mayGo = kind.IsBatch
-            ? $"""
-                NOT EXISTS (SELECT 1 FROM jobs k WHERE k.lane = @lane AND k.claimed_until > {clock})
-                AND j.job_id < coalesce((SELECT min(k.job_id) FROM jobs k WHERE k.lane = @lane AND k.due_at > @now), 9223372036854775807)
-                """
+            ? $"NOT EXISTS (SELECT 1 FROM jobs k WHERE k.lane = @lane AND k.claimed_until > {clock})"
             : "(j.lane IS NULL OR NOT EXISTS (SELECT 1 FROM jobs k WHERE k.lane = j.lane AND k.job_id < j.job_id))";
         var jobs = await session.Query<Job>(
             $"""

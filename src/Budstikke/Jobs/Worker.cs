@@ -87,7 +87,7 @@ internal sealed class Worker(
     )
     {
         var settlement = await Handle(handler, jobs, stopping);
-        if (!settlement.IsAttempt && await TrySettle([(jobs, settlement)], token))
+        if (!settlement.IsAttempt && await TrySettleTogether([(jobs, settlement)], token))
             return;
         if (jobs.Count == 1)
         {
@@ -120,7 +120,7 @@ internal sealed class Worker(
                     var together = new List<(IReadOnlyList<Job>, Settlement)>();
                     while (together.Count < MaxSettledTogether && finished.TryDequeue(out var one))
                         together.Add(one);
-                    if (together.Count > 1 && await TrySettle(together, token))
+                    if (together.Count > 1 && await TrySettleTogether(together, token))
                         continue;
                     foreach (var (one, settlement) in together)
                         await SettleAlone(one, token, settlement);
@@ -166,6 +166,27 @@ internal sealed class Worker(
                 time.GetUtcNow() + Backoff.AfterFault(jobs[0].Attempts),
                 $"{error.GetType().Name}, trace {trace}"
             );
+        }
+    }
+
+    /// <summary>False too where the database takes one of them not: each alone shows which it is.</summary>
+    private async Task<bool> TrySettleTogether(
+        IReadOnlyList<(IReadOnlyList<Job> Jobs, Settlement Settlement)> finished,
+        string token
+    )
+    {
+        try
+        {
+            return await TrySettle(finished, token);
+        }
+        catch (Exception error) when (!database.Dialect.IsUnavailable(error))
+        {
+            log.LogWarning(
+                error,
+                "{Kind} could not be settled together; settling each alone",
+                finished[0].Jobs[0].Kind
+            );
+            return false;
         }
     }
 

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Budstikke.Clients;
 using Budstikke.Distribution;
+using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Storage;
@@ -35,6 +37,8 @@ internal sealed class BudstikkeApp : IAsyncDisposable
 
     public FakeChannel Post { get; }
 
+    public IReadOnlyList<Dispatch> AllSent => [.. Ehf.Sent, .. EInvoice.Sent, .. Email.Sent, .. Post.Sent];
+
     public Caller Caller { get; private set; } = null!;
 
     public AddedClient Added { get; private set; } = null!;
@@ -43,13 +47,16 @@ internal sealed class BudstikkeApp : IAsyncDisposable
 
     public Database Database => Services.GetRequiredService<Database>();
 
+    public JobQueue Queue => Services.GetRequiredService<JobQueue>();
+
     public string Folder => _folder;
 
     /// <summary>A folder to come back to after a "crash"; the caller deletes it.</summary>
     public static async Task<BudstikkeApp> Start(
         string? folder = null,
         DateTimeOffset? now = null,
-        IDictionary<string, string?>? settings = null
+        IDictionary<string, string?>? settings = null,
+        bool simulationsServeLiveClients = true
     )
     {
         var keepsFolder = folder is not null;
@@ -71,7 +78,7 @@ internal sealed class BudstikkeApp : IAsyncDisposable
         var app = await Service.Build(
             builder,
             clock,
-            replace: services => services.AddSingleton(new SimulatedChannels(channels, ServesLiveClients: true))
+            replace: services => services.AddSingleton(new SimulatedChannels(channels, simulationsServeLiveClients))
         );
         var started = new BudstikkeApp(app, clock, folder, keepsFolder, channels);
         await started.FindOrAddClient();
@@ -83,9 +90,11 @@ internal sealed class BudstikkeApp : IAsyncDisposable
         var existing = await Database.Read(session => session.Query<string>("SELECT client_id FROM clients"));
         if (existing.Count == 0)
             Added = await AddClient(SampleClient);
-        var clientId = existing.Count == 0 ? Added.ClientId : existing[0];
-        Caller = new((await Services.GetRequiredService<ClientStore>().Find(clientId))!, "first");
+        Caller = await CallerOf(existing.Count == 0 ? Added.ClientId : existing[0]);
     }
+
+    public async Task<Caller> CallerOf(string clientId) =>
+        new(await Services.GetRequiredService<ClientStore>().Get(clientId), "first");
 
     public static NewClient SampleClient { get; } =
         new()
@@ -110,12 +119,21 @@ internal sealed class BudstikkeApp : IAsyncDisposable
             Clock
         );
 
-    public async Task<string> Submit(Order order, string? personalNumber = null)
+    /// <param name="caller">By default the app's own client.</param>
+    public async Task<string> Submit(
+        Order order,
+        string? personalNumber = null,
+        Caller? caller = null,
+        IdempotencyKey? key = null
+    )
     {
         var digits = personalNumber is null ? null : new PersonalDigits(personalNumber);
-        var answer = await Services.GetRequiredService<Door>().Accept(new(Caller, order, digits, [], null));
+        var answer = await Services.GetRequiredService<Door>().Accept(new(caller ?? Caller, order, digits, [], key));
         return answer.ShouldBeOfType<OrderStored>().OrderId;
     }
+
+    /// <summary>A job that something outside of the order's way causes.</summary>
+    public Task Enqueue(NewJob job) => Database.Write([.. JobQueue.Rows([job], Clock.GetUtcNow())]);
 
     /// <summary>Works until nothing is due.</summary>
     public Task RunJobs() => Services.GetRequiredService<Worker>().RunDue();
@@ -141,10 +159,56 @@ internal sealed class BudstikkeApp : IAsyncDisposable
 
     /// <summary>The kinds of facts on the order's timeline, oldest first.</summary>
     public async Task<IReadOnlyList<string>> Timeline(string orderId) =>
-        [.. (await Database.Read(session => FactRow.Of(session, orderId))).Select(fact => fact.Kind)];
+        [.. (await Facts(orderId)).Select(fact => fact.Kind)];
+
+    public Task<IReadOnlyList<FactRow>> Facts(string orderId) => Database.Read(session => FactRow.Of(session, orderId));
+
+    /// <summary>What the facts of one kind on the order's timeline say.</summary>
+    public async Task<IReadOnlyList<JsonElement>> Facts(string orderId, string kind) =>
+        [
+            .. (await Facts(orderId))
+                .Where(fact => fact.Kind == kind)
+                .Select(fact => JsonSerializer.Deserialize<JsonElement>(fact.Content)),
+        ];
+
+    /// <summary>The channels that the route went past, with the reasons.</summary>
+    public async Task<IReadOnlyList<string>> PassedBy(string orderId) =>
+        [
+            .. (await Facts(orderId, nameof(ChannelPassedBy))).Select(fact =>
+                $"{fact.GetProperty("channel")}: {fact.GetProperty("reason")}"
+            ),
+        ];
+
+    /// <summary>Why each channel failed, as it is said to the person who takes over.</summary>
+    public async Task<IReadOnlyList<string>> ReasonsOfExhaustion(string orderId) =>
+        [
+            .. (await Facts(orderId, nameof(DistributionExhausted)))
+                .ShouldHaveSingleItem()
+                .GetProperty("reasons")
+                .EnumerateArray()
+                .Select(reason => reason.GetString()!),
+        ];
+
+    /// <summary>The one document of an order.</summary>
+    public async Task<InvoiceRow> InvoiceOf(string orderId) =>
+        (await Services.GetRequiredService<InvoiceStore>().OfOrder(orderId)).ShouldHaveSingleItem();
+
+    public async Task<byte[]> Document(string orderId, string format) =>
+        (await Services.GetRequiredService<InvoiceStore>().Document((await InvoiceOf(orderId)).InvoiceId, format))!;
 
     public async Task<string> StateOf(string orderId) =>
         (await Services.GetRequiredService<OrderStore>().Find(orderId))!.State;
+
+    public Task<long> JobCount() => Database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM jobs"));
+
+    /// <summary>What the job about a subject failed by last.</summary>
+    public Task<string?> Trouble(string subject) =>
+        Database.Read(session =>
+            session.QuerySingle<string?>("SELECT trouble FROM jobs WHERE subject = @subject", new { subject })
+        );
+
+    /// <summary>Changes the store behind the service's back.</summary>
+    public Task Execute(string sql, object parameters) => Database.Write(session => session.Execute(sql, parameters));
 
     public async ValueTask DisposeAsync()
     {

@@ -73,4 +73,17 @@ internal static class Samples
                 OrganizationNumber = "987654325",
             },
         };
+
+    public static Order ToCompanyWith(string organizationNumber) =>
+        ToCompany with
+        {
+            Customer = ToCompany.Customer with { OrganizationNumber = organizationNumber },
+        };
+
+    /// <summary>Its number would pass the Norwegian check by chance.</summary>
+    public static Order ToForeignCompany { get; } =
+        ToCompany with
+        {
+            Customer = ToCompany.Customer with { Address = new("Storgatan 1", "111 22", "Stockholm", "SE") },
+        };
 }

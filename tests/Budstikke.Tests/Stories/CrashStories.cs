@@ -1,0 +1,115 @@
+using System.Text;
+using Budstikke.Distribution;
+using Budstikke.Jobs;
+using Budstikke.Orders;
+using Budstikke.Tests.Support;
+using Xunit.Abstractions;
+
+namespace Budstikke.Tests.Stories;
+
+/// <summary>The service is killed at every point of an order's way, one after another, and started again on the same store.</summary>
+public sealed class CrashStories(ITestOutputHelper console)
+{
+    private const int MaxPoints = 300;
+    private static readonly IdempotencyKey s_key = new("order-7", Encoding.UTF8.GetBytes("{}"));
+
+    [Fact]
+    public async Task An_order_survives_a_kill_at_any_point_of_its_way()
+    {
+        var point = 1;
+        while (await Survives(point))
+            (++point).ShouldBeLessThan(MaxPoints);
+        console.WriteLine($"killed at {point - 1} points");
+        // Two blocks of ids with their key, the intake, the number series, the shared part, and five jobs claimed and settled: three points
+        // each; and two sends.
+        point.ShouldBeGreaterThan(40);
+    }
+
+    /// <summary>False: the story ended before the point.</summary>
+    private static async Task<bool> Survives(int point)
+    {
+        var folder = Directory.CreateTempSubdirectory("budstikke-crash-").FullName;
+        try
+        {
+            var death = new Death(point);
+            var (order, sent) = await FirstLife(folder, death);
+            var sentAgain = await SecondLife(folder, order, point);
+            ShouldBeRepeatsOfOneDispatchEach([.. sent, .. sentAgain], sent.Count);
+            return death.HasCome;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>The order's id, where the client got one, and what left the house.</summary>
+    private static async Task<(string? Order, IReadOnlyList<Dispatch> Sent)> FirstLife(string folder, Death death)
+    {
+        await using var app = await BudstikkeApp.Start(folder);
+        RefuseEhf(app);
+        death.Threaten(app);
+        string? order = null;
+        try
+        {
+            order = await app.Submit(Samples.ToCompany, key: s_key);
+            await app.RunJobs();
+        }
+        catch (CrashException) { }
+        return (order, app.AllSent);
+    }
+
+    private static async Task<IReadOnlyList<Dispatch>> SecondLife(string folder, string? promised, int point)
+    {
+        // Past every pause that a defect or a lost claim could cause.
+        await using var app = await BudstikkeApp.Start(folder, BudstikkeApp.Monday.AddMinutes(10));
+        RefuseEhf(app);
+        await app.Queue.ReleaseAll();
+        // A client without an answer asks again; one with an answer never does.
+        var order = promised ?? await app.Submit(Samples.ToCompany, key: s_key);
+        await app.RunJobs();
+
+        var where = $"killed at point {point}";
+        (await app.StateOf(order)).ShouldBe(OrderState.Invoiced, where);
+        (await app.InvoiceOf(order)).Number.ShouldBe(10001, where);
+        (await app.Timeline(order)).ShouldBe(
+            [
+                "OrderAccepted",
+                "InvoiceIssued",
+                "OrderStatusChanged",
+                "DispatchPlanned",
+                "DispatchRefused",
+                "DispatchPlanned",
+                "DispatchAccepted",
+            ],
+            where
+        );
+        (await Count(app, "orders")).ShouldBe(1, where);
+        (await Count(app, "invoices")).ShouldBe(1, where);
+        (await Count(app, "jobs")).ShouldBe(0, where);
+        (await app.Database.Read(session => session.QuerySingle<long>("SELECT next FROM number_series"))).ShouldBe(
+            10002,
+            where
+        );
+        return app.AllSent;
+    }
+
+    private static void ShouldBeRepeatsOfOneDispatchEach(IReadOnlyList<Dispatch> sent, int sentBefore)
+    {
+        sent.Select(dispatch => dispatch.Key).Distinct().Count().ShouldBe(2);
+        // Once more at most, and then the channel is told that the first may have arrived.
+        foreach (var tries in sent.Select((dispatch, i) => (dispatch, i)).GroupBy(one => one.dispatch.Key))
+        {
+            tries.Count().ShouldBeLessThanOrEqualTo(2);
+            foreach (var (dispatch, _) in tries.Skip(1))
+                dispatch.IsUnconfirmed.ShouldBeTrue();
+            if (tries.Count() == 2)
+                tries.First().i.ShouldBeLessThan(sentBefore);
+        }
+    }
+
+    private static void RefuseEhf(BudstikkeApp app) => app.Ehf.Answer = new Refused("not registered");
+
+    private static Task<long> Count(BudstikkeApp app, string table) =>
+        app.Database.Read(session => session.QuerySingle<long>($"SELECT count(*) FROM {table}"));
+}

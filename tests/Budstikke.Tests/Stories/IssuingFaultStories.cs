@@ -1,0 +1,156 @@
+using Budstikke.Invoicing;
+using Budstikke.Jobs;
+using Budstikke.Orders;
+using Budstikke.Storage;
+using Budstikke.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Budstikke.Tests.Stories;
+
+/// <summary>What goes wrong between an order and its number.</summary>
+public sealed class IssuingFaultStories
+{
+    [Fact]
+    public async Task An_order_that_cannot_be_issued_holds_no_other_up_and_is_tried_again()
+    {
+        await using var app = await BudstikkeApp.Start();
+        var before = await app.Submit(Samples.ToPerson);
+        var broken = await app.Submit(Samples.ToPerson);
+        var after = await app.Submit(Samples.ToPerson);
+        var content = await Break(app, broken);
+
+        await app.RunJobs();
+
+        (await app.StateOf(before)).ShouldBe(OrderState.Invoiced);
+        (await app.StateOf(broken)).ShouldBe(OrderState.Sent);
+        (await app.StateOf(after)).ShouldBe(OrderState.Invoiced);
+        (await app.Trouble(broken)).ShouldStartWith("JsonException, trace ");
+
+        await app.Execute("UPDATE orders SET content = @content WHERE order_id = @broken", new { content, broken });
+        await app.Wait(TimeSpan.FromMinutes(1));
+
+        (await app.StateOf(broken)).ShouldBe(OrderState.Invoiced);
+        (await app.InvoiceOf(broken)).Number.ShouldBe(10003);
+    }
+
+    [Fact]
+    public async Task Orders_that_come_after_one_that_cannot_be_issued_do_not_wait_for_it()
+    {
+        await using var app = await BudstikkeApp.Start();
+        await Break(app, await app.Submit(Samples.ToPerson));
+        await app.RunJobs();
+
+        var later = await app.Submit(Samples.ToPerson);
+        await app.RunJobs();
+
+        (await app.StateOf(later)).ShouldBe(OrderState.Invoiced);
+    }
+
+    [Fact]
+    public async Task An_order_whose_invoice_the_database_refuses_holds_no_other_up()
+    {
+        await using var app = await BudstikkeApp.Start();
+        var earlier = await app.Submit(Samples.ToPerson);
+        await app.RunJobs();
+        // Somebody has set it back by hand: its second original invoice breaks the schema's promise.
+        await app.Execute("UPDATE orders SET state = 'SENT' WHERE order_id = @earlier", new { earlier });
+        await app.Enqueue(
+            new NewJob(app.Caller.Client.ClientId, IssueInvoices.KindName, earlier)
+            {
+                Lane = $"{IssueInvoices.KindName}:{app.Caller.Client.ClientId}",
+            }
+        );
+        var other = await app.Submit(Samples.ToPerson);
+
+        await app.RunJobs();
+
+        (await app.StateOf(other)).ShouldBe(OrderState.Invoiced);
+        (await app.InvoiceOf(earlier)).Number.ShouldBe(10001);
+        (await app.InvoiceOf(other)).Number.ShouldBe(10002);
+        (await app.Trouble(earlier)).ShouldBe("SqliteException");
+    }
+
+    [Fact]
+    public async Task An_order_cancelled_before_it_was_issued_is_left_alone()
+    {
+        await using var app = await BudstikkeApp.Start();
+        var cancelled = await app.Submit(Samples.ToPerson);
+        var other = await app.Submit(Samples.ToPerson);
+        await Cancel(app, cancelled);
+
+        await app.RunJobs();
+
+        (await app.StateOf(cancelled)).ShouldBe(OrderState.Cancelled);
+        (await app.Timeline(cancelled)).ShouldBe(["OrderAccepted"]);
+        (await app.InvoiceOf(other)).Number.ShouldBe(10001);
+        (await app.JobCount()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_order_cancelled_while_its_invoice_is_rendered_is_left_alone_and_uses_no_number()
+    {
+        await using var app = await BudstikkeApp.Start();
+        var cancelled = await app.Submit(Samples.ToPerson);
+        var other = await app.Submit(Samples.ToPerson);
+        var (issuer, token, jobs) = await Claim(app);
+        var settlement = await issuer.Handle(jobs, CancellationToken.None);
+        await Cancel(app, cancelled);
+
+        await Should.ThrowAsync<ConflictException>(() => Settle(app, jobs, token, settlement));
+        await GiveBack(app, jobs, token);
+        await app.RunJobs();
+
+        (await app.StateOf(cancelled)).ShouldBe(OrderState.Cancelled);
+        (await app.InvoiceOf(other)).Number.ShouldBe(10001);
+    }
+
+    [Fact]
+    public async Task Of_two_issuers_with_the_same_number_one_conflicts_and_begins_anew()
+    {
+        await using var app = await BudstikkeApp.Start();
+        string[] orders = [await app.Submit(Samples.ToPerson), await app.Submit(Samples.ToCompany)];
+        var (issuer, token, jobs) = await Claim(app);
+        jobs.Count.ShouldBe(2);
+        var first = await issuer.Handle([jobs[0]], CancellationToken.None);
+        var second = await issuer.Handle([jobs[1]], CancellationToken.None);
+
+        await Settle(app, [jobs[1]], token, second);
+        await Should.ThrowAsync<ConflictException>(() => Settle(app, [jobs[0]], token, first));
+        (await app.StateOf(orders[0])).ShouldBe(OrderState.Sent);
+        (await app.Timeline(orders[0])).ShouldBe(["OrderAccepted"]);
+
+        await GiveBack(app, [jobs[0]], token);
+        await app.RunJobs();
+
+        (await app.InvoiceOf(orders[1])).Number.ShouldBe(10001);
+        (await app.InvoiceOf(orders[0])).Number.ShouldBe(10002);
+        app.AllSent.Count.ShouldBe(2);
+        (await app.JobCount()).ShouldBe(0);
+    }
+
+    private static async Task<(IJobHandler Issuer, string Token, IReadOnlyList<Job> Jobs)> Claim(BudstikkeApp app)
+    {
+        var issuer = app.Services.GetServices<IJobHandler>().OfType<IssueInvoices>().Single();
+        var token = JobQueue.NewToken();
+        return (issuer, token, await app.Queue.Claim(issuer.Kind, 10, token));
+    }
+
+    private static Task Settle(BudstikkeApp app, IReadOnlyList<Job> jobs, string token, Settlement settlement) =>
+        app.Database.Write(session =>
+            app.Queue.Settle(session, jobs, token, settlement, app.Services.GetRequiredService<FactRegister>())
+        );
+
+    private static Task GiveBack(BudstikkeApp app, IReadOnlyList<Job> jobs, string token) =>
+        app.Queue.Release(jobs, token, wereBegun: true);
+
+    private static Task Cancel(BudstikkeApp app, string order) =>
+        app.Execute("UPDATE orders SET state = 'CANCELLED' WHERE order_id = @order", new { order });
+
+    /// <summary>What was there before.</summary>
+    private static async Task<string> Break(BudstikkeApp app, string order)
+    {
+        var content = (await app.Services.GetRequiredService<OrderStore>().Find(order))!.Content;
+        await app.Execute("UPDATE orders SET content = '{' WHERE order_id = @order", new { order });
+        return content;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Budstikke.Tests.Support;
+
+/// <summary>The process died here.</summary>
+internal sealed class CrashException() : Exception("killed");
+
+/// <summary>
+/// Kills a service at the n-th of the points that it passes. The dead write nothing more: every later write fails too, also those of
+/// whoever catches the exception.
+/// </summary>
+internal sealed class Death(int point)
+{
+    private int _passed;
+
+    public bool HasCome => Volatile.Read(ref _passed) >= point;
+
+    /// <summary>Every point of <paramref name="app"/>: around its transactions, and after a channel has taken something.</summary>
+    public void Threaten(BudstikkeApp app)
+    {
+        app.Database.Fault = _ => Pass();
+        foreach (var channel in new[] { app.Ehf, app.EInvoice, app.Email, app.Post })
+            channel.While = _ => Pass();
+    }
+
+    private void Pass()
+    {
+        if (Interlocked.Increment(ref _passed) >= point)
+            throw new CrashException();
+    }
+}

@@ -63,8 +63,12 @@ internal sealed record XmlCharacters : Rule
 /// <summary>Its syntax; whether somebody reads it is found out by writing.</summary>
 internal sealed record IsEmail : Rule
 {
+    /// <summary>No address is longer; what is longer is not looked at (an internationalised domain is dear to read).</summary>
+    private const int MaxAddressCharacters = 254;
+
     public override bool Holds(in Value value, Surroundings around) =>
-        value.Kind is ValueKind.Text && EmailAddress.Parse(value.Text).Address is not null;
+        value is { Kind: ValueKind.Text, Text.Length: <= MaxAddressCharacters }
+        && EmailAddress.Parse(value.Text).Address is not null;
 
     public override string Text(string name) => $"The {name} must be a valid email address.";
 }

@@ -25,8 +25,13 @@ internal sealed record IsUrl : Rule
 /// </summary>
 internal sealed record NoNameTwice(params string[] Ours) : Rule
 {
+    /// <summary>A longer URL is refused for its length, and not looked at.</summary>
+    private const int MaxJudgedCharacters = 2_048;
+
     public override bool Holds(in Value value, Surroundings around) =>
-        value.Kind is not ValueKind.Text || !IsUrl.TryRead(value.Text, out var url) || HasNoNameTwice(url.Query);
+        value is not { Kind: ValueKind.Text, Text.Length: <= MaxJudgedCharacters }
+        || !IsUrl.TryRead(value.Text, out var url)
+        || HasNoNameTwice(url.Query);
 
     public override string Text(string name) => $"The {name} format is invalid.";
 

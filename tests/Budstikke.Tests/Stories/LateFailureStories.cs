@@ -69,6 +69,6 @@ public sealed class LateFailureStories
 
     private static Task Bounce(BudstikkeApp app, Dispatch mail) =>
         app.Enqueue(
-            ReportLateFailure.JobFor(mail.ClientId, mail.Key, "5.1.1 returned to sender", app.Clock.GetUtcNow())
+            ReportLateFailure.JobFor(mail.ClientId, mail.Key, "5.1.1 returned to sender", TimeSpan.Zero)
         );
 }

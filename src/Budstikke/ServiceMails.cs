@@ -1,5 +1,6 @@
 using Budstikke.Clients;
 using Budstikke.CustomerService;
+using Budstikke.Distribution;
 using Budstikke.Distribution.Email;
 using Budstikke.Jobs;
 using Budstikke.Mail;
@@ -17,8 +18,9 @@ internal static class ServiceMails
         var email = services.GetService<EmailSettings>();
         var submission = services.GetRequiredService<SmtpSubmission>();
         var outbox = services.GetRequiredService<SandboxOutbox>();
+        var isSandbox = services.GetRequiredService<SimulatedChannels>().ServesLiveClients;
         return (mail, cancel) =>
-            mail.Mode == ClientMode.Test ? Simulate(outbox, mail, cancel)
+            mail.Mode == ClientMode.Test || (email is null && isSandbox) ? Simulate(outbox, mail, cancel)
             : email is null
                 ? Task.FromResult<Outcome>(new Refused("E-mail is not set up on this installation (Email__Smtp)."))
             : Send(email, submission, mail, cancel);

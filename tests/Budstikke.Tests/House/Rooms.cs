@@ -47,6 +47,8 @@ internal static class Rooms
     /// <summary>The folder, a channel's being two long; empty for the root, null for a type that is not of the product.</summary>
     public static string? RoomOf(Type type, string rootNamespace)
     {
+        while (type.DeclaringType is { } around)
+            type = around;
         if (type.Namespace is null)
             return type.Name == "Program" ? Root : null;
         if (type.Namespace == rootNamespace)

@@ -140,7 +140,7 @@ public sealed class RouteStories
         var order = await app.Submit(Samples.ToPerson);
         await app.RunJobs();
 
-        (await app.Timeline(order))[^1].ShouldBe("DistributionExhausted");
+        (await app.Timeline(order)).ShouldContain("DistributionExhausted");
         (await app.ReasonsOfExhaustion(order)).ShouldBe([
             "EInvoice: No personal number was given, so there is no e-invoice address.",
             "Email: 550 no such user",
@@ -219,7 +219,7 @@ public sealed class RouteStories
             "Email: The channel Email is not set up on this installation.",
             "Post: The channel Post is not set up on this installation.",
         ]);
-        (await app.Timeline(order))[^1].ShouldBe("DistributionExhausted");
+        (await app.Timeline(order)).ShouldContain("DistributionExhausted");
     }
 
     [Fact]

@@ -68,7 +68,5 @@ public sealed class LateFailureStories
     }
 
     private static Task Bounce(BudstikkeApp app, Dispatch mail) =>
-        app.Enqueue(
-            ReportLateFailure.JobFor(mail.ClientId, mail.Key, "5.1.1 returned to sender", TimeSpan.Zero)
-        );
+        app.Enqueue(ReportLateFailure.JobFor(mail.ClientId, mail.Key, "5.1.1 returned to sender", TimeSpan.Zero));
 }

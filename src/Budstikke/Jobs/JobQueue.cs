@@ -37,7 +37,8 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
         var claimed = new List<Job>();
         for (var i = 0; i < clients.Count && claimed.Count < limit; i++)
         {
-            var share = Math.Max(1, (limit - claimed.Count) / (clients.Count - i));
+            // A batch is of one client; the others have their turn at the next claims.
+            var share = kind.IsBatch ? limit : Math.Max(1, (limit - claimed.Count) / (clients.Count - i));
             claimed.AddRange(await database.Write(session => Claim(session, kind, clients[i], share, token)));
             lock (_lastClient)
                 _lastClient[kind.Kind] = clients[i];

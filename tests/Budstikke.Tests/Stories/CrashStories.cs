@@ -16,9 +16,12 @@ public sealed class CrashStories(ITestOutputHelper console)
     [Fact]
     public async Task An_order_survives_a_kill_at_any_point_of_its_way()
     {
+        var fresh = Directory.CreateTempSubdirectory("budstikke-fresh-").FullName;
+        await using (await BudstikkeApp.Start(fresh)) { }
         var point = 1;
-        while (await Survives(point))
+        while (await Survives(point, fresh))
             (++point).ShouldBeLessThan(MaxPoints);
+        Directory.Delete(fresh, recursive: true);
         console.WriteLine($"killed at {point - 1} points");
         // Two blocks of ids with their key, the intake, the number series, the shared part, and five jobs claimed and settled: three points
         // each; and two sends.
@@ -26,9 +29,11 @@ public sealed class CrashStories(ITestOutputHelper console)
     }
 
     /// <summary>False: the story ended before the point.</summary>
-    private static async Task<bool> Survives(int point)
+    private static async Task<bool> Survives(int point, string fresh)
     {
         var folder = Directory.CreateTempSubdirectory("budstikke-crash-").FullName;
+        foreach (var file in Directory.GetFiles(fresh))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         try
         {
             var death = new Death(point);

@@ -128,9 +128,11 @@ internal sealed class BudstikkeApp : IAsyncDisposable
     )
     {
         var digits = personalNumber is null ? null : new PersonalDigits(personalNumber);
-        var answer = await Services.GetRequiredService<Door>().Accept(new(caller ?? Caller, order, digits, [], key));
+        var answer = await Accept(new(caller ?? Caller, order, digits, [], key));
         return answer.ShouldBeOfType<OrderStored>().OrderId;
     }
+
+    public Task<Acceptance?> Accept(Submission submission) => Services.GetRequiredService<Door>().Accept(submission);
 
     /// <summary>A job that something outside of the order's way causes.</summary>
     public Task Enqueue(NewJob job) => Database.Write([.. JobQueue.Rows([job], Clock.GetUtcNow())]);
@@ -138,22 +140,32 @@ internal sealed class BudstikkeApp : IAsyncDisposable
     /// <summary>Works until nothing is due.</summary>
     public Task RunJobs() => Services.GetRequiredService<Worker>().RunDue();
 
-    /// <summary>Lets time pass, and works on each job at the moment it becomes due.</summary>
+    /// <summary>Lets time pass, and works on each job at the moment it becomes due or free.</summary>
     public async Task Wait(TimeSpan time)
     {
         var end = Clock.GetUtcNow() + time;
+        await RunJobs();
         while (await NextDue() is { } due && due <= end)
         {
-            if (due > Clock.GetUtcNow())
-                Clock.Set(due);
+            Clock.Set(due);
             await RunJobs();
         }
         Clock.Set(end);
         await RunJobs();
     }
 
+    /// <summary>Strictly later than now: what is due and was not done stands behind another job of its lane.</summary>
     private async Task<DateTimeOffset?> NextDue() =>
-        await Database.Read(session => session.QueryOne<long?>("SELECT min(due_at) FROM jobs")) is { } due
+        await Database.Read(session =>
+            session.QueryOne<long?>(
+                """
+                SELECT min(at) FROM (SELECT CASE WHEN claimed_until > due_at THEN claimed_until ELSE due_at END AS at FROM jobs) moments
+                WHERE at > @now
+                """,
+                new { now = Clock.GetUtcNow().ToUnixTimeMilliseconds() }
+            )
+        )
+            is { } due
             ? DateTimeOffset.FromUnixTimeMilliseconds(due)
             : null;
 

@@ -1,0 +1,188 @@
+using Budstikke.Jobs;
+using Budstikke.Storage;
+
+namespace Budstikke.Tests.Jobs;
+
+/// <summary>Who has a job, and for how long.</summary>
+public sealed class ClaimTests
+{
+    private static readonly TimeSpan s_longerThanALease = TimeSpan.FromSeconds(QueueBench.LeaseSeconds + 1);
+
+    [Fact]
+    public async Task A_job_is_claimed_once()
+    {
+        await using var bench = await QueueBench.Create();
+        await bench.Enqueue("A", "1", "2");
+
+        (await bench.ClaimedSubjects()).ShouldBe(["1", "2"]);
+        (await bench.ClaimedSubjects()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_job_is_not_claimed_before_it_is_due()
+    {
+        await using var bench = await QueueBench.Create();
+        await bench.Enqueue("A", "1");
+        var (token, jobs) = await bench.Claim();
+        await bench.Settle(jobs, token, Settlement.Wait(bench.Clock.GetUtcNow().AddMinutes(1)));
+
+        bench.Pass(TimeSpan.FromMinutes(1) - TimeSpan.FromMilliseconds(1));
+        (await bench.ClaimedSubjects()).ShouldBeEmpty();
+        bench.Pass(TimeSpan.FromMilliseconds(1));
+        (await bench.ClaimedSubjects()).ShouldBe(["1"]);
+    }
+
+    [Fact]
+    public async Task A_lane_keeps_its_order_and_has_one_claim()
+    {
+        await using var bench = await QueueBench.Create();
+        await bench.Enqueue("A", "lane", ["1", "2", "3"]);
+        await bench.Enqueue("A", "other lane", ["x"]);
+
+        var (token, jobs) = await bench.Claim();
+        jobs.Select(job => job.Subject).ShouldBe(["1", "x"]);
+        (await bench.ClaimedSubjects()).ShouldBeEmpty();
+
+        await bench.Settle([jobs[0]], token, Settlement.Done);
+        (await bench.ClaimedSubjects()).ShouldBe(["2"]);
+    }
+
+    [Fact]
+    public async Task In_a_lane_nothing_overtakes_a_job_that_is_to_be_tried_again()
+    {
+        await using var bench = await QueueBench.Create();
+        await bench.Enqueue("A", "lane", ["1", "2"]);
+        bench.Do = jobs =>
+            jobs[0] is { Subject: "1", Attempts: 0 }
+                ? Settlement.Retry(bench.Clock.GetUtcNow().AddMinutes(1), "not now")
+                : Settlement.Done;
+
+        await bench.Worker.RunDue();
+        bench.Handled.ShouldBe(["1"]);
+        bench.Pass(TimeSpan.FromMinutes(1));
+        await bench.Worker.RunDue();
+
+        bench.Handled.ShouldBe(["1", "1", "2"]);
+    }
+
+    [Fact]
+    public async Task A_batch_lane_yields_nothing_while_a_claim_on_it_lives()
+    {
+        await using var bench = await QueueBench.Create(isBatch: true);
+        await bench.Enqueue("A", "1", "2", "3");
+        (await bench.ClaimedSubjects(2)).ShouldBe(["1", "2"]);
+        await bench.Enqueue("A", "4");
+
+        (await bench.ClaimedSubjects()).ShouldBeEmpty();
+
+        bench.Pass(s_longerThanALease);
+        (await bench.ClaimedSubjects()).ShouldBe(["1", "2", "3", "4"]);
+    }
+
+    [Fact]
+    public async Task One_batch_is_of_one_client()
+    {
+        await using var bench = await QueueBench.Create(isBatch: true);
+        await bench.Enqueue("A", "a1", "a2");
+        await bench.Enqueue("B", "b1");
+
+        (await bench.ClaimedSubjects()).ShouldBe(["a1", "a2"]);
+        (await bench.ClaimedSubjects()).ShouldBe(["b1"]);
+    }
+
+    [Fact]
+    public async Task A_claim_that_ran_out_and_was_taken_by_another_cannot_settle()
+    {
+        await using var bench = await QueueBench.Create();
+        await bench.Enqueue("A", "1");
+        var (slow, jobs) = await bench.Claim();
+        bench.Pass(s_longerThanALease);
+        var (quick, again) = await bench.Claim();
+        again.ShouldHaveSingleItem().IsUnconfirmed.ShouldBeTrue();
+
+        var write = new Statement("INSERT INTO sequences (name, next) VALUES ('slow', 1)", new { });
+        await Should.ThrowAsync<ConflictException>(() => bench.Settle(jobs, slow, new() { Writes = [write] }));
+        await bench.Settle(again, quick, Settlement.Done);
+
+        (await bench.Count()).ShouldBe(0);
+        (await bench.Database.Read(s => s.QuerySingle<long>("SELECT count(*) FROM sequences"))).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_claim_that_is_renewed_lives_on()
+    {
+        await using var bench = await QueueBench.Create();
+        await bench.Enqueue("A", "1");
+        var (token, jobs) = await bench.Claim();
+
+        for (var i = 0; i < 3; i++)
+        {
+            bench.Pass(TimeSpan.FromSeconds(QueueBench.LeaseSeconds - 1));
+            (await bench.ClaimedSubjects()).ShouldBeEmpty();
+            await bench.Queue.Renew([jobs[0].JobId], token);
+        }
+
+        await bench.Settle(jobs, token, Settlement.Done);
+        (await bench.Count()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_job_that_was_given_back_unbegun_is_not_unconfirmed()
+    {
+        await using var bench = await QueueBench.Create();
+        await bench.Enqueue("A", "1", "2");
+        var (token, jobs) = await bench.Claim();
+        await bench.Queue.Release([jobs[0]], token, wereBegun: false);
+        await bench.Queue.Release([jobs[1]], token, wereBegun: true);
+
+        var (_, again) = await bench.Claim();
+
+        again.Select(job => job.IsUnconfirmed).ShouldBe([false, true]);
+    }
+
+    [Fact]
+    public async Task After_a_restart_the_claims_of_the_dead_are_free_at_once_and_unconfirmed()
+    {
+        await using var bench = await QueueBench.Create();
+        await bench.Enqueue("A", "1");
+        await bench.Claim();
+
+        await bench.Queue.ReleaseAll();
+
+        (await bench.Claim()).Jobs.ShouldHaveSingleItem().IsUnconfirmed.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_with_five_thousand_jobs_does_not_delay_another_clients_single_one(bool isBatch)
+    {
+        await using var bench = await QueueBench.Create(isBatch);
+        await bench.Enqueue("A", [.. Enumerable.Range(0, 5000).Select(i => $"a{i}")]);
+        await bench.Enqueue("B", "b");
+
+        var first = await bench.ClaimedSubjects(100);
+        var second = await bench.ClaimedSubjects(100);
+
+        first.Concat(second).ShouldContain("b");
+        first.Count.ShouldBe(isBatch ? 100 : 51);
+    }
+
+    [Fact]
+    public async Task Each_of_many_clients_is_served_in_turn()
+    {
+        await using var bench = await QueueBench.Create(isBatch: true);
+        foreach (var client in Enumerable.Range(0, 40).Select(i => $"client {i:D2}"))
+            await bench.Enqueue(client, [.. Enumerable.Range(0, 3).Select(i => $"{client}")]);
+        var served = new List<string>();
+
+        for (var i = 0; i < 40; i++)
+        {
+            var (token, jobs) = await bench.Claim(1);
+            served.Add(jobs.ShouldHaveSingleItem().ClientId);
+            await bench.Settle(jobs, token, Settlement.Done);
+        }
+
+        served.ShouldBeUnique();
+    }
+}

@@ -1,0 +1,192 @@
+using System.Text;
+using Budstikke.Orders;
+using Budstikke.Tests.Support;
+using Microsoft.Data.Sqlite;
+
+namespace Budstikke.Tests.Stories;
+
+/// <summary>What happens to an order at the door.</summary>
+public sealed class IntakeStories
+{
+    private const int SqliteFull = 13;
+    private const int Orders = 200;
+
+    [Fact]
+    public async Task The_same_key_and_body_gives_the_first_answer_again()
+    {
+        await using var app = await BudstikkeApp.Start();
+        var first = (OrderStored)await Accept(app, "k", "body");
+
+        var second = (OrderStored)await Accept(app, "k", "body");
+
+        first.IsReplay.ShouldBeFalse();
+        second.ShouldBe(first with { IsReplay = true });
+        (await OrderCount(app)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_same_key_with_another_body_is_refused_and_stores_nothing()
+    {
+        await using var app = await BudstikkeApp.Start();
+        await Accept(app, "k", "body");
+
+        (await Accept(app, "k", "another body")).ShouldBeOfType<KeyReused>();
+
+        (await OrderCount(app)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Another_client_may_use_the_same_key()
+    {
+        await using var app = await BudstikkeApp.Start();
+        var other = await app.CallerOf((await app.AddClient(BudstikkeApp.SampleClient)).ClientId);
+        await app.Submit(Samples.ToPerson, key: Key("k", "body"));
+
+        await app.Submit(Samples.ToPerson, caller: other, key: Key("k", "another body"));
+
+        (await OrderCount(app)).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Twins_at_the_same_moment_store_one_order()
+    {
+        await using var app = await BudstikkeApp.Start();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Accept(app, "k", "body")));
+
+        var stored = answers.Select(answer => answer.ShouldBeOfType<OrderStored>()).ToList();
+        stored.Select(answer => answer.OrderId).Distinct().ShouldHaveSingleItem();
+        stored.Count(answer => !answer.IsReplay).ShouldBe(1);
+        (await OrderCount(app)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Of_twins_with_different_bodies_one_is_stored_and_the_others_are_refused()
+    {
+        await using var app = await BudstikkeApp.Start();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Accept(app, "k", $"body {i}")));
+
+        answers.OfType<OrderStored>().ShouldHaveSingleItem().IsReplay.ShouldBeFalse();
+        answers.OfType<KeyReused>().Count().ShouldBe(19);
+        (await OrderCount(app)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_key_is_free_again_after_a_day()
+    {
+        await using var app = await BudstikkeApp.Start();
+        var first = (OrderStored)await Accept(app, "k", "body");
+
+        app.Clock.Set(BudstikkeApp.Monday.AddHours(24));
+        ((OrderStored)await Accept(app, "k", "body")).OrderId.ShouldBe(first.OrderId);
+        app.Clock.Set(BudstikkeApp.Monday.AddHours(24).AddMilliseconds(1));
+        var later = (OrderStored)await Accept(app, "k", "another body");
+
+        later.IsReplay.ShouldBeFalse();
+        later.OrderId.ShouldNotBe(first.OrderId);
+        (await OrderCount(app)).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_same_customer_of_the_same_client_keeps_one_id_also_after_a_restart()
+    {
+        var folder = Directory.CreateTempSubdirectory("budstikke-").FullName;
+        var ids = new List<string>();
+        for (var life = 0; life < 2; life++)
+        {
+            await using var app = await BudstikkeApp.Start(folder);
+            foreach (var _ in Enumerable.Range(0, 2))
+                ids.Add(
+                    ((OrderStored)(await app.Accept(new(app.Caller, Samples.ToCompany, null, [], null)))!).CustomerId
+                );
+        }
+        Directory.Delete(folder, recursive: true);
+        ids.Count.ShouldBe(4);
+        ids.Distinct().ShouldHaveSingleItem().ShouldStartWith("CSRT");
+    }
+
+    [Fact]
+    public async Task On_a_full_disk_an_order_is_stored_whole_or_refused_and_all_goes_on_when_there_is_room()
+    {
+        await using var app = await BudstikkeApp.Start();
+        await app.Submit(Samples.ToPerson);
+        await LimitPages(app, "(SELECT page_count FROM pragma_page_count) + 12");
+
+        var tries = await Task.WhenAll(Enumerable.Range(0, Orders).Select(_ => TrySubmit(app)));
+
+        var refused = tries.Where(one => one.Error is not null).ToList();
+        refused.ShouldNotBeEmpty();
+        refused.ShouldAllBe(one => one.Error!.SqliteErrorCode == SqliteFull);
+        refused.ShouldAllBe(one => app.Database.Dialect.IsUnavailable(one.Error!));
+        var stored = Orders - refused.Count + 1;
+        (await OrderCount(app)).ShouldBe(stored);
+        (await app.JobCount()).ShouldBe(stored);
+        (await Count(app, "facts")).ShouldBe(stored);
+
+        await LimitPages(app, "1073741823");
+        await app.Submit(Samples.ToPerson);
+        await app.RunJobs();
+
+        app.Email.Sent.Count.ShouldBe(stored + 1);
+        (await Count(app, "invoices")).ShouldBe(stored + 1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_disk_that_is_full_while_invoices_are_issued_loses_none_and_doubles_none(bool isFirst)
+    {
+        await using var app = await BudstikkeApp.Start();
+        // The parts that all documents share are stored already, or the handler meets the full disk instead of the worker.
+        await app.Submit(Samples.ToPerson);
+        if (!isFirst)
+            await app.RunJobs();
+        foreach (var _ in Enumerable.Range(0, 4))
+            await app.Submit(Samples.ToPerson);
+        await LimitPages(app, "(SELECT page_count FROM pragma_page_count) + 5");
+
+        var error = await Record.ExceptionAsync(app.RunJobs);
+        if (!isFirst)
+            error.ShouldBeOfType<SqliteException>().SqliteErrorCode.ShouldBe(SqliteFull);
+        (await Count(app, "invoices")).ShouldBe(isFirst ? 0 : 1);
+
+        await LimitPages(app, "1073741823");
+        await app.Wait(TimeSpan.FromMinutes(5));
+        (await Count(app, "invoices")).ShouldBe(5);
+        (
+            await app.Database.Read(session => session.Query<long>("SELECT number FROM invoices ORDER BY number"))
+        ).ShouldBe([10001, 10002, 10003, 10004, 10005]);
+        app.Email.Sent.Count.ShouldBe(5);
+    }
+
+    private static async Task<(string? OrderId, SqliteException? Error)> TrySubmit(BudstikkeApp app)
+    {
+        try
+        {
+            return (await app.Submit(Samples.ToPerson), null);
+        }
+        catch (SqliteException error)
+        {
+            return (null, error);
+        }
+    }
+
+    /// <summary>On the writer's connection, whose limit it is.</summary>
+    private static Task LimitPages(BudstikkeApp app, string pages) =>
+        app.Database.Write(async session =>
+        {
+            var limit = await session.QuerySingle<long>($"SELECT {pages}");
+            await session.Query<long>($"PRAGMA max_page_count = {limit}");
+        });
+
+    private static IdempotencyKey Key(string key, string body) => new(key, Encoding.UTF8.GetBytes(body));
+
+    private static async Task<Acceptance> Accept(BudstikkeApp app, string key, string body) =>
+        (await app.Accept(new(app.Caller, Samples.ToPerson, null, [], Key(key, body))))!;
+
+    private static Task<long> OrderCount(BudstikkeApp app) => Count(app, "orders");
+
+    private static Task<long> Count(BudstikkeApp app, string table) =>
+        app.Database.Read(session => session.QuerySingle<long>($"SELECT count(*) FROM {table}"));
+}

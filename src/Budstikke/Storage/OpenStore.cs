@@ -5,7 +5,7 @@ internal static class OpenStore
 {
     public const string SqliteSetting = "Storage:Sqlite";
     public const string PostgresSetting = "Storage:Postgres";
-    private const string DefaultSqlite = "data/budstikke.db";
+    public const string DefaultSqlite = "data/budstikke.db";
     private const string DefaultKeyFile = "data/budstikke.key";
 
     public static async Task<(Database Database, Secrets Secrets)> Run(IConfiguration settings, TimeProvider time)

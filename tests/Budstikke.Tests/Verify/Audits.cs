@@ -22,4 +22,41 @@ internal static class Audits
 
     public static Task Break(BudstikkeApp app, string sql, object? parameters = null) =>
         app.Database.Write(session => session.Execute(sql, parameters));
+
+    public static async Task<IReadOnlyList<Finding>> Found(BudstikkeApp app) => (await Of(app)).Findings;
+
+    /// <summary>Turns one bit in the middle of each content that the condition names.</summary>
+    public static Task FlipByte(BudstikkeApp app, string table, string condition) =>
+        app.Database.Write(async session =>
+        {
+            foreach (var content in await session.Query<byte[]>($"SELECT content FROM {table} WHERE {condition}"))
+            {
+                byte[] changed = [.. content];
+                changed[changed.Length / 2] ^= 1;
+                await session.Execute(
+                    $"UPDATE {table} SET content = @changed WHERE content = @content",
+                    new { changed, content }
+                );
+            }
+        });
+
+    /// <summary>What customer service does: a person has it.</summary>
+    public static async Task OpenCase(BudstikkeApp app, string orderId)
+    {
+        await Break(app, "DELETE FROM jobs WHERE kind = 'open-case'");
+        await Break(app, "DELETE FROM cases");
+        await Break(
+            app,
+            """
+            INSERT INTO cases (case_id, client_id, order_id, subject, kind, reason, opened_at)
+            VALUES ('CASE1', @ClientId, @orderId, @orderId, 'test', 'of a test', @now)
+            """,
+            new
+            {
+                app.Caller.Client.ClientId,
+                orderId,
+                now = app.Clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            }
+        );
+    }
 }

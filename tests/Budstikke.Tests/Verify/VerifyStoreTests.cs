@@ -1,3 +1,7 @@
+using Budstikke.Commands.Verify;
+using Budstikke.Distribution;
+using Budstikke.Jobs;
+using Budstikke.Orders;
 using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Verify;
@@ -26,5 +30,131 @@ public sealed class VerifyStoreTests
         report.Findings.ShouldBeEmpty();
         report.Checks.Single(check => check.Check == "documents").Looked.ShouldBe(3);
         report.Checks.Single(check => check.Check == "personal numbers").Looked.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Every_moment_of_an_order_s_way_is_without_findings()
+    {
+        await using var app = await BudstikkeApp.Start();
+        app.Ehf.Answer = new Deferred("503");
+        var during = new List<Task<VerifyReport>>();
+        app.Email.While = _ => during.Add(Audits.Of(app));
+        await app.Submit(Samples.ToCompany);
+        await app.Submit(Samples.ToPerson);
+        (await Audits.Found(app)).ShouldBeEmpty();
+
+        await app.RunJobs();
+        (await Audits.Found(app)).ShouldBeEmpty();
+        app.Ehf.Answer = new Refused("unknown");
+        await app.Wait(TimeSpan.FromHours(1));
+
+        (await Audits.Found(app)).ShouldBeEmpty();
+        app.Email.Sent.Count.ShouldBe(2);
+        (await Task.WhenAll(during)).SelectMany(report => report.Findings).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_channel_that_was_tried_for_days_and_given_up_leaves_no_findings()
+    {
+        await using var app = await BudstikkeApp.Start();
+        app.Ehf.Answer = new Deferred("503");
+        await app.Submit(Samples.ToCompany);
+
+        await app.Wait(TimeSpan.FromDays(5));
+
+        app.Email.Sent.ShouldHaveSingleItem();
+        (await Audits.Found(app)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_mail_that_came_back_leaves_no_findings()
+    {
+        await using var app = await BudstikkeApp.Start();
+        await app.Submit(Samples.ToPerson);
+        await app.RunJobs();
+        var late = ReportLateFailure.JobFor(
+            app.Caller.Client.ClientId,
+            app.Email.Sent[0].Key,
+            "bounced",
+            TimeSpan.Zero
+        );
+
+        await app.Database.Write([.. JobQueue.Rows([late], app.Clock.GetUtcNow())]);
+        (await Audits.Found(app)).ShouldBeEmpty();
+        await app.RunJobs();
+
+        app.Post.Sent.ShouldHaveSingleItem();
+        (await Audits.Found(app)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_order_that_waits_for_its_period_is_held_and_no_finding()
+    {
+        await using var app = await BudstikkeApp.Start();
+        await app.Submit(Samples.ToPerson with { Interval = InvoiceInterval.Monthly });
+        await app.Submit(Samples.ToPerson with { SeparateInvoices = false });
+        await app.Submit(Samples.ToPerson);
+        await app.RunJobs();
+
+        var report = await Audits.Of(app);
+
+        report.Findings.ShouldBeEmpty();
+        report.Checks.Single(check => check.Check == "orders").Held.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_invoice_that_no_channel_takes_must_lie_with_a_person()
+    {
+        await using var app = await BudstikkeApp.Start();
+        (app.Email.Answer, app.Post.Answer) = (new Refused("no such mailbox"), new Refused("no such address"));
+        var order = await app.Submit(Samples.ToPerson);
+        await app.RunJobs();
+        await Audits.OpenCase(app, order);
+        (await Audits.Found(app)).ShouldBeEmpty();
+
+        await Audits.Break(app, "DELETE FROM cases");
+
+        (await Audits.Found(app)).ShouldHaveSingleItem().Check.ShouldBe("distribution");
+    }
+
+    [Fact]
+    public async Task An_order_that_no_lawful_invoice_can_be_made_of_must_lie_with_a_person()
+    {
+        await using var app = await BudstikkeApp.Start();
+        var order = await app.Submit(
+            Samples.ToPerson with
+            {
+                Lines = [Samples.ToPerson.Lines[0] with { ItemName = "" }],
+            }
+        );
+        await app.RunJobs();
+        (await app.Timeline(order)).ShouldContain("InvoiceRejected");
+        await Audits.OpenCase(app, order);
+        (await Audits.Found(app)).ShouldBeEmpty();
+
+        await Audits.Break(app, "UPDATE cases SET closed_at = opened_at");
+
+        (await Audits.Found(app)).ShouldHaveSingleItem().Subject.ShouldBe(order);
+    }
+
+    [Fact]
+    public async Task More_rows_than_a_page_are_all_looked_at()
+    {
+        await using var app = await BudstikkeApp.Start();
+        await app.Submit(Samples.ToPerson);
+        await Audits.Break(
+            app,
+            $"""
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {2 * Audit.PageRows})
+            INSERT INTO orders SELECT 'Z' || i, client_id, customer_id, 'CANCELLED', invoice_interval, separate_invoices, grand_total,
+              ordered_at, accepted_at, state_changed_at, callback_url, content FROM orders, n WHERE order_id NOT LIKE 'Z%'
+            """
+        );
+
+        var report = await Audits.Of(app);
+
+        report.Checks.Single(check => check.Check == "orders").ShouldBe(new("orders", (2 * Audit.PageRows) + 1, 0, 0));
+        report.Checks.Single(check => check.Check == "order facts").Found.ShouldBe(2 * Audit.PageRows);
+        report.Findings.Select(finding => finding.Subject).Distinct().Count().ShouldBe(2 * Audit.PageRows);
     }
 }

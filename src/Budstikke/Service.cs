@@ -1,5 +1,6 @@
 using Budstikke.Clients;
 using Budstikke.Connect;
+using Budstikke.CustomerService;
 using Budstikke.Distribution;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
@@ -29,6 +30,10 @@ internal static class Service
             .AddOrders()
             .AddInvoicing()
             .AddDistribution()
+            .AddCustomerService()
+            .AddSingleton<SendServiceMail>(
+                (_, _) => Task.FromResult<Outcome>(new Deferred("E-mail is not set up on this installation."))
+            )
             .AddConnect(settings);
         replace?.Invoke(builder.Services);
         var app = builder.Build();

@@ -20,6 +20,7 @@ internal static class CommandLine
         {
             ServeCommand.Of(build),
             ClientCommand.Of(time),
+            CasesCommand.Of(build),
         };
         try
         {

@@ -1,4 +1,5 @@
 using Budstikke.Clients;
+using Budstikke.CustomerService;
 using Budstikke.Distribution;
 using Budstikke.Jobs;
 using Budstikke.Orders;
@@ -35,6 +36,8 @@ internal sealed class BudstikkeApp : IAsyncDisposable
 
     public FakeChannel Post { get; }
 
+    public FakeServiceMail ServiceMails { get; private init; } = null!;
+
     public Caller Caller { get; private set; } = null!;
 
     public AddedClient Added { get; private set; } = null!;
@@ -68,12 +71,16 @@ internal sealed class BudstikkeApp : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         var clock = new TestClock(now ?? Monday);
         FakeChannel[] channels = [.. Enum.GetValues<Channel>().Select(channel => new FakeChannel(channel))];
+        var serviceMails = new FakeServiceMail();
         var app = await Service.Build(
             builder,
             clock,
-            services => services.AddSingleton(new SimulatedChannels(channels, ServesLiveClients: true))
+            services =>
+                services
+                    .AddSingleton(new SimulatedChannels(channels, ServesLiveClients: true))
+                    .AddSingleton<SendServiceMail>(serviceMails.Send)
         );
-        var started = new BudstikkeApp(app, clock, folder, keepsFolder, channels);
+        var started = new BudstikkeApp(app, clock, folder, keepsFolder, channels) { ServiceMails = serviceMails };
         await started.FindOrAddClient();
         return started;
     }

@@ -22,7 +22,7 @@ internal static class CommandLine
             DemoCommand.Of(build, time),
             ServeCommand.Of(build),
             ClientCommand.Of(time),
-            CasesCommand.Of(time),
+            CasesCommand.Of(build),
         };
         try
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Budstikke.Clients;
+using Budstikke.CustomerService;
 using Budstikke.Distribution;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
@@ -39,6 +40,8 @@ internal sealed class BudstikkeApp : IAsyncDisposable
 
     public IReadOnlyList<Dispatch> AllSent => [.. Ehf.Sent, .. EInvoice.Sent, .. Email.Sent, .. Post.Sent];
 
+    public FakeServiceMail ServiceMails { get; private init; } = null!;
+
     public Caller Caller { get; private set; } = null!;
 
     public AddedClient Added { get; private set; } = null!;
@@ -75,12 +78,16 @@ internal sealed class BudstikkeApp : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         var clock = new TestClock(now ?? Monday);
         FakeChannel[] channels = [.. Enum.GetValues<Channel>().Select(channel => new FakeChannel(channel))];
+        var serviceMails = new FakeServiceMail();
         var app = await Service.Build(
             builder,
             clock,
-            replace: services => services.AddSingleton(new SimulatedChannels(channels, simulationsServeLiveClients))
+            replace: services =>
+                services
+                    .AddSingleton(new SimulatedChannels(channels, simulationsServeLiveClients))
+                    .AddSingleton<SendServiceMail>(serviceMails.Send)
         );
-        var started = new BudstikkeApp(app, clock, folder, keepsFolder, channels);
+        var started = new BudstikkeApp(app, clock, folder, keepsFolder, channels) { ServiceMails = serviceMails };
         await started.FindOrAddClient();
         return started;
     }

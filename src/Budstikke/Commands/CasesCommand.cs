@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Budstikke.CustomerService;
+using Spectre.Console;
+
+namespace Budstikke.Commands;
+
+/// <summary><c>cases</c> lists what a person must look at; <c>cases close</c> says that somebody has.</summary>
+internal static class CasesCommand
+{
+    private const int NotFound = 1;
+
+    public static Command Of(BuildService build)
+    {
+        var json = new Option<bool>("--json") { Description = "JSON on stdout, nothing else." };
+        var cases = new Command("cases", "Lists the open cases: what a person must look at.") { json, Close(build) };
+        cases.SetAction((parsed, _) => List(build, parsed.GetValue(json)));
+        return cases;
+    }
+
+    private static Command Close(BuildService build)
+    {
+        var id = new Argument<string>("ID") { Description = "As listed: CASE and sixteen characters." };
+        var note = new Option<string>("--note") { Description = "What was done about it.", Required = true };
+        var close = new Command("close", "Closes a case.") { id, note };
+        close.SetAction((parsed, _) => Close(build, parsed.GetRequiredValue(id), parsed.GetRequiredValue(note)));
+        return close;
+    }
+
+    private static async Task<int> List(BuildService build, bool asJson)
+    {
+        await using var app = await build(ServeCommand.Builder());
+        var open = await app.Services.GetRequiredService<Cases>().List();
+        if (open.Count == Cases.MaxRead)
+            await Console.Error.WriteLineAsync($"Only the {Cases.MaxRead} oldest are shown.");
+        if (asJson)
+            Console.WriteLine(CaseReport.JsonOf(open));
+        else if (open.Count == 0)
+            Console.WriteLine("No open cases.");
+        else
+            AnsiConsole.Write(CaseReport.TableOf(open));
+        return 0;
+    }
+
+    private static async Task<int> Close(BuildService build, string caseId, string note)
+    {
+        await using var app = await build(ServeCommand.Builder());
+        var result = await app
+            .Services.GetRequiredService<Cases>()
+            .Close(caseId, note, $"person:{Environment.UserName}");
+        if (result == CloseResult.Closed)
+        {
+            Console.WriteLine($"{caseId} is closed.");
+            return 0;
+        }
+        await Console.Error.WriteLineAsync(
+            result switch
+            {
+                CloseResult.Unknown => $"There is no case {caseId}.",
+                CloseResult.ClosedBefore => $"{caseId} was closed before.",
+                _ => $"--note must be 1 to {Cases.MaxNoteCharacters} characters.",
+            }
+        );
+        return result == CloseResult.NoteRefused ? CommandLine.Refused : NotFound;
+    }
+}

@@ -1,0 +1,38 @@
+using Budstikke.Jobs;
+
+namespace Budstikke.CustomerService;
+
+/// <summary>A person must look at it.</summary>
+internal sealed record CaseOpened : Fact
+{
+    public required string CaseId { get; init; }
+
+    /// <summary>As <see cref="NewCase"/> names it.</summary>
+    public required string CaseKind { get; init; }
+
+    public required string Reason { get; init; }
+}
+
+/// <summary>The client's contact has been written to.</summary>
+internal sealed record CaseReported : Fact
+{
+    public required string CaseId { get; init; }
+
+    public required string Evidence { get; init; }
+}
+
+/// <summary>No mail about the case can be brought to the client's contact; the case stays open.</summary>
+internal sealed record CaseReportFailed : Fact
+{
+    public required string CaseId { get; init; }
+
+    public required string Evidence { get; init; }
+}
+
+/// <summary>A person has dealt with it.</summary>
+internal sealed record CaseClosed : Fact
+{
+    public required string CaseId { get; init; }
+
+    public required string Note { get; init; }
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using Budstikke.Invoicing;
+
+namespace Budstikke.CustomerService;
+
+/// <summary>What the client's contact reads, in English and shortly in Norwegian.</summary>
+internal sealed record CaseLetter(string Subject, string Text)
+{
+    /// <summary>A collective invoice may have thousands.</summary>
+    private const int MaxOrdersNamed = 20;
+
+    public static CaseLetter Of(CaseRow row, InvoiceRow? invoice)
+    {
+        var orders = invoice?.Snapshot.OrderIds ?? [row.OrderId];
+        var (english, norwegian) = About(invoice, row);
+        var words = CaseWords.For(row.Kind);
+        var text = new StringBuilder();
+        text.Append(null, $"{english} needs a person. {words.English}\n\n");
+        text.Append(null, $"Why / Hvorfor:\n{Listed(row.Reason)}\n\n");
+        text.Append(null, $"{words.Advice}\n\n");
+        text.Append(null, $"Norsk: {norwegian} må ses på av et menneske. {words.Norwegian}\n\n");
+        text.Append(null, $"Case / sak: {row.CaseId}\n");
+        text.Append(null, $"{(orders.Count == 1 ? "Order / ordre" : "Orders / ordrer")}: {Named(orders)}\n");
+        return new($"{english}: {words.Title} ({row.CaseId})", text.ToString());
+    }
+
+    private static (string English, string Norwegian) About(InvoiceRow? invoice, CaseRow row) =>
+        invoice switch
+        {
+            null => ($"Order {row.OrderId}", $"Ordre {row.OrderId}"),
+            { Kind: InvoiceRow.CreditNote } => ($"Credit note {invoice.Number}", $"Kreditnota {invoice.Number}"),
+            _ => ($"Invoice {invoice.Number}", $"Faktura {invoice.Number}"),
+        };
+
+    /// <summary>A server's answer may have several lines of its own.</summary>
+    private static string Listed(string reason) =>
+        string.Join('\n', reason.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"  - {line}"));
+
+    private static string Named(IReadOnlyList<string> orders) =>
+        string.Join(", ", orders.Take(MaxOrdersNamed))
+        + (orders.Count > MaxOrdersNamed ? $" + {orders.Count - MaxOrdersNamed}" : "");
+}
+
+/// <summary>A kind of case in words.</summary>
+internal sealed record CaseWords(string Title, string English, string Advice, string Norwegian)
+{
+    private static readonly CaseWords s_distributionExhausted = new(
+        "no channel could deliver it",
+        "It is issued and valid, and no channel could bring it to the customer.",
+        "Please correct the customer's address data, or bring the document to the customer yourself. It is kept with its number.",
+        "Den er utstedt og gyldig, men ingen kanal fikk levert den til kunden."
+    );
+
+    private static readonly CaseWords s_invoiceRejected = new(
+        "no lawful invoice can be made of it",
+        "It has not been invoiced, since the invoice would break the rules that apply.",
+        "Please look at the order's data; no invoice number has been used.",
+        "Den er ikke fakturert, fordi fakturaen ville ha brutt reglene."
+    );
+
+    private static readonly CaseWords s_callbackGivenUp = new(
+        "your system could not be told of a change",
+        "Its callback was tried for days without an answer that counts.",
+        "Please check that your callback address answers, and read the order's status from the API.",
+        "Systemet deres svarte ikke da vi meldte fra om en endring."
+    );
+
+    private static readonly CaseWords s_other = new(
+        "something needs a look",
+        "The service could not go on with it by itself.",
+        "Please look at it.",
+        "Tjenesten kom ikke videre alene."
+    );
+
+    public static CaseWords For(string kind) =>
+        kind switch
+        {
+            NewCase.DistributionExhausted => s_distributionExhausted,
+            NewCase.InvoiceRejected => s_invoiceRejected,
+            NewCase.CallbackGivenUp => s_callbackGivenUp,
+            _ => s_other,
+        };
+}

@@ -1,0 +1,93 @@
+using Budstikke.Clients;
+using Budstikke.Jobs;
+
+namespace Budstikke.CustomerService;
+
+/// <summary>Writes to the client's contact about an open case, and notes what became of the letter.</summary>
+internal sealed class MailCase(CaseStore cases, ClientStore clients, SendServiceMail send, TimeProvider time)
+    : IJobHandler
+{
+    private static readonly TimeSpan[] s_pauses =
+    [
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(2),
+        TimeSpan.FromHours(12),
+        TimeSpan.FromHours(24),
+        TimeSpan.FromHours(24),
+    ];
+
+    public const string KindName = "mail-case";
+
+    public JobKind Kind { get; } = new(KindName, Concurrency: 8);
+
+    public static NewJob JobFor(string clientId, string caseId) => new(clientId, KindName, caseId);
+
+    /// <summary>The pause after this many failed tries; null when it is enough.</summary>
+    public static TimeSpan? PauseAfter(long attempts) => attempts <= s_pauses.Length ? s_pauses[attempts - 1] : null;
+
+    public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
+    {
+        var job = jobs[0];
+        var row =
+            await cases.Find(job.Subject) ?? throw new InvalidOperationException($"There is no case {job.Subject}.");
+        // A person was faster: there is nothing left to ask for.
+        if (row.ClosedAt is not null)
+            return Settlement.Done;
+        var client = await clients.Get(row.ClientId);
+        var letter = CaseLetter.Of(row, await cases.InvoiceOf(row));
+        var mail = new ServiceMail(
+            row.CaseId,
+            row.ClientId,
+            client.Mode,
+            client.Seller.Email,
+            letter.Subject,
+            letter.Text,
+            DateTimeOffset.FromUnixTimeMilliseconds(row.OpenedAt)
+        );
+        var outcome = await send(mail, cancel);
+        return Settle(row, await cases.OrdersOf(row), job.Attempts + 1, outcome, time.GetUtcNow());
+    }
+
+    private static Settlement Settle(
+        CaseRow row,
+        IReadOnlyList<string> orderIds,
+        long attempt,
+        Outcome outcome,
+        DateTimeOffset now
+    ) =>
+        outcome switch
+        {
+            Accepted => new()
+            {
+                Facts =
+                [
+                    new CaseReported
+                    {
+                        ClientId = row.ClientId,
+                        OrderIds = orderIds,
+                        CaseId = row.CaseId,
+                        Evidence = outcome.Evidence,
+                    },
+                ],
+            },
+            Deferred when PauseAfter(attempt) is { } pause => Settlement.Retry(now + pause, outcome.Evidence),
+            Deferred => Fail(row, orderIds, $"{outcome.Evidence} (given up after {attempt} attempts)"),
+            _ => Fail(row, orderIds, outcome.Evidence),
+        };
+
+    private static Settlement Fail(CaseRow row, IReadOnlyList<string> orderIds, string evidence) =>
+        new()
+        {
+            Facts =
+            [
+                new CaseReportFailed
+                {
+                    ClientId = row.ClientId,
+                    OrderIds = orderIds,
+                    CaseId = row.CaseId,
+                    Evidence = evidence,
+                },
+            ],
+        };
+}

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using Budstikke.Documents.Identifiers;
+
+namespace Budstikke.CustomerService;
+
+/// <summary>Something that a person must look at; any room's fact can be turned into one.</summary>
+internal sealed partial record NewCase
+{
+    public const string DistributionExhausted = "distribution-exhausted";
+    public const string InvoiceRejected = "invoice-rejected";
+    public const string CallbackGivenUp = "callback-given-up";
+
+    public const int MaxReasonCharacters = 8000;
+
+    public required string ClientId { get; init; }
+
+    /// <summary>At least one: the case stands on their timelines.</summary>
+    public required IReadOnlyList<string> OrderIds { get; init; }
+
+    /// <summary>What it is about: an invoice's or an order's id.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>What happened, in the past tense and with hyphens: <see cref="DistributionExhausted"/>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>A sentence each.</summary>
+    public required IReadOnlyList<string> Reasons { get; init; }
+
+    /// <summary>The same of the same subject has the same id, so that a repeat opens no second case.</summary>
+    [JsonIgnore]
+    public string CaseId =>
+        $"CASE{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Kind} {Subject}")).AsSpan(0, 8))}";
+
+    /// <summary>A line for each reason. The other side's words may hold anything: a personal number is masked.</summary>
+    [JsonIgnore]
+    public string Reason
+    {
+        get
+        {
+            var text = ElevenDigits().Replace(string.Join('\n', Reasons), digits => Masked(digits.Value));
+            return text.Length > MaxReasonCharacters ? $"{text[..MaxReasonCharacters]}…" : text;
+        }
+    }
+
+    private static string Masked(string text)
+    {
+        var digits = text.Replace(" ", "", StringComparison.Ordinal);
+        return PersonalNumber.Parse(digits).IsValid ? PersonalNumber.Mask(digits) : text;
+    }
+
+    [GeneratedRegex(@"(?<!\d)\d{6} ?\d{5}(?!\d)")]
+    private static partial Regex ElevenDigits();
+}

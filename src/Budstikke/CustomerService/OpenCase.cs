@@ -1,0 +1,68 @@
+using Budstikke.Distribution;
+using Budstikke.Invoicing;
+using Budstikke.Jobs;
+
+namespace Budstikke.CustomerService;
+
+/// <summary>Opens a case, once for the same of the same subject, and has the client's contact told.</summary>
+internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
+{
+    public const string KindName = "open-case";
+
+    public JobKind Kind { get; } = new(KindName, Concurrency: 8);
+
+    /// <summary>Repeats wait in one lane, so that the second sees the first's case.</summary>
+    public static NewJob JobFor(NewCase opened) =>
+        new(opened.ClientId, KindName, opened.CaseId)
+        {
+            Lane = $"{KindName}:{opened.CaseId}",
+            Content = JsonOptions.Store(opened),
+        };
+
+    public static NewJob JobFor(DistributionExhausted fact) =>
+        JobFor(
+            new NewCase
+            {
+                ClientId = fact.ClientId,
+                OrderIds = fact.OrderIds,
+                Subject = fact.InvoiceId,
+                Kind = NewCase.DistributionExhausted,
+                Reasons = fact.Reasons,
+            }
+        );
+
+    public static NewJob JobFor(InvoiceRejected fact) =>
+        JobFor(
+            new NewCase
+            {
+                ClientId = fact.ClientId,
+                OrderIds = fact.OrderIds,
+                Subject = fact.OrderId,
+                Kind = NewCase.InvoiceRejected,
+                Reasons = fact.Violations,
+            }
+        );
+
+    public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
+    {
+        var opened = JsonOptions.Restore<NewCase>(jobs[0].Content);
+        if (await cases.Find(opened.CaseId) is not null)
+            return Settlement.Done;
+        return new()
+        {
+            Writes = [CaseStore.New(opened, time.GetUtcNow())],
+            Facts =
+            [
+                new CaseOpened
+                {
+                    ClientId = opened.ClientId,
+                    OrderIds = opened.OrderIds,
+                    CaseId = opened.CaseId,
+                    CaseKind = opened.Kind,
+                    Reason = opened.Reason,
+                },
+            ],
+            Jobs = [MailCase.JobFor(opened.ClientId, opened.CaseId)],
+        };
+    }
+}

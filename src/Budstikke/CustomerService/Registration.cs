@@ -1,0 +1,24 @@
+using Budstikke.Distribution;
+using Budstikke.Invoicing;
+using Budstikke.Jobs;
+
+namespace Budstikke.CustomerService;
+
+internal static class Registration
+{
+    /// <summary>
+    /// Waits for <see cref="DistributionExhausted"/> and <see cref="InvoiceRejected"/>; announces <see cref="CaseOpened"/>,
+    /// <see cref="CaseReported"/>, <see cref="CaseReportFailed"/>, <see cref="CaseClosed"/>. Needs a <see cref="SendServiceMail"/>.
+    /// </summary>
+    public static IServiceCollection AddCustomerService(this IServiceCollection services) =>
+        services
+            .AddSingleton<CaseStore>()
+            .AddSingleton<Cases>()
+            .AddSingleton<IJobHandler, OpenCase>()
+            .AddSingleton<IJobHandler, MailCase>()
+            .AddFacts(facts =>
+            {
+                facts.On<DistributionExhausted>(OpenCase.JobFor);
+                facts.On<InvoiceRejected>(OpenCase.JobFor);
+            });
+}

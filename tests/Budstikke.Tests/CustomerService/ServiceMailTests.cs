@@ -1,0 +1,112 @@
+using System.Text;
+using System.Text.Json;
+using Budstikke.Clients;
+using Budstikke.CustomerService;
+using Budstikke.Jobs;
+using Budstikke.Mail;
+using Budstikke.Tests.Support;
+using Spectre.Console;
+
+namespace Budstikke.Tests.CustomerService;
+
+[Collection(nameof(PostfixCollection))]
+public sealed class ServiceMailTests(PostfixServer postfix)
+{
+    private static readonly EmailAddress s_from = EmailAddress.Parse("invoice@budstikke.test").Address!;
+
+    private static readonly CaseRow s_row = new(
+        "CASE0123456789abcdef",
+        "CLT0000000001",
+        "ODR0000000001",
+        "CLT0000000001-10001",
+        NewCase.DistributionExhausted,
+        "Ehf: [not] there\nPost: Blåbærveien finnes ikke",
+        BudstikkeApp.Monday.ToUnixTimeMilliseconds(),
+        null,
+        null,
+        null
+    );
+
+    [NeedsPostfix]
+    public async Task A_letter_to_customer_service_goes_through_a_real_mail_server()
+    {
+        await using var submission = new SmtpSubmission(TimeProvider.System);
+        var server = MailServer.Parse($"smtp://127.0.0.1:{postfix.Port}?tls=none").Server!;
+
+        var outcome = await SmtpServiceMail.Through(submission, server, s_from)(
+            Letter("kari@budstikke.test"),
+            CancellationToken.None
+        );
+
+        outcome.ShouldBeOfType<Accepted>();
+        var received = Encoding.UTF8.GetString(await postfix.Receive("kari", s_row.CaseId));
+        received.ShouldContain($"Message-ID: <{s_row.CaseId}@budstikke.test>");
+        received.ShouldContain("Subject: Order ODR0000000001: no channel could deliver it");
+    }
+
+    [Fact]
+    public void The_same_letter_has_the_same_bytes_in_every_try() =>
+        MimeWriter
+            .Write(SmtpServiceMail.MessageOf(Letter("a@b.example"), s_from)!)
+            .ShouldBe(MimeWriter.Write(SmtpServiceMail.MessageOf(Letter("a@b.example"), s_from)!));
+
+    [Fact]
+    public async Task A_contact_address_that_cannot_be_one_refuses_the_letter()
+    {
+        await using var submission = new SmtpSubmission(TimeProvider.System);
+        var server = MailServer.Parse("smtp://127.0.0.1:9?tls=none").Server!;
+
+        var outcome = await SmtpServiceMail.Through(submission, server, s_from)(
+            Letter("nobody"),
+            CancellationToken.None
+        );
+
+        outcome.ShouldBeOfType<Refused>();
+    }
+
+    [Fact]
+    public void A_personal_number_in_a_reason_is_masked()
+    {
+        var opened = new NewCase
+        {
+            ClientId = "CLT0000000001",
+            OrderIds = ["ODR0000000001"],
+            Subject = "ODR0000000001",
+            Kind = NewCase.InvoiceRejected,
+            Reasons = [$"Name: {Samples.PersonalNumber}", "Name: 158385 32192", "Account: 86011117947"],
+        };
+
+        opened.Reason.ShouldNotContain("32192");
+        opened.Reason.ShouldContain("86011117947");
+    }
+
+    [Fact]
+    public void The_table_shows_reasons_as_they_are()
+    {
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
+        console.Profile.Width = 120;
+
+        console.Write(CaseReport.TableOf([s_row]));
+
+        foreach (var part in new[] { s_row.CaseId, "2026-11-23 09:00", "Ehf: [not] there" })
+            text.ToString().ShouldContain(part);
+    }
+
+    [Fact]
+    public void The_JSON_is_an_unwrapped_array()
+    {
+        using var json = JsonDocument.Parse(CaseReport.JsonOf([s_row]));
+
+        var row = json.RootElement.EnumerateArray().ShouldHaveSingleItem();
+        row.GetProperty("caseId").GetString().ShouldBe(s_row.CaseId);
+        row.GetProperty("openedAt").GetDateTimeOffset().ShouldBe(BudstikkeApp.Monday);
+        row.TryGetProperty("closedAt", out _).ShouldBeFalse();
+    }
+
+    private static ServiceMail Letter(string to)
+    {
+        var letter = CaseLetter.Of(s_row, null);
+        return new(s_row.CaseId, s_row.ClientId, ClientMode.Live, to, letter.Subject, letter.Text, BudstikkeApp.Monday);
+    }
+}

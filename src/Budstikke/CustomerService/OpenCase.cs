@@ -13,7 +13,7 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
 
     /// <summary>Repeats wait in one lane, so that the second sees the first's case.</summary>
     public static NewJob JobFor(NewCase opened) =>
-        new(opened.ClientId, KindName, opened.CaseId)
+        new(opened.ClientId, KindName, opened.Subject)
         {
             Lane = $"{KindName}:{opened.CaseId}",
             Content = JsonOptions.Store(opened),

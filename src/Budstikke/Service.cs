@@ -35,7 +35,7 @@ internal static class Service
             .AddDistribution()
             .AddRealChannels(settings)
             .AddSandbox(settings, RealChannels.ReasonAgainst)
-            .AddCallbacks(settings, ownReceiver)
+            .AddCallbacks(settings, ownReceiver is null ? [] : [ownReceiver.Authority])
             .AddCustomerService()
             .AddSingleton(ServiceMails.Of)
             .AddConnect(settings);

@@ -3,76 +3,70 @@ using System.Net.Sockets;
 
 namespace Budstikke.Callbacks;
 
-/// <summary>The pure decision whether we call an address: a client's URL must not reach what stands behind our own walls.</summary>
+/// <summary>
+/// Where a callback may go. Its URL is a stranger's text, and the node that calls it stands inside somebody's network: without this a
+/// client could have us knock on any door there.
+/// </summary>
 internal static class CallbackAddress
 {
-    /// <summary>Ranges that no public receiver has (IANA's special-purpose registries).</summary>
-    private static readonly IPNetwork[] s_closed =
+    /// <summary>RFC 6890 and the IANA registry of special-purpose addresses: what is not a place on the public internet.</summary>
+    private static readonly IPNetwork[] s_notPublic =
     [
-        .. new[]
-        {
-            "0.0.0.0/8",
-            "10.0.0.0/8",
-            "100.64.0.0/10",
-            "127.0.0.0/8",
-            "169.254.0.0/16",
-            "172.16.0.0/12",
-            "192.0.0.0/24",
-            "192.0.2.0/24",
-            "192.88.99.0/24",
-            "192.168.0.0/16",
-            "198.18.0.0/15",
-            "198.51.100.0/24",
-            "203.0.113.0/24",
-            "224.0.0.0/4",
-            "240.0.0.0/4",
-            "::/128",
-            "::1/128",
-            "64:ff9b:1::/48",
-            "100::/64",
-            "2001::/23",
-            "2001:db8::/32",
-            "3fff::/20",
-            "5f00::/16",
-            "fc00::/7",
-            "fe80::/10",
-            "fec0::/10",
-            "ff00::/8",
-        }.Select(IPNetwork.Parse),
+        IPNetwork.Parse("0.0.0.0/8"), // this network
+        IPNetwork.Parse("10.0.0.0/8"), // private
+        IPNetwork.Parse("100.64.0.0/10"), // behind a carrier's translation
+        IPNetwork.Parse("127.0.0.0/8"), // loopback
+        IPNetwork.Parse("169.254.0.0/16"), // link-local, and the clouds' metadata
+        IPNetwork.Parse("172.16.0.0/12"), // private
+        IPNetwork.Parse("192.0.0.0/24"), // protocol assignments
+        IPNetwork.Parse("192.0.2.0/24"), // documentation
+        IPNetwork.Parse("192.88.99.0/24"), // 6to4 relays
+        IPNetwork.Parse("192.168.0.0/16"), // private
+        IPNetwork.Parse("198.18.0.0/15"), // benchmarks
+        IPNetwork.Parse("198.51.100.0/24"), // documentation
+        IPNetwork.Parse("203.0.113.0/24"), // documentation
+        IPNetwork.Parse("224.0.0.0/4"), // multicast
+        IPNetwork.Parse("240.0.0.0/4"), // reserved, and broadcast
+        IPNetwork.Parse("2001::/23"), // protocol assignments, Teredo among them
+        IPNetwork.Parse("2001:db8::/32"), // documentation
+        IPNetwork.Parse("2002::/16"), // 6to4: an IPv4 address within
+        IPNetwork.Parse("3fff::/20"), // documentation
     ];
 
-    private static readonly IPNetwork s_nat64 = IPNetwork.Parse("64:ff9b::/96");
-    private static readonly IPNetwork s_6to4 = IPNetwork.Parse("2002::/16");
+    /// <summary>
+    /// The only part of IPv6 that is given out for the internet. Loopback, unique local, link-local, multicast, IPv4-mapped and NAT64
+    /// addresses all lie outside of it.
+    /// </summary>
+    private static readonly IPNetwork s_globalUnicast = IPNetwork.Parse("2000::/3");
 
-    /// <summary>Why the URL is not called; null when it may be, if its addresses may be.</summary>
-    public static string? ReasonAgainst(Uri url, CallbackSettings settings)
+    /// <summary>Whether it is a place on the public internet.</summary>
+    public static bool IsAllowed(IPAddress address) =>
+        (address.AddressFamily == AddressFamily.InterNetwork || IsGlobalUnicast(address))
+        && !Array.Exists(s_notPublic, network => network.Contains(address));
+
+    /// <summary>A mapped address is asked for by itself: a network of .NET 10 takes it for the IPv4 address within.</summary>
+    private static bool IsGlobalUnicast(IPAddress address) =>
+        !address.IsIPv4MappedToIPv6 && s_globalUnicast.Contains(address);
+
+    /// <summary>Why the URL may not be called, before its name is looked up; null when it may.</summary>
+    public static string? Check(Uri url, CallbackSettings settings)
     {
-        if (url.Scheme != Uri.UriSchemeHttps && (url.Scheme != Uri.UriSchemeHttp || !settings.AllowsHttp))
-            return settings.AllowsHttp ? "the URL is neither http nor https" : "the URL is not https";
+        if (url.Scheme is not ("http" or "https"))
+            return "The URL is neither http nor https.";
         if (url.UserInfo.Length > 0)
-            return "the URL holds a user name";
-        return settings.IsOwnReceiver(url.Host, url.Port) || settings.AllowsPort(url.Port)
+            return "The URL has a user name in it.";
+        if (settings.IsAlsoAllowed(url))
+            return null;
+        if (url.Scheme == "http" && !settings.AllowHttp)
+            return "Unencrypted callbacks are not allowed on this installation.";
+        return settings.Ports.Any(range => range.Has(url.Port))
             ? null
-            : $"port {url.Port} is not among those that we call";
+            : $"Port {url.Port} is not allowed on this installation.";
     }
 
-    /// <summary>True for an address of the public internet, also where it stands inside an IPv6 address.</summary>
-    public static bool IsPublic(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-            return IsPublic(address.MapToIPv4());
-        if (
-            Array.Exists(
-                s_closed,
-                network => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address)
-            )
-        )
-            return false;
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-            return address.AddressFamily == AddressFamily.InterNetwork;
-        var bytes = address.GetAddressBytes();
-        if (s_nat64.Contains(address))
-            return IsPublic(new IPAddress(bytes.AsSpan(12, 4)));
-        return !s_6to4.Contains(address) || IsPublic(new IPAddress(bytes.AsSpan(2, 4)));
-    }
+    /// <summary>Why none of the addresses of the URL's host may be called; null when all may.</summary>
+    public static string? Check(Uri url, IReadOnlyCollection<IPAddress> addresses, CallbackSettings settings) =>
+        settings.AllowPrivateAddresses || settings.IsAlsoAllowed(url) || addresses.All(IsAllowed)
+            ? null
+            : $"{url.IdnHost} has an address that is not on the public internet.";
 }

@@ -2,29 +2,29 @@ using Budstikke.Jobs;
 
 namespace Budstikke.Callbacks;
 
-/// <summary>The client has been told.</summary>
+/// <summary>The client's server has answered that it knows.</summary>
 internal sealed record CallbackReceived : Fact
 {
     public required string Status { get; init; }
 
-    public required long Attempt { get; init; }
+    public required int HttpStatus { get; init; }
 
-    public required string Evidence { get; init; }
+    public required long Attempt { get; init; }
 }
 
-/// <summary>The client could not be told; it is tried again.</summary>
+/// <summary>The client's server did not take it; it is tried again.</summary>
 internal sealed record CallbackFailed : Fact
 {
     public required string Status { get; init; }
 
-    public required long Attempt { get; init; }
-
     public required string Evidence { get; init; }
+
+    public required long Attempt { get; init; }
 
     public required DateTimeOffset NextTryAt { get; init; }
 }
 
-/// <summary>The client has not been told and will not be; it can read the order's state.</summary>
+/// <summary>The client will not hear of this change from us; it can still ask.</summary>
 internal sealed record CallbackGivenUp : Fact
 {
     public required string Status { get; init; }

@@ -3,54 +3,70 @@ using System.Globalization;
 namespace Budstikke.Callbacks;
 
 /// <summary>Where callbacks may go.</summary>
-/// <param name="Ports">Ranges, both ends included; empty for any port.</param>
-/// <param name="OwnReceiver">A receiver of this process, which is allowed whatever its address; null outside <c>demo</c>.</param>
-internal sealed record CallbackSettings(
-    bool AllowsPrivateAddresses,
-    bool AllowsHttp,
-    IReadOnlyList<(int From, int To)> Ports,
-    Uri? OwnReceiver = null
-)
+internal sealed record CallbackSettings
 {
     private const string DefaultPorts = "80,443,8000-9999";
-    private const int MaxPort = 65535;
+    private const string AnyPort = "*";
+    private const int MaxPort = 65_535;
 
-    /// <exception cref="InvalidOperationException">A setting is wrong; the message names it.</exception>
-    public static CallbackSettings Of(IConfiguration settings, Uri? ownReceiver) =>
-        new(
-            settings.GetValue("Callbacks:AllowPrivateAddresses", false),
-            settings.GetValue("Callbacks:AllowHttp", true),
-            PortsOf(settings["Callbacks:Ports"] is { Length: > 0 } ports ? ports : DefaultPorts),
-            ownReceiver
-        );
+    public bool AllowPrivateAddresses { get; init; }
 
-    public bool AllowsPort(int port) => Ports.Count == 0 || Ports.Any(range => port >= range.From && port <= range.To);
+    public bool AllowHttp { get; init; } = true;
 
-    public bool IsOwnReceiver(string host, int port) => OwnReceiver is { } own && own.Host == host && own.Port == port;
+    public IReadOnlyList<PortRange> Ports { get; init; } = [new(80, 80), new(443, 443), new(8000, 9999)];
 
-    private static (int, int)[] PortsOf(string text) =>
-        text.Trim() == "*"
-            ? []
-            :
-            [
-                .. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                    .Select(range => RangeOf(range, text)),
-            ];
+    /// <summary>
+    /// Endpoints (<c>host:port</c>) that may be called whatever the rest says. No setting fills it: it is for the receiver that
+    /// <c>demo</c> itself has put up.
+    /// </summary>
+    public IReadOnlyCollection<string> AlsoAllowed { get; init; } = [];
 
-    private static (int, int) RangeOf(string range, string text)
+    public bool IsAlsoAllowed(Uri url) =>
+        AlsoAllowed.Contains($"{url.Host}:{url.Port}", StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="InvalidOperationException">A setting does not say anything that can be done; the message names it.</exception>
+    public static CallbackSettings Of(IConfiguration settings) =>
+        new()
+        {
+            AllowPrivateAddresses = ReadSwitch(settings, nameof(AllowPrivateAddresses), false),
+            AllowHttp = ReadSwitch(settings, nameof(AllowHttp), true),
+            Ports = ReadPorts(settings["Callbacks:Ports"] ?? DefaultPorts),
+        };
+
+    private static bool ReadSwitch(IConfiguration settings, string name, bool otherwise) =>
+        settings[$"Callbacks:{name}"] is not { } text ? otherwise
+        : bool.TryParse(text, out var value) ? value
+        : throw new InvalidOperationException($"Callbacks__{name} must be true or false: {text}");
+
+    private static IReadOnlyList<PortRange> ReadPorts(string text)
     {
-        var ends = range.Split('-');
-        if (
-            ends.Length <= 2
-            && int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out var from)
-            && int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var to)
-            && from is > 0 and <= MaxPort
-            && to >= from
-            && to <= MaxPort
-        )
-            return (from, to);
-        throw new InvalidOperationException(
-            $"Callbacks__Ports must be ports and ranges with commas between, or *: {text}"
-        );
+        if (text.Trim() == AnyPort)
+            return [new(1, MaxPort)];
+        PortRange?[] ranges = [.. text.Split(',').Select(ReadRange)];
+        return ranges.Contains(null)
+            ? throw new InvalidOperationException(
+                $"Callbacks__Ports must be {AnyPort}, or numbers and ranges from 1 to {MaxPort} like {DefaultPorts}: {text}"
+            )
+            : [.. ranges.OfType<PortRange>()];
     }
+
+    private static PortRange? ReadRange(string text)
+    {
+        var ends = text.Split('-');
+        if (ends.Length > 2 || ReadPort(ends[0]) is not { } first || ReadPort(ends[^1]) is not { } last)
+            return null;
+        return first <= last ? new(first, last) : null;
+    }
+
+    private static int? ReadPort(string text) =>
+        int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+        && port is >= 1 and <= MaxPort
+            ? port
+            : null;
+}
+
+/// <summary>Both ends belong to it.</summary>
+internal sealed record PortRange(int First, int Last)
+{
+    public bool Has(int port) => port >= First && port <= Last;
 }

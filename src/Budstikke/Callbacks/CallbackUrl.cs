@@ -4,57 +4,83 @@ using System.Text;
 
 namespace Budstikke.Callbacks;
 
-/// <summary>What a callback says; fixed when it is planned, so that every try calls the same URL.</summary>
-/// <param name="CreatedAt">When the order was accepted.</param>
-/// <param name="At">When its state changed.</param>
-internal sealed record CallbackNews(
+/// <summary>What a client is told of one change of an order's state.</summary>
+/// <param name="Amount">The order's grand total.</param>
+internal sealed record StatusNews(
     string OrderId,
     string Status,
     decimal Amount,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset At
+    DateTimeOffset AcceptedAt,
+    DateTimeOffset ChangedAt
 );
 
-/// <summary>The pure making of a callback's URL, with the checksum that the documented verifier computes.</summary>
+/// <summary>The URL that tells it, with a checksum that only the client and we can make.</summary>
 internal static class CallbackUrl
 {
     private const string PaymentMethod = "invoice";
 
-    /// <summary>Appends our parameters, in the documented order, to those that the client's URL has.</summary>
-    public static Uri Build(string url, CallbackNews news, string secret)
+    /// <summary>
+    /// Our parameters follow the URL's own. The checksum is over the decoded values of all of them in the order of the URL, since the
+    /// receiver's loop runs over what its framework decoded. The same news always give the same URL, so that a repeat is seen as one.
+    /// </summary>
+    public static string Build(string callbackUrl, StatusNews news, string secret)
     {
-        var client = new UriBuilder(url) { Fragment = "" };
-        var query = client.Query.TrimStart('?');
-        var ours = Parameters(news);
-        var joined = string.Join('&', new[] { query }.Where(text => text.Length > 0).Concat(ours.Select(Encoded)));
-        client.Query = $"{joined}&checksum={Checksum(joined, secret)}";
-        return client.Uri;
+        var url = callbackUrl.Split('#', 2)[0];
+        var start = url.IndexOf('?', StringComparison.Ordinal);
+        var query = start < 0 ? "" : url[(start + 1)..].Trim('&');
+        var ours = ParametersOf(news);
+        var checksum = Checksum([.. ValuesOf(query), .. ours.Select(one => Encoding.UTF8.GetBytes(one.Value))], secret);
+        string[] parameters =
+        [
+            .. query.Length == 0 ? [] : new[] { query },
+            .. ours.Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value)}"),
+            $"checksum={checksum}",
+        ];
+        return $"{(start < 0 ? url : url[..start])}?{string.Join('&', parameters)}";
     }
 
-    private static (string Name, string Value)[] Parameters(CallbackNews news) =>
+    private static (string Name, string Value)[] ParametersOf(StatusNews news) =>
         [
             ("orderUuid", news.OrderId),
             ("status", news.Status),
             ("paymentMethod", PaymentMethod),
             ("amount", news.Amount.ToString("0.00", CultureInfo.InvariantCulture)),
-            ("createdAt", news.CreatedAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
-            ("timestamp", news.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+            ("createdAt", Seconds(news.AcceptedAt)),
+            ("timestamp", Seconds(news.ChangedAt)),
         ];
 
-    private static string Encoded((string Name, string Value) parameter) =>
-        $"{parameter.Name}={Uri.EscapeDataString(parameter.Value)}";
+    private static string Seconds(DateTimeOffset time) =>
+        time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>SHA-256 in lower-case hex of the decoded values of all parameters in the URL's order, then the secret. It is no HMAC.</summary>
-    public static string Checksum(string query, string secret)
+    private static string Checksum(IReadOnlyList<byte[]> values, string secret) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData([.. values.SelectMany(value => value), .. Encoding.UTF8.GetBytes(secret)])
+        );
+
+    private static IEnumerable<byte[]> ValuesOf(string query) =>
+        from pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries)
+        let end = pair.IndexOf('=', StringComparison.Ordinal)
+        select Decode(end < 0 ? "" : pair[(end + 1)..]);
+
+    /// <summary>As bytes, since what a URL's percent signs spell need not be UTF-8; a percent sign without two digits is itself.</summary>
+    private static byte[] Decode(string text)
     {
-        var values = query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(ValueOf);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(values) + secret)));
+        var raw = Encoding.UTF8.GetBytes(text);
+        var decoded = new List<byte>(raw.Length);
+        for (var i = 0; i < raw.Length; i++)
+        {
+            if (raw[i] == '%' && i + 2 < raw.Length && IsHex(raw[i + 1]) && IsHex(raw[i + 2]))
+            {
+                decoded.Add(Convert.FromHexString(Encoding.ASCII.GetString(raw, i + 1, 2))[0]);
+                i += 2;
+            }
+            else
+            {
+                decoded.Add(raw[i] == '+' ? (byte)' ' : raw[i]);
+            }
+        }
+        return [.. decoded];
     }
 
-    /// <summary>A plus in a query is a space, as every form decoder reads it.</summary>
-    private static string ValueOf(string parameter)
-    {
-        var at = parameter.IndexOf('=', StringComparison.Ordinal);
-        return at < 0 ? "" : Uri.UnescapeDataString(parameter[(at + 1)..].Replace('+', ' '));
-    }
+    private static bool IsHex(byte value) => char.IsAsciiHexDigit((char)value);
 }

@@ -6,16 +6,17 @@ namespace Budstikke.Callbacks;
 
 internal static class Registration
 {
-    /// <summary>Waits for <see cref="OrderStatusChanged"/>; announces what became of each callback.</summary>
+    /// <summary>Waits for <see cref="OrderStatusChanged"/>; announces whether the client has heard of it.</summary>
+    /// <param name="alsoAllowed"><c>host:port</c> of receivers of our own.</param>
     public static IServiceCollection AddCallbacks(
         this IServiceCollection services,
         IConfiguration settings,
-        Uri? ownReceiver
+        IReadOnlyCollection<string> alsoAllowed
     ) =>
         services
-            .AddSingleton(CallbackSettings.Of(settings, ownReceiver))
+            .AddSingleton(CallbackSettings.Of(settings) with { AlsoAllowed = alsoAllowed })
             .AddSingleton<ResolveHost>(Dns.GetHostAddressesAsync)
-            .AddSingleton<CallbackClient>()
+            .AddSingleton<CallbackCall>()
             .AddSingleton<IJobHandler, SendCallback>()
             .AddFacts(facts => facts.On<OrderStatusChanged>(SendCallback.JobFor));
 }

@@ -4,14 +4,14 @@ using Budstikke.Orders;
 
 namespace Budstikke.Callbacks;
 
-/// <summary>Tells the client that an order's state changed. An order's callbacks go one after another, in their order.</summary>
-internal sealed class SendCallback(OrderStore orders, ClientStore clients, CallbackClient callbacks, TimeProvider time)
+/// <summary>Tells the client of each change of an order's state, one after another.</summary>
+internal sealed class SendCallback(OrderStore orders, ClientStore clients, CallbackCall call, TimeProvider time)
     : IJobHandler
 {
     private const string KindName = "send-callback";
     private const int Concurrency = 32;
 
-    /// <summary>Three days and a quarter, then it is given up.</summary>
+    /// <summary>After each attempt that failed; when they are used up the change is given up, nearly three days after it happened.</summary>
     private static readonly TimeSpan[] s_pauses =
     [
         TimeSpan.FromMinutes(1),
@@ -27,81 +27,104 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
 
     public JobKind Kind { get; } = new(KindName, Concurrency);
 
-    private sealed record News(string Status);
-
-    public static NewJob JobFor(OrderStatusChanged fact) =>
-        new(fact.ClientId, KindName, fact.OrderId)
+    /// <summary>In the order's own lane, so that a client never hears of a later change before an earlier one.</summary>
+    public static NewJob JobFor(OrderStatusChanged change)
+    {
+        var orderId = change.OrderIds.Single();
+        return new(change.ClientId, KindName, orderId)
         {
-            Lane = $"callback:{fact.OrderId}",
-            Content = JsonOptions.Store(new News(fact.To)),
+            Lane = $"callback:{orderId}",
+            Content = JsonOptions.Store(new News(change.To)),
         };
+    }
 
     public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
     {
         var job = jobs[0];
         var order =
             await orders.Find(job.Subject) ?? throw new InvalidOperationException($"There is no order {job.Subject}.");
-        if (order.CallbackUrl is null)
+        if (string.IsNullOrEmpty(order.CallbackUrl))
             return Settlement.Done;
         var status = JsonOptions.Restore<News>(job.Content).Status;
-        var news = new CallbackNews(
+        var url = CallbackUrl.Build(
+            order.CallbackUrl,
+            NewsOf(order, status, job),
+            await clients.CallbackSecret(order.ClientId)
+        );
+        return Settle(new(job, status), await call.Get(url, cancel), time.GetUtcNow());
+    }
+
+    /// <summary>The state that the order had come to; by the time of the call it may be in another.</summary>
+    private sealed record News(string Status);
+
+    private sealed record Told(Job Job, string Status)
+    {
+        public long Attempt => Job.Attempts + 1;
+    }
+
+    /// <summary>The job is as old as the change, and says nothing else when it is repeated.</summary>
+    private static StatusNews NewsOf(OrderRow order, string status, Job job) =>
+        new(
             order.OrderId,
             status,
             order.GrandTotal / 100m,
             DateTimeOffset.FromUnixTimeMilliseconds(order.AcceptedAt),
             DateTimeOffset.FromUnixTimeMilliseconds(job.CreatedAt)
         );
-        var url = CallbackUrl.Build(order.CallbackUrl, news, await clients.CallbackSecret(order.ClientId));
-        return Settle(order, status, job.Attempts + 1, await callbacks.Get(url, cancel));
-    }
 
-    private Settlement Settle(OrderRow order, string status, long attempt, Outcome outcome)
-    {
-        string[] orderIds = [order.OrderId];
-        if (outcome is Accepted)
-            return new()
-            {
-                Facts =
-                [
-                    new CallbackReceived
-                    {
-                        ClientId = order.ClientId,
-                        OrderIds = orderIds,
-                        Status = status,
-                        Attempt = attempt,
-                        Evidence = outcome.Evidence,
-                    },
-                ],
-            };
-        if (outcome is Refused || attempt > s_pauses.Length)
-            return new()
-            {
-                Facts =
-                [
-                    new CallbackGivenUp
-                    {
-                        ClientId = order.ClientId,
-                        OrderIds = orderIds,
-                        Status = status,
-                        Evidence = outcome.Evidence,
-                    },
-                ],
-            };
-        var next = time.GetUtcNow() + s_pauses[attempt - 1];
-        return Settlement.Retry(next, outcome.Evidence) with
+    private static Settlement Settle(Told told, CallResult result, DateTimeOffset now) =>
+        result switch
+        {
+            Received received => new() { Facts = [ReceivedBy(told, received)] },
+            Unanswered unanswered when told.Attempt <= s_pauses.Length => TryAgain(
+                told,
+                unanswered.Evidence,
+                now + s_pauses[told.Attempt - 1]
+            ),
+            Unanswered unanswered => GiveUp(told, $"{unanswered.Evidence} (given up after {told.Attempt} attempts)"),
+            Uncallable uncallable => GiveUp(told, uncallable.Evidence),
+            _ => throw new InvalidOperationException($"Nothing is known of a {result.GetType().Name}."),
+        };
+
+    private static CallbackReceived ReceivedBy(Told told, Received received) =>
+        new()
+        {
+            ClientId = told.Job.ClientId,
+            OrderIds = [told.Job.Subject],
+            Status = told.Status,
+            HttpStatus = received.HttpStatus,
+            Attempt = told.Attempt,
+        };
+
+    private static Settlement TryAgain(Told told, string evidence, DateTimeOffset next) =>
+        Settlement.Retry(next, evidence) with
         {
             Facts =
             [
                 new CallbackFailed
                 {
-                    ClientId = order.ClientId,
-                    OrderIds = orderIds,
-                    Status = status,
-                    Attempt = attempt,
-                    Evidence = outcome.Evidence,
+                    ClientId = told.Job.ClientId,
+                    OrderIds = [told.Job.Subject],
+                    Status = told.Status,
+                    Evidence = evidence,
+                    Attempt = told.Attempt,
                     NextTryAt = next,
                 },
             ],
         };
-    }
+
+    private static Settlement GiveUp(Told told, string evidence) =>
+        new()
+        {
+            Facts =
+            [
+                new CallbackGivenUp
+                {
+                    ClientId = told.Job.ClientId,
+                    OrderIds = [told.Job.Subject],
+                    Status = told.Status,
+                    Evidence = evidence,
+                },
+            ],
+        };
 }

@@ -77,7 +77,8 @@ internal sealed class DemoView(bool json)
             "ChannelPassedBy" => $"{Text("channel")}: {Text("reason")}",
             "DispatchPlanned" => $"{Text("channel")} to {Text("recipient")}",
             "DispatchAccepted" or "DispatchDeferred" or "DispatchRefused" => $"{Text("channel")}: {Text("evidence")}",
-            "CallbackReceived" or "CallbackFailed" or "CallbackGivenUp" => $"{Text("status")}: {Text("evidence")}",
+            "CallbackReceived" => $"{Text("status")}: HTTP {Text("httpStatus")}",
+            "CallbackFailed" or "CallbackGivenUp" => $"{Text("status")}: {Text("evidence")}",
             _ => content.GetRawText(),
         };
     }

@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Budstikke.Callbacks;
+
+/// <summary>The addresses of a name. The one way from a callback's URL to the network.</summary>
+internal delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken cancel);
+
+/// <summary>What came of a call. No evidence repeats what the other side wrote, which may hold our URL and so its checksum.</summary>
+internal abstract record CallResult;
+
+internal sealed record Received(int HttpStatus) : CallResult;
+
+/// <summary>Not this time.</summary>
+internal sealed record Unanswered(string Evidence) : CallResult;
+
+/// <summary>Not at any time.</summary>
+internal sealed record Uncallable(string Evidence) : CallResult;
+
+/// <summary>One GET, bounded in every direction, to nowhere but addresses that were checked.</summary>
+internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolve) : IDisposable
+{
+    private const int ConnectSeconds = 5;
+    private const int WholeSeconds = 15;
+    private const int MaxBodyBytes = 64 * 1024;
+    private const int MaxHeaderKilobytes = 16;
+    private static readonly HttpRequestOptionsKey<IPAddress[]> s_checked = new("checked addresses");
+
+    private readonly HttpMessageInvoker _http = new(
+        new SocketsHttpHandler
+        {
+            // A redirect or a proxy would lead to where nothing was checked.
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            Credentials = null,
+            ActivityHeadersPropagator = null,
+            ConnectTimeout = TimeSpan.FromSeconds(ConnectSeconds),
+            MaxResponseDrainSize = 0,
+            MaxResponseHeadersLength = MaxHeaderKilobytes,
+            // Every call has its own connection, made to what was checked for it.
+            PooledConnectionLifetime = TimeSpan.Zero,
+            ConnectCallback = Connect,
+        }
+    );
+
+    public async Task<CallResult> Get(string callbackUrl, CancellationToken cancel)
+    {
+        if (!Uri.TryCreate(callbackUrl, UriKind.Absolute, out var url) || url.Host.Length == 0)
+            return new Uncallable("The URL cannot be read.");
+        if (CallbackAddress.Check(url, settings) is { } reason)
+            return new Uncallable(reason);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(TimeSpan.FromSeconds(WholeSeconds));
+        try
+        {
+            var addresses = await AddressesOf(url, deadline.Token);
+            if (addresses.Length == 0)
+                return new Unanswered($"{url.IdnHost} has no address.");
+            return CallbackAddress.Check(url, addresses, settings) is { } refused
+                ? new Uncallable(refused)
+                : await Get(url, addresses, deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return deadline.IsCancellationRequested
+                ? new Unanswered($"No answer within {WholeSeconds} s.")
+                : new Unanswered($"No connection within {ConnectSeconds} s.");
+        }
+        catch (SocketException error)
+        {
+            return new Unanswered($"{url.IdnHost} was not found: {error.SocketErrorCode}.");
+        }
+        catch (HttpRequestException error)
+        {
+            return new Unanswered($"No answer: {EvidenceOf(error)}.");
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private Task<IPAddress[]> AddressesOf(Uri url, CancellationToken cancel) =>
+        IPAddress.TryParse(url.IdnHost, out var address)
+            ? Task.FromResult<IPAddress[]>([address])
+            : resolve(url.IdnHost, cancel).WaitAsync(cancel);
+
+    private async Task<CallResult> Get(Uri url, IPAddress[] addresses, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.UserAgent.Add(new("Budstikke", null));
+        request.Options.Set(s_checked, addresses);
+        using var response = await _http.SendAsync(request, cancel);
+        var status = (int)response.StatusCode;
+        if (!response.IsSuccessStatusCode)
+            return new Unanswered(
+                status is >= 300 and < 400 ? $"HTTP {status}: a redirect is not followed." : $"HTTP {status}."
+            );
+        await Drop(response, cancel);
+        return new Received(status);
+    }
+
+    /// <summary>Lets the other side finish writing, within bounds. It has said that it knows: what comes after that changes nothing.</summary>
+    private static async Task Drop(HttpResponseMessage response, CancellationToken cancel)
+    {
+        var buffer = new byte[8 * 1024];
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancel);
+            for (var left = MaxBodyBytes; left > 0; )
+            {
+                var read = await body.ReadAsync(buffer.AsMemory(0, Math.Min(left, buffer.Length)), cancel);
+                if (read == 0)
+                    return;
+                left -= read;
+            }
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException or OperationCanceledException) { }
+    }
+
+    private static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancel)
+    {
+        if (!context.InitialRequestMessage.Options.TryGetValue(s_checked, out var addresses))
+            throw new InvalidOperationException("The addresses of this call were not checked.");
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static string EvidenceOf(HttpRequestException error) =>
+        error.InnerException is SocketException socket
+            ? $"{error.HttpRequestError}, {socket.SocketErrorCode}"
+            : $"{error.HttpRequestError}";
+}

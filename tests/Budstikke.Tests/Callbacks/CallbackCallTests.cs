@@ -1,0 +1,172 @@
+using System.Net;
+using System.Net.Sockets;
+using Budstikke.Callbacks;
+
+namespace Budstikke.Tests.Callbacks;
+
+public sealed class CallbackCallTests
+{
+    private static readonly CallbackSettings s_open = new() { AllowPrivateAddresses = true, Ports = [new(1, 65_535)] };
+
+    private static readonly CallbackSettings s_publicOnly = s_open with { AllowPrivateAddresses = false };
+
+    [Theory]
+    [InlineData("http://127.0.0.1/")]
+    [InlineData("http://127.1/")]
+    [InlineData("http://0x7f000001/")]
+    [InlineData("http://2130706433/")]
+    [InlineData("http://[::1]/")]
+    [InlineData("http://[::ffff:127.0.0.1]/")]
+    public async Task A_loopback_address_is_refused_however_it_is_written(string url)
+    {
+        using var call = new CallbackCall(s_publicOnly, Dns.GetHostAddressesAsync);
+
+        (await call.Get(url, default)).ShouldBeOfType<Uncallable>();
+    }
+
+    [Fact]
+    public async Task A_name_with_a_private_address_is_refused_and_nothing_is_connected_to()
+    {
+        await using var receiver = await Receiver.Start();
+        using var call = new CallbackCall(s_publicOnly, Resolving(IPAddress.Loopback));
+
+        var result = await call.Get($"http://client.example:{receiver.Address.Port}/cb", default);
+
+        result.ShouldBeOfType<Uncallable>().Evidence.ShouldContain("client.example");
+        receiver.Urls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_connection_goes_to_the_addresses_that_were_checked_and_the_name_is_looked_up_once()
+    {
+        await using var receiver = await Receiver.Start();
+        var lookups = new List<string>();
+        using var call = new CallbackCall(
+            s_open,
+            (host, _) =>
+            {
+                lookups.Add(host);
+                // A name that answers otherwise the second time.
+                return Task.FromResult<IPAddress[]>([lookups.Count == 1 ? IPAddress.Loopback : IPAddress.Any]);
+            }
+        );
+
+        var result = await call.Get($"http://client.example:{receiver.Address.Port}/cb", default);
+
+        result.ShouldBe(new Received(200));
+        lookups.ShouldBe(["client.example"]);
+        receiver.Urls.ShouldHaveSingleItem().ShouldStartWith("http://client.example:");
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed_and_its_target_is_not_repeated()
+    {
+        await using var receiver = await Receiver.Start();
+        receiver.Answer = context =>
+        {
+            context.Response.Redirect(receiver.Url("/elsewhere?checksum=abc"));
+            return Task.CompletedTask;
+        };
+        using var call = new CallbackCall(s_open, Dns.GetHostAddressesAsync);
+
+        var result = await call.Get(receiver.Url(), default);
+
+        result.ShouldBe(new Unanswered("HTTP 302: a redirect is not followed."));
+        receiver.Urls.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task An_endless_body_is_cut_off_and_the_answer_counts()
+    {
+        await using var receiver = await Receiver.Start();
+        var end = new TaskCompletionSource();
+        receiver.Answer = async context =>
+        {
+            context.RequestAborted.Register(end.SetResult);
+            while (!context.RequestAborted.IsCancellationRequested)
+                await context.Response.Body.WriteAsync(new byte[4096]);
+        };
+        using var call = new CallbackCall(s_open, Dns.GetHostAddressesAsync);
+
+        (await call.Get(receiver.Url(), default)).ShouldBe(new Received(200));
+        await end.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    [InlineData(410)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task Any_status_but_2xx_is_no_answer(int status)
+    {
+        await using var receiver = await Receiver.Start();
+        receiver.AnswerWith(status);
+        using var call = new CallbackCall(s_open, Dns.GetHostAddressesAsync);
+
+        (await call.Get(receiver.Url(), default)).ShouldBe(new Unanswered($"HTTP {status}."));
+    }
+
+    [Fact]
+    public async Task A_cookie_is_not_brought_back()
+    {
+        await using var receiver = await Receiver.Start();
+        var cookies = new List<string>();
+        receiver.Answer = context =>
+        {
+            cookies.Add(context.Request.Headers.Cookie.ToString());
+            context.Response.Cookies.Append("session", "1");
+            return Task.CompletedTask;
+        };
+        using var call = new CallbackCall(s_open, Dns.GetHostAddressesAsync);
+
+        await call.Get(receiver.Url(), default);
+        await call.Get(receiver.Url(), default);
+
+        cookies.ShouldBe(["", ""]);
+    }
+
+    [Fact]
+    public async Task A_closed_port_is_no_answer()
+    {
+        var port = ClosedPort();
+        using var call = new CallbackCall(s_open, Dns.GetHostAddressesAsync);
+
+        var result = await call.Get($"http://127.0.0.1:{port}/", default);
+
+        result.ShouldBeOfType<Unanswered>().Evidence.ShouldContain("ConnectionRefused");
+    }
+
+    [Fact]
+    public async Task A_name_that_is_not_found_is_no_answer_yet()
+    {
+        using var call = new CallbackCall(
+            s_open,
+            (_, _) => Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound))
+        );
+
+        (await call.Get("http://client.example/", default)).ShouldBe(
+            new Unanswered("client.example was not found: HostNotFound.")
+        );
+    }
+
+    [Theory]
+    [InlineData("not a url")]
+    [InlineData("/cb")]
+    [InlineData("mailto:kari@client.example")]
+    public async Task What_is_not_a_web_address_is_never_called(string url)
+    {
+        using var call = new CallbackCall(s_open, Resolving(IPAddress.Loopback));
+
+        (await call.Get(url, default)).ShouldBeOfType<Uncallable>();
+    }
+
+    private static ResolveHost Resolving(params IPAddress[] addresses) => (_, _) => Task.FromResult(addresses);
+
+    private static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,161 @@
+using Budstikke.Jobs;
+using Budstikke.Orders;
+using Budstikke.Storage;
+using Budstikke.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Budstikke.Tests.Callbacks;
+
+public sealed class SendCallbackTests
+{
+    private static readonly Dictionary<string, string?> s_open = new()
+    {
+        ["Callbacks:AllowPrivateAddresses"] = "true",
+        ["Callbacks:Ports"] = "*",
+    };
+
+    [Fact]
+    public async Task The_client_is_told_that_the_order_is_invoiced_and_can_verify_it()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var app = await BudstikkeApp.Start(settings: s_open);
+
+        var order = await app.Submit(OrderWith(receiver.Url("/cb?shop=7&q=two+words")));
+        await app.RunJobs();
+
+        var url = receiver.Urls.ShouldHaveSingleItem();
+        var seconds = BudstikkeApp.Monday.ToUnixTimeSeconds();
+        url.ShouldContain(
+            $"&orderUuid={order}&status=INVOICED&paymentMethod=invoice&amount=51.00&createdAt={seconds}&timestamp={seconds}&checksum="
+        );
+        DocumentedLoop.Verifies(url, app.Added.CallbackSecret);
+        (await CallbackFactsOf(app, order)).ShouldBe(["CallbackReceived"]);
+    }
+
+    [Fact]
+    public async Task A_client_whose_server_fails_is_told_again_with_the_same_URL()
+    {
+        await using var receiver = await Receiver.Start();
+        receiver.AnswerWith(500, 200);
+        await using var app = await BudstikkeApp.Start(settings: s_open);
+
+        var order = await app.Submit(OrderWith(receiver.Url()));
+        await app.RunJobs();
+        receiver.Urls.ShouldHaveSingleItem();
+        await app.Wait(TimeSpan.FromMinutes(1));
+
+        receiver.Urls.Count.ShouldBe(2);
+        receiver.Urls[1].ShouldBe(receiver.Urls[0]);
+        (await CallbackFactsOf(app, order)).ShouldBe(["CallbackFailed", "CallbackReceived"]);
+    }
+
+    [Fact]
+    public async Task A_later_change_waits_until_the_earlier_one_was_received()
+    {
+        await using var receiver = await Receiver.Start();
+        receiver.AnswerWith(503, 503, 200);
+        await using var app = await BudstikkeApp.Start(settings: s_open);
+        var order = await app.Submit(OrderWith(receiver.Url()));
+        await app.RunJobs();
+
+        await Announce(app, order, OrderState.Paid);
+        await app.Wait(TimeSpan.FromMinutes(6));
+
+        receiver.Urls.Select(StatusIn).ShouldBe(["INVOICED", "INVOICED", "INVOICED", "PAID"]);
+    }
+
+    [Fact]
+    public async Task A_client_that_never_answers_is_given_up_after_ten_attempts()
+    {
+        await using var receiver = await Receiver.Start();
+        receiver.AnswerWith(500);
+        await using var app = await BudstikkeApp.Start(settings: s_open);
+
+        var order = await app.Submit(OrderWith(receiver.Url()));
+        await app.RunJobs();
+        await app.Wait(TimeSpan.FromHours(70));
+        receiver.Urls.Count.ShouldBe(9);
+        await app.Wait(TimeSpan.FromDays(30));
+
+        receiver.Urls.Count.ShouldBe(10);
+        receiver.Urls.Distinct().ShouldHaveSingleItem();
+        (await CallbackFactsOf(app, order)).ShouldBe([.. Enumerable.Repeat("CallbackFailed", 9), "CallbackGivenUp"]);
+    }
+
+    [Fact]
+    public async Task An_address_inside_the_network_is_given_up_at_once()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var app = await BudstikkeApp.Start(
+            settings: new Dictionary<string, string?> { ["Callbacks:Ports"] = "*" }
+        );
+
+        var order = await app.Submit(OrderWith(receiver.Url()));
+        await app.Wait(TimeSpan.FromDays(4));
+
+        receiver.Urls.ShouldBeEmpty();
+        (await CallbackFactsOf(app, order)).ShouldBe(["CallbackGivenUp"]);
+    }
+
+    [Fact]
+    public async Task An_order_without_a_callback_URL_has_nobody_to_tell()
+    {
+        await using var app = await BudstikkeApp.Start(settings: s_open);
+
+        var order = await app.Submit(Samples.ToPerson);
+        await app.RunJobs();
+
+        (await CallbackFactsOf(app, order)).ShouldBeEmpty();
+        (await app.Database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM jobs"))).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Neither_the_secret_nor_a_checksum_is_on_the_timeline()
+    {
+        await using var receiver = await Receiver.Start();
+        receiver.Answer = context =>
+        {
+            context.Response.StatusCode = 500;
+            context.Response.Headers["X-Asked"] = context.Request.QueryString.Value;
+            return Task.CompletedTask;
+        };
+        await using var app = await BudstikkeApp.Start(settings: s_open);
+
+        var order = await app.Submit(OrderWith(receiver.Url()));
+        await app.RunJobs();
+
+        var checksum = receiver.Urls.ShouldHaveSingleItem().Split("checksum=")[1];
+        var facts = await app.Database.Read(session => FactRow.Of(session, order));
+        var texts = string.Join('\n', facts.Select(fact => fact.Content));
+        texts.ShouldContain("HTTP 500.");
+        texts.ShouldNotContain(checksum);
+        texts.ShouldNotContain(app.Added.CallbackSecret);
+    }
+
+    private static Order OrderWith(string callbackUrl) => Samples.ToPerson with { CallbackUrl = callbackUrl };
+
+    private static async Task<IReadOnlyList<string>> CallbackFactsOf(BudstikkeApp app, string orderId) =>
+        [.. (await app.Timeline(orderId)).Where(kind => kind.StartsWith("Callback", StringComparison.Ordinal))];
+
+    private static Task Announce(BudstikkeApp app, string orderId, string to) =>
+        app.Database.Write(session =>
+            session.CarryOut([
+                .. app
+                    .Services.GetRequiredService<FactRegister>()
+                    .Announce(
+                        [
+                            new OrderStatusChanged
+                            {
+                                ClientId = app.Caller.Client.ClientId,
+                                OrderIds = [orderId],
+                                From = OrderState.Invoiced,
+                                To = to,
+                            },
+                        ],
+                        app.Clock.GetUtcNow()
+                    ),
+            ])
+        );
+
+    private static string StatusIn(string url) => url.Split("status=")[1].Split('&')[0];
+}

@@ -23,6 +23,7 @@ internal static class CommandLine
             ServeCommand.Of(build),
             ClientCommand.Of(time),
             CasesCommand.Of(build),
+            Verify.VerifyCommand.Of(build),
         };
         try
         {

@@ -39,24 +39,4 @@ internal static class Audits
                 );
             }
         });
-
-    /// <summary>What customer service does: a person has it.</summary>
-    public static async Task OpenCase(BudstikkeApp app, string orderId)
-    {
-        await Break(app, "DELETE FROM jobs WHERE kind = 'open-case'");
-        await Break(app, "DELETE FROM cases");
-        await Break(
-            app,
-            """
-            INSERT INTO cases (case_id, client_id, order_id, subject, kind, reason, opened_at)
-            VALUES ('CASE1', @ClientId, @orderId, @orderId, 'test', 'of a test', @now)
-            """,
-            new
-            {
-                app.Caller.Client.ClientId,
-                orderId,
-                now = app.Clock.GetUtcNow().ToUnixTimeMilliseconds(),
-            }
-        );
-    }
 }

@@ -1,3 +1,4 @@
+using Budstikke.CustomerService;
 using Budstikke.Invoicing;
 using Budstikke.Orders;
 
@@ -5,6 +6,7 @@ namespace Budstikke.Commands.Verify;
 
 /// <summary>An order with who works on it, at one moment.</summary>
 /// <param name="Originals">Original invoices.</param>
+/// <param name="OpenCases">Those that lie with a person because it cannot be invoiced, or are about to.</param>
 internal sealed record OrderSight(
     string OrderId,
     string State,
@@ -24,49 +26,62 @@ internal sealed record OrderSight(
 /// <summary>An accepted order is never lost and never invoiced twice.</summary>
 internal static class OrderChecks
 {
-    private static readonly Paged<OrderSight> s_orders = new(
+    /// <param name="which">Which rows of <c>orders</c>.</param>
+    private static string Sql(string which) =>
         $"""
-        WITH page AS (
-          SELECT order_id, state, invoice_interval, separate_invoices FROM orders
-          WHERE order_id > @after ORDER BY order_id LIMIT @rows)
-        SELECT p.order_id AS OrderId, p.state AS State,
-          p.invoice_interval AS InvoiceInterval, p.separate_invoices AS SeparateInvoices,
-          (SELECT count(*) FROM invoice_orders o WHERE o.order_id = p.order_id AND o.original = 1) AS Originals,
-          (SELECT count(*) FROM jobs j WHERE j.subject = p.order_id AND j.kind = @invoiceKind) AS InvoiceJobs,
-          CASE WHEN p.state = @sent THEN
-            (SELECT count(*) FROM cases c WHERE c.closed_at IS NULL AND c.order_id = p.order_id) + {Cases.JobsFor(
-            "p.order_id"
-        )}
-            ELSE 0 END AS OpenCases,
-          (SELECT count(*) FROM facts f WHERE f.order_id = p.order_id AND f.kind = @acceptedKind) AS AcceptedFacts
-        FROM page p ORDER BY p.order_id
-        """,
+            WITH page AS (SELECT order_id, state, invoice_interval, separate_invoices FROM orders WHERE {which})
+            SELECT p.order_id AS OrderId, p.state AS State,
+              p.invoice_interval AS InvoiceInterval, p.separate_invoices AS SeparateInvoices,
+              (SELECT count(*) FROM invoice_orders o WHERE o.order_id = p.order_id AND o.original = 1) AS Originals,
+              (SELECT count(*) FROM jobs j WHERE j.subject = p.order_id AND j.kind = @invoiceKind) AS InvoiceJobs,
+              (SELECT count(*) FROM cases c WHERE c.case_id = @caseId AND c.closed_at IS NULL)
+                + (SELECT count(*) FROM jobs k WHERE k.subject = @caseId AND k.kind = @caseKind) AS OpenCases,
+              (SELECT count(*) FROM facts f WHERE f.order_id = p.order_id AND f.kind = @acceptedKind) AS AcceptedFacts
+            FROM page p ORDER BY p.order_id
+            """;
+
+    private static object Parameters(string id, string caseId) =>
+        new
+        {
+            id,
+            caseId,
+            caseKind = OpenCase.KindName,
+            invoiceKind = IssueInvoices.KindName,
+            acceptedKind = nameof(OrderAccepted),
+        };
+
+    private static readonly Paged<OrderSight> s_orders = new(
+        Sql("order_id > @after ORDER BY order_id LIMIT @rows"),
         row => row.OrderId
     )
     {
-        Parameters = new
-        {
-            sent = OrderState.Sent,
-            invoiceKind = IssueInvoices.KindName,
-            acceptedKind = nameof(OrderAccepted),
-        },
+        Parameters = Parameters("", ""),
     };
 
-    public static Task Run(Audit audit)
+    public static async Task Run(Audit audit)
     {
         var orders = audit.Begin("orders");
         var facts = audit.Begin("order facts");
-        return audit.Judge(
-            s_orders,
-            order =>
+        await foreach (var page in audit.Pages(s_orders))
+        {
+            foreach (var order in page)
             {
-                orders.Look(order.OrderId, Judge(order));
+                orders.Look(order.OrderId, Judge(await Again(audit, order)));
                 orders.Hold(order.IsHeld);
                 facts.Look(order.OrderId, JudgeFacts(order));
-            },
-            orders,
-            facts
-        );
+            }
+            audit.Tell(orders, facts);
+        }
+    }
+
+    /// <summary>A suspect is looked at again, with its case; few are, so a page need not ask for everyone's.</summary>
+    private static async Task<OrderSight> Again(Audit audit, OrderSight order)
+    {
+        if (!Judge(order).Any())
+            return order;
+        var caseId = CaseIds.Of(NewCase.InvoiceRejected, order.OrderId);
+        var again = await audit.Query<OrderSight>(Sql("order_id = @id"), Parameters(order.OrderId, caseId));
+        return again is [var now] ? now : order;
     }
 
     public static IEnumerable<string> Judge(OrderSight order)
@@ -105,12 +120,4 @@ internal static class OrderChecks
         order.AcceptedFacts > 0 ? [] : [$"Its timeline has no {nameof(OrderAccepted)}."];
 
     private static string Several(OrderSight order) => $"It is invoiced {order.Originals} times.";
-}
-
-/// <summary>What a person must look at: a case, or the job that is about to open it.</summary>
-internal static class Cases
-{
-    /// <summary>How many jobs are about to open a case on one of these; a case's job has the order or the invoice as its subject.</summary>
-    public static string JobsFor(string subject) =>
-        $"(SELECT count(*) FROM jobs k WHERE k.subject = {subject} AND k.kind = 'open-case')";
 }

@@ -36,10 +36,11 @@ internal static class CheckOrder
     {
         List<Finding> violations = [];
         List<Finding> warnings = [];
+        // What is wrong with a line is always told last.
+        CheckGrandTotal(order, violations);
         var lines = new OrderLine[order.Lines.Count];
         for (var i = 0; i < lines.Length; i++)
             lines[i] = CheckLine(order.Lines[i], i, violations, warnings);
-        CheckGrandTotal(order, violations);
         // Sums over lines that contradict themselves say nothing.
         if (violations.Count == 0)
             CompareClaims(order.Claimed, lines, warnings);

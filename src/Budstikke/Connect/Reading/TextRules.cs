@@ -1,5 +1,4 @@
 using System.Buffers;
-using Budstikke.Mail;
 
 namespace Budstikke.Connect.Reading;
 
@@ -63,12 +62,8 @@ internal sealed record XmlCharacters : Rule
 /// <summary>Its syntax; whether somebody reads it is found out by writing.</summary>
 internal sealed record IsEmail : Rule
 {
-    /// <summary>No address is longer; what is longer is not looked at (an internationalised domain is dear to read).</summary>
-    private const int MaxAddressCharacters = 254;
-
     public override bool Holds(in Value value, Surroundings around) =>
-        value is { Kind: ValueKind.Text, Text.Length: <= MaxAddressCharacters }
-        && EmailAddress.Parse(value.Text).Address is not null;
+        value.Kind is ValueKind.Text && EmailSyntax.IsAddress(value.Text);
 
     public override string Text(string name) => $"The {name} must be a valid email address.";
 }

@@ -37,6 +37,7 @@ internal static class Service
             .AddSandbox(settings, RealChannels.ReasonAgainst)
             .AddCallbacks(settings, ownReceiver is null ? [] : [ownReceiver.Authority])
             .AddCustomerService()
+            .AddFacts(facts => facts.On<CallbackGivenUp>(fact => OpenCase.JobFor(CaseOf(fact))))
             .AddSingleton(ServiceMails.Of)
             .AddConnect(settings);
         replace?.Invoke(builder.Services);
@@ -45,6 +46,17 @@ internal static class Service
             app.MapConnect();
         return app;
     }
+
+    /// <summary>Callbacks and customer service do not know each other; a client that cannot be told is a person's work.</summary>
+    private static NewCase CaseOf(CallbackGivenUp fact) =>
+        new()
+        {
+            ClientId = fact.ClientId,
+            OrderIds = fact.OrderIds,
+            Subject = $"{fact.OrderId} {fact.Status}",
+            Kind = NewCase.CallbackGivenUp,
+            Reasons = [$"The callback of {fact.Status} was given up: {fact.Evidence}"],
+        };
 }
 
 /// <summary>What a node does: it takes calls, works on jobs, or both.</summary>

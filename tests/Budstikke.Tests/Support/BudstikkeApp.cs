@@ -144,6 +144,17 @@ internal sealed class BudstikkeApp : IAsyncDisposable
     /// <summary>A job that something outside of the order's way causes.</summary>
     public Task Enqueue(NewJob job) => Database.Write([.. JobQueue.Rows([job], Clock.GetUtcNow())]);
 
+    /// <summary>The service over HTTP, with the client's token, or without any.</summary>
+    public async Task<HttpClient> Http(bool withToken = true)
+    {
+        if (_app.Urls.Count == 0 || _app.Urls.First().EndsWith(":0", StringComparison.Ordinal))
+            await _app.StartAsync();
+        var http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+        if (withToken)
+            http.DefaultRequestHeaders.Authorization = new("Bearer", Added.Token);
+        return http;
+    }
+
     /// <summary>Works until nothing is due.</summary>
     public Task RunJobs() => Services.GetRequiredService<Worker>().RunDue();
 

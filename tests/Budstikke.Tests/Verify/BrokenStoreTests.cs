@@ -51,6 +51,16 @@ public sealed class BrokenStoreTests
     }
 
     [Fact]
+    public async Task A_document_that_was_overwritten_with_text_is_found()
+    {
+        await using var app = await WithInvoices(1);
+
+        await Audits.Break(app, "UPDATE documents SET content = 'none' WHERE format = 'ubl'");
+
+        (await Audits.Found(app)).ShouldHaveSingleItem().Check.ShouldBe("documents");
+    }
+
+    [Fact]
     public async Task A_missing_document_is_found()
     {
         await using var app = await WithInvoices(1);

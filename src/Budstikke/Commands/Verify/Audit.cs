@@ -24,6 +24,9 @@ internal sealed class Audit(
     public const int PageRows = 500;
     private readonly List<Tally> _tallies = [];
 
+    /// <summary>The type of bytes, for a cast: SQLite keeps what it was given, and a meddled content may be text.</summary>
+    public string Bytes { get; } = database.Dialect.Translate("{bytes}");
+
     public long Now { get; } = now.ToUnixTimeMilliseconds();
 
     public Known Known => known;

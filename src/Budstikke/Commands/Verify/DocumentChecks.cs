@@ -27,11 +27,12 @@ internal sealed record DocumentSight(string Format, string Sha256, byte[] Conten
 internal static class DocumentChecks
 {
     /// <summary>Some hundred kilobytes each; one invoice's are in memory at a time.</summary>
-    private const string OfInvoice = """
-        SELECT format AS Format, sha256 AS Sha256, content AS Content, coalesce(shared_sha256, '') AS SharedSha256,
-          shared_at AS SharedAt
-        FROM documents WHERE invoice_id = @InvoiceId ORDER BY format
-        """;
+    private static string OfInvoice(string bytes) =>
+        $"""
+            SELECT format AS Format, sha256 AS Sha256, CAST(content AS {bytes}) AS Content, coalesce(shared_sha256, '') AS SharedSha256,
+              shared_at AS SharedAt
+            FROM documents WHERE invoice_id = @InvoiceId ORDER BY format
+            """;
 
     private static readonly string[] s_formats = [RenderInvoice.Pdf, RenderInvoice.Ubl];
 
@@ -61,7 +62,7 @@ internal static class DocumentChecks
     /// <summary>Documents never change once their invoice is committed with them, so they may be read after it.</summary>
     private static async Task Check(Audit audit, IssuedSight invoice, SharedContents parts, Tally tally)
     {
-        var rows = await audit.Query<DocumentSight>(OfInvoice, new { invoice.InvoiceId });
+        var rows = await audit.Query<DocumentSight>(OfInvoice(audit.Bytes), new { invoice.InvoiceId });
         var wholes = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var wrong = new List<string>();
         foreach (var format in s_formats.Except(rows.Select(row => row.Format)))

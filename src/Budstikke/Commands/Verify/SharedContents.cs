@@ -9,17 +9,20 @@ internal sealed class SharedContents(Audit audit)
     private const int MaxKept = 8;
     private const int PageParts = 4;
 
-    private static readonly Paged<PartSight> s_parts = new(
-        "SELECT sha256 AS Sha256, content AS Content FROM shared_parts WHERE sha256 > @after ORDER BY sha256 LIMIT @rows",
-        row => row.Sha256
-    )
-    {
-        Rows = PageParts,
-    };
+    private readonly string _select =
+        $"SELECT sha256 AS Sha256, CAST(content AS {audit.Bytes}) AS Content FROM shared_parts";
 
     private readonly Dictionary<string, byte[]> _kept = new(StringComparer.Ordinal);
 
-    public Task Check(Tally tally) => audit.Judge(s_parts, part => tally.Look(part.Sha256, Judge(part)), tally);
+    public Task Check(Tally tally) =>
+        audit.Judge(
+            new Paged<PartSight>($"{_select} WHERE sha256 > @after ORDER BY sha256 LIMIT @rows", row => row.Sha256)
+            {
+                Rows = PageParts,
+            },
+            part => tally.Look(part.Sha256, Judge(part)),
+            tally
+        );
 
     public static IEnumerable<string> Judge(PartSight part) =>
         DocumentChecks.HashOf(part.Content) == part.Sha256
@@ -31,10 +34,7 @@ internal sealed class SharedContents(Audit audit)
     {
         if (_kept.TryGetValue(sha256, out var kept))
             return kept;
-        var rows = await audit.Query<PartSight>(
-            "SELECT sha256 AS Sha256, content AS Content FROM shared_parts WHERE sha256 = @sha256",
-            new { sha256 }
-        );
+        var rows = await audit.Query<PartSight>($"{_select} WHERE sha256 = @sha256", new { sha256 });
         if (rows is not [var part])
             return null;
         if (_kept.Count >= MaxKept)

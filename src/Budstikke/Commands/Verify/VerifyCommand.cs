@@ -43,12 +43,19 @@ internal static class VerifyCommand
         if (json)
             await output.WriteLineAsync(JsonSerializer.Serialize(report, JsonOptions.Stored));
         else
-            VerifyTable.Render(
-                report,
-                AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) })
-            );
+            VerifyTable.Render(report, ConsoleOn(output));
         return report.Findings.Count > 0 ? FoundSomething : 0;
     }
+
+    /// <summary>Colours are for a terminal; a file or a pipe gets the bare text.</summary>
+    private static IAnsiConsole ConsoleOn(TextWriter output) =>
+        AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(output),
+                Ansi = System.Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+            }
+        );
 
     private static Task<VerifyReport> Audit(
         IServiceProvider services,

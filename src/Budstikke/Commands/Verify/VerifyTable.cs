@@ -16,7 +16,7 @@ internal static class VerifyTable
     private static Table Checks(VerifyReport report)
     {
         var table = new Table().Border(TableBorder.Rounded);
-        table.AddColumns("Check", "Looked at", "Findings", "");
+        table.AddColumns("Check", "Looked at", "Findings", "Remark");
         table.Columns[1].RightAligned();
         table.Columns[2].RightAligned();
         foreach (var check in report.Checks)

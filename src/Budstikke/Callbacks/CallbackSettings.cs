@@ -1,4 +1,5 @@
 using System.Globalization;
+using Budstikke.Storage;
 
 namespace Budstikke.Callbacks;
 
@@ -24,19 +25,14 @@ internal sealed record CallbackSettings
     public bool IsAlsoAllowed(Uri url) =>
         AlsoAllowed.Contains($"{url.Host}:{url.Port}", StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="InvalidOperationException">A setting does not say anything that can be done; the message names it.</exception>
+    /// <exception cref="StorageRefusedException">A setting does not say anything that can be done; the message names it.</exception>
     public static CallbackSettings Of(IConfiguration settings) =>
         new()
         {
-            AllowPrivateAddresses = ReadSwitch(settings, nameof(AllowPrivateAddresses), false),
-            AllowHttp = ReadSwitch(settings, nameof(AllowHttp), true),
+            AllowPrivateAddresses = Settings.Switch(settings, "Callbacks:AllowPrivateAddresses", false),
+            AllowHttp = Settings.Switch(settings, "Callbacks:AllowHttp", true),
             Ports = ReadPorts(settings["Callbacks:Ports"] ?? DefaultPorts),
         };
-
-    private static bool ReadSwitch(IConfiguration settings, string name, bool otherwise) =>
-        settings[$"Callbacks:{name}"] is not { } text ? otherwise
-        : bool.TryParse(text, out var value) ? value
-        : throw new InvalidOperationException($"Callbacks__{name} must be true or false: {text}");
 
     private static IReadOnlyList<PortRange> ReadPorts(string text)
     {
@@ -44,7 +40,7 @@ internal sealed record CallbackSettings
             return [new(1, MaxPort)];
         PortRange?[] ranges = [.. text.Split(',').Select(ReadRange)];
         return ranges.Contains(null)
-            ? throw new InvalidOperationException(
+            ? throw new StorageRefusedException(
                 $"Callbacks__Ports must be {AnyPort}, or numbers and ranges from 1 to {MaxPort} like {DefaultPorts}: {text}"
             )
             : [.. ranges.OfType<PortRange>()];

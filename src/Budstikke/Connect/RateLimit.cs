@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Budstikke.Storage;
 
 namespace Budstikke.Connect;
 
@@ -6,15 +7,11 @@ namespace Budstikke.Connect;
 internal sealed class RateLimit(int perMinute, TimeProvider time)
 {
     private const int SecondsInWindow = 60;
+    private const int MaxPerMinute = 10_000_000;
     private readonly ConcurrentDictionary<string, (long Minute, int Calls)> _calls = new(StringComparer.Ordinal);
 
-    public static RateLimit Of(IConfiguration settings, TimeProvider time)
-    {
-        var limit = settings.GetValue("Connect:RateLimitPerMinute", 240);
-        return limit >= 0
-            ? new(limit, time)
-            : throw new InvalidOperationException($"Connect__RateLimitPerMinute must be 0 (off) or more: {limit}");
-    }
+    public static RateLimit Of(IConfiguration settings, TimeProvider time) =>
+        new(Settings.Number(settings, "Connect:RateLimitPerMinute", 240, 0, MaxPerMinute), time);
 
     /// <summary>What an answer to nobody in particular shows; null when the limit is off.</summary>
     public RateWindow? Untouched => perMinute == 0 ? null : new(perMinute, perMinute);

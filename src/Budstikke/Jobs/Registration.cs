@@ -1,3 +1,5 @@
+using Budstikke.Storage;
+
 namespace Budstikke.Jobs;
 
 internal static class Registration
@@ -28,15 +30,8 @@ internal static class Registration
     public static IServiceCollection AddFacts(this IServiceCollection services, Action<FactRegister> add) =>
         services.AddSingleton(new FactRoutes(add));
 
-    private static JobSettings SettingsOf(IConfiguration settings)
-    {
-        var lease = settings.GetValue("Node:LeaseSeconds", 30);
-        return lease is >= 1 and <= JobSettings.MaxLeaseSeconds
-            ? new JobSettings(lease)
-            : throw new InvalidOperationException(
-                $"Node__LeaseSeconds must be 1 to {JobSettings.MaxLeaseSeconds}: {lease}"
-            );
-    }
+    private static JobSettings SettingsOf(IConfiguration settings) =>
+        new(Settings.Number(settings, "Node:LeaseSeconds", 30, 1, JobSettings.MaxLeaseSeconds));
 }
 
 /// <summary>A room's part of the register.</summary>

@@ -1,5 +1,6 @@
 using Budstikke.Distribution;
 using Budstikke.Jobs;
+using Budstikke.Storage;
 
 namespace Budstikke.Sandbox;
 
@@ -15,7 +16,7 @@ internal static class Registration
         Func<Channel, DispatchedInvoice, string?> reasonAgainst
     )
     {
-        var servesLiveClients = settings.GetValue("Sandbox:Enabled", false);
+        var servesLiveClients = Settings.Switch(settings, "Sandbox:Enabled", false);
         return services
             .AddSingleton<SandboxOutbox>()
             .AddSingleton(provider => new SimulatedChannels(

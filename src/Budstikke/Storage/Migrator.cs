@@ -56,6 +56,3 @@ internal static class Migrator
         ];
     }
 }
-
-/// <summary>This store must not be used as it is; the message says why and what to do.</summary>
-internal sealed class StorageRefusedException(string message) : Exception(message);

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Budstikke.Storage;
 
 /// <summary>Opens the one database by the settings, brings its schema up to date, and checks that it may be trusted with orders.</summary>
@@ -23,9 +25,13 @@ internal static class OpenStore
             );
             return (database, secrets);
         }
-        catch
+        catch (Exception error)
         {
             await database.DisposeAsync();
+            if (error is DbException or IOException or UnauthorizedAccessException)
+                throw new StorageRefusedException(
+                    $"The database ({database.Dialect.Name}) cannot be used: {error.Message}"
+                );
             throw;
         }
     }

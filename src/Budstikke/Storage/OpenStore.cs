@@ -23,9 +23,11 @@ internal static class OpenStore
             );
             return (database, secrets);
         }
-        catch
+        catch (Exception error)
         {
             await database.DisposeAsync();
+            if (database.Dialect is PostgresDialect postgres && postgres.WhyRefused(error) is { } why)
+                throw new StorageRefusedException(why);
             throw;
         }
     }

@@ -69,7 +69,8 @@ internal sealed class Database : IAsyncDisposable
         try
         {
             Fault?.Invoke("begin");
-            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Unspecified, cancel);
+            // Not the server's default: the rooms count on a second statement seeing what a twin committed while the first waited.
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
             var result = await work(new Session(connection, transaction, Dialect));
             Fault?.Invoke("commit");
             await transaction.CommitAsync(CancellationToken.None);

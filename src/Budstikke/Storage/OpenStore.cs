@@ -28,6 +28,8 @@ internal static class OpenStore
         catch (Exception error)
         {
             await database.DisposeAsync();
+            if (database.Dialect is PostgresDialect postgres && postgres.WhyRefused(error) is { } why)
+                throw new StorageRefusedException(why);
             if (error is DbException or IOException or UnauthorizedAccessException)
                 throw new StorageRefusedException(
                     $"The database ({database.Dialect.Name}) cannot be used: {error.Message}"

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
@@ -9,18 +10,18 @@ namespace Budstikke.Storage;
 internal sealed class PostgresDialect : Dialect
 {
     private const long MigrationLock = 0x6275_6473_7469_6b6b;
+    private readonly NpgsqlConnectionStringBuilder _settings;
     private readonly NpgsqlDataSource _source;
 
     public PostgresDialect(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        _settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
         };
-        if (settings.ApplicationName is null)
-            settings.ApplicationName = "budstikke";
-        _source = NpgsqlDataSource.Create(settings);
+        _settings.ApplicationName ??= "budstikke";
+        _source = NpgsqlDataSource.Create(_settings);
     }
 
     public NpgsqlDataSource Source => _source;
@@ -117,6 +118,20 @@ internal sealed class PostgresDialect : Dialect
         error is PostgresException server
             ? server.SqlState[..2] is "08" or "53" or "57" or "58" or "XX" or "25"
             : error is NpgsqlException or TimeoutException or IOException;
+
+    /// <summary>What is wrong with the setting or the server, for who starts the program; null where it is neither. It tells no password.</summary>
+    public string? WhyRefused(Exception error) =>
+        error switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } server =>
+                $"The PostgreSQL user {_settings.Username} lacks a right: {server.MessageText}. It must own the database {_settings.Database}, or may create tables in it.",
+            PostgresException { SqlState: var state } server when state[..2] is "28" or "3D" or "53" or "57" =>
+                $"PostgreSQL at {_settings.Host}:{_settings.Port} refuses the connection: {server.MessageText}.",
+            PostgresException => null,
+            NpgsqlException or TimeoutException or SocketException =>
+                $"PostgreSQL at {_settings.Host}:{_settings.Port} cannot be reached: {error.GetBaseException().Message}.",
+            _ => null,
+        };
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 }

@@ -19,13 +19,14 @@ public sealed class AnyOrderStories(ITestOutputHelper console)
     // Any odd number: the step of the random generator.
     private const ulong Gamma = 0x9E3779B97F4A7C15;
 
-    [Fact]
-    public void Every_order_becomes_a_numbered_document_over_its_grand_total_and_goes_the_right_way() =>
-        ForAll((orders, app) => ShouldBeIssued(orders, app));
+    [Theory, OnSqlite, OnPostgres]
+    public void Every_order_becomes_a_numbered_document_over_its_grand_total_and_goes_the_right_way(Store store) =>
+        ForAll(store, (orders, app) => ShouldBeIssued(orders, app));
 
     [NeedsPeppolRules]
     public void Every_document_is_accepted_by_the_official_rules() =>
         ForAll(
+            Store.Sqlite,
             async (orders, _) =>
             {
                 foreach (var issued in orders)
@@ -62,7 +63,7 @@ public sealed class AnyOrderStories(ITestOutputHelper console)
         return Task.CompletedTask;
     }
 
-    private void ForAll(Func<IReadOnlyList<Issued>, BudstikkeApp, Task> check)
+    private void ForAll(Store store, Func<IReadOnlyList<Issued>, BudstikkeApp, Task> check)
     {
         var seed = (ulong)Random.Shared.NextInt64();
         console.WriteLine($"{Orders} random orders, seed {seed}");
@@ -75,7 +76,7 @@ public sealed class AnyOrderStories(ITestOutputHelper console)
                 Arb.From(AnyOrder.Generator().ArrayOf(Orders)),
                 async orders =>
                 {
-                    await using var app = await BudstikkeApp.Start();
+                    await using var app = await BudstikkeApp.Start(store);
                     await check(await Issue(orders, app), app);
                 }
             )

@@ -13,15 +13,15 @@ public sealed class CrashStories(ITestOutputHelper console)
     private const int MaxPoints = 300;
     private static readonly IdempotencyKey s_key = new("order-7", Encoding.UTF8.GetBytes("{}"));
 
-    [Fact]
-    public async Task An_order_survives_a_kill_at_any_point_of_its_way()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_order_survives_a_kill_at_any_point_of_its_way(Store store)
     {
-        var fresh = Directory.CreateTempSubdirectory("budstikke-fresh-").FullName;
-        await using (await BudstikkeApp.Start(fresh)) { }
+        var fresh = StoreFolder.New();
+        await using (await BudstikkeApp.Start(store, fresh)) { }
         var point = 1;
-        while (await Survives(point, fresh))
+        while (await Survives(store, point, fresh))
             (++point).ShouldBeLessThan(MaxPoints);
-        Directory.Delete(fresh, recursive: true);
+        await StoreFolder.Delete(fresh);
         console.WriteLine($"killed at {point - 1} points");
         // Two blocks of ids with their key, the intake, the number series, the shared part, and five jobs claimed and settled: three points
         // each; and two sends.
@@ -29,29 +29,31 @@ public sealed class CrashStories(ITestOutputHelper console)
     }
 
     /// <summary>False: the story ended before the point.</summary>
-    private static async Task<bool> Survives(int point, string fresh)
+    private static async Task<bool> Survives(Store store, int point, string fresh)
     {
-        var folder = Directory.CreateTempSubdirectory("budstikke-crash-").FullName;
-        foreach (var file in Directory.GetFiles(fresh))
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        var folder = await StoreFolder.Copy(fresh);
         try
         {
             var death = new Death(point);
-            var (order, sent) = await FirstLife(folder, death);
-            var sentAgain = await SecondLife(folder, order, point);
+            var (order, sent) = await FirstLife(store, folder, death);
+            var sentAgain = await SecondLife(store, folder, order, point);
             ShouldBeRepeatsOfOneDispatchEach([.. sent, .. sentAgain], sent.Count);
             return death.HasCome;
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            await StoreFolder.Delete(folder);
         }
     }
 
     /// <summary>The order's id, where the client got one, and what left the house.</summary>
-    private static async Task<(string? Order, IReadOnlyList<Dispatch> Sent)> FirstLife(string folder, Death death)
+    private static async Task<(string? Order, IReadOnlyList<Dispatch> Sent)> FirstLife(
+        Store store,
+        string folder,
+        Death death
+    )
     {
-        await using var app = await BudstikkeApp.Start(folder);
+        await using var app = await BudstikkeApp.Start(store, folder);
         RefuseEhf(app);
         death.Threaten(app);
         string? order = null;
@@ -64,12 +66,17 @@ public sealed class CrashStories(ITestOutputHelper console)
         return (order, app.AllSent);
     }
 
-    private static async Task<IReadOnlyList<Dispatch>> SecondLife(string folder, string? promised, int point)
+    private static async Task<IReadOnlyList<Dispatch>> SecondLife(
+        Store store,
+        string folder,
+        string? promised,
+        int point
+    )
     {
-        // Past every pause that a defect or a lost claim could cause.
-        await using var app = await BudstikkeApp.Start(folder, BudstikkeApp.Monday.AddMinutes(10));
+        // Past every pause that a defect or a lost claim could cause; the claims of the dead have run out, none is released.
+        var pause = TimeSpan.FromMinutes(10);
+        await using var app = await BudstikkeApp.Start(store, folder, BudstikkeApp.Monday + pause, claimClock: pause);
         RefuseEhf(app);
-        await app.Queue.ReleaseAll();
         // A client without an answer asks again; one with an answer never does.
         var order = promised ?? await app.Submit(Samples.ToCompany, key: s_key);
         await app.RunJobs();

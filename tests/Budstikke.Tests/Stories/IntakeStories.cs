@@ -11,10 +11,10 @@ public sealed class IntakeStories
     private const int SqliteFull = 13;
     private const int Orders = 200;
 
-    [Fact]
-    public async Task The_same_key_and_body_gives_the_first_answer_again()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_same_key_and_body_gives_the_first_answer_again(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         var first = (OrderStored)await Accept(app, "k", "body");
 
         var second = (OrderStored)await Accept(app, "k", "body");
@@ -24,10 +24,10 @@ public sealed class IntakeStories
         (await OrderCount(app)).ShouldBe(1);
     }
 
-    [Fact]
-    public async Task The_same_key_with_another_body_is_refused_and_stores_nothing()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_same_key_with_another_body_is_refused_and_stores_nothing(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         await Accept(app, "k", "body");
 
         (await Accept(app, "k", "another body")).ShouldBeOfType<KeyReused>();
@@ -35,10 +35,10 @@ public sealed class IntakeStories
         (await OrderCount(app)).ShouldBe(1);
     }
 
-    [Fact]
-    public async Task Another_client_may_use_the_same_key()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Another_client_may_use_the_same_key(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         var other = await app.CallerOf((await app.AddClient(BudstikkeApp.SampleClient)).ClientId);
         await app.Submit(Samples.ToPerson, key: Key("k", "body"));
 
@@ -47,10 +47,10 @@ public sealed class IntakeStories
         (await OrderCount(app)).ShouldBe(2);
     }
 
-    [Fact]
-    public async Task Twins_at_the_same_moment_store_one_order()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Twins_at_the_same_moment_store_one_order(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Accept(app, "k", "body")));
 
@@ -60,10 +60,10 @@ public sealed class IntakeStories
         (await OrderCount(app)).ShouldBe(1);
     }
 
-    [Fact]
-    public async Task Of_twins_with_different_bodies_one_is_stored_and_the_others_are_refused()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Of_twins_with_different_bodies_one_is_stored_and_the_others_are_refused(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Accept(app, "k", $"body {i}")));
 
@@ -72,10 +72,10 @@ public sealed class IntakeStories
         (await OrderCount(app)).ShouldBe(1);
     }
 
-    [Fact]
-    public async Task A_key_is_free_again_after_a_day()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_key_is_free_again_after_a_day(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         var first = (OrderStored)await Accept(app, "k", "body");
 
         app.Clock.Set(BudstikkeApp.Monday.AddHours(24));
@@ -88,20 +88,20 @@ public sealed class IntakeStories
         (await OrderCount(app)).ShouldBe(2);
     }
 
-    [Fact]
-    public async Task The_same_customer_of_the_same_client_keeps_one_id_also_after_a_restart()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_same_customer_of_the_same_client_keeps_one_id_also_after_a_restart(Store store)
     {
-        var folder = Directory.CreateTempSubdirectory("budstikke-").FullName;
+        var folder = StoreFolder.New();
         var ids = new List<string>();
         for (var life = 0; life < 2; life++)
         {
-            await using var app = await BudstikkeApp.Start(folder);
+            await using var app = await BudstikkeApp.Start(store, folder);
             foreach (var _ in Enumerable.Range(0, 2))
                 ids.Add(
                     ((OrderStored)(await app.Accept(new(app.Caller, Samples.ToCompany, null, [], null)))!).CustomerId
                 );
         }
-        Directory.Delete(folder, recursive: true);
+        await StoreFolder.Delete(folder);
         ids.Count.ShouldBe(4);
         ids.Distinct().ShouldHaveSingleItem().ShouldStartWith("CSRT");
     }

@@ -12,10 +12,10 @@ namespace Budstikke.Tests.Stories;
 /// <summary>From an order to a numbered document.</summary>
 public sealed class InvoicingStories
 {
-    [Fact]
-    public async Task Each_client_has_consecutive_numbers_of_its_own()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Each_client_has_consecutive_numbers_of_its_own(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         var second = await Another(app, firstNumber: 500);
         var third = await Another(app, firstNumber: 1);
         var orders = new List<(Caller Caller, string Order)>();
@@ -33,11 +33,11 @@ public sealed class InvoicingStories
         (await Numbers(app, orders, third)).ShouldBe([1, 2, 3, 4]);
     }
 
-    [Fact]
-    public async Task A_due_date_on_a_holiday_moves_to_the_next_working_day()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_due_date_on_a_holiday_moves_to_the_next_working_day(Store store)
     {
         // Ten days after 15 December 2026 is Christmas Day, a Friday; the next working day is Monday the 28th.
-        await using var app = await BudstikkeApp.Start(now: new(2026, 12, 15, 9, 0, 0, TimeSpan.Zero));
+        await using var app = await BudstikkeApp.Start(store, now: new(2026, 12, 15, 9, 0, 0, TimeSpan.Zero));
 
         var order = await app.Submit(Samples.ToPerson);
         await app.RunJobs();
@@ -47,10 +47,10 @@ public sealed class InvoicingStories
         invoice.DueDate.ShouldBe("2026-12-28");
     }
 
-    [Fact]
-    public async Task The_issue_date_is_the_day_in_Norway()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_issue_date_is_the_day_in_Norway(Store store)
     {
-        await using var app = await BudstikkeApp.Start(now: new(2026, 11, 23, 23, 30, 0, TimeSpan.Zero));
+        await using var app = await BudstikkeApp.Start(store, now: new(2026, 11, 23, 23, 30, 0, TimeSpan.Zero));
 
         var order = await app.Submit(Samples.ToPerson);
         await app.RunJobs();
@@ -58,10 +58,12 @@ public sealed class InvoicingStories
         (await app.InvoiceOf(order)).IssueDate.ShouldBe("2026-11-24");
     }
 
-    [Fact]
-    public async Task Every_KID_has_a_right_check_digit_one_length_and_is_unique_on_an_account_that_clients_share()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Every_KID_has_a_right_check_digit_one_length_and_is_unique_on_an_account_that_clients_share(
+        Store store
+    )
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         var second = await Another(app, firstNumber: 10001);
         var kids = new List<string>();
 
@@ -77,10 +79,10 @@ public sealed class InvoicingStories
         kids.Select(kid => kid.Length).Distinct().ShouldHaveSingleItem();
     }
 
-    [Fact]
-    public async Task The_amount_due_is_the_grand_total_in_the_store_and_on_the_document()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_amount_due_is_the_grand_total_in_the_store_and_on_the_document(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
 
         var order = await app.Submit(Samples.ToCompany);
         await app.RunJobs();
@@ -92,10 +94,10 @@ public sealed class InvoicingStories
         ).ShouldBe([("issued", 129_999L)]);
     }
 
-    [Fact]
-    public async Task A_stored_document_has_the_hash_that_the_timeline_and_the_store_name()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_stored_document_has_the_hash_that_the_timeline_and_the_store_name(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
 
         var order = await app.Submit(Samples.ToCompany);
         await app.RunJobs();
@@ -114,10 +116,10 @@ public sealed class InvoicingStories
         UblReader.Read(ubl).Attachments.ShouldHaveSingleItem().Content.ToArray().ShouldBe(pdf);
     }
 
-    [Fact]
-    public async Task What_is_sent_is_what_is_stored()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_is_sent_is_what_is_stored(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
 
         var order = await app.Submit(Samples.ToPerson);
         await app.RunJobs();

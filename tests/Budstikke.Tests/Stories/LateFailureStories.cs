@@ -7,10 +7,10 @@ namespace Budstikke.Tests.Stories;
 /// <summary>What was taken, and came back.</summary>
 public sealed class LateFailureStories
 {
-    [Fact]
-    public async Task A_mail_that_bounces_after_it_was_taken_is_followed_by_post()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_mail_that_bounces_after_it_was_taken_is_followed_by_post(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         var order = await app.Submit(Samples.ToPerson);
         await app.RunJobs();
         app.Post.Sent.ShouldBeEmpty();
@@ -32,10 +32,10 @@ public sealed class LateFailureStories
             ]);
     }
 
-    [Fact]
-    public async Task A_mail_that_bounces_twice_is_followed_by_one_letter()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_mail_that_bounces_twice_is_followed_by_one_letter(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         var order = await app.Submit(Samples.ToPerson);
         await app.RunJobs();
 
@@ -49,10 +49,10 @@ public sealed class LateFailureStories
         (await app.Timeline(order)).Count(kind => kind == "DispatchFailedLate").ShouldBe(1);
     }
 
-    [Fact]
-    public async Task A_bounce_that_comes_before_the_acceptance_was_noted_is_not_lost()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_bounce_that_comes_before_the_acceptance_was_noted_is_not_lost(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         // While the mail is handed over, its bounce is known already.
         app.Email.While = mail => Bounce(app, mail).GetAwaiter().GetResult();
         app.Email.Answer = new Deferred("451");

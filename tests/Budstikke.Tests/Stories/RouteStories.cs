@@ -10,10 +10,10 @@ public sealed class RouteStories
 {
     private static readonly TimeSpan s_longerThanAnyChannelIsTried = TimeSpan.FromDays(3);
 
-    [Fact]
-    public async Task A_company_with_a_valid_number_gets_an_EHF()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_company_with_a_valid_number_gets_an_EHF(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
 
         var order = await app.Submit(Samples.ToCompany);
         await app.RunJobs();
@@ -30,10 +30,10 @@ public sealed class RouteStories
         ]);
     }
 
-    [Fact]
-    public async Task A_company_whose_number_has_a_wrong_check_digit_gets_the_invoice_by_email()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_company_whose_number_has_a_wrong_check_digit_gets_the_invoice_by_email(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
 
         var order = await app.Submit(Samples.ToCompanyWith("987654321"));
         await app.RunJobs();
@@ -45,10 +45,12 @@ public sealed class RouteStories
         ]);
     }
 
-    [Fact]
-    public async Task A_foreign_company_gets_the_invoice_by_email_even_where_its_number_would_be_a_Norwegian_one()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_foreign_company_gets_the_invoice_by_email_even_where_its_number_would_be_a_Norwegian_one(
+        Store store
+    )
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
 
         var order = await app.Submit(Samples.ToForeignCompany);
         await app.RunJobs();
@@ -58,10 +60,10 @@ public sealed class RouteStories
         (await app.PassedBy(order)).ShouldHaveSingleItem().ShouldContain("in SE");
     }
 
-    [Fact]
-    public async Task A_buyer_unknown_to_Peppol_gets_the_invoice_by_email()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_buyer_unknown_to_Peppol_gets_the_invoice_by_email(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         app.Ehf.Answer = new Refused("not registered");
 
         var order = await app.Submit(Samples.ToCompany);
@@ -76,10 +78,10 @@ public sealed class RouteStories
             .ShouldBe("not registered");
     }
 
-    [Fact]
-    public async Task An_access_point_that_is_down_is_tried_again_before_falling_back()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_access_point_that_is_down_is_tried_again_before_falling_back(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         app.Ehf.Answer = new Deferred("503");
 
         await app.Submit(Samples.ToCompany);
@@ -93,10 +95,12 @@ public sealed class RouteStories
         app.Email.Sent.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task An_access_point_that_stays_down_is_given_up_after_two_days_and_the_invoice_goes_by_email()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_access_point_that_stays_down_is_given_up_after_two_days_and_the_invoice_goes_by_email(
+        Store store
+    )
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         app.Ehf.Answer = new Deferred("503");
 
         var order = await app.Submit(Samples.ToCompany);
@@ -117,10 +121,10 @@ public sealed class RouteStories
             .ShouldBe("503 (given up after 8 attempts)");
     }
 
-    [Fact]
-    public async Task A_mailbox_that_refuses_gets_the_invoice_by_post()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_mailbox_that_refuses_gets_the_invoice_by_post(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         app.Email.Answer = new Refused("550 no such user");
 
         await app.Submit(Samples.ToPerson);
@@ -130,10 +134,10 @@ public sealed class RouteStories
         app.Post.Sent.ShouldHaveSingleItem().Recipient.ShouldBe("Kari Nordmann, Luramyrveien 65, 4313 Sandnes, NO");
     }
 
-    [Fact]
-    public async Task A_customer_whom_no_channel_reaches_is_left_to_a_person_with_a_reason_for_each_channel()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_customer_whom_no_channel_reaches_is_left_to_a_person_with_a_reason_for_each_channel(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         app.Email.Answer = new Refused("550 no such user");
         app.Post.Answer = new Refused("no such street");
 
@@ -149,10 +153,10 @@ public sealed class RouteStories
         (await app.StateOf(order)).ShouldBe(OrderState.Invoiced);
     }
 
-    [Fact]
-    public async Task A_person_with_a_valid_personal_number_gets_an_einvoice()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_person_with_a_valid_personal_number_gets_an_einvoice(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
 
         await app.Submit(Samples.ToPerson, Samples.PersonalNumber);
         await app.RunJobs();
@@ -162,10 +166,10 @@ public sealed class RouteStories
         app.Email.Sent.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task A_person_without_a_personal_number_gets_the_invoice_by_email()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_person_without_a_personal_number_gets_the_invoice_by_email(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
 
         var order = await app.Submit(Samples.ToPerson);
         await app.RunJobs();
@@ -177,10 +181,10 @@ public sealed class RouteStories
         ]);
     }
 
-    [Fact]
-    public async Task A_person_whose_number_has_wrong_check_digits_gets_the_invoice_by_email()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_person_whose_number_has_wrong_check_digits_gets_the_invoice_by_email(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
 
         var order = await app.Submit(Samples.ToPerson, "12345678901");
         await app.RunJobs();
@@ -192,10 +196,10 @@ public sealed class RouteStories
         ]);
     }
 
-    [Fact]
-    public async Task A_bank_that_refuses_the_einvoice_leaves_it_to_email()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_bank_that_refuses_the_einvoice_leaves_it_to_email(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         app.EInvoice.Answer = new Refused("no agreement");
 
         await app.Submit(Samples.ToPerson, Samples.PersonalNumber);
@@ -205,10 +209,10 @@ public sealed class RouteStories
         app.Email.Sent.ShouldHaveSingleItem();
     }
 
-    [Fact]
-    public async Task A_channel_that_an_installation_does_not_have_is_passed_by_with_that_reason()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_channel_that_an_installation_does_not_have_is_passed_by_with_that_reason(Store store)
     {
-        await using var app = await BudstikkeApp.Start(simulationsServeLiveClients: false);
+        await using var app = await BudstikkeApp.Start(store, simulationsServeLiveClients: false);
 
         var order = await app.Submit(Samples.ToCompany);
         await app.RunJobs();
@@ -222,10 +226,10 @@ public sealed class RouteStories
         (await app.Timeline(order)).ShouldContain("DistributionExhausted");
     }
 
-    [Fact]
-    public async Task A_test_clients_channels_are_always_simulated()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_test_clients_channels_are_always_simulated(Store store)
     {
-        await using var app = await BudstikkeApp.Start(simulationsServeLiveClients: false);
+        await using var app = await BudstikkeApp.Start(store, simulationsServeLiveClients: false);
         var test = await app.AddClient(BudstikkeApp.SampleClient with { Mode = ClientMode.Test });
 
         var order = await app.Submit(Samples.ToCompany, caller: await app.CallerOf(test.ClientId));

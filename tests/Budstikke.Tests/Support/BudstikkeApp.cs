@@ -54,26 +54,26 @@ internal sealed class BudstikkeApp : IAsyncDisposable
 
     public string Folder => _folder;
 
-    /// <summary>A folder to come back to after a "crash"; the caller deletes it.</summary>
+    /// <param name="folder">
+    /// A <see cref="StoreFolder"/> to come back to after a "crash", or to share between nodes; the caller deletes it.
+    /// </param>
+    /// <param name="claimClock">How far the clock that claims are judged by is ahead.</param>
     public static async Task<BudstikkeApp> Start(
+        Store store = Store.Sqlite,
         string? folder = null,
         DateTimeOffset? now = null,
         IDictionary<string, string?>? settings = null,
-        bool simulationsServeLiveClients = true
+        bool simulationsServeLiveClients = true,
+        TimeSpan claimClock = default
     )
     {
         var keepsFolder = folder is not null;
-        folder ??= Directory.CreateTempSubdirectory("budstikke-").FullName;
+        folder ??= StoreFolder.New();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(await StoreFolder.Settings(store, folder));
         builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?>
-            {
-                ["Storage:Sqlite"] = Path.Combine(folder, "budstikke.db"),
-                ["Secrets:KeyFile"] = Path.Combine(folder, "budstikke.key"),
-                ["Node:Roles"] = "api",
-                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-            }
+            new Dictionary<string, string?> { ["Node:Roles"] = "api", ["ASPNETCORE_URLS"] = "http://127.0.0.1:0" }
         );
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         var clock = new TestClock(now ?? Monday);
@@ -86,6 +86,12 @@ internal sealed class BudstikkeApp : IAsyncDisposable
                 services
                     .AddSingleton(new SimulatedChannels(channels, simulationsServeLiveClients))
                     .AddSingleton<SendServiceMail>(serviceMails.Send)
+                    .AddSingleton(
+                        new JobSettings(
+                            builder.Configuration.GetValue("Node:LeaseSeconds", 30),
+                            ClaimClockOffsetMilliseconds: (long)claimClock.TotalMilliseconds
+                        )
+                    )
         );
         var started = new BudstikkeApp(app, clock, folder, keepsFolder, channels) { ServiceMails = serviceMails };
         await started.FindOrAddClient();
@@ -245,6 +251,6 @@ internal sealed class BudstikkeApp : IAsyncDisposable
         await _app.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         if (!_keepsFolder)
-            Directory.Delete(_folder, recursive: true);
+            await StoreFolder.Delete(_folder);
     }
 }

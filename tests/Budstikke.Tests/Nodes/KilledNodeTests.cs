@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using Budstikke.Commands;
+using Budstikke.Storage;
+using Budstikke.Tests.Support;
+
+namespace Budstikke.Tests.Nodes;
+
+/// <summary>Real processes, one of them killed with -9 while orders come in: what was answered is there, and nothing is there twice.</summary>
+public sealed class KilledNodeTests
+{
+    private const int Orders = 100;
+    private const int AnsweredBeforeTheKill = 40;
+    private const int AtOnce = 8;
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(75);
+
+    [NeedsPostgres]
+    public async Task Of_two_nodes_one_is_killed_and_the_other_goes_on()
+    {
+        var folder = StoreFolder.New();
+        var settings = await StoreFolder.Settings(Store.Postgres, folder);
+        var token = await NodeProcess.AddTestClient(settings);
+        using (var victim = await NodeProcess.Serve(settings))
+        using (var survivor = await NodeProcess.Serve(settings))
+        {
+            var answers = await SendAndKill([victim, survivor], victim, token);
+            await SendUnanswered(survivor, token, answers);
+            await ShouldAllBeInvoicedOnce(new PostgresDialect(settings[OpenStore.PostgresSetting]!), answers);
+        }
+        await StoreFolder.Delete(folder);
+    }
+
+    [Fact]
+    public async Task A_single_node_is_killed_and_started_again_on_its_store()
+    {
+        var folder = StoreFolder.New();
+        var settings = await StoreFolder.Settings(Store.Sqlite, folder);
+        var token = await NodeProcess.AddTestClient(settings);
+        string?[] answers;
+        using (var victim = await NodeProcess.Serve(settings))
+            answers = await SendAndKill([victim], victim, token);
+        using (var next = await NodeProcess.Serve(settings))
+        {
+            await SendUnanswered(next, token, answers);
+            await ShouldAllBeInvoicedOnce(new SqliteDialect(settings[OpenStore.SqliteSetting]!), answers);
+        }
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        await StoreFolder.Delete(folder);
+    }
+
+    /// <summary>The answer to each order; null where there was none.</summary>
+    private static async Task<string?[]> SendAndKill(NodeProcess[] nodes, NodeProcess victim, string token)
+    {
+        var answers = new string?[Orders];
+        var answered = 0;
+        await Parallel.ForAsync(
+            0,
+            Orders,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (i, _) =>
+            {
+                answers[i] = await nodes[i % nodes.Length].Send(token, $"order-{i}", SampleOrder.Json);
+                if (answers[i] is not null && Interlocked.Increment(ref answered) == AnsweredBeforeTheKill)
+                    victim.Kill();
+            }
+        );
+        answers.ShouldContain((string?)null);
+        return answers;
+    }
+
+    private static async Task SendUnanswered(NodeProcess node, string token, string?[] answers)
+    {
+        for (var i = 0; i < Orders; i++)
+            answers[i] ??= (await node.Send(token, $"order-{i}", SampleOrder.Json)).ShouldNotBeNull();
+    }
+
+    private static async Task ShouldAllBeInvoicedOnce(Dialect dialect, string?[] answers)
+    {
+        await using var database = new Database(dialect);
+        await NothingLeftToDo(database);
+
+        (await Texts(database, "SELECT order_id FROM orders WHERE state = 'INVOICED'")).ShouldBe(
+            answers.Select(answer => answer!),
+            ignoreOrder: true
+        );
+        (await Texts(database, "SELECT order_id FROM orders WHERE state <> 'INVOICED'")).ShouldBeEmpty();
+        (await Texts(database, "SELECT order_id FROM invoice_orders")).ShouldBe(
+            answers.Select(answer => answer!),
+            ignoreOrder: true
+        );
+        (await database.Read(session => session.Query<long>("SELECT number FROM invoices ORDER BY number"))).ShouldBe(
+            Enumerable.Range(10001, Orders).Select(number => (long)number)
+        );
+        var sent = await Texts(database, "SELECT outbox_key FROM sandbox_outbox");
+        sent.Count.ShouldBe(Orders);
+        (await Texts(database, "SELECT dispatch_key FROM dispatches WHERE state = 'Accepted'")).ShouldBe(
+            sent,
+            ignoreOrder: true
+        );
+    }
+
+    private static async Task NothingLeftToDo(Database database)
+    {
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
+        var waited = Stopwatch.StartNew();
+        while (
+            await database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM jobs")) is var jobs
+            && jobs > 0
+        )
+        {
+            waited.Elapsed.ShouldBeLessThan(s_longestWait, $"{jobs} jobs are left");
+            await pace.WaitForNextTickAsync();
+        }
+    }
+
+    private static Task<IReadOnlyList<string>> Texts(Database database, string sql) =>
+        database.Read(session => session.Query<string>(sql));
+}

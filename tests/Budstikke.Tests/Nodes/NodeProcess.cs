@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace Budstikke.Tests.Nodes;
+
+/// <summary>The program as it is run, in a process of its own that can be killed.</summary>
+internal sealed class NodeProcess : IDisposable
+{
+    private static readonly TimeSpan s_longestStart = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly HttpClient _http;
+
+    private NodeProcess(Process process, Uri address)
+    {
+        _process = process;
+        _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    /// <summary>Serves when this returns.</summary>
+    public static async Task<NodeProcess> Serve(Dictionary<string, string?> settings)
+    {
+        var process = Begin(
+            new(settings)
+            {
+                ["URLS"] = "http://127.0.0.1:0",
+                ["Connect:RateLimitPerMinute"] = "0",
+                ["Node:LeaseSeconds"] = "3",
+            },
+            "serve"
+        );
+        var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data?.Split("Listening on ") is [_, var url])
+                address.TrySetResult(new(url));
+        };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            return new(process, await address.Task.WaitAsync(s_longestStart));
+        }
+        catch
+        {
+            End(process);
+            throw;
+        }
+    }
+
+    /// <summary>A sandbox client's token.</summary>
+    public static async Task<string> AddTestClient(Dictionary<string, string?> settings)
+    {
+        using var process = Begin(
+            settings,
+            ["client", "add", "--name", "Frisør AS", "--organization-number", "988077917", "--account", "86011117947"],
+            ["--email", "post@frisor.example", "--street", "Luramyrveien 65", "--zip", "4313", "--city", "Sandnes"],
+            ["--mode", "test", "--zero-rate", "Z", "--json"]
+        );
+        process.BeginErrorReadLine();
+        var said = await process.StandardOutput.ReadToEndAsync().WaitAsync(s_longestStart);
+        return JsonSerializer.Deserialize<JsonElement>(said).GetProperty("token").GetString()!;
+    }
+
+    /// <summary>For a program that ends by itself: its exit code and what it complained of.</summary>
+    public static async Task<(int Code, string Error)> RunToEnd(
+        Dictionary<string, string?> settings,
+        params string[] arguments
+    )
+    {
+        using var process = Begin(settings, arguments);
+        try
+        {
+            var error = process.StandardError.ReadToEndAsync();
+            await process.StandardOutput.ReadToEndAsync().WaitAsync(s_longestStart);
+            await process.WaitForExitAsync().WaitAsync(s_longestStart);
+            return (process.ExitCode, await error);
+        }
+        finally
+        {
+            End(process);
+        }
+    }
+
+    /// <summary>The order's id; null when the node is not there, or went while it answered.</summary>
+    public async Task<string?> Send(string token, string key, string order)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/connect/orders/invoice/create")
+            {
+                Content = new StringContent(order, Encoding.UTF8, "application/json"),
+                Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+            };
+            request.Headers.Add("Idempotency-Key", key);
+            using var answer = await _http.SendAsync(request);
+            var body = await answer.Content.ReadAsStringAsync();
+            answer.StatusCode.ShouldBe(HttpStatusCode.Created, body);
+            return JsonSerializer.Deserialize<JsonElement>(body).GetProperty("data").GetProperty("uuid").GetString();
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>As <c>kill -9</c>.</summary>
+    public void Kill() => _process.Kill();
+
+    public void Dispose()
+    {
+        End(_process);
+        _http.Dispose();
+    }
+
+    private static void End(Process process)
+    {
+        if (!process.HasExited)
+            process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    private static Process Begin(Dictionary<string, string?> settings, params string[][] arguments) =>
+        Begin(settings, arguments.SelectMany(some => some).ToArray());
+
+    private static Process Begin(Dictionary<string, string?> settings, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in settings)
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        return Process.Start(start)!;
+    }
+}

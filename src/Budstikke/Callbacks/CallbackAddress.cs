@@ -39,6 +39,9 @@ internal static class CallbackAddress
     /// </summary>
     private static readonly IPNetwork s_globalUnicast = IPNetwork.Parse("2000::/3");
 
+    /// <summary>RFC 1035 § 2.3.4: 255 octets, of which the text lacks the first length and the root.</summary>
+    private const int MaxHostCharacters = 253;
+
     /// <summary>Whether it is a place on the public internet.</summary>
     public static bool IsAllowed(IPAddress address) =>
         (address.AddressFamily == AddressFamily.InterNetwork || IsGlobalUnicast(address))
@@ -55,6 +58,8 @@ internal static class CallbackAddress
             return "The URL is neither http nor https.";
         if (url.UserInfo.Length > 0)
             return "The URL has a user name in it.";
+        if (!CanBeLookedUp(url))
+            return "The URL's host cannot be a name on the internet.";
         if (settings.IsAlsoAllowed(url))
             return null;
         if (url.Scheme == "http" && !settings.AllowHttp)
@@ -62,6 +67,19 @@ internal static class CallbackAddress
         return settings.Ports.Any(range => range.Has(url.Port))
             ? null
             : $"Port {url.Port} is not allowed on this installation.";
+    }
+
+    /// <summary>A URL may be read and its host have no form that the internet knows (RFC 5891): that shows only when it is asked for.</summary>
+    private static bool CanBeLookedUp(Uri url)
+    {
+        try
+        {
+            return url.IdnHost.Length is > 0 and <= MaxHostCharacters;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Why none of the addresses of the URL's host may be called; null when all may.</summary>

@@ -161,6 +161,20 @@ public sealed class CallbackCallTests
         (await call.Get(url, default)).ShouldBeOfType<Uncallable>();
     }
 
+    [Theory]
+    [InlineData("http://a\u200db.example/")]
+    [InlineData("http://\u00ad/")]
+    [InlineData("http://60.60.60.60.60/")]
+    public async Task A_host_without_a_form_that_the_internet_knows_is_never_called(string url)
+    {
+        using var call = new CallbackCall(s_open, Dns.GetHostAddressesAsync);
+        var label = new string('a', 60);
+
+        var result = await call.Get(url.Replace("60", label, StringComparison.Ordinal), default);
+
+        result.ShouldBe(new Uncallable("The URL's host cannot be a name on the internet."));
+    }
+
     private static ResolveHost Resolving(params IPAddress[] addresses) => (_, _) => Task.FromResult(addresses);
 
     private static int ClosedPort()

@@ -60,9 +60,9 @@ internal sealed record CaseWords(string Title, string English, string Advice, st
 
     private static readonly CaseWords s_callbackGivenUp = new(
         "your system could not be told of a change",
-        "Its callback was tried for days without an answer that counts.",
+        "Its callback was not received: the address gave no answer that counts for days, or it may not be called.",
         "Please check that your callback address answers, and read the order's status from the API.",
-        "Systemet deres svarte ikke da vi meldte fra om en endring."
+        "Vi fikk ikke meldt fra til systemet deres om en endring."
     );
 
     private static readonly CaseWords s_other = new(

@@ -1,3 +1,4 @@
+using Budstikke.CustomerService;
 using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Storage;
@@ -94,6 +95,47 @@ public sealed class SendCallbackTests
         await app.Wait(TimeSpan.FromDays(4));
 
         receiver.Urls.ShouldBeEmpty();
+        (await CallbackFactsOf(app, order)).ShouldBe(["CallbackGivenUp"]);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(0)]
+    public async Task Each_change_that_is_given_up_becomes_one_case_and_one_letter(int days)
+    {
+        await using var receiver = await Receiver.Start();
+        receiver.AnswerWith(500);
+        // Without waiting: the address may not be called at all.
+        await using var app = await BudstikkeApp.Start(
+            settings: days > 0 ? s_open : new Dictionary<string, string?> { ["Callbacks:Ports"] = "*" }
+        );
+
+        var order = await app.Submit(OrderWith(receiver.Url()));
+        await app.RunJobs();
+        await app.Wait(TimeSpan.FromDays(days));
+        await Announce(app, order, OrderState.Paid);
+        await app.Wait(TimeSpan.FromDays(days));
+
+        var opened = await app.Services.GetRequiredService<Cases>().List();
+        opened.Select(row => (row.Kind, row.OrderId)).Distinct().ShouldBe([(NewCase.CallbackGivenUp, order)]);
+        opened.Count.ShouldBe(2);
+        opened.Count(row => row.Reason.Contains("INVOICED", StringComparison.Ordinal)).ShouldBe(1);
+        opened.Count(row => row.Reason.Contains("PAID", StringComparison.Ordinal)).ShouldBe(1);
+        var letters = string.Join('\n', app.ServiceMails.Sent.Select(mail => mail.Text));
+        app.ServiceMails.Sent.Count.ShouldBe(2);
+        letters.ShouldNotContain(app.Added.CallbackSecret);
+        letters.ShouldNotContain("checksum");
+    }
+
+    [Fact]
+    public async Task A_host_that_cannot_be_looked_up_is_given_up_at_once()
+    {
+        await using var app = await BudstikkeApp.Start(settings: s_open);
+        var tooLong = string.Join('.', Enumerable.Repeat(new string('a', 60), 5));
+
+        var order = await app.Submit(OrderWith($"https://{tooLong}/cb"));
+        await app.RunJobs();
+
         (await CallbackFactsOf(app, order)).ShouldBe(["CallbackGivenUp"]);
     }
 

@@ -124,4 +124,35 @@ public sealed class SendInvoiceStories
         );
         ((int)strangers.StatusCode).ShouldBe(404);
     }
+
+    [Theory]
+    [InlineData(true, 500, "internalErrorOccurredPleaseTryAgainLater")]
+    [InlineData(false, 510, "somethingWentWrong")]
+    public async Task A_fault_of_ours_shows_nothing_of_our_inside_and_stores_nothing(
+        bool isDisk,
+        int status,
+        string message
+    )
+    {
+        await using var app = await BudstikkeApp.Start();
+        using var http = await app.Http();
+        app.Database.Fault = _ =>
+            throw (
+                isDisk
+                    ? new IOException("No space left on /secret/path")
+                    : new InvalidOperationException("SELECT secret")
+            );
+
+        using var failed = await http.PostAsync(Path, Json(Sample));
+        app.Database.Fault = null;
+        using var again = await http.PostAsync(Path, Json(Sample));
+
+        ((int)failed.StatusCode).ShouldBe(status);
+        var body = await failed.Content.ReadAsStringAsync();
+        body.ShouldContain($"\"message\":\"{message}\"");
+        body.ShouldContain("trace ");
+        body.ShouldNotContain("secret");
+        ((int)again.StatusCode).ShouldBe(201);
+        (await app.Database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM orders"))).ShouldBe(1);
+    }
 }

@@ -3,11 +3,13 @@ using Budstikke.Clients;
 using Budstikke.Connect;
 using Budstikke.CustomerService;
 using Budstikke.Distribution;
+using Budstikke.Health;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Sandbox;
 using Budstikke.Storage;
+using Budstikke.Telemetry;
 
 namespace Budstikke;
 
@@ -39,11 +41,13 @@ internal static class Service
             .AddCustomerService()
             .AddFacts(facts => facts.On<CallbackGivenUp>(fact => OpenCase.JobFor(CaseOf(fact))))
             .AddSingleton(ServiceMails.Of)
-            .AddConnect(settings);
+            .AddConnect(settings)
+            .AddTelemetry(settings, roles.Works);
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         if (roles.Answers)
             app.MapConnect();
+        app.MapHealth();
         return app;
     }
 

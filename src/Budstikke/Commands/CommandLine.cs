@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Budstikke.Jobs;
 using Budstikke.Storage;
 
 namespace Budstikke.Commands;
@@ -12,6 +13,8 @@ internal static class CommandLine
 {
     /// <summary>Bad input, or a store that must not be used.</summary>
     public const int Refused = 2;
+
+    private static readonly TimeSpan s_termination = TimeSpan.FromSeconds(JobSettings.MaxShutdownSeconds + 30);
 
     public static async Task<int> Run(string[] args, BuildService build, TimeProvider time)
     {
@@ -28,7 +31,14 @@ internal static class CommandLine
         try
         {
             return await root.Parse(args)
-                .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+                .InvokeAsync(
+                    new InvocationConfiguration
+                    {
+                        EnableDefaultExceptionHandler = false,
+                        // The library's 2 s would end a node in the middle of what Node__ShutdownSeconds lets it finish.
+                        ProcessTerminationTimeout = s_termination,
+                    }
+                );
         }
         catch (StorageRefusedException refused)
         {

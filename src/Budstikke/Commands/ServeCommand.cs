@@ -32,14 +32,28 @@ internal static class ServeCommand
         var builder = WebApplication.CreateSlimBuilder();
         if (builder.Configuration["URLS"] is not { Length: > 0 })
             builder.WebHost.UseUrls(DefaultUrl);
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        Log(builder);
         return builder;
+    }
+
+    private static void Log(WebApplicationBuilder builder)
+    {
+        const string Time = "yyyy-MM-ddTHH:mm:ss.fffZ";
+        if (Settings.Switch(builder.Configuration, "Logging:Json", otherwise: false))
+            builder.Logging.AddJsonConsole(console =>
+            {
+                console.IncludeScopes = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = Time;
+            });
+        else
+            builder.Logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = $"{Time} ";
+            });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
     }
 
     /// <summary>Ends what a dead process had claimed, says what is real, and begins.</summary>

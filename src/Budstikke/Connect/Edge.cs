@@ -34,9 +34,10 @@ internal sealed class Edge(
             var trace = Activity.Current?.TraceId.ToString() ?? Guid.NewGuid().ToString("N");
             log.LogError(
                 error,
-                "{Method} {Path} failed, trace {Trace}",
+                "{Method} {Path} failed, order {OrderId}, trace {Trace}",
                 context.Request.Method,
                 context.Request.Path,
+                context.Request.RouteValues.GetValueOrDefault("uuid"),
                 trace
             );
             var answer = database.Dialect.IsUnavailable(error)

@@ -49,6 +49,9 @@ internal sealed class MailCase(CaseStore cases, ClientStore clients, SendService
         return Settle(row, await cases.OrdersOf(row), job.Attempts + 1, outcome, time.GetUtcNow());
     }
 
+    public async Task<IReadOnlyList<string>> OrdersOf(Job job) =>
+        await cases.Find(job.Subject) is { } row ? await cases.OrdersOf(row) : [];
+
     private static Settlement Settle(
         CaseRow row,
         IReadOnlyList<string> orderIds,

@@ -65,4 +65,7 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
             Jobs = [MailCase.JobFor(opened.ClientId, opened.CaseId)],
         };
     }
+
+    public Task<IReadOnlyList<string>> OrdersOf(Job job) =>
+        Task.FromResult(JsonOptions.Restore<NewCase>(job.Content).OrderIds);
 }

@@ -37,6 +37,8 @@ internal sealed class PlanDispatch(
         return Settle(step, invoice, past, time.GetUtcNow());
     }
 
+    public Task<IReadOnlyList<string>> OrdersOf(Job job) => invoices.OrdersOf(job.Subject);
+
     private async Task<RouteBuyer> BuyerOf(InvoiceRow invoice)
     {
         var customer = invoice.Snapshot.Customer;

@@ -18,6 +18,9 @@ internal sealed class ReportLateFailure(DispatchStore dispatches, InvoiceStore i
             Delay = delay,
         };
 
+    public async Task<IReadOnlyList<string>> OrdersOf(Job job) =>
+        await dispatches.Find(job.Subject) is { } dispatch ? await invoices.OrdersOf(dispatch.InvoiceId) : [];
+
     private sealed record LateFailure(string Evidence);
 
     public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)

@@ -47,6 +47,9 @@ internal sealed class SendDispatch(
         );
     }
 
+    public async Task<IReadOnlyList<string>> OrdersOf(Job job) =>
+        await dispatches.Find(job.Subject) is { } dispatch ? await invoices.OrdersOf(dispatch.InvoiceId) : [];
+
     private sealed record Sent(DispatchRow Dispatch, InvoiceRow Invoice, long Attempt, bool IsSimulated)
     {
         public IReadOnlyList<string> OrderIds => Invoice.Snapshot.OrderIds;

@@ -46,6 +46,15 @@ internal sealed class InvoiceStore(Database database)
             )
         );
 
+    /// <summary>The orders on the document.</summary>
+    public Task<IReadOnlyList<string>> OrdersOf(string invoiceId) =>
+        database.Read(session =>
+            session.Query<string>(
+                "SELECT order_id FROM invoice_orders WHERE invoice_id = @invoiceId ORDER BY order_id",
+                new { invoiceId }
+            )
+        );
+
     /// <summary>The order's invoice and credit notes, oldest first.</summary>
     public Task<IReadOnlyList<InvoiceRow>> OfOrder(string orderId) =>
         database.Read(session =>

@@ -6,6 +6,7 @@ namespace Budstikke.Jobs;
 internal sealed class FactRegister
 {
     private readonly Dictionary<Type, List<Func<Fact, NewJob?>>> _handlers = [];
+    private readonly List<Action<Fact>> _listeners = [];
 
     /// <summary>Every <typeparamref name="T"/> causes the job that <paramref name="job"/> makes of it; null where it causes none.</summary>
     public void On<T>(Func<T, NewJob?> job)
@@ -39,4 +40,15 @@ internal sealed class FactRegister
         _handlers.TryGetValue(fact.GetType(), out var handlers)
             ? handlers.Select(job => job(fact)).OfType<NewJob>()
             : [];
+
+    /// <summary>Who only counts and notes: called after the commit, and at most once; after a crash never.</summary>
+    public void OnCommitted(Action<Fact> listener) => _listeners.Add(listener);
+
+    /// <summary>For whoever has just committed <paramref name="facts"/>.</summary>
+    public void Tell(IReadOnlyCollection<Fact> facts)
+    {
+        foreach (var listener in _listeners)
+        foreach (var fact in facts)
+            listener(fact);
+    }
 }

@@ -68,6 +68,25 @@ internal interface IJobHandler
 
     /// <summary>One settlement that covers all of <paramref name="jobs"/> (one, unless the kind is a batch).</summary>
     Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel);
+
+    /// <summary>The orders that a job is about, for the log; the subject where it is itself an order.</summary>
+    Task<IReadOnlyList<string>> OrdersOf(Job job) => Task.FromResult<IReadOnlyList<string>>([job.Subject]);
+}
+
+internal static class JobHandlers
+{
+    /// <summary>For the log: the orders that a job is about, as far as they can be found in the middle of trouble.</summary>
+    public static async Task<string> OrdersOf(this IEnumerable<IJobHandler> handlers, Job job)
+    {
+        try
+        {
+            return string.Join(' ', await handlers.First(one => one.Kind.Kind == job.Kind).OrdersOf(job));
+        }
+        catch (Exception)
+        {
+            return "unknown";
+        }
+    }
 }
 
 /// <summary>What becomes of the jobs in hand; the worker writes all of it in one transaction with the jobs' own rows.</summary>

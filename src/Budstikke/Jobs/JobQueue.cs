@@ -197,7 +197,19 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
 /// <param name="LeaseSeconds">How long a claim lives without renewal, at most 60.</param>
 /// <param name="PollSeconds">How often a node looks for due work when nothing wakes it.</param>
 /// <param name="ClaimClockOffsetMilliseconds">Zero outside tests.</param>
-internal sealed record JobSettings(int LeaseSeconds = 30, int PollSeconds = 2, long ClaimClockOffsetMilliseconds = 0)
+/// <param name="ShutdownSeconds">How long a node that is told to stop may take.</param>
+internal sealed record JobSettings(
+    int LeaseSeconds = 30,
+    int PollSeconds = 2,
+    long ClaimClockOffsetMilliseconds = 0,
+    int ShutdownSeconds = 20
+)
 {
     public const int MaxLeaseSeconds = 60;
+    public const int MaxShutdownSeconds = 300;
+    private const double ReturnSeconds = 2;
+
+    /// <summary>How long handlers may go on after the stop; the rest of the time is for giving back what they have not finished.</summary>
+    public TimeSpan FinishTime =>
+        TimeSpan.FromSeconds(Math.Max(ShutdownSeconds / 2.0, ShutdownSeconds - ReturnSeconds));
 }

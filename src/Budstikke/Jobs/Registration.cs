@@ -1,16 +1,28 @@
+using System.Diagnostics.Metrics;
 using Budstikke.Storage;
 
 namespace Budstikke.Jobs;
 
 internal static class Registration
 {
+    /// <summary>The one meter of the product; a room makes its own instruments on it.</summary>
+    public const string MeterName = "Budstikke";
+
     public static IServiceCollection AddJobs(
         this IServiceCollection services,
         IConfiguration settings,
         bool works = true
     )
     {
-        services.AddSingleton(SettingsOf(settings));
+        var jobs = SettingsOf(settings);
+        services.AddSingleton(jobs);
+        // Side by side: a caller that sends its body slowly must not use up the time that the worker has to finish.
+        services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = TimeSpan.FromSeconds(jobs.ShutdownSeconds);
+            host.ServicesStopConcurrently = true;
+        });
+        services.AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(MeterName));
         services.AddSingleton<JobQueue>();
         services.AddSingleton<Wake>();
         services.AddSingleton(provider =>
@@ -23,6 +35,13 @@ internal static class Registration
         services.AddSingleton<Worker>();
         if (works)
             services.AddHostedService(provider => provider.GetRequiredService<Worker>());
+        if (settings[OpenStore.PostgresSetting] is { Length: > 0 } postgres)
+            services.AddHostedService(provider => new WakeNodes(
+                postgres,
+                works,
+                provider.GetRequiredService<Wake>(),
+                provider.GetRequiredService<ILogger<WakeNodes>>()
+            ));
         return services;
     }
 
@@ -31,7 +50,10 @@ internal static class Registration
         services.AddSingleton(new FactRoutes(add));
 
     private static JobSettings SettingsOf(IConfiguration settings) =>
-        new(Settings.Number(settings, "Node:LeaseSeconds", 30, 1, JobSettings.MaxLeaseSeconds));
+        new(
+            Settings.Number(settings, "Node:LeaseSeconds", 30, 1, JobSettings.MaxLeaseSeconds),
+            ShutdownSeconds: Settings.Number(settings, "Node:ShutdownSeconds", 20, 1, JobSettings.MaxShutdownSeconds)
+        );
 }
 
 /// <summary>A room's part of the register.</summary>

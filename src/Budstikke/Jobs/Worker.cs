@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Budstikke.Storage;
 
 namespace Budstikke.Jobs;
@@ -15,6 +17,7 @@ internal sealed class Worker(
     TimeProvider time,
     JobSettings settings,
     Wake wake,
+    Meter meter,
     ILogger<Worker> log
 ) : BackgroundService
 {
@@ -22,11 +25,21 @@ internal sealed class Worker(
     private const int MaxSettledTogether = 100;
     private readonly IJobHandler[] _handlers = [.. handlers];
     private readonly ConcurrentDictionary<long, string> _inHand = new();
+    private readonly Settling _settling = new(database, queue, facts, handlers, time, wake, meter, log);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll([.. _handlers.Select(handler => Pump(handler, stoppingToken)), Renew(stoppingToken)]);
+    /// <summary>When told to stop it claims nothing more; what is in hand has its time to end, is interrupted then, and given back.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var interrupt = new CancellationTokenSource();
+        using var allGivenBack = new CancellationTokenSource();
+        await using var timed = stoppingToken.Register(() => interrupt.CancelAfter(settings.FinishTime));
+        var renewal = Renew(allGivenBack.Token);
+        await Task.WhenAll(_handlers.Select(handler => Pump(handler, stoppingToken, interrupt.Token)));
+        await allGivenBack.CancelAsync();
+        await renewal;
+    }
 
-    private async Task Pump(IJobHandler handler, CancellationToken stopping)
+    private async Task Pump(IJobHandler handler, CancellationToken stopping, CancellationToken interrupt)
     {
         await Task.Yield();
         while (!stopping.IsCancellationRequested)
@@ -34,10 +47,10 @@ internal sealed class Worker(
             var next = wake.Next;
             try
             {
-                if (await RunOnce(handler, stopping) > 0)
+                if (await RunOnce(handler, stopping, interrupt) > 0)
                     continue;
             }
-            catch (Exception error) when (!stopping.IsCancellationRequested)
+            catch (Exception error)
             {
                 // The database is away: nothing is lost, the claims end by themselves. Go on when it is back.
                 log.LogError(
@@ -55,21 +68,28 @@ internal sealed class Worker(
     }
 
     /// <summary>Claims and finishes what is due of one kind now; the count of jobs that were in hand.</summary>
-    public async Task<int> RunOnce(IJobHandler handler, CancellationToken stopping)
+    /// <param name="stopping">Nothing more is begun.</param>
+    /// <param name="interrupt">What was begun is broken off.</param>
+    private async Task<int> RunOnce(IJobHandler handler, CancellationToken stopping, CancellationToken interrupt)
     {
         var kind = handler.Kind;
         var token = JobQueue.NewToken();
         var jobs = await queue.Claim(kind, kind.IsBatch ? MaxBatchJobs : kind.Concurrency, token);
         if (jobs.Count == 0)
             return 0;
+        if (stopping.IsCancellationRequested)
+        {
+            await queue.Release(jobs, token, wereBegun: false);
+            return 0;
+        }
         foreach (var job in jobs)
             _inHand[job.JobId] = token;
         try
         {
             if (kind.IsBatch)
-                await HandleBatch(handler, jobs, token, stopping);
+                await HandleBatch(handler, jobs, token, interrupt);
             else
-                await HandleEach(handler, jobs, token, stopping);
+                await HandleEach(handler, jobs, token, interrupt);
         }
         finally
         {
@@ -83,27 +103,37 @@ internal sealed class Worker(
         IJobHandler handler,
         IReadOnlyList<Job> jobs,
         string token,
-        CancellationToken stopping
+        CancellationToken interrupt
     )
     {
-        var settlement = await Handle(handler, jobs, stopping);
-        if (!settlement.IsAttempt && await TrySettleTogether([(jobs, settlement)], token))
+        var settlement = await Handle(handler, jobs, interrupt);
+        if (settlement is null)
+        {
+            await queue.Release(jobs, token, wereBegun: true);
+            return;
+        }
+        if (!settlement.IsAttempt && await _settling.TryTogether([(jobs, settlement)], token))
             return;
         if (jobs.Count == 1)
         {
-            await SettleAlone(jobs, token, settlement);
+            await _settling.Alone(jobs, token, settlement);
             return;
         }
         // A batch that fails is handled and settled job by job, so that one bad order holds no other up.
         foreach (var job in jobs)
-            await SettleAlone([job], token, await Handle(handler, [job], stopping));
+        {
+            if (await Handle(handler, [job], interrupt) is { } alone)
+                await _settling.Alone([job], token, alone);
+            else
+                await queue.Release([job], token, wereBegun: true);
+        }
     }
 
     private async Task HandleEach(
         IJobHandler handler,
         IReadOnlyList<Job> jobs,
         string token,
-        CancellationToken stopping
+        CancellationToken interrupt
     )
     {
         var finished = new ConcurrentQueue<(IReadOnlyList<Job> Jobs, Settlement Settlement)>();
@@ -120,10 +150,10 @@ internal sealed class Worker(
                     var together = new List<(IReadOnlyList<Job>, Settlement)>();
                     while (together.Count < MaxSettledTogether && finished.TryDequeue(out var one))
                         together.Add(one);
-                    if (together.Count > 1 && await TrySettleTogether(together, token))
+                    if (together.Count > 1 && await _settling.TryTogether(together, token))
                         continue;
                     foreach (var (one, settlement) in together)
-                        await SettleAlone(one, token, settlement);
+                        await _settling.Alone(one, token, settlement);
                 }
             }
             finally
@@ -136,30 +166,37 @@ internal sealed class Worker(
             jobs.Select(async job =>
             {
                 await Task.Yield();
-                finished.Enqueue(([job], await Handle(handler, [job], stopping)));
-                await SettleFinished();
+                if (await Handle(handler, [job], interrupt) is { } settlement)
+                {
+                    finished.Enqueue(([job], settlement));
+                    await SettleFinished();
+                }
+                else
+                    await queue.Release([job], token, wereBegun: true);
             })
         );
     }
 
-    private async Task<Settlement> Handle(IJobHandler handler, IReadOnlyList<Job> jobs, CancellationToken stopping)
+    /// <summary>Null: interrupted. What was sent by then may have arrived, so the claim stays counted.</summary>
+    private async Task<Settlement?> Handle(IJobHandler handler, IReadOnlyList<Job> jobs, CancellationToken interrupt)
     {
         try
         {
-            return await handler.Handle(jobs, stopping);
+            return await handler.Handle(jobs, interrupt);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
-            return Settlement.Wait(time.GetUtcNow());
+            return null;
         }
         catch (Exception error)
         {
-            var trace = Guid.NewGuid().ToString("N");
+            var trace = Activity.Current?.TraceId.ToString() ?? Guid.NewGuid().ToString("N");
             log.LogError(
                 error,
-                "{Kind} failed for {Subject}, trace {Trace}",
+                "{Kind} failed for {Subject}, order {OrderId}, trace {Trace}",
                 handler.Kind.Kind,
                 jobs[0].Subject,
+                await _handlers.OrdersOf(jobs[0]),
                 trace
             );
             return Settlement.Retry(
@@ -167,70 +204,6 @@ internal sealed class Worker(
                 $"{error.GetType().Name}, trace {trace}"
             );
         }
-    }
-
-    /// <summary>False too where the database takes one of them not: each alone shows which it is.</summary>
-    private async Task<bool> TrySettleTogether(
-        IReadOnlyList<(IReadOnlyList<Job> Jobs, Settlement Settlement)> finished,
-        string token
-    )
-    {
-        try
-        {
-            return await TrySettle(finished, token);
-        }
-        catch (Exception error) when (!database.Dialect.IsUnavailable(error))
-        {
-            log.LogWarning(
-                error,
-                "{Kind} could not be settled together; settling each alone",
-                finished[0].Jobs[0].Kind
-            );
-            return false;
-        }
-    }
-
-    private async Task<bool> TrySettle(
-        IReadOnlyList<(IReadOnlyList<Job> Jobs, Settlement Settlement)> finished,
-        string token
-    )
-    {
-        try
-        {
-            await database.Write(async session =>
-            {
-                foreach (var (jobs, settlement) in finished)
-                    await queue.Settle(session, jobs, token, settlement, facts);
-            });
-            wake.Call();
-            return true;
-        }
-        catch (ConflictException)
-        {
-            return false;
-        }
-    }
-
-    private async Task SettleAlone(IReadOnlyList<Job> jobs, string token, Settlement settlement)
-    {
-        try
-        {
-            if (await TrySettle([(jobs, settlement)], token))
-                return;
-            log.LogInformation(
-                "{Kind} for {Subject} met a change of somebody else's; it is looked at again",
-                jobs[0].Kind,
-                jobs[0].Subject
-            );
-        }
-        catch (Exception error) when (!database.Dialect.IsUnavailable(error))
-        {
-            log.LogError(error, "{Kind} for {Subject} could not be settled", jobs[0].Kind, jobs[0].Subject);
-            var again = Settlement.Retry(time.GetUtcNow() + Backoff.AfterFault(jobs[0].Attempts), error.GetType().Name);
-            if (await TrySettle([(jobs, again)], token))
-                return;
-        }
-        await queue.Release(jobs, token, wereBegun: true);
     }
 
     private async Task Renew(CancellationToken stopping)
@@ -265,7 +238,7 @@ internal sealed class Worker(
         {
             done = 0;
             foreach (var handler in _handlers)
-                done += await RunOnce(handler, CancellationToken.None);
+                done += await RunOnce(handler, CancellationToken.None, CancellationToken.None);
         } while (done > 0);
     }
 }

@@ -90,7 +90,16 @@ internal sealed class AcceptOrders(
             .ToList();
         // Twins under one key in one batch: the first is written, the others get its answer.
         var leaders = pending.DistinctBy(KeyOf).ToList();
-        var answers = await database.Write(session => Accept(session, leaders), isIntake: true);
+        IReadOnlyList<Fact> announced = [];
+        var answers = await database.Write(
+            async session =>
+            {
+                (var said, announced) = await Accept(session, leaders);
+                return said;
+            },
+            isIntake: true
+        );
+        facts.Tell(announced);
         _customers.Remember(leaders, answers);
         var first = leaders.Zip(answers).ToDictionary(pair => KeyOf(pair.First), StringComparer.Ordinal);
         return [.. pending.Select(order => AnswerFor(order, first[KeyOf(order)]))];
@@ -104,7 +113,10 @@ internal sealed class AcceptOrders(
         : first.Answer is OrderStored stored ? stored with { IsReplay = true }
         : first.Answer;
 
-    private async Task<IReadOnlyList<Acceptance>> Accept(Session session, List<PendingOrder> pending)
+    private async Task<(IReadOnlyList<Acceptance> Answers, IReadOnlyList<Fact> Announced)> Accept(
+        Session session,
+        List<PendingOrder> pending
+    )
     {
         var now = time.GetUtcNow();
         await ForgetOldKeys(session, pending, now);
@@ -112,14 +124,16 @@ internal sealed class AcceptOrders(
         var accepted = pending.Where(order => !earlier.ContainsKey(order)).ToList();
         var customers = await _customers.Resolve(session, accepted, now);
         await session.Insert(s_orders, [.. accepted.Select(order => Row(order, customers[order.Identity], now))]);
-        await session.CarryOut([.. facts.Announce([.. accepted.Select(Accepted)], now)]);
-        return
+        IReadOnlyList<Fact> announced = [.. accepted.Select(Accepted)];
+        await session.CarryOut([.. facts.Announce(announced, now)]);
+        IReadOnlyList<Acceptance> answers =
         [
             .. pending.Select(order =>
                 earlier.GetValueOrDefault(order)
                 ?? new OrderStored(order.OrderId, customers[order.Identity], IsReplay: false)
             ),
         ];
+        return (answers, announced);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Budstikke.Jobs;
 using Budstikke.Storage;
@@ -18,18 +19,26 @@ internal sealed class Door : IAsyncDisposable
     private readonly Channel<(Submission Submission, TaskCompletionSource<Acceptance> Answer)> _line =
         Channel.CreateBounded<(Submission, TaskCompletionSource<Acceptance>)>(MaxWaiting);
     private readonly Task[] _writers;
+    private readonly Histogram<int> _batches;
+    private readonly Counter<long> _turnedAway;
 
-    public Door(AcceptOrders accept, Database database, Wake wake)
+    public Door(AcceptOrders accept, Database database, Wake wake, Meter meter)
     {
+        meter.CreateObservableGauge("budstikke.door.waiting", () => _line.Reader.Count, "{order}", "Orders in line");
+        _batches = meter.CreateHistogram<int>("budstikke.door.batch", "{order}", "Orders in one transaction");
+        _turnedAway = meter.CreateCounter<long>("budstikke.door.turned_away", "{order}", "Found the line full");
         (_accept, _database, _wake) = (accept, database, wake);
         _writers = [.. Enumerable.Range(0, database.Dialect.Writers).Select(_ => Task.Run(Write))];
     }
 
-    /// <summary>Null: the line is full, nothing was stored.</summary>
+    /// <summary>Null: the line is full, or the node stops; nothing was stored.</summary>
     public async Task<Acceptance?> Accept(Submission submission)
     {
         var answer = new TaskCompletionSource<Acceptance>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _line.Writer.TryWrite((submission, answer)) ? await answer.Task : null;
+        if (_line.Writer.TryWrite((submission, answer)))
+            return await answer.Task;
+        _turnedAway.Add(1);
+        return null;
     }
 
     private async Task Write()
@@ -50,6 +59,7 @@ internal sealed class Door : IAsyncDisposable
         {
             var answers = await _accept.Accept([.. batch.Select(one => one.Submission)]);
             _wake.Call();
+            _batches.Record(batch.Count);
             for (var i = 0; i < batch.Count; i++)
                 batch[i].Answer.SetResult(answers[i]);
         }
@@ -66,6 +76,7 @@ internal sealed class Door : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets nobody else into the line, and answers who stands in it.</summary>
     public async ValueTask DisposeAsync()
     {
         _line.Writer.TryComplete();

@@ -17,7 +17,7 @@ internal static class Rooms
     ];
 
     /// <summary>They know every room of the story; nobody knows them.</summary>
-    private static readonly string[] s_edges = ["Connect", "Console", "Sandbox", "Commands"];
+    private static readonly string[] s_edges = ["Connect", "Console", "Sandbox", "Commands", "Health", "Telemetry"];
 
     /// <summary>A folder below it is a channel: it knows this room's contract, and nobody knows the channel but its registration.</summary>
     private const string RoomOfChannels = "Distribution";

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Budstikke.Jobs;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
@@ -25,6 +26,7 @@ internal sealed class QueueBench : IAsyncDisposable, IJobHandler
             store.Clock,
             s_settings,
             new Wake(),
+            new Meter(nameof(QueueBench)),
             NullLogger<Worker>.Instance
         );
     }

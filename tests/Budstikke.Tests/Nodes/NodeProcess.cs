@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -34,8 +35,8 @@ internal sealed class NodeProcess : IDisposable
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) =>
         {
-            if (line.Data?.Split("Listening on ") is [_, var url])
-                address.TrySetResult(new(url));
+            if (line.Data?.Split("Listening on ") is [_, var url, ..])
+                address.TrySetResult(new(url.Split('"')[0]));
         };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -104,6 +105,15 @@ internal sealed class NodeProcess : IDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>As <c>kill</c>; the code that it exits with.</summary>
+    public async Task<int> Terminate()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(s_longestStart);
+        return _process.ExitCode;
     }
 
     /// <summary>As <c>kill -9</c>.</summary>

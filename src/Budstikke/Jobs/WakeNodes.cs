@@ -1,0 +1,77 @@
+using Budstikke.Storage;
+
+namespace Budstikke.Jobs;
+
+/// <summary>
+/// Carries this node's calls to the other nodes of a PostgreSQL, and theirs to it. A connection that is lost is opened again; meanwhile
+/// polling finds the work, so nothing here may stop a node.
+/// </summary>
+/// <param name="hears">False for a node that works on no jobs.</param>
+internal sealed class WakeNodes(string connectionString, bool hears, Wake wake, ILogger<WakeNodes> log)
+    : BackgroundService
+{
+    private const int SpacingMilliseconds = 10;
+    private const int FirstPauseMilliseconds = 250;
+    private const int LongestPauseMilliseconds = 10_000;
+    private readonly string _node = Guid.NewGuid().ToString("N");
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Keep(Say, stoppingToken), hears ? Keep(Listen, stoppingToken) : Task.CompletedTask);
+
+    /// <summary>250 ms after the first failure in a row, doubled with each, 10 s at most.</summary>
+    public static TimeSpan PauseAfter(int failures) =>
+        TimeSpan.FromMilliseconds(
+            Math.Min(LongestPauseMilliseconds, FirstPauseMilliseconds * Math.Pow(2, Math.Min(failures - 1, 16)))
+        );
+
+    private async Task Keep(Func<PostgresSignal, CancellationToken, Task> use, CancellationToken stopping)
+    {
+        await Task.Yield();
+        var failures = 0;
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await using var signal = await PostgresSignal.Open(connectionString, stopping);
+                failures = 0;
+                await use(signal, stopping);
+            }
+            catch (Exception error) when (!stopping.IsCancellationRequested)
+            {
+                var pause = PauseAfter(++failures);
+                log.LogWarning(
+                    "The wake-up between nodes is away ({Error}); polling goes on, trying again in {Seconds} s",
+                    error.GetBaseException().Message,
+                    pause.TotalSeconds
+                );
+                await Task.WhenAny(Task.Delay(pause, stopping));
+            }
+            catch (OperationCanceledException)
+            {
+                // The node stops.
+            }
+        }
+    }
+
+    private async Task Say(PostgresSignal signal, CancellationToken stopping)
+    {
+        // First without a call: there may have been some while the connection was away.
+        do
+        {
+            await signal.Say(_node, stopping);
+            await Task.Delay(SpacingMilliseconds, stopping);
+        } while (await wake.NextForOthers(stopping));
+    }
+
+    private Task Listen(PostgresSignal signal, CancellationToken stopping) =>
+        signal.Listen(
+            // Whatever was said while nobody listened is lost.
+            begun: wake.Hear,
+            heard: node =>
+            {
+                if (node != _node)
+                    wake.Hear();
+            },
+            stopping
+        );
+}

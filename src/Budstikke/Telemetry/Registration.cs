@@ -1,0 +1,21 @@
+using Budstikke.Jobs;
+
+namespace Budstikke.Telemetry;
+
+internal static class Registration
+{
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration settings, bool works)
+    {
+        services.AddSingleton<FactCounts>().AddSingleton<FactLog>();
+        services.AddSingleton(provider => new FactRoutes(register =>
+        {
+            register.OnCommitted(provider.GetRequiredService<FactCounts>().Count);
+            register.OnCommitted(provider.GetRequiredService<FactLog>().Note);
+        }));
+        if (works)
+            services.AddSingleton<QueueDepth>().AddHostedService(provider => provider.GetRequiredService<QueueDepth>());
+        if (OtlpExport.EndpointOf(settings) is { } endpoint)
+            services.AddSingleton(new OtlpExport(endpoint)).AddHostedService(p => p.GetRequiredService<OtlpExport>());
+        return services;
+    }
+}

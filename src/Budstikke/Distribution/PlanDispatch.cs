@@ -32,28 +32,28 @@ internal sealed class PlanDispatch(
             ?? throw new InvalidOperationException($"There is no invoice {job.Subject}.");
         var client = await clients.Get(invoice.ClientId);
         var past = await dispatches.Of(invoice.InvoiceId, resend: 0);
-        var buyer = await BuyerOf(invoice);
+        var snapshot = invoice.Snapshot;
+        var buyer = await BuyerOf(snapshot.Customer, invoice.CustomerId);
         var step = Route.Next(buyer, channels.AbsentFor(client.Mode), [.. past.Select(dispatch => dispatch.Past)]);
-        return Settle(step, invoice, past, time.GetUtcNow());
+        return Settle(step, invoice, snapshot.OrderIds, past, time.GetUtcNow());
     }
 
     public Task<IReadOnlyList<string>> OrdersOf(Job job) => invoices.OrdersOf(job.Subject);
 
-    private async Task<RouteBuyer> BuyerOf(InvoiceRow invoice)
+    private async Task<RouteBuyer> BuyerOf(Customer customer, string customerId)
     {
-        var customer = invoice.Snapshot.Customer;
-        var digits = customer.Type == CustomerType.Private ? await orders.PersonalDigitsOf(invoice.CustomerId) : null;
+        var digits = customer.Type == CustomerType.Private ? await orders.PersonalDigitsOf(customerId) : null;
         return new(customer, digits is not null, PersonalNumber.Parse(digits?.Reveal()).IsValid);
     }
 
     private static Settlement Settle(
         RouteStep step,
         InvoiceRow invoice,
+        IReadOnlyList<string> orderIds,
         IReadOnlyList<DispatchRow> past,
         DateTimeOffset now
     )
     {
-        var orderIds = invoice.Snapshot.OrderIds;
         var writes = new List<Write>();
         var facts = new List<Fact>();
         foreach (var passed in step.Passed)
@@ -70,7 +70,7 @@ internal sealed class PlanDispatch(
             );
         }
         if (step is SendBy send)
-            return Plan(send, invoice, writes, facts, now);
+            return Plan(send, invoice, orderIds, writes, facts, now);
         if (step is Exhausted)
             facts.Add(
                 new DistributionExhausted
@@ -94,6 +94,7 @@ internal sealed class PlanDispatch(
     private static Settlement Plan(
         SendBy send,
         InvoiceRow invoice,
+        IReadOnlyList<string> orderIds,
         List<Write> writes,
         List<Fact> facts,
         DateTimeOffset now
@@ -114,7 +115,7 @@ internal sealed class PlanDispatch(
             new DispatchPlanned
             {
                 ClientId = invoice.ClientId,
-                OrderIds = invoice.Snapshot.OrderIds,
+                OrderIds = orderIds,
                 Key = key,
                 Channel = send.Channel,
                 Recipient = send.Recipient,

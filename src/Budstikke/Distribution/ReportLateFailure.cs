@@ -7,16 +7,13 @@ namespace Budstikke.Distribution;
 internal sealed class ReportLateFailure(DispatchStore dispatches, InvoiceStore invoices, TimeProvider time)
     : IJobHandler
 {
+    private const string KindName = "report-late-failure";
     private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(1);
 
-    public JobKind Kind { get; } = new("report-late-failure", Concurrency: 8);
+    public JobKind Kind { get; } = new(KindName, Concurrency: 8);
 
     public static NewJob JobFor(string clientId, string key, string evidence, TimeSpan delay) =>
-        new(clientId, "report-late-failure", key)
-        {
-            Content = JsonOptions.Store(new LateFailure(evidence)),
-            Delay = delay,
-        };
+        new(clientId, KindName, key) { Content = JsonOptions.Store(new LateFailure(evidence)), Delay = delay };
 
     public async Task<IReadOnlyList<string>> OrdersOf(Job job) =>
         await dispatches.Find(job.Subject) is { } dispatch ? await invoices.OrdersOf(dispatch.InvoiceId) : [];

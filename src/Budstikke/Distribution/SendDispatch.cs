@@ -32,15 +32,16 @@ internal sealed class SendDispatch(
         if (dispatch.Past.State != DispatchState.Planned)
             return Settlement.Done;
         var invoice = (await invoices.Find(dispatch.InvoiceId))!;
+        var snapshot = invoice.Snapshot;
         var client = await clients.Get(dispatch.ClientId);
         var started = time.GetUtcNow();
         // A channel that was taken away after the plan refuses, so that the route goes on.
         var way = channels.For(channel, client.Mode);
         var outcome = way is null
             ? new Refused($"The channel {channel} is not set up on this installation.")
-            : await way.Value.Channel.Send(DispatchOf(dispatch, invoice, job), cancel);
+            : await way.Value.Channel.Send(DispatchOf(dispatch, invoice, snapshot, job), cancel);
         return Settle(
-            new(dispatch, invoice, job.Attempts + 1, way?.IsSimulated ?? false),
+            new(dispatch, snapshot.OrderIds, job.Attempts + 1, way?.IsSimulated ?? false),
             outcome,
             started,
             time.GetUtcNow()
@@ -50,10 +51,7 @@ internal sealed class SendDispatch(
     public async Task<IReadOnlyList<string>> OrdersOf(Job job) =>
         await dispatches.Find(job.Subject) is { } dispatch ? await invoices.OrdersOf(dispatch.InvoiceId) : [];
 
-    private sealed record Sent(DispatchRow Dispatch, InvoiceRow Invoice, long Attempt, bool IsSimulated)
-    {
-        public IReadOnlyList<string> OrderIds => Invoice.Snapshot.OrderIds;
-    }
+    private sealed record Sent(DispatchRow Dispatch, IReadOnlyList<string> OrderIds, long Attempt, bool IsSimulated);
 
     private static Settlement Settle(Sent sent, Outcome outcome, DateTimeOffset started, DateTimeOffset now)
     {
@@ -155,7 +153,7 @@ internal sealed class SendDispatch(
             NextTryAt = next,
         };
 
-    private Dispatch DispatchOf(DispatchRow dispatch, InvoiceRow invoice, Job job) =>
+    private Dispatch DispatchOf(DispatchRow dispatch, InvoiceRow invoice, InvoiceSnapshot snapshot, Job job) =>
         new()
         {
             Key = dispatch.DispatchKey,
@@ -164,7 +162,7 @@ internal sealed class SendDispatch(
             Recipient = dispatch.Recipient,
             IsUnconfirmed = job.IsUnconfirmed,
             EarlierAttempts = job.Attempts,
-            Invoice = Describe(invoice),
+            Invoice = Describe(invoice, snapshot),
             ReadPdf = _ => Read(invoice.InvoiceId, RenderInvoice.Pdf),
             ReadUbl = _ => Read(invoice.InvoiceId, RenderInvoice.Ubl),
         };
@@ -173,9 +171,9 @@ internal sealed class SendDispatch(
         await invoices.Document(invoiceId, format)
         ?? throw new InvalidOperationException($"{invoiceId} has no {format}.");
 
-    private static DispatchedInvoice Describe(InvoiceRow invoice)
+    private static DispatchedInvoice Describe(InvoiceRow invoice, InvoiceSnapshot snapshot)
     {
-        var (seller, customer) = (invoice.Snapshot.Seller, invoice.Snapshot.Customer);
+        var (seller, customer) = (snapshot.Seller, snapshot.Customer);
         return new()
         {
             Number = invoice.Number.ToString(),

@@ -14,15 +14,12 @@ internal static class DraftInvoice
     /// <summary>Digits of a KID between the client's prefix and the check digit: all KIDs have one length.</summary>
     private const int KidNumberDigits = 9;
 
-    public static Invoice From(OrderRow row, Client client, long number, DateTimeOffset now)
+    public static Invoice From(OrderRow row, Order order, Client client, long number, DateTimeOffset now)
     {
-        var order = row.Order;
+        var policy = client.VatPolicy;
+        VatTreatment[] vats = [.. order.Lines.Select(line => policy.For(line.VatRate))];
         var issueDate = OsloTime.DateOf(now);
-        var amounts = NetAmounts.FromInclusive(
-            [.. order.Lines.Select(line => Inclusive(line, client))],
-            [],
-            order.Claimed.GrandTotal
-        );
+        var amounts = NetAmounts.FromInclusive([.. order.Lines.Zip(vats, Inclusive)], [], order.Claimed.GrandTotal);
         return new()
         {
             Number = number.ToString(CultureInfo.InvariantCulture),
@@ -39,7 +36,7 @@ internal static class DraftInvoice
             Payment = new(client.Seller.Account, null, KidOf(client, number)),
             Lines =
             [
-                .. order.Lines.Select((line, i) => LineOf(line, i, amounts.Lines[i], client, order.Customer.Language)),
+                .. order.Lines.Select((line, i) => LineOf(line, i, amounts.Lines[i], vats[i], order.Customer.Language)),
             ],
             VatBreakdowns = amounts.VatBreakdowns,
             Totals = amounts.Totals,
@@ -49,12 +46,10 @@ internal static class DraftInvoice
     public static Kid KidOf(Client client, long number) =>
         Kid.WithMod10(client.KidPrefix + number.ToString(CultureInfo.InvariantCulture).PadLeft(KidNumberDigits, '0'));
 
-    private static InclusiveLine Inclusive(OrderLine line, Client client) =>
-        new(line.Quantity, line.Price, line.PriceIsWithoutVat, line.Discount, line.Amount, VatOf(line, client));
+    private static InclusiveLine Inclusive(OrderLine line, VatTreatment vat) =>
+        new(line.Quantity, line.Price, line.PriceIsWithoutVat, line.Discount, line.Amount, vat);
 
-    private static VatTreatment VatOf(OrderLine line, Client client) => client.VatPolicy.For(line.VatRate);
-
-    private static InvoiceLine LineOf(OrderLine line, int at, NetLine net, Client client, string language) =>
+    private static InvoiceLine LineOf(OrderLine line, int at, NetLine net, VatTreatment vat, string language) =>
         new()
         {
             Id = (at + 1).ToString(CultureInfo.InvariantCulture),
@@ -64,7 +59,7 @@ internal static class DraftInvoice
             NetPrice = net.NetPrice,
             Allowance = net.AllowanceAmount > 0 ? new(net.AllowanceAmount, DiscountIn(language)) : null,
             LineNetAmount = net.LineNetAmount,
-            Vat = VatOf(line, client),
+            Vat = vat,
         };
 
     private static Seller SellerOf(SellerDetails seller) =>

@@ -30,6 +30,7 @@ internal sealed record InvoiceRow(
     public const string Columns =
         "invoice_id AS InvoiceId, client_id AS ClientId, number AS Number, kind AS Kind, customer_id AS CustomerId, issue_date AS IssueDate, due_date AS DueDate, account AS Account, kid AS Kid, amount_due AS AmountDue, content AS Content, issued_at AS IssuedAt";
 
+    /// <summary>Read from the JSON at each call: take it once.</summary>
     public InvoiceSnapshot Snapshot => JsonOptions.Restore<InvoiceSnapshot>(Content);
 }
 

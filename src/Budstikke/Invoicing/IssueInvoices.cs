@@ -77,11 +77,13 @@ internal sealed class IssueInvoices(
         ]
     );
 
-    public JobKind Kind { get; } = new(KindName, Concurrency: 1, IsBatch: true);
+    private static readonly JobKind s_kind = new(KindName, Concurrency: 1, IsBatch: true);
+
+    public JobKind Kind => s_kind;
 
     public static NewJob? JobFor(OrderAccepted fact) =>
         fact.IsAtOnce
-            ? new NewJob(fact.ClientId, KindName, fact.OrderId) { Lane = $"{KindName}:{fact.ClientId}" }
+            ? new NewJob(fact.ClientId, KindName, fact.OrderId) { Lane = s_kind.LaneOf(fact.ClientId) }
             : null;
 
     public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
@@ -95,14 +97,15 @@ internal sealed class IssueInvoices(
         var waiting = jobs.Select(job => rows[job.Subject]).Where(row => row.State == OrderState.Sent).ToList();
         var first = await series.Next(client);
         var now = time.GetUtcNow();
-        var issued = new List<(OrderRow Row, Invoice Invoice)>();
+        var issued = new List<(OrderRow Row, Order Order, Invoice Invoice)>();
         var facts = new List<Fact>();
         foreach (var row in waiting)
         {
-            var invoice = DraftInvoice.From(row, client, first + issued.Count, now);
+            var order = row.Order;
+            var invoice = DraftInvoice.From(row, order, client, first + issued.Count, now);
             var violations = InvoiceRules.Check(invoice);
             if (violations.Count == 0)
-                issued.Add((row, invoice));
+                issued.Add((row, order, invoice));
             else
                 facts.Add(Rejected(row, violations));
         }
@@ -118,17 +121,18 @@ internal sealed class IssueInvoices(
                 now
             )
         );
-        foreach (var (row, invoice) in issued)
+        foreach (var (row, order, invoice) in issued)
         {
-            var rendered = RenderInvoice.Render(invoice, row.Order.Customer.Language);
+            var rendered = RenderInvoice.Render(invoice, order.Customer.Language);
             await sharedParts.Ensure(rendered.Shared);
-            Add(row, invoice, rendered, client, now, writes, facts);
+            Add(row, order.Customer, invoice, rendered, client, now, writes, facts);
         }
         return new() { Writes = writes, Facts = facts };
     }
 
     private static void Add(
         OrderRow row,
+        Customer customer,
         Invoice invoice,
         RenderedInvoice rendered,
         Client client,
@@ -137,7 +141,6 @@ internal sealed class IssueInvoices(
         List<Fact> facts
     )
     {
-        var order = row.Order;
         var (pdf, ubl) = (rendered.Pdf, rendered.Ubl);
         var invoiceId = $"{client.ClientId}-{invoice.Number}";
         var amountDue = Ore(invoice.Totals.AmountDue);
@@ -156,7 +159,7 @@ internal sealed class IssueInvoices(
                 invoice.Payment?.Kid?.ToString(),
                 amountDue,
                 Ore(invoice.Totals.TotalVat),
-                JsonOptions.Store(new InvoiceSnapshot(client.Seller, order.Customer, [row.OrderId])),
+                JsonOptions.Store(new InvoiceSnapshot(client.Seller, customer, [row.OrderId])),
                 at
             )
         );

@@ -21,6 +21,7 @@ internal sealed record OrderRow(
     public const string Columns =
         "order_id AS OrderId, client_id AS ClientId, customer_id AS CustomerId, state AS State, grand_total AS GrandTotal, accepted_at AS AcceptedAt, callback_url AS CallbackUrl, content AS Content";
 
+    /// <summary>Read from the JSON at each call: take it once.</summary>
     public Order Order => JsonOptions.Restore<Order>(Content);
 }
 

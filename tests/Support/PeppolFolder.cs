@@ -28,14 +28,5 @@ internal static class PeppolFolder
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Any(folder => File.Exists(Path.Combine(folder, tool)));
 
-    private static string? Find()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Budstikke.slnx")))
-            folder = folder.Parent;
-        if (folder?.Parent is not { } beside)
-            return null;
-        var found = Path.Combine(beside.FullName, "shared", "peppol");
-        return File.Exists(Path.Combine(found, "validate")) ? found : null;
-    }
+    private static string? Find() => Path.GetDirectoryName(RepositoryFolder.Shared("peppol", "validate"));
 }

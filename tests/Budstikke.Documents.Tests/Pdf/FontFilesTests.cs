@@ -1,4 +1,5 @@
 using Budstikke.Documents.Pdf.Fonts;
+using Budstikke.Support;
 
 namespace Budstikke.Documents.Tests.Pdf;
 
@@ -16,7 +17,7 @@ public sealed class FontFilesTests
         {
             var whole = new TrueTypeFont(File.ReadAllBytes(Path.Combine(SourceFolder!, name)));
             var made = Repertoire.MakeFontFile(whole);
-            var kept = Path.Combine(RepositoryFolder(), "src/Budstikke.Documents/Pdf/Fonts", name);
+            var kept = RepositoryFolder.PathOf("src/Budstikke.Documents/Pdf/Fonts", name);
             if (Environment.GetEnvironmentVariable(WriteVariable) == "1")
                 File.WriteAllBytes(kept, made);
             File.ReadAllBytes(kept).ShouldBe(made);
@@ -24,14 +25,6 @@ public sealed class FontFilesTests
     }
 
     private static string? SourceFolder => Environment.GetEnvironmentVariable(SourceVariable);
-
-    private static string RepositoryFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Budstikke.slnx")))
-            folder = folder.Parent ?? throw new InvalidOperationException("No Budstikke.slnx above the tests.");
-        return folder.FullName;
-    }
 
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class NeedsWholeNotoAttribute : FactAttribute

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Budstikke.Support;
 
 namespace Budstikke.Documents.Tests.Support;
 
@@ -31,16 +32,7 @@ internal static class NorwegianVectors
         return [.. values.Index().Where(v => !agrees(v.Item)).Select(v => $"{kind}.{list}[{v.Index}]")];
     }
 
-    private static string? Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(System.IO.Path.Combine(folder.FullName, "Budstikke.slnx")))
-            {
-                var file = System.IO.Path.Combine(folder.FullName, "..", "shared", FileName);
-                return File.Exists(file) ? file : null;
-            }
-        return null;
-    }
+    private static string? Find() => RepositoryFolder.Shared(FileName);
 }
 
 /// <summary>A test over all of <see cref="NorwegianVectors"/>; skipped in a clone that has no such file beside it.</summary>

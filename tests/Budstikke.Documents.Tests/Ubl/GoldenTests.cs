@@ -1,4 +1,5 @@
 using System.Text;
+using Budstikke.Support;
 
 namespace Budstikke.Documents.Tests.Ubl;
 
@@ -28,11 +29,5 @@ public class GoldenTests
         files.ShouldBe(Samples.All.Keys, ignoreOrder: true);
     }
 
-    private static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Budstikke.slnx")))
-            folder = folder.Parent;
-        return Path.Combine(folder!.FullName, "tests", "Budstikke.Documents.Tests", "Golden");
-    }
+    private static string Folder() => RepositoryFolder.PathOf("tests", "Budstikke.Documents.Tests", "Golden");
 }

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Budstikke.Connect.Reading;
-using Budstikke.Tests.Support;
+using Budstikke.Support;
 
 namespace Budstikke.Tests.Connect;
 

@@ -1,3 +1,4 @@
+using Budstikke.Support;
 using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Connect;
@@ -24,7 +25,7 @@ public sealed class RecordedBodiesTests
     [NeedsShared("send-invoice-api.txt")]
     public void The_published_sample_is_taken_when_its_quote_is_mended()
     {
-        var page = File.ReadAllText(SharedFolder.PathOf("send-invoice-api.txt"));
+        var page = File.ReadAllText(RepositoryFolder.Shared("send-invoice-api.txt")!);
         var start = page.IndexOf('{', StringComparison.Ordinal);
         var sample = page[start..page.IndexOf("Validation Rules", StringComparison.Ordinal)];
         Bodies
@@ -38,7 +39,7 @@ public sealed class RecordedBodiesTests
     [NeedsShared("recorded/send_invoice.yml")]
     public void The_recorded_order_is_told_of_its_date_and_of_the_fee()
     {
-        var lines = File.ReadLines(SharedFolder.PathOf("recorded/send_invoice.yml"))
+        var lines = File.ReadLines(RepositoryFolder.Shared("recorded/send_invoice.yml")!)
             .SkipWhile(line => !line.Contains("string: '{", StringComparison.Ordinal))
             .TakeWhile(line => !line.Contains("headers:", StringComparison.Ordinal));
         // A quoted text of YAML goes on in the next line, and the break is a space.

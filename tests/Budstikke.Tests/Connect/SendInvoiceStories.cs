@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Budstikke.Support;
 using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Connect;

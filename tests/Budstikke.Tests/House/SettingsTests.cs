@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Budstikke.Tests.Support;
+using Budstikke.Support;
 
 namespace Budstikke.Tests.House;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Budstikke.Support;
 
 namespace Budstikke.Tests.House;
 
@@ -38,7 +39,7 @@ internal static partial class Sources
     ];
 
     /// <summary>The folder of the solution.</summary>
-    public static string RepositoryRoot { get; } = FindRoot();
+    public static string RepositoryRoot => RepositoryFolder.Root;
 
     /// <summary>A file of the repository: its path from the root, with forward slashes, and its lines.</summary>
     internal sealed record SourceFile(string Path, IReadOnlyList<string> Lines)
@@ -94,16 +95,6 @@ internal static partial class Sources
 
     private static bool IsText(string path) =>
         s_textFiles.Contains(Path.GetExtension(path)) || path.EndsWith("/.ci/run", StringComparison.Ordinal);
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Budstikke.slnx")))
-            folder =
-                folder.Parent
-                ?? throw new InvalidOperationException("The tests run outside a clone of the repository.");
-        return folder.FullName;
-    }
 
     [GeneratedRegex(""" "(?:[^"\\]|\\.)*" """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Literal();

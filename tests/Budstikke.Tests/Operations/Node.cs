@@ -4,6 +4,7 @@ using Budstikke.Clients;
 using Budstikke.Distribution;
 using Budstikke.Jobs;
 using Budstikke.Storage;
+using Budstikke.Support;
 using Budstikke.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

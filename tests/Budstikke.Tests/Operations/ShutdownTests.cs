@@ -3,6 +3,7 @@ using System.Net;
 using Budstikke.Distribution;
 using Budstikke.Jobs;
 using Budstikke.Storage;
+using Budstikke.Support;
 using Budstikke.Tests.Nodes;
 using Budstikke.Tests.Support;
 using Microsoft.Extensions.Configuration;

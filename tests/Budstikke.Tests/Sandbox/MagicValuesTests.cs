@@ -1,6 +1,7 @@
 using Budstikke.Distribution;
 using Budstikke.Documents.Identifiers;
 using Budstikke.Sandbox;
+using Budstikke.Support;
 
 namespace Budstikke.Tests.Sandbox;
 
@@ -65,7 +66,7 @@ public sealed class MagicValuesTests
     [Fact]
     public void The_table_in_the_documentation_is_this_one()
     {
-        var lines = File.ReadAllLines(Path.Combine(Root(), "docs", "sandbox.md"));
+        var lines = File.ReadAllLines(RepositoryFolder.PathOf("docs", "sandbox.md"));
 
         lines
             .SkipWhile(line => !line.StartsWith("|---", StringComparison.Ordinal))
@@ -105,12 +106,4 @@ public sealed class MagicValuesTests
 
     private static string StreetOf(MagicValue magic) =>
         magic.Field == MagicField.Street ? $"{magic.Value} 7" : "Luramyrveien 65";
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Budstikke.slnx")))
-            folder = Path.GetDirectoryName(folder).ShouldNotBeNull("The tests run outside the repository.");
-        return folder;
-    }
 }

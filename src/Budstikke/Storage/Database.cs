@@ -1,10 +1,12 @@
 using System.Data;
+using System.Data.Common;
 
 namespace Budstikke.Storage;
 
 /// <summary>
 /// The one database. Reads run side by side; writes are transactions, on SQLite one after another with the intake first.
-/// A deadlock or a serialisation failure is tried again here, since nothing of it was written; every other error is the caller's.
+/// A deadlock or a serialisation failure is tried again here, since nothing of it was written; every other error is the caller's. Where the
+/// answer to an intake's commit is lost with the connection, the server is asked what became of it.
 /// </summary>
 internal sealed class Database : IAsyncDisposable
 {
@@ -40,12 +42,13 @@ internal sealed class Database : IAsyncDisposable
             try
             {
                 return _writer is null
-                    ? await Transact(work, cancel)
-                    : await _writer.Run(() => Transact(work, cancel), isIntake);
+                    ? await Transact(work, isIntake, cancel)
+                    : await _writer.Run(() => Transact(work, isIntake, cancel), isIntake);
             }
-            catch (Exception error) when (tries < MaxTries && Dialect.IsPassing(error))
+            catch (Exception error)
+                when (tries < MaxTries && (error is NotCommittedException || Dialect.IsPassing(error)))
             {
-                // Tried again at once: the other side of the deadlock has gone through.
+                // Tried again at once: nothing was written, and the other side of a deadlock has gone through.
             }
         }
     }
@@ -63,7 +66,7 @@ internal sealed class Database : IAsyncDisposable
 
     public Task Write(IReadOnlyCollection<Write> writes) => Write(session => session.CarryOut(writes));
 
-    private async Task<T> Transact<T>(Func<Session, Task<T>> work, CancellationToken cancel)
+    private async Task<T> Transact<T>(Func<Session, Task<T>> work, bool isIntake, CancellationToken cancel)
     {
         var connection = _writer is null ? await Dialect.Open(cancel) : await _writer.Connection();
         try
@@ -71,9 +74,11 @@ internal sealed class Database : IAsyncDisposable
             Fault?.Invoke("begin");
             // Not the server's default: the rooms count on a second statement seeing what a twin committed while the first waited.
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
-            var result = await work(new Session(connection, transaction, Dialect));
+            var session = new Session(connection, transaction, Dialect);
+            var name = isIntake ? await Dialect.NameTransaction(session) : null;
+            var result = await work(session);
             Fault?.Invoke("commit");
-            await transaction.CommitAsync(CancellationToken.None);
+            await Commit(transaction, name);
             Fault?.Invoke("committed");
             return result;
         }
@@ -84,6 +89,20 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>A caller at the door waits for the outcome and may repeat an order that it believes refused; a job's outcome shows in its row.</summary>
+    private async Task Commit(DbTransaction transaction, string? name)
+    {
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (Exception error) when (name is not null && Dialect.IsUnavailable(error))
+        {
+            if (!await Dialect.WasCommitted(name))
+                throw new NotCommittedException(error);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_writer is not null)
@@ -91,3 +110,6 @@ internal sealed class Database : IAsyncDisposable
         await Dialect.DisposeAsync();
     }
 }
+
+/// <summary>The connection was lost in the commit, and the server says that nothing of it was written.</summary>
+internal sealed class NotCommittedException(Exception lost) : IOException("The transaction was not committed.", lost);

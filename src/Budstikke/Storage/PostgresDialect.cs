@@ -10,6 +10,10 @@ namespace Budstikke.Storage;
 internal sealed class PostgresDialect : Dialect
 {
     private const long MigrationLock = 0x6275_6473_7469_6b6b;
+
+    /// <summary>How long a caller waits to learn whether its commit went through: a server's restart, as a rule, is shorter.</summary>
+    private static readonly TimeSpan s_lookTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_lookPause = TimeSpan.FromMilliseconds(100);
     private readonly NpgsqlConnectionStringBuilder _settings;
     private readonly NpgsqlDataSource _source;
 
@@ -106,6 +110,42 @@ internal sealed class PostgresDialect : Dialect
                 Value = rows.Select(row => (byte[]?)row[at]).ToArray(),
             },
         };
+
+    public override async Task<string?> NameTransaction(Session session) =>
+        await session.QuerySingle<string>("SELECT pg_current_xact_id()::text");
+
+    public override async Task<bool> WasCommitted(string transaction)
+    {
+        using var limit = new CancellationTokenSource(s_lookTime);
+        for (; ; )
+        {
+            // "in progress": the server has not noticed yet that the connection is gone, or is still writing the commit.
+            if (await TryLook(transaction, limit.Token) is { } status and not "in progress")
+                return status == "committed";
+            if (limit.IsCancellationRequested)
+                throw new TimeoutException($"Whether transaction {transaction} was committed could not be learnt.");
+            await Task.Delay(s_lookPause, CancellationToken.None);
+        }
+    }
+
+    private async Task<string?> TryLook(string transaction, CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync(cancel);
+            return await connection.QuerySingleAsync<string?>(
+                new CommandDefinition(
+                    "SELECT pg_xact_status(@transaction::xid8)",
+                    new { transaction },
+                    cancellationToken: cancel
+                )
+            );
+        }
+        catch (Exception error) when (IsUnavailable(error) || error is OperationCanceledException)
+        {
+            return null;
+        }
+    }
 
     public override bool IsPassing(Exception error) =>
         error

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 
@@ -16,14 +17,16 @@ internal sealed class NodeProcess : IDisposable
 
     private NodeProcess(Process process, Uri address)
     {
-        _process = process;
+        (_process, Address) = (process, address);
         _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
     }
 
+    public Uri Address { get; }
+
     /// <summary>Serves when this returns.</summary>
-    public static async Task<NodeProcess> Serve(Dictionary<string, string?> settings)
-    {
-        var process = Begin(
+    public static Task<NodeProcess> Serve(Dictionary<string, string?> settings) =>
+        Serve(
+            typeof(Program).Assembly,
             new(settings)
             {
                 ["URLS"] = "http://127.0.0.1:0",
@@ -32,6 +35,15 @@ internal sealed class NodeProcess : IDisposable
             },
             "serve"
         );
+
+    /// <summary>A program that says what address it listens on.</summary>
+    public static async Task<NodeProcess> Serve(
+        Assembly program,
+        Dictionary<string, string?> settings,
+        params string[] arguments
+    )
+    {
+        var process = Begin(program, settings, arguments);
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) =>
         {
@@ -136,9 +148,12 @@ internal sealed class NodeProcess : IDisposable
     private static Process Begin(Dictionary<string, string?> settings, params string[][] arguments) =>
         Begin(settings, arguments.SelectMany(some => some).ToArray());
 
-    private static Process Begin(Dictionary<string, string?> settings, params string[] arguments)
+    private static Process Begin(Dictionary<string, string?> settings, params string[] arguments) =>
+        Begin(typeof(Program).Assembly, settings, arguments);
+
+    private static Process Begin(Assembly program, Dictionary<string, string?> settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program.Location, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Budstikke.Bench;
+
+/// <summary>Requests over kept-open connections, one at a time on each: written for little work of its own, since it shares the cores.</summary>
+internal static class HttpLoad
+{
+    private const int BufferBytes = 16 * 1024;
+
+    /// <summary>How many requests were answered with 201 a second, and how long each waited.</summary>
+    /// <exception cref="InvalidOperationException">An answer had another status.</exception>
+    public static async Task<IReadOnlyList<Reading>> Run(
+        Uri address,
+        Func<int, RequestBytes> requestOf,
+        int connections,
+        TimeSpan time,
+        CancellationToken cancel
+    )
+    {
+        var clock = Stopwatch.StartNew();
+        var waits = await Task.WhenAll(
+            Enumerable
+                .Range(0, connections)
+                .Select(i => Task.Run(() => Repeat(address, requestOf(i), () => clock.Elapsed < time, cancel), cancel))
+        );
+        var taken = clock.Elapsed;
+        double[] all = [.. waits.SelectMany(each => each).Order()];
+        return
+        [
+            new("", "orders/s", all.Length / taken.TotalSeconds),
+            new("p50", "ms", all[all.Length / 2]),
+            new("p99", "ms", all[(int)(all.Length * 0.99)]),
+        ];
+    }
+
+    private static async Task<List<double>> Repeat(
+        Uri address,
+        RequestBytes request,
+        Func<bool> goesOn,
+        CancellationToken cancel
+    )
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(address.Host, address.Port, cancel);
+        var buffer = new byte[BufferBytes];
+        var waits = new List<double>();
+        while (goesOn())
+        {
+            var begun = Stopwatch.GetTimestamp();
+            await socket.SendAsync(request.Next(), cancel);
+            await Answer(socket, buffer, cancel);
+            waits.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+        }
+        return waits;
+    }
+
+    private static async Task Answer(Socket socket, byte[] buffer, CancellationToken cancel)
+    {
+        var count = 0;
+        int end;
+        do
+        {
+            var some = await socket.ReceiveAsync(buffer.AsMemory(count), cancel);
+            if (some == 0)
+                throw new InvalidOperationException("The connection was closed in an answer.");
+            count += some;
+            end = End(buffer.AsSpan(0, count));
+        } while (end < 0 || count < end);
+        if (!buffer.AsSpan().StartsWith("HTTP/1.1 201 "u8))
+            throw new InvalidOperationException(Encoding.UTF8.GetString(buffer, 0, count));
+    }
+
+    /// <summary>Where the answer ends; -1 while its headers are not all there.</summary>
+    private static int End(ReadOnlySpan<byte> answer)
+    {
+        var headers = answer.IndexOf("\r\n\r\n"u8);
+        if (headers < 0)
+            return -1;
+        var name = "\r\nContent-Length: "u8;
+        var at = answer.IndexOf(name);
+        if (at < 0 || at > headers)
+            throw new InvalidOperationException(Encoding.UTF8.GetString(answer));
+        var digits = answer[(at + name.Length)..];
+        return headers + 4 + int.Parse(digits[..digits.IndexOf((byte)'\r')]);
+    }
+}
+
+/// <summary>The sample order as a whole request, for another customer each time.</summary>
+internal sealed class RequestBytes
+{
+    private const int Customers = 10_000;
+    private const string PersonalNumber = "12345678901";
+    private readonly byte[] _request;
+    private readonly int _customerAt;
+    private int _customer;
+
+    public RequestBytes(string path, string order, string token, int first)
+    {
+        var head =
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(order)}\r\n\r\n";
+        _request = Encoding.UTF8.GetBytes(head + order);
+        _customerAt = _request.AsSpan().IndexOf(Encoding.UTF8.GetBytes(PersonalNumber)) + 1;
+        _customer = first;
+    }
+
+    public ReadOnlyMemory<byte> Next()
+    {
+        _customer = (_customer + 1) % Customers;
+        _customer.TryFormat(_request.AsSpan(_customerAt, 4), out _, "0000");
+        return _request;
+    }
+}

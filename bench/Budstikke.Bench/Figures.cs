@@ -44,12 +44,13 @@ internal static class Figures
     )
     {
         var readings = new List<(string Name, string Unit, double Value)>();
-        for (var round = 1; round <= pace.Rounds; round++)
+        // Round 0 only warms up: compilers, caches and files.
+        for (var round = 0; round <= pace.Rounds; round++)
         {
             foreach (var one in measurements)
             {
                 await Console.Error.WriteLineAsync($"round {round} of {pace.Rounds}: {one.Name}");
-                foreach (var reading in await one.Take(cancel))
+                foreach (var reading in (await one.Take(cancel)).Where(_ => round > 0))
                     readings.Add(($"{one.Name} {reading.Name}".TrimEnd(), reading.Unit, reading.Value));
             }
         }

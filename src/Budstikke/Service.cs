@@ -32,7 +32,7 @@ internal static class Service
             .AddSingleton(secrets)
             .AddJobs(settings, roles.Works)
             .AddClients()
-            .AddOrders()
+            .AddOrders(roles.Works)
             .AddInvoicing()
             .AddDistribution()
             .AddRealChannels(settings)

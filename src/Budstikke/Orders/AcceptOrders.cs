@@ -36,8 +36,6 @@ internal sealed class AcceptOrders(
     TimeProvider time
 )
 {
-    private static readonly TimeSpan s_keysLive = TimeSpan.FromHours(24);
-
     private static readonly Table s_idempotency = new(
         "idempotency",
         [
@@ -190,7 +188,7 @@ internal sealed class AcceptOrders(
         if (keys.Count > 0)
             await session.Execute(
                 $"DELETE FROM idempotency WHERE {session.Dialect.IsIn("key_hash", "keys")} AND created_at < @before",
-                new { keys = session.Dialect.List(keys), before = (now - s_keysLive).ToUnixTimeMilliseconds() }
+                new { keys = session.Dialect.List(keys), before = (now - ForgetKeys.KeysLive).ToUnixTimeMilliseconds() }
             );
     }
 

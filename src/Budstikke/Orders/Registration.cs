@@ -5,10 +5,15 @@ namespace Budstikke.Orders;
 internal static class Registration
 {
     /// <summary>Announces <see cref="OrderAccepted"/>, <see cref="OrderStatusChanged"/>.</summary>
-    public static IServiceCollection AddOrders(this IServiceCollection services) =>
-        services
+    public static IServiceCollection AddOrders(this IServiceCollection services, bool works = true)
+    {
+        if (works)
+            services.AddHostedService(provider => provider.GetRequiredService<ForgetKeys>());
+        return services
+            .AddSingleton<ForgetKeys>()
             .AddSingleton(provider => OrderIds.Of(provider.GetRequiredService<Database>()))
             .AddSingleton<OrderStore>()
             .AddSingleton<AcceptOrders>()
             .AddSingleton<Door>();
+    }
 }

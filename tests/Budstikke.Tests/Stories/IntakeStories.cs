@@ -2,6 +2,7 @@ using System.Text;
 using Budstikke.Orders;
 using Budstikke.Tests.Support;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Budstikke.Tests.Stories;
 
@@ -10,6 +11,7 @@ public sealed class IntakeStories
 {
     private const int SqliteFull = 13;
     private const int Orders = 200;
+    private const int MoreKeysThanAtOnce = 1001;
 
     [Theory, OnSqlite, OnPostgres]
     public async Task The_same_key_and_body_gives_the_first_answer_again(Store store)
@@ -86,6 +88,24 @@ public sealed class IntakeStories
         later.IsReplay.ShouldBeFalse();
         later.OrderId.ShouldNotBe(first.OrderId);
         (await OrderCount(app)).ShouldBe(2);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Keys_are_removed_after_a_day_and_not_before(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        for (var i = 0; i < MoreKeysThanAtOnce; i++)
+            await app.Execute(
+                "INSERT INTO idempotency (client_id, key_hash, body_hash, status, answer, created_at) VALUES ('old', @i, '', 201, '', @at)",
+                new { i = $"{i}", at = BudstikkeApp.Monday.AddMilliseconds(-1).ToUnixTimeMilliseconds() }
+            );
+        await Accept(app, "k", "body");
+        app.Clock.Set(BudstikkeApp.Monday.AddHours(24));
+
+        (await app.Services.GetRequiredService<ForgetKeys>().Run(default)).ShouldBe(MoreKeysThanAtOnce);
+
+        (await Count(app, "idempotency")).ShouldBe(1);
+        ((OrderStored)await Accept(app, "k", "body")).IsReplay.ShouldBeTrue();
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -4,11 +4,12 @@ namespace Budstikke.Orders;
 
 internal static class Registration
 {
-    /// <summary>Announces <see cref="OrderAccepted"/>, <see cref="OrderStatusChanged"/>.</summary>
+    /// <summary>Announces <see cref="OrderAccepted"/>, <see cref="OrderCancelled"/>, <see cref="OrderStatusChanged"/>.</summary>
     public static IServiceCollection AddOrders(this IServiceCollection services) =>
         services
             .AddSingleton(provider => OrderIds.Of(provider.GetRequiredService<Database>()))
             .AddSingleton<OrderStore>()
+            .AddSingleton<FirstAnswers>()
             .AddSingleton<AcceptOrders>()
             .AddSingleton<Door>();
 }

@@ -10,6 +10,7 @@ internal static class Registration
             .AddSingleton(provider => OrderIds.Of(provider.GetRequiredService<Database>()))
             .AddSingleton<OrderStore>()
             .AddSingleton<FirstAnswers>()
+            .AddSingleton<CancelOrder>()
             .AddSingleton<AcceptOrders>()
             .AddSingleton<Door>();
 }

@@ -87,9 +87,6 @@ internal sealed class OrderReads(Database database, OrderStore orders, InvoiceSt
         return new(200, bytes) { ContentType = format == "xml" ? "application/xml" : "application/pdf" };
     }
 
-    private async Task<OrderRow?> Own(HttpContext context, Caller caller) =>
-        await orders.Find((string)context.Request.RouteValues["uuid"]!) is { } row
-        && row.ClientId == caller.Client.ClientId
-            ? row
-            : null;
+    private Task<OrderRow?> Own(HttpContext context, Caller caller) =>
+        orders.FindOwn(caller.Client.ClientId, (string)context.Request.RouteValues["uuid"]!);
 }

@@ -19,13 +19,16 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
             Content = JsonOptions.Store(opened),
         };
 
+    /// <summary>Each sending that found no way is a case of its own, also after an earlier one's was closed.</summary>
+    public static string SubjectOf(string invoiceId, long resend) => resend == 0 ? invoiceId : $"{invoiceId}-{resend}";
+
     public static NewJob JobFor(DistributionExhausted fact) =>
         JobFor(
             new NewCase
             {
                 ClientId = fact.ClientId,
                 OrderIds = fact.OrderIds,
-                Subject = fact.InvoiceId,
+                Subject = SubjectOf(fact.InvoiceId, fact.Resend),
                 Kind = NewCase.DistributionExhausted,
                 Reasons = fact.Reasons,
             }

@@ -8,6 +8,7 @@ internal sealed record DispatchRow(
     string ClientId,
     string InvoiceId,
     string Channel,
+    long Resend,
     string Recipient,
     string State,
     string? Reason,
@@ -19,11 +20,18 @@ internal sealed record DispatchRow(
     public PastDispatch Past => new(ChannelName, Enum.Parse<DispatchState>(State), Reason ?? "");
 }
 
+/// <summary>Which sending of an invoice it is; 0 is the first.</summary>
+/// <param name="Email">The corrected address; null where the order's own stays.</param>
+internal sealed record ResendRow(long Resend, string? Email)
+{
+    public static readonly ResendRow First = new(0, null);
+}
+
 /// <summary>The tables of this room: a dispatch is written before it is sent, and each attempt after it.</summary>
 internal sealed class DispatchStore(Database database)
 {
     private const string Columns =
-        "dispatch_key AS DispatchKey, client_id AS ClientId, invoice_id AS InvoiceId, channel AS Channel, recipient AS Recipient, state AS State, reason AS Reason, planned_at AS PlannedAt";
+        "dispatch_key AS DispatchKey, client_id AS ClientId, invoice_id AS InvoiceId, channel AS Channel, resend AS Resend, recipient AS Recipient, state AS State, reason AS Reason, planned_at AS PlannedAt";
 
     private static readonly Table s_dispatches = new(
         "dispatches",
@@ -52,6 +60,48 @@ internal sealed class DispatchStore(Database database)
             ("evidence", ColumnType.Text),
         ]
     );
+
+    private static readonly Table s_resends = new(
+        "resends",
+        [
+            ("client_id", ColumnType.Text),
+            ("invoice_id", ColumnType.Text),
+            ("resend", ColumnType.Bigint),
+            ("email", ColumnType.Text),
+            ("requested_at", ColumnType.Bigint),
+        ],
+        "invoice_id, resend"
+    );
+
+    /// <summary>The next sending's number. Whoever finds it taken by another at the same moment takes the one after it.</summary>
+    public static async Task<long> AddResend(
+        Session session,
+        string clientId,
+        string invoiceId,
+        string? email,
+        DateTimeOffset now
+    )
+    {
+        while (true)
+        {
+            var resend = await session.QuerySingle<long>(
+                "SELECT coalesce(max(resend), 0) + 1 FROM resends WHERE invoice_id = @invoiceId",
+                new { invoiceId }
+            );
+            object?[] row = [clientId, invoiceId, resend, email, now.ToUnixTimeMilliseconds()];
+            if ((await session.Insert(s_resends, [row]))[0])
+                return resend;
+        }
+    }
+
+    /// <summary>Only its dispatches go on.</summary>
+    public async Task<ResendRow> NewestSending(string invoiceId) =>
+        await database.Read(session =>
+            session.QueryOne<ResendRow>(
+                "SELECT resend AS Resend, email AS Email FROM resends WHERE invoice_id = @invoiceId ORDER BY resend DESC LIMIT 1",
+                new { invoiceId }
+            )
+        ) ?? ResendRow.First;
 
     public Task<DispatchRow?> Find(string key) =>
         database.Read(session =>

@@ -2,6 +2,32 @@ using Budstikke.Jobs;
 
 namespace Budstikke.Distribution;
 
+/// <summary>The client wants the invoice sent again; what it corrected is for this sending.</summary>
+internal sealed record ResendRequested : Fact
+{
+    public required string InvoiceId { get; init; }
+
+    /// <summary>1 for the first time that it is sent again.</summary>
+    public required long Resend { get; init; }
+
+    public string? CountryCode { get; init; }
+
+    public string? Msisdn { get; init; }
+
+    public string? Email { get; init; }
+}
+
+/// <summary>It was still on its way when the client wanted the invoice sent again, and is not tried any more.</summary>
+internal sealed record DispatchSuperseded : Fact
+{
+    public required string Key { get; init; }
+
+    public required Channel Channel { get; init; }
+
+    /// <summary>The sending that took its place.</summary>
+    public required long Resend { get; init; }
+}
+
 /// <summary>The route went past a channel without sending, and why.</summary>
 internal sealed record ChannelPassedBy : Fact
 {
@@ -81,6 +107,9 @@ internal sealed record DistributionExhausted : Fact
     public required string InvoiceId { get; init; }
 
     public required string Number { get; init; }
+
+    /// <summary>Which sending came to its end: 0 is the first.</summary>
+    public long Resend { get; init; }
 
     /// <summary>One for each channel of the route.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }

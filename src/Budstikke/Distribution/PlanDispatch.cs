@@ -21,8 +21,15 @@ internal sealed class PlanDispatch(
 
     public JobKind Kind { get; } = new(KindName, Concurrency: 32);
 
-    public static NewJob JobFor(string clientId, string invoiceId) =>
-        new(clientId, KindName, invoiceId) { Lane = $"plan:{invoiceId}" };
+    /// <param name="resend">Which sending goes on; nothing is planned where there is a newer one.</param>
+    public static NewJob JobFor(string clientId, string invoiceId, long resend) =>
+        new(clientId, KindName, invoiceId)
+        {
+            Lane = $"plan:{invoiceId}",
+            Content = JsonOptions.Store(new Sending(resend)),
+        };
+
+    private sealed record Sending(long Resend);
 
     public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
     {
@@ -30,12 +37,16 @@ internal sealed class PlanDispatch(
         var invoice =
             await invoices.Find(job.Subject)
             ?? throw new InvalidOperationException($"There is no invoice {job.Subject}.");
+        var newest = await dispatches.NewestSending(invoice.InvoiceId);
+        if (JsonOptions.Restore<Sending>(job.Content).Resend != newest.Resend)
+            return Settlement.Done;
         var client = await clients.Get(invoice.ClientId);
-        var past = await dispatches.Of(invoice.InvoiceId, resend: 0);
+        var past = await dispatches.Of(invoice.InvoiceId, newest.Resend);
         var snapshot = invoice.Snapshot;
-        var buyer = await BuyerOf(snapshot.Customer, invoice.CustomerId);
+        var customer = snapshot.Customer with { Email = newest.Email ?? snapshot.Customer.Email };
+        var buyer = await BuyerOf(customer, invoice.CustomerId);
         var step = Route.Next(buyer, channels.AbsentFor(client.Mode), [.. past.Select(dispatch => dispatch.Past)]);
-        return Settle(step, invoice, snapshot.OrderIds, past, time.GetUtcNow());
+        return Settle(step, new(invoice, snapshot.OrderIds, newest.Resend), past, time.GetUtcNow());
     }
 
     public Task<IReadOnlyList<string>> OrdersOf(Job job) => invoices.OrdersOf(job.Subject);
@@ -46,39 +57,38 @@ internal sealed class PlanDispatch(
         return new(customer, digits is not null, PersonalNumber.Parse(digits?.Reveal()).IsValid);
     }
 
-    private static Settlement Settle(
-        RouteStep step,
-        InvoiceRow invoice,
-        IReadOnlyList<string> orderIds,
-        IReadOnlyList<DispatchRow> past,
-        DateTimeOffset now
-    )
+    /// <summary>What is being sent, and for which orders.</summary>
+    private sealed record Sent(InvoiceRow Invoice, IReadOnlyList<string> OrderIds, long Resend);
+
+    private static Settlement Settle(RouteStep step, Sent sent, IReadOnlyList<DispatchRow> past, DateTimeOffset now)
     {
+        var invoice = sent.Invoice;
         var writes = new List<Write>();
         var facts = new List<Fact>();
         foreach (var passed in step.Passed)
         {
-            writes.Add(DispatchStore.New(invoice.ClientId, invoice.InvoiceId, passed, "", 0, now));
+            writes.Add(DispatchStore.New(invoice.ClientId, invoice.InvoiceId, passed, "", sent.Resend, now));
             facts.Add(
                 new ChannelPassedBy
                 {
                     ClientId = invoice.ClientId,
-                    OrderIds = orderIds,
+                    OrderIds = sent.OrderIds,
                     Channel = passed.Channel,
                     Reason = passed.Reason,
                 }
             );
         }
         if (step is SendBy send)
-            return Plan(send, invoice, orderIds, writes, facts, now);
+            return Plan(send, sent, writes, facts, now);
         if (step is Exhausted)
             facts.Add(
                 new DistributionExhausted
                 {
                     ClientId = invoice.ClientId,
-                    OrderIds = orderIds,
+                    OrderIds = sent.OrderIds,
                     InvoiceId = invoice.InvoiceId,
                     Number = invoice.Number.ToString(),
+                    Resend = sent.Resend,
                     Reasons =
                     [
                         .. past.Select(dispatch => dispatch.Past)
@@ -91,23 +101,17 @@ internal sealed class PlanDispatch(
         return new() { Writes = writes, Facts = facts };
     }
 
-    private static Settlement Plan(
-        SendBy send,
-        InvoiceRow invoice,
-        IReadOnlyList<string> orderIds,
-        List<Write> writes,
-        List<Fact> facts,
-        DateTimeOffset now
-    )
+    private static Settlement Plan(SendBy send, Sent sent, List<Write> writes, List<Fact> facts, DateTimeOffset now)
     {
-        var key = DispatchStore.KeyOf(invoice.InvoiceId, send.Channel, 0);
+        var invoice = sent.Invoice;
+        var key = DispatchStore.KeyOf(invoice.InvoiceId, send.Channel, sent.Resend);
         writes.Add(
             DispatchStore.New(
                 invoice.ClientId,
                 invoice.InvoiceId,
                 new(send.Channel, DispatchState.Planned, ""),
                 send.Recipient,
-                0,
+                sent.Resend,
                 now
             )
         );
@@ -115,7 +119,7 @@ internal sealed class PlanDispatch(
             new DispatchPlanned
             {
                 ClientId = invoice.ClientId,
-                OrderIds = orderIds,
+                OrderIds = sent.OrderIds,
                 Key = key,
                 Channel = send.Channel,
                 Recipient = send.Recipient,

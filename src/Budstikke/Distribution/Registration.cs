@@ -5,7 +5,7 @@ namespace Budstikke.Distribution;
 
 internal static class Registration
 {
-    /// <summary>Waits for <see cref="InvoiceIssued"/>; announces what became of each channel, and <see cref="DistributionExhausted"/>.</summary>
+    /// <summary>Waits for <see cref="InvoiceIssued"/>; announces <see cref="ResendRequested"/>, what became of each channel, and <see cref="DistributionExhausted"/>.</summary>
     public static IServiceCollection AddDistribution(this IServiceCollection services)
     {
         services
@@ -13,7 +13,12 @@ internal static class Registration
             .AddSingleton<Channels>()
             .AddSingleton<IJobHandler, PlanDispatch>()
             .AddSingleton<IJobHandler, ReportLateFailure>()
-            .AddFacts(facts => facts.On<InvoiceIssued>(fact => PlanDispatch.JobFor(fact.ClientId, fact.InvoiceId)));
+            .AddSingleton<ResendInvoice>()
+            .AddFacts(facts =>
+            {
+                facts.On<InvoiceIssued>(fact => PlanDispatch.JobFor(fact.ClientId, fact.InvoiceId, resend: 0));
+                facts.On<ResendRequested>(fact => PlanDispatch.JobFor(fact.ClientId, fact.InvoiceId, fact.Resend));
+            });
         foreach (var channel in Enum.GetValues<Channel>())
             services.AddSingleton<IJobHandler>(provider =>
                 ActivatorUtilities.CreateInstance<SendDispatch>(provider, channel)

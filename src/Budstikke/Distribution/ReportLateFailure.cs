@@ -54,7 +54,7 @@ internal sealed class ReportLateFailure(DispatchStore dispatches, InvoiceStore i
                     Evidence = evidence,
                 },
             ],
-            Jobs = [PlanDispatch.JobFor(dispatch.ClientId, dispatch.InvoiceId)],
+            Jobs = [PlanDispatch.JobFor(dispatch.ClientId, dispatch.InvoiceId, dispatch.Resend)],
         };
     }
 }

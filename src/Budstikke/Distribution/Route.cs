@@ -25,6 +25,9 @@ internal enum DispatchState
 
     /// <summary>Never tried.</summary>
     Passed,
+
+    /// <summary>Given up, since the client wanted the invoice sent again.</summary>
+    Superseded,
 }
 
 /// <summary>What the route says.</summary>

@@ -31,6 +31,8 @@ internal sealed class SendDispatch(
             ?? throw new InvalidOperationException($"There is no dispatch {job.Subject}.");
         if (dispatch.Past.State != DispatchState.Planned)
             return Settlement.Done;
+        if (await dispatches.NewestSending(dispatch.InvoiceId) is var newest && newest.Resend != dispatch.Resend)
+            return Supersede(dispatch, await invoices.OrdersOf(dispatch.InvoiceId), newest.Resend, time.GetUtcNow());
         var invoice = (await invoices.Find(dispatch.InvoiceId))!;
         var snapshot = invoice.Snapshot;
         var client = await clients.Get(dispatch.ClientId);
@@ -50,6 +52,37 @@ internal sealed class SendDispatch(
 
     public async Task<IReadOnlyList<string>> OrdersOf(Job job) =>
         await dispatches.Find(job.Subject) is { } dispatch ? await invoices.OrdersOf(dispatch.InvoiceId) : [];
+
+    private static Settlement Supersede(
+        DispatchRow dispatch,
+        IReadOnlyList<string> orderIds,
+        long resend,
+        DateTimeOffset now
+    ) =>
+        new()
+        {
+            Writes =
+            [
+                DispatchStore.Change(
+                    dispatch.DispatchKey,
+                    DispatchState.Planned,
+                    DispatchState.Superseded,
+                    $"Sent again as number {resend}.",
+                    now
+                ),
+            ],
+            Facts =
+            [
+                new DispatchSuperseded
+                {
+                    ClientId = dispatch.ClientId,
+                    OrderIds = orderIds,
+                    Key = dispatch.DispatchKey,
+                    Channel = dispatch.ChannelName,
+                    Resend = resend,
+                },
+            ],
+        };
 
     private sealed record Sent(DispatchRow Dispatch, IReadOnlyList<string> OrderIds, long Attempt, bool IsSimulated);
 
@@ -124,7 +157,7 @@ internal sealed class SendDispatch(
                     Evidence = evidence,
                 },
             ],
-            Jobs = [PlanDispatch.JobFor(sent.Dispatch.ClientId, sent.Dispatch.InvoiceId)],
+            Jobs = [PlanDispatch.JobFor(sent.Dispatch.ClientId, sent.Dispatch.InvoiceId, sent.Dispatch.Resend)],
         };
 
     private static DispatchAccepted AcceptedBy(Sent sent, Accepted accepted) =>

@@ -68,6 +68,10 @@ internal sealed class InvoiceStore(Database database)
             )
         );
 
+    /// <summary>The number of the order's original invoice; null before it is issued.</summary>
+    public async Task<string?> NumberFor(string orderId) =>
+        (await OfOrder(orderId)).FirstOrDefault(row => row.Kind == InvoiceRow.Invoice)?.Number.ToString();
+
     /// <summary>The issued bytes, put together again.</summary>
     public async Task<byte[]?> Document(string invoiceId, string format)
     {

@@ -14,10 +14,6 @@ internal sealed record Submission(
     IdempotencyKey? Idempotency
 );
 
-/// <param name="Key">As sent; stored as a keyed hash.</param>
-/// <param name="Body">The request's bytes; stored as a keyed hash, since they may hold a personal number.</param>
-internal sealed record IdempotencyKey(string Key, ReadOnlyMemory<byte> Body);
-
 /// <summary>What the door says; an order is stored only with the first.</summary>
 internal abstract record Acceptance;
 
@@ -32,23 +28,11 @@ internal sealed class AcceptOrders(
     Database database,
     Secrets secrets,
     FactRegister facts,
+    FirstAnswers firstAnswers,
     OrderIds ids,
     TimeProvider time
 )
 {
-    private static readonly Table s_idempotency = new(
-        "idempotency",
-        [
-            ("client_id", ColumnType.Text),
-            ("key_hash", ColumnType.Text),
-            ("body_hash", ColumnType.Text),
-            ("status", ColumnType.Bigint),
-            ("answer", ColumnType.Text),
-            ("created_at", ColumnType.Bigint),
-        ],
-        "client_id, key_hash"
-    );
-
     private static readonly Table s_orders = new(
         "orders",
         [
@@ -82,7 +66,7 @@ internal sealed class AcceptOrders(
                         orderIds[i],
                         customerIds[i],
                         _customers.IdentityOf(submission),
-                        Hash(submission)
+                        firstAnswers.Hash(submission.Caller, submission.Idempotency)
                     )
             )
             .ToList();
@@ -117,7 +101,6 @@ internal sealed class AcceptOrders(
     )
     {
         var now = time.GetUtcNow();
-        await ForgetOldKeys(session, pending, now);
         var earlier = await TakeKeys(session, pending, now);
         var accepted = pending.Where(order => !earlier.ContainsKey(order)).ToList();
         var customers = await _customers.Resolve(session, accepted, now);
@@ -134,10 +117,7 @@ internal sealed class AcceptOrders(
         return (answers, announced);
     }
 
-    /// <summary>
-    /// The keys' rows go first: a twin on another node waits here for our commit, and replays our answer. They go in key order, so that two
-    /// batches cannot wait for each other. Returned are the submissions that came before, with what to say.
-    /// </summary>
+    /// <summary>The keys' rows go first. Returned are the submissions that came before, with what to say.</summary>
     private static async Task<IReadOnlyDictionary<PendingOrder, Acceptance>> TakeKeys(
         Session session,
         List<PendingOrder> pending,
@@ -145,52 +125,24 @@ internal sealed class AcceptOrders(
     )
     {
         var earlier = new Dictionary<PendingOrder, Acceptance>(ReferenceEqualityComparer.Instance);
-        var keyed = pending
-            .Where(order => order.Key is not null)
-            .OrderBy(order => order.Key!.KeyHash, StringComparer.Ordinal)
-            .ToList();
-        var isNew = await session.Insert(
-            s_idempotency,
-            [
-                .. keyed.Select(order =>
-                    new object?[]
-                    {
-                        order.Submission.Caller.Client.ClientId,
-                        order.Key!.KeyHash,
-                        order.Key.BodyHash,
-                        201L,
-                        order.OrderId,
-                        now.ToUnixTimeMilliseconds(),
-                    }
-                ),
-            ]
-        );
-        foreach (var (order, _) in keyed.Zip(isNew).Where(pair => !pair.Second))
-            earlier[order] = await EarlierAnswer(session, order);
+        var keyed = pending.Where(order => order.Key is not null).ToList();
+        var taken = await FirstAnswers.Take(session, [.. keyed.Select(order => (order.Key!, order.OrderId))], now);
+        foreach (var order in keyed)
+            if (taken.TryGetValue(order.Key!, out var first))
+                earlier[order] =
+                    first.BodyHash == order.Key!.BodyHash ? await Replayed(session, first.Answer) : new KeyReused();
         return earlier;
     }
 
-    private static async Task<Acceptance> EarlierAnswer(Session session, PendingOrder order)
-    {
-        var (bodyHash, orderId, customerId) = await session.QuerySingle<(string, string, string)>(
-            """
-            SELECT i.body_hash, o.order_id, o.customer_id FROM idempotency i JOIN orders o ON o.order_id = i.answer
-            WHERE i.client_id = @ClientId AND i.key_hash = @KeyHash
-            """,
-            new { order.Submission.Caller.Client.ClientId, order.Key!.KeyHash }
+    private static async Task<OrderStored> Replayed(Session session, string orderId) =>
+        new(
+            orderId,
+            await session.QuerySingle<string>(
+                "SELECT customer_id FROM orders WHERE order_id = @orderId",
+                new { orderId }
+            ),
+            IsReplay: true
         );
-        return bodyHash == order.Key.BodyHash ? new OrderStored(orderId, customerId, IsReplay: true) : new KeyReused();
-    }
-
-    private static async Task ForgetOldKeys(Session session, List<PendingOrder> pending, DateTimeOffset now)
-    {
-        var keys = pending.Where(order => order.Key is not null).Select(order => order.Key!.KeyHash).ToList();
-        if (keys.Count > 0)
-            await session.Execute(
-                $"DELETE FROM idempotency WHERE {session.Dialect.IsIn("key_hash", "keys")} AND created_at < @before",
-                new { keys = session.Dialect.List(keys), before = (now - ForgetKeys.KeysLive).ToUnixTimeMilliseconds() }
-            );
-    }
 
     private static OrderAccepted Accepted(PendingOrder order) =>
         new()
@@ -223,17 +175,7 @@ internal sealed class AcceptOrders(
             JsonOptions.Store(order),
         ];
     }
-
-    private HashedKey? Hash(Submission submission) =>
-        submission.Idempotency is { } key
-            ? new(
-                secrets.Hash($"idempotency-key:{submission.Caller.Client.ClientId}", key.Key),
-                secrets.Hash("idempotency-body", key.Body.Span)
-            )
-            : null;
 }
-
-internal sealed record HashedKey(string KeyHash, string BodyHash);
 
 /// <summary>A submission with the ids that it gets if it is new.</summary>
 internal sealed record PendingOrder(

@@ -18,6 +18,13 @@ internal sealed record OrderAccepted : Fact
     public bool IsAtOnce => Interval == InvoiceInterval.Daily && SeparateInvoices;
 }
 
+/// <summary>The client took it back before it was invoiced.</summary>
+internal sealed record OrderCancelled : Fact
+{
+    /// <summary>In the client's words.</summary>
+    public required string Note { get; init; }
+}
+
 /// <summary>The order is in another state; the client is told.</summary>
 internal sealed record OrderStatusChanged : Fact
 {

@@ -37,6 +37,58 @@ internal sealed class OrderStore(Database database, Secrets secrets)
             )
         );
 
+    /// <summary>Null where there is none, and where it is another client's.</summary>
+    public async Task<OrderRow?> FindOwn(string clientId, string orderId) =>
+        await Find(orderId) is { } row && row.ClientId == clientId ? row : null;
+
+    public static Task<string> StateOf(Session session, string orderId) =>
+        session.QuerySingle<string>("SELECT state FROM orders WHERE order_id = @orderId", new { orderId });
+
+    /// <summary>A client's orders, the newest first, so many at most.</summary>
+    /// <param name="state">Null for every state.</param>
+    /// <param name="after">The last one of the page before.</param>
+    public Task<IReadOnlyList<OrderRow>> List(string clientId, string? state, OrderRow? after, int count) =>
+        List(
+            state is null ? "" : "AND state = @value",
+            new
+            {
+                clientId,
+                value = state,
+                at = after?.AcceptedAt ?? long.MaxValue,
+                id = after?.OrderId ?? "",
+                count = (long)count,
+            }
+        );
+
+    /// <summary>The newest order of a customer, which says what we know of it.</summary>
+    public async Task<OrderRow?> NewestOf(string clientId, string customerId) =>
+        await List(
+            "AND customer_id = @value",
+            new
+            {
+                clientId,
+                value = customerId,
+                at = long.MaxValue,
+                id = "",
+                count = 1L,
+            }
+        )
+            is [var row]
+            ? row
+            : null;
+
+    private Task<IReadOnlyList<OrderRow>> List(string which, object parameters) =>
+        database.Read(session =>
+            session.Query<OrderRow>(
+                $"""
+                SELECT {OrderRow.Columns} FROM orders
+                WHERE client_id = @clientId {which} AND (accepted_at, order_id) < (@at, @id)
+                ORDER BY accepted_at DESC, order_id DESC LIMIT @count
+                """,
+                parameters
+            )
+        );
+
     /// <summary>The customer's personal number; null when none was given or it has been erased.</summary>
     public async Task<PersonalDigits?> PersonalDigitsOf(string customerId)
     {

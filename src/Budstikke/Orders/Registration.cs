@@ -4,7 +4,7 @@ namespace Budstikke.Orders;
 
 internal static class Registration
 {
-    /// <summary>Announces <see cref="OrderAccepted"/>, <see cref="OrderStatusChanged"/>.</summary>
+    /// <summary>Announces <see cref="OrderAccepted"/>, <see cref="OrderCancelled"/>, <see cref="OrderStatusChanged"/>.</summary>
     public static IServiceCollection AddOrders(this IServiceCollection services, bool works = true)
     {
         if (works)
@@ -13,6 +13,8 @@ internal static class Registration
             .AddSingleton<ForgetKeys>()
             .AddSingleton(provider => OrderIds.Of(provider.GetRequiredService<Database>()))
             .AddSingleton<OrderStore>()
+            .AddSingleton<FirstAnswers>()
+            .AddSingleton<CancelOrder>()
             .AddSingleton<AcceptOrders>()
             .AddSingleton<Door>();
     }

@@ -5,6 +5,7 @@ using Budstikke.Invoicing;
 namespace Budstikke.Commands.Verify;
 
 /// <summary>An invoice or credit note with its orders, its ledger and how it goes to the customer, at one moment. Sums are in øre.</summary>
+/// <param name="Resend">The newest sending, which must come to something; the earlier ones need not any more.</param>
 /// <param name="IssuedEntries">Of the ledger's entries, those that say what was issued.</param>
 /// <param name="LastEntry">The ledger's highest entry number.</param>
 /// <param name="OnTheWay">Dispatches that are planned, and jobs that will plan one.</param>
@@ -12,6 +13,7 @@ namespace Budstikke.Commands.Verify;
 /// <param name="OrdersWithoutFact">Orders whose timeline does not say that it was issued.</param>
 internal sealed record InvoiceSight(
     string InvoiceId,
+    long Resend,
     string Kind,
     long AmountDue,
     long Orders,
@@ -32,13 +34,18 @@ internal sealed record InvoiceSight(
 /// <summary>Sums agree, and every document has reached its customer, is on its way, or lies with a person.</summary>
 internal static class InvoiceChecks
 {
+    private const string NewestDispatches =
+        "FROM dispatches d WHERE d.invoice_id = p.invoice_id AND d.resend = p.resend";
     private const string OrdersOn = "FROM invoice_orders o WHERE o.invoice_id = p.invoice_id";
 
     /// <param name="which">Which rows of <c>invoices</c>.</param>
     private static string Sql(string which) =>
         $"""
-            WITH page AS (SELECT invoice_id, kind, amount_due FROM invoices WHERE {which})
-            SELECT p.invoice_id AS InvoiceId, p.kind AS Kind, p.amount_due AS AmountDue,
+            WITH page AS (
+              SELECT i.invoice_id, i.kind, i.amount_due,
+                (SELECT coalesce(max(r.resend), 0) FROM resends r WHERE r.invoice_id = i.invoice_id) AS resend
+              FROM invoices i WHERE {which})
+            SELECT p.invoice_id AS InvoiceId, p.resend AS Resend, p.kind AS Kind, p.amount_due AS AmountDue,
               (SELECT count(*) {OrdersOn}) AS Orders,
               (SELECT CAST(coalesce(sum(r.grand_total), 0) AS bigint) FROM invoice_orders o JOIN orders r ON r.order_id = o.order_id
                 WHERE o.invoice_id = p.invoice_id) AS OrdersTotal,
@@ -47,8 +54,8 @@ internal static class InvoiceChecks
               (SELECT count(*) FROM ledger l WHERE l.invoice_id = p.invoice_id AND l.kind = 'issued') AS IssuedEntries,
               (SELECT CAST(coalesce(sum(l.amount), 0) AS bigint) FROM ledger l
                 WHERE l.invoice_id = p.invoice_id AND l.kind = 'issued') AS IssuedTotal,
-              (SELECT count(*) FROM dispatches d WHERE d.invoice_id = p.invoice_id AND d.state = @accepted) AS Accepted,
-              (SELECT count(*) FROM dispatches d WHERE d.invoice_id = p.invoice_id AND d.state = @planned)
+              (SELECT count(*) {NewestDispatches} AND d.state = @accepted) AS Accepted,
+              (SELECT count(*) {NewestDispatches} AND d.state = @planned)
                 + (SELECT count(*) FROM jobs j WHERE j.subject = p.invoice_id AND j.kind = @planKind) AS OnTheWay,
               (SELECT count(*) FROM cases c WHERE c.case_id = @caseId)
                 + (SELECT count(*) FROM jobs k WHERE k.subject = @caseId AND k.kind = @caseKind) AS Cases,
@@ -99,7 +106,7 @@ internal static class InvoiceChecks
     {
         if (!JudgeWay(invoice).Any())
             return invoice;
-        var caseId = CaseIds.Of(NewCase.DistributionExhausted, invoice.InvoiceId);
+        var caseId = CaseIds.Of(NewCase.DistributionExhausted, OpenCase.SubjectOf(invoice.InvoiceId, invoice.Resend));
         var again = await audit.Query<InvoiceSight>(Sql("invoice_id = @id"), Parameters(invoice.InvoiceId, caseId));
         return again is [var now] ? now : invoice;
     }

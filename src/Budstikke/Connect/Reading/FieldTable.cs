@@ -5,7 +5,7 @@ using static Budstikke.Connect.Reading.Need;
 namespace Budstikke.Connect.Reading;
 
 /// <summary>
-/// The fields of Send Invoice in their published order, which is also the order of the errors. What is not in it is ignored: clients of
+/// The fields of a call; those of Send Invoice in their published order, which is also the order of the errors. What is not in it is ignored: clients of
 /// older versions still send more.
 /// </summary>
 internal sealed class FieldTable
@@ -21,6 +21,7 @@ internal sealed class FieldTable
 
     private static readonly Rule[] s_name = [new IsText(), new MaxCharacters(500), new XmlCharacters()];
     private static readonly Rule[] s_text = [new IsText(), new MaxCharacters(255), new XmlCharacters()];
+    private static readonly Rule[] s_email = [new IsText(), new IsEmail(), new MaxCharacters(255), new XmlCharacters()];
     private static readonly Rule[] s_sum = [new IsNumber(), new AtLeast(0), new AtMost(MaxSum)];
     private static readonly Rule[] s_boolean = [new IsBoolean()];
 
@@ -49,14 +50,7 @@ internal sealed class FieldTable
         new("orderDate", Required, new UnixSeconds(s_earliestOrder, MaxYearsAhead)) { Decimals = ExactDecimals },
         new("customerDetails.countryCode", Required, s_text),
         new("customerDetails.msisdn", Required, s_text),
-        new(
-            "customerDetails.email",
-            Required,
-            new IsText(),
-            new IsEmail(),
-            new MaxCharacters(255),
-            new XmlCharacters()
-        ),
+        new("customerDetails.email", Required, s_email),
         new("customerDetails.firstName", Optional, s_name),
         new("customerDetails.name", Required, s_name),
         new("customerDetails.preferredLanguage", Optional, new IsText(), new OneOf("en", "no", "sv", "da", "de")),
@@ -91,11 +85,11 @@ internal sealed class FieldTable
 
     private readonly FrozenDictionary<string, int> _places;
 
-    private FieldTable(CustomerType? type, IEnumerable<Field> fields)
+    private FieldTable(CustomerType? type, IReadOnlyCollection<Field> fields)
     {
         Type = type;
         Fields = [.. fields.Where(field => !field.IsOfLine)];
-        LineFields = [.. s_fields.Where(field => field.IsOfLine)];
+        LineFields = [.. fields.Where(field => field.IsOfLine)];
         _places = Fields
             .Index()
             .Concat(LineFields.Index())
@@ -106,14 +100,25 @@ internal sealed class FieldTable
     public static FieldTable Invoice { get; } = new(type: null, s_fields);
 
     /// <summary>To a person; the body has no type.</summary>
-    public static FieldTable Faktura { get; } = new(CustomerType.Private, s_fields.Except([s_type]));
+    public static FieldTable Faktura { get; } = new(CustomerType.Private, [.. s_fields.Except([s_type])]);
 
     /// <summary>To a company; the body has no type.</summary>
     public static FieldTable Ehf { get; } =
         new(
             CustomerType.Corporate,
-            from field in s_fields.Except([s_type])
-            select field == s_organizationId ? field with { Need = Required } : field
+            [
+                .. from field in s_fields.Except([s_type])
+                select field == s_organizationId ? field with { Need = Required } : field,
+            ]
+        );
+
+    public static FieldTable Cancel { get; } = new(type: null, [new("cancellationNote", Required, s_text)]);
+
+    /// <summary>What is given corrects the order's own.</summary>
+    public static FieldTable Resend { get; } =
+        new(
+            type: null,
+            [new("countryCode", Optional, s_text), new("msisdn", Optional, s_text), new("email", Optional, s_email)]
         );
 
     /// <summary>Of every customer of this call; null where the body says it.</summary>

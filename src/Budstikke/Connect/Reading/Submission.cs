@@ -30,12 +30,11 @@ internal sealed class Submission
 
     public static Submission Read(JsonElement body, FieldTable table)
     {
-        var products = Child(body, table.Fields[0].Name);
-        var (lines, items) = ProductLines.Of(products);
-        var values = new Value[table.Fields.Count];
-        values[0] = Value.Of(products) with { Items = items };
-        for (var place = 1; place < values.Length; place++)
-            values[place] = ValueOf(body, table.Fields[place]);
+        Value[] values = [.. table.Fields.Select(field => ValueOf(body, field))];
+        if (table.LineFields.Count == 0)
+            return new(table, values, [], []);
+        var (lines, items) = ProductLines.Of(Child(body, table.Fields[0].Name));
+        values[0] = values[0] with { Items = items };
         return items <= FieldTable.MaxLines
             ? new(table, values, ReadLines(lines, table.LineFields), lines.Keys)
             : new(table, values, [], []);

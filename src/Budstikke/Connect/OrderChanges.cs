@@ -1,0 +1,73 @@
+using Budstikke.Clients;
+using Budstikke.Connect.Reading;
+using Budstikke.Distribution;
+using Budstikke.Orders;
+using Submission = Budstikke.Connect.Reading.Submission;
+
+namespace Budstikke.Connect;
+
+/// <summary>
+/// <c>POST orders/cancel</c> and <c>orders/resend</c>. The order must be the caller's own (404), then the body right (417), then the state
+/// must allow it (400); only what comes after the 417 is kept under an idempotency key.
+/// </summary>
+internal sealed class OrderChanges(OrderStore orders, CancelOrder cancel, ResendInvoice resend)
+{
+    public Task<Answer> Cancel(HttpContext context, Caller caller) =>
+        Change<Cancellation>(
+            context,
+            caller,
+            FieldTable.Cancel,
+            (order, fields, key) => cancel.Run(caller, order.OrderId, fields["cancellationNote"].Text, key),
+            result =>
+                result switch
+                {
+                    Cancellation.Cancelled => Envelope.Success(202, "cancelledOrderSuccessfully", isData: false),
+                    Cancellation.AlreadyInvoiced => Envelope.Conflict("orderStatusAlreadyInvoiced"),
+                    Cancellation.AlreadyCancelled => Envelope.Conflict("orderStatusAlreadyCancelled"),
+                    _ => Envelope.Conflict("orderStatusAlreadyPaid"),
+                }
+        );
+
+    public Task<Answer> Resend(HttpContext context, Caller caller) =>
+        Change<Resending>(
+            context,
+            caller,
+            FieldTable.Resend,
+            (order, fields, key) => resend.Run(caller, order.OrderId, CorrectionOf(fields), key),
+            result =>
+                result switch
+                {
+                    Resending.Requested => Envelope.Success(202, "resentOrderSuccessfully", isData: true),
+                    Resending.NotInvoiced => Envelope.Conflict("orderStatusNotInvoiced"),
+                    _ => Envelope.Conflict("orderStatusAlreadyPaidOrCancelled"),
+                }
+        );
+
+    private async Task<Answer> Change<T>(
+        HttpContext context,
+        Caller caller,
+        FieldTable table,
+        Func<OrderRow, Submission, IdempotencyKey?, Task<Answered<T>?>> work,
+        Func<T, Answer> answerTo
+    )
+        where T : struct, Enum
+    {
+        // Read first: an answer in the middle of a body would break the connection.
+        var body = await KeyedBody.Read(context, context.Request.Path.ToString());
+        var uuid = (string)context.Request.RouteValues["uuid"]!;
+        if (await orders.FindOwn(caller.Client.ClientId, uuid) is not { } order)
+            return Envelope.NotFound(NotFoundMessage.Order);
+        if (body.Fault is { } fault)
+            return Envelope.Invalid([fault]);
+        var request = SmallRequest.Read(body.Bytes, table);
+        if (request.Fields is not { } fields)
+            return Envelope.Invalid(request.Errors);
+        if (await work(order, fields, body.Key) is not { } answered)
+            return KeyedBody.KeyReused;
+        KeyedBody.MarkReplayed(context, answered.IsReplay);
+        return answerTo(answered.Result);
+    }
+
+    private static Correction CorrectionOf(Submission fields) =>
+        new(fields["countryCode"].TextOrNull, fields["msisdn"].TextOrNull, fields["email"].TextOrNull);
+}

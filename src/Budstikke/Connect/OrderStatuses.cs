@@ -1,0 +1,112 @@
+using System.Text.Json;
+using Budstikke.Clients;
+using Budstikke.Invoicing;
+using Budstikke.Orders;
+
+namespace Budstikke.Connect;
+
+/// <summary>The calls that ask for the state of orders: all of them, one, and one with its invoice's number.</summary>
+internal sealed class OrderStatuses(OrderStore orders, InvoiceStore invoices)
+{
+    private const int PageSize = 1000;
+    private const string Retrieved = "Order Status Retrieved Successfully";
+    private const string WrongType = "The selected type is invalid.";
+
+    private static readonly string[] s_types =
+    [
+        OrderState.Sent,
+        OrderState.Paid,
+        OrderState.Cancelled,
+        OrderState.Expired,
+        OrderState.Invoiced,
+        OrderState.Refunded,
+        OrderState.PartiallyRefunded,
+    ];
+
+    /// <summary>Newest first; a <c>link</c> header says where the next page is.</summary>
+    public async Task<Answer> List(HttpContext context, Caller caller)
+    {
+        var (type, after) = (Asked(context, "type"), Asked(context, "after"));
+        var state = s_types.FirstOrDefault(one => one.Equals(type, StringComparison.OrdinalIgnoreCase));
+        if (type is not null && state is null)
+            return Envelope.Invalid([WrongType]);
+        var last = after is null ? null : await orders.FindOwn(caller.Client.ClientId, after);
+        if (after is not null && last is null)
+            return Envelope.NotFound(NotFoundMessage.OrderOfStatus);
+        var rows = await orders.List(caller.Client.ClientId, state, last, PageSize + 1);
+        if (rows.Count == 0)
+            return Envelope.NotFound(NotFoundMessage.OrderOfStatus);
+        if (rows.Count > PageSize)
+            context.Response.Headers.Link = LinkTo(context, state, rows[PageSize - 1].OrderId);
+        return Envelope.Success(200, Retrieved, isData: true, json => Write(json, rows.Take(PageSize)));
+    }
+
+    public async Task<Answer> One(HttpContext context, Caller caller)
+    {
+        if (await Own(context, caller) is not { } order)
+            return Envelope.NotFound(NotFoundMessage.OrderOfStatus);
+        var refunded = (await invoices.OfOrder(order.OrderId))
+            .Where(row => row.Kind == InvoiceRow.CreditNote)
+            .Sum(row => row.AmountDue);
+        return Envelope.Success(
+            200,
+            Retrieved,
+            isData: true,
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("uuid", order.OrderId);
+                json.WriteString("status", order.State);
+                json.WriteNumber("orderAmount", order.GrandTotal / 100m);
+                json.WriteNumber("refundedAmount", refunded / 100m);
+                json.WriteEndObject();
+            }
+        );
+    }
+
+    public async Task<Answer> InvoiceNumber(HttpContext context, Caller caller)
+    {
+        if (await Own(context, caller) is not { } order)
+            return Envelope.NotFound(NotFoundMessage.Order);
+        var number = await invoices.NumberFor(order.OrderId);
+        return Envelope.Success(
+            200,
+            "orderInvoiceNoRetrievedSuccessfully",
+            isData: true,
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("orderUuid", order.OrderId);
+                json.WriteString("invoiceNumber", number);
+                json.WriteString("status", order.State);
+                json.WriteEndObject();
+            }
+        );
+    }
+
+    private Task<OrderRow?> Own(HttpContext context, Caller caller) =>
+        orders.FindOwn(caller.Client.ClientId, (string)context.Request.RouteValues["uuid"]!);
+
+    /// <summary>Null where it is not asked, or for nothing.</summary>
+    private static string? Asked(HttpContext context, string name) =>
+        context.Request.Query[name].ToString().Trim() is { Length: > 0 } text ? text : null;
+
+    private static string LinkTo(HttpContext context, string? state, string after)
+    {
+        var type = state is null ? "" : $"type={Uri.EscapeDataString(state)}&";
+        return $"<{context.Request.Path}?{type}after={after}>; rel=\"next\"";
+    }
+
+    private static void Write(Utf8JsonWriter json, IEnumerable<OrderRow> rows)
+    {
+        json.WriteStartArray();
+        foreach (var row in rows)
+        {
+            json.WriteStartObject();
+            json.WriteString("uuid", row.OrderId);
+            json.WriteString("status", row.State);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

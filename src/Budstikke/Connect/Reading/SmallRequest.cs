@@ -1,0 +1,21 @@
+namespace Budstikke.Connect.Reading;
+
+/// <summary>A body without lines: its fields, or everything that is wrong with it.</summary>
+/// <param name="Fields">Null when there are errors.</param>
+internal sealed record SmallRequest(Submission? Fields, IReadOnlyList<string> Errors)
+{
+    private static readonly Surroundings s_none = new([], default, Type: null);
+
+    public static SmallRequest Read(ReadOnlyMemory<byte> utf8Json, FieldTable table)
+    {
+        var (document, fault) = JsonBody.Parse(utf8Json);
+        if (document is null)
+            return new(null, [fault!]);
+        using (document)
+        {
+            var submission = Submission.Read(document.RootElement, table);
+            var errors = Validation.Errors(submission, s_none);
+            return errors.Count > 0 ? new(null, errors) : new(submission, []);
+        }
+    }
+}

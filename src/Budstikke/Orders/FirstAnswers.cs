@@ -1,0 +1,145 @@
+using Budstikke.Clients;
+using Budstikke.Jobs;
+using Budstikke.Storage;
+
+namespace Budstikke.Orders;
+
+/// <param name="Key">As sent; stored as a keyed hash.</param>
+/// <param name="Body">The request's bytes; stored as a keyed hash, since they may hold a personal number.</param>
+/// <param name="Call">What is asked and of which order: the same body means something else elsewhere.</param>
+internal sealed record IdempotencyKey(string Key, ReadOnlyMemory<byte> Body, string Call = "");
+
+internal sealed record HashedKey(string ClientId, string KeyHash, string BodyHash);
+
+/// <summary>What a key's row says.</summary>
+/// <param name="Answer">An order's id, or the name of a result.</param>
+internal sealed record FirstAnswer(string BodyHash, string Answer);
+
+/// <summary>What a call came to, and what it makes true. A refusal makes nothing true, and is remembered under its key all the same.</summary>
+internal sealed record Effect<T>(T Result)
+    where T : struct, Enum
+{
+    public IReadOnlyCollection<Fact> Facts { get; init; } = [];
+}
+
+/// <param name="IsReplay">The result was given before, under the same idempotency key.</param>
+internal sealed record Answered<T>(T Result, bool IsReplay)
+    where T : struct, Enum;
+
+/// <summary>
+/// The first answer to each idempotency key, kept for a day. The key's row, the effect and the answer are one transaction: a twin on another
+/// node waits at the row for its commit and replays it, and after a lost answer the repeat finds it.
+/// </summary>
+internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegister facts, Wake wake, TimeProvider time)
+{
+    private const long Created = 201;
+    private const long Done = 202;
+    private const long RefusedByState = 400;
+
+    private static readonly Table s_idempotency = new(
+        "idempotency",
+        [
+            ("client_id", ColumnType.Text),
+            ("key_hash", ColumnType.Text),
+            ("body_hash", ColumnType.Text),
+            ("status", ColumnType.Bigint),
+            ("answer", ColumnType.Text),
+            ("created_at", ColumnType.Bigint),
+        ],
+        "client_id, key_hash"
+    );
+
+    /// <summary>Works once for each key. Null: the key came before with another body or to another call.</summary>
+    /// <param name="work">What is done in the transaction; called again where the database asks for it.</param>
+    public async Task<Answered<T>?> Once<T>(
+        Caller caller,
+        IdempotencyKey? key,
+        Func<Session, DateTimeOffset, Task<Effect<T>>> work
+    )
+        where T : struct, Enum
+    {
+        var hashed = Hash(caller, key);
+        IReadOnlyCollection<Fact> announced = [];
+        var answered = await database.Write(
+            async session =>
+            {
+                var now = time.GetUtcNow();
+                announced = [];
+                if (hashed is not null && await Earlier(session, hashed, now) is { } earlier)
+                    return earlier.BodyHash == hashed.BodyHash
+                        ? new Answered<T>(Enum.Parse<T>(earlier.Answer), IsReplay: true)
+                        : null;
+                var effect = await work(session, now);
+                announced = effect.Facts;
+                await session.CarryOut([.. facts.Announce(announced, now)]);
+                if (hashed is not null)
+                    await Remember(session, hashed, effect);
+                return new Answered<T>(effect.Result, IsReplay: false);
+            },
+            isIntake: true
+        );
+        if (announced.Count > 0)
+            wake.Call();
+        facts.Tell(announced);
+        return answered;
+    }
+
+    public HashedKey? Hash(Caller caller, IdempotencyKey? key) =>
+        key is null
+            ? null
+            : new(
+                caller.Client.ClientId,
+                secrets.Hash($"idempotency-key:{caller.Client.ClientId}", key.Key),
+                secrets.Hash($"idempotency-body{key.Call}", key.Body.Span)
+            );
+
+    /// <summary>
+    /// Takes the keys in key order, so that two batches cannot wait for each other. Returned are those that had been taken, with the first answer.
+    /// </summary>
+    /// <param name="keys">Each with the answer that it gets if it is new.</param>
+    public static async Task<IReadOnlyDictionary<HashedKey, FirstAnswer>> Take(
+        Session session,
+        IReadOnlyCollection<(HashedKey Key, string Answer)> keys,
+        DateTimeOffset now
+    )
+    {
+        await Forget(session, [.. keys.Select(one => one.Key.KeyHash)], now);
+        var ordered = keys.OrderBy(one => one.Key.KeyHash, StringComparer.Ordinal).ToList();
+        var isNew = await session.Insert(s_idempotency, [.. ordered.Select(one => Row(one.Key, one.Answer, now))]);
+        var taken = new Dictionary<HashedKey, FirstAnswer>();
+        foreach (var ((key, _), _) in ordered.Zip(isNew).Where(pair => !pair.Second))
+            taken[key] = await session.QuerySingle<FirstAnswer>(
+                "SELECT body_hash AS BodyHash, answer AS Answer FROM idempotency WHERE client_id = @ClientId AND key_hash = @KeyHash",
+                key
+            );
+        return taken;
+    }
+
+    private static async Task<FirstAnswer?> Earlier(Session session, HashedKey key, DateTimeOffset now) =>
+        (await Take(session, [(key, "")], now)).GetValueOrDefault(key);
+
+    private static Task Remember<T>(Session session, HashedKey key, Effect<T> effect)
+        where T : struct, Enum =>
+        session.Execute(
+            "UPDATE idempotency SET status = @status, answer = @answer WHERE client_id = @ClientId AND key_hash = @KeyHash",
+            new
+            {
+                key.ClientId,
+                key.KeyHash,
+                status = effect.Facts.Count > 0 ? Done : RefusedByState,
+                answer = effect.Result.ToString(),
+            }
+        );
+
+    private static object?[] Row(HashedKey key, string answer, DateTimeOffset now) =>
+        [key.ClientId, key.KeyHash, key.BodyHash, Created, answer, now.ToUnixTimeMilliseconds()];
+
+    private static async Task Forget(Session session, IReadOnlyCollection<string> keys, DateTimeOffset now)
+    {
+        if (keys.Count > 0)
+            await session.Execute(
+                $"DELETE FROM idempotency WHERE {session.Dialect.IsIn("key_hash", "keys")} AND created_at < @before",
+                new { keys = session.Dialect.List(keys), before = (now - ForgetKeys.KeysLive).ToUnixTimeMilliseconds() }
+            );
+    }
+}

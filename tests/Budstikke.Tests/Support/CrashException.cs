@@ -1,3 +1,5 @@
+using Budstikke.Storage;
+
 namespace Budstikke.Tests.Support;
 
 /// <summary>The process died here.</summary>
@@ -16,10 +18,12 @@ internal sealed class Death(int point)
     /// <summary>Every point of <paramref name="app"/>: around its transactions, and after a channel has taken something.</summary>
     public void Threaten(BudstikkeApp app)
     {
-        app.Database.Fault = _ => Pass();
+        Threaten(app.Database);
         foreach (var channel in new[] { app.Ehf, app.EInvoice, app.Email, app.Post })
             channel.While = _ => Pass();
     }
+
+    public void Threaten(Database database) => database.Fault = _ => Pass();
 
     private void Pass()
     {

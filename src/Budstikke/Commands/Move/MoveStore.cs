@@ -24,10 +24,10 @@ internal sealed class MoveStore(
     public async Task<MoveReport> Run()
     {
         using var sourceAlone = StoreLock.Take(source.Database);
+        await OpenStore.Named(source.Database, RefuseNoStore);
+        await OpenStore.Prepare(source.Database, time);
         await OpenStore.Prepare(target.Database, time);
         using var targetAlone = StoreLock.Take(target.Database);
-        await RefuseNoStore();
-        await OpenStore.Prepare(source.Database, time);
         await RefuseOthers(source);
         var tables = await source.Database.Write(MoveAlone, cancel: cancel);
         var isSame = IsSame(tables);
@@ -140,11 +140,11 @@ internal sealed class MoveStore(
             ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sentinel)))
             : throw NoStore();
 
-    private async Task RefuseNoStore()
-    {
-        if (!await source.Database.Read(session => session.Dialect.HasTable(session, MoveMark.KeptIn), cancel))
-            throw NoStore();
-    }
+    /// <summary>Before the schema is brought up to date, which would make one in a database of somebody else's.</summary>
+    private async Task<bool> RefuseNoStore() =>
+        await source.Database.Read(session => session.Dialect.HasTable(session, MoveMark.KeptIn), cancel)
+            ? true
+            : throw NoStore();
 
     private StorageRefusedException NoStore() =>
         new($"The source (--from) is no store that was ever served: {source.Shown}. There is nothing to move.");

@@ -11,18 +11,21 @@ namespace Budstikke.Commands.Move;
 /// </summary>
 internal sealed record TableSum(long Rows, string Checksum)
 {
+    private const int TellEveryRows = 500;
     private static readonly BigInteger s_modulus = BigInteger.One << 256;
 
     public static async Task<TableSum> Of(IAsyncEnumerable<object?[]> rows, Action<long> tell)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var (count, sum) = (0L, BigInteger.Zero);
+        tell(count);
         await foreach (var row in rows)
         {
             foreach (var value in row)
                 Append(hash, value);
             sum = (sum + new BigInteger(hash.GetHashAndReset(), isUnsigned: true, isBigEndian: true)) % s_modulus;
-            tell(++count);
+            if (++count % TellEveryRows == 0)
+                tell(count);
         }
         return new(count, Hex(sum));
     }

@@ -8,23 +8,25 @@ namespace Budstikke.Tests.Move;
 /// <summary>Whatever happens in the middle: never both stores can be used, and the same command brings it to its end.</summary>
 public sealed class MoveCrashTests(ITestOutputHelper console)
 {
-    private const int MaxPoints = 300;
+    /// <summary>On PostgreSQL, where a database takes a second to make: the first tables and the last steps. Between them are more tables.</summary>
+    private const int PointsAtEachEnd = 12;
 
     [Theory, OnSqlite, OnPostgres]
     public async Task A_move_killed_at_any_point_leaves_one_store_at_most_and_ends_when_run_again(Store store)
     {
         var fresh = await Moves.WithOrder();
-        var point = 1;
-        while (await Survives(store, point, fresh))
-            (++point).ShouldBeLessThan(MaxPoints);
+        var points = await KillAt(int.MaxValue, store, fresh);
+        // Three for each transaction: two of migrations, the source's own, both marks of the target, and each table with a row.
+        points.ShouldBeGreaterThan(40);
+        for (var point = 1; point <= points; point++)
+            if (store == Store.Sqlite || point <= PointsAtEachEnd || point > points - PointsAtEachEnd)
+                await KillAt(point, store, fresh);
         await StoreFolder.Delete(fresh);
-        console.WriteLine($"killed at {point - 1} points");
-        // Three for each transaction: two migrations, the source's own, both marks of the target, and each table with a row.
-        point.ShouldBeGreaterThan(40);
+        console.WriteLine($"{points} points");
     }
 
-    /// <summary>False: the move ended before the point.</summary>
-    private static async Task<bool> Survives(Store store, int point, string fresh)
+    /// <summary>How many points were passed.</summary>
+    private static async Task<int> KillAt(int point, Store store, string fresh)
     {
         await using var moves = await Moves.Prepare(store, await StoreFolder.Copy(fresh));
         var death = new Death(point);
@@ -48,7 +50,7 @@ public sealed class MoveCrashTests(ITestOutputHelper console)
             (await moves.Run()).Exit.ShouldBe(0, where);
         (await TargetCanBeUsed(moves)).ShouldBeTrue(where);
         (await moves.SourceRefusal()).ShouldNotBeNull(where).ShouldContain("was moved to");
-        return death.HasCome;
+        return death.Passed;
     }
 
     /// <summary>An empty store is nobody's.</summary>
@@ -81,7 +83,7 @@ public sealed class MoveCrashTests(ITestOutputHelper console)
                 target
                     .Write(session =>
                         session.Execute(
-                            "UPDATE documents SET content = @content WHERE format = 'xml'",
+                            "UPDATE documents SET content = @content WHERE format = 'ubl'",
                             new { content = "<Invoice/>"u8.ToArray() }
                         )
                     )

@@ -58,14 +58,11 @@ public sealed class MoveRefusalTests
     public async Task What_another_store_s_move_left_is_not_overwritten(Store store)
     {
         await using var moves = await Moves.Prepare(store);
-        await using var target = MoveEnd.Of("--to", await moves.To());
-        await OpenStore.Prepare(target.Database, new TestClock(BudstikkeApp.Monday));
-        await target.Database.Write(session =>
-            new MoveMark("m", "another", "sqlite:/srv/other.db", BudstikkeApp.Monday).Set(session, MoveMark.Incomplete)
-        );
-        await target.DisposeAsync();
+        var left = new MoveMark("m", "another", "sqlite:other.db", BudstikkeApp.Monday);
+        await using (var app = await BudstikkeApp.Start(store, moves.TargetFolder))
+            await app.Database.Write(session => left.Set(session, MoveMark.Incomplete));
 
-        (await Refusal(moves)).ShouldContain("the move from sqlite:/srv/other.db");
+        (await Refusal(moves)).ShouldContain("the move from sqlite:other.db");
     }
 
     [NeedsPostgres]

@@ -156,7 +156,7 @@ public sealed class MoveStories
         foreach (var order in orders)
         {
             seen.Add(JsonSerializer.Serialize(await app.Facts(order)));
-            foreach (var format in new[] { "pdf", "xml" })
+            foreach (var format in new[] { "pdf", "ubl" })
                 seen.Add(Convert.ToBase64String(await app.Document(order, format)));
         }
         return seen;

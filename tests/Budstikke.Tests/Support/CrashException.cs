@@ -13,7 +13,9 @@ internal sealed class Death(int point)
 {
     private int _passed;
 
-    public bool HasCome => Volatile.Read(ref _passed) >= point;
+    public int Passed => Volatile.Read(ref _passed);
+
+    public bool HasCome => Passed >= point;
 
     /// <summary>Every point of <paramref name="app"/>: around its transactions, and after a channel has taken something.</summary>
     public void Threaten(BudstikkeApp app)

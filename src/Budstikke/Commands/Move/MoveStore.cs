@@ -18,8 +18,8 @@ internal sealed class MoveStore(
     CancellationToken cancel = default
 )
 {
-    private const int LooksForOthers = 10;
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200);
+    private const int MaxLooksForOthers = 50;
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(40);
 
     public async Task<MoveReport> Run()
     {
@@ -29,6 +29,7 @@ internal sealed class MoveStore(
         await OpenStore.Prepare(target.Database, time);
         using var targetAlone = StoreLock.Take(target.Database);
         await RefuseOthers(source);
+        await RefuseOthers(target);
         var tables = await source.Database.Write(MoveAlone, cancel: cancel);
         var isSame = IsSame(tables);
         if (isSame)
@@ -68,6 +69,7 @@ internal sealed class MoveStore(
     {
         var (move, store, now) = (Guid.NewGuid().ToString("N"), await StoreOf(session), time.GetUtcNow());
         await target.Database.Write(other => Begin(other, new(move, store, source.Shown, now)), cancel);
+        // Whoever opened it before the mark was there is connected now.
         await RefuseOthers(target);
         await JobQueue.ReleaseAll(session);
         foreach (var table in StoreTables.Known)
@@ -155,7 +157,7 @@ internal sealed class MoveStore(
         for (var look = 1; ; look++)
         {
             var others = await end.Database.Read(session => session.Dialect.Others(session));
-            if (others.Count > 0 && look < LooksForOthers)
+            if (others.Count > 0 && look < MaxLooksForOthers)
                 await Task.Delay(s_betweenLooks);
             else
             {

@@ -30,6 +30,7 @@ internal sealed class MoveStore(
         using var targetAlone = StoreLock.Take(target.Database);
         await RefuseOthers(source);
         await RefuseOthers(target);
+        // Long for a transaction: on SQLite it holds the writer's thread, which nobody else waits for in this process.
         var tables = await source.Database.Write(MoveAlone, cancel: cancel);
         var isSame = IsSame(tables);
         if (isSame)

@@ -27,6 +27,7 @@ internal static class CommandLine
             ClientCommand.Of(time),
             CasesCommand.Of(build),
             Verify.VerifyCommand.Of(build),
+            MoveCommand.Of(time),
         };
         try
         {

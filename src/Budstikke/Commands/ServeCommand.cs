@@ -21,7 +21,10 @@ internal static class ServeCommand
     private static async Task<int> Run(BuildService build, CancellationToken cancel)
     {
         await using var app = await build(Builder());
-        using var only = StoreLock.Take(app.Services.GetRequiredService<Database>());
+        var database = app.Services.GetRequiredService<Database>();
+        using var only = StoreLock.Take(database);
+        // Once more under the lock: a move may have held it since the store was opened.
+        await MoveMark.Refuse(database);
         await Start(app, cancel);
         await app.WaitForShutdownAsync(cancel);
         return 0;

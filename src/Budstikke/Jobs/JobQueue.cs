@@ -188,10 +188,11 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
         );
 
     /// <summary>Ends every claim: only for the one process that has an embedded store for itself.</summary>
-    public Task ReleaseAll() =>
-        database.Write(session =>
-            session.Execute("UPDATE jobs SET claim_token = NULL, claimed_until = 0 WHERE claim_token IS NOT NULL")
-        );
+    public Task ReleaseAll() => database.Write(ReleaseAll);
+
+    /// <inheritdoc cref="ReleaseAll()"/>
+    public static Task ReleaseAll(Session session) =>
+        session.Execute("UPDATE jobs SET claim_token = NULL, claimed_until = 0 WHERE claim_token IS NOT NULL");
 }
 
 /// <param name="LeaseSeconds">How long a claim lives without renewal, at most 60.</param>

@@ -33,6 +33,17 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>Holds other starting nodes back until the transaction ends.</summary>
     public abstract Task LockMigrations(Session session);
 
+    public abstract Task<bool> HasTable(Session session, string table);
+
+    /// <summary>Lets nobody else write <paramref name="tables"/> until the transaction ends.</summary>
+    public abstract Task LockTables(Session session, IEnumerable<string> tables);
+
+    /// <summary>Who else is connected, by name. Always nobody on SQLite, where a file keeps a second process away (StoreLock).</summary>
+    public abstract Task<IReadOnlyList<string>> Others(Session session);
+
+    /// <summary>Makes an identity go on after the highest number that <paramref name="table"/> has.</summary>
+    public abstract Task ContinueIdentity(Session session, string table, string column);
+
     /// <summary>Keeps <paramref name="lane"/> for this transaction; false when another has it.</summary>
     public abstract Task<bool> TryLockLane(Session session, string lane);
 

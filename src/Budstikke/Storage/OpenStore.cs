@@ -15,19 +15,50 @@ internal static class OpenStore
         var database = new Database(DialectOf(settings));
         try
         {
-            if (database.Dialect is PostgresDialect)
-                await RefuseUnsafePostgres(database);
-            await Migrator.Apply(database, time);
-            var secrets = await Secrets.Open(
+            await Prepare(database, time);
+            var secrets = await Named(
                 database,
-                settings["Secrets:Key"],
-                settings["Secrets:KeyFile"] ?? DefaultKeyFile
+                async () =>
+                {
+                    await MoveMark.Refuse(database);
+                    return await Secrets.Open(
+                        database,
+                        settings["Secrets:Key"],
+                        settings["Secrets:KeyFile"] ?? DefaultKeyFile
+                    );
+                }
             );
             return (database, secrets);
         }
-        catch (Exception error)
+        catch
         {
             await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Brings the schema up to date, and refuses a server that cannot be trusted.</summary>
+    public static Task Prepare(Database database, TimeProvider time) =>
+        Named(
+            database,
+            async () =>
+            {
+                if (database.Dialect is PostgresDialect)
+                    await RefuseUnsafePostgres(database);
+                await Migrator.Apply(database, time);
+                return true;
+            }
+        );
+
+    /// <summary>What the database, its server or its disk says against the work, as a refusal that a person understands.</summary>
+    public static async Task<T> Named<T>(Database database, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception error)
+        {
             if (database.Dialect is PostgresDialect postgres && postgres.WhyRefused(error) is { } why)
                 throw new StorageRefusedException(why);
             if (error is DbException or IOException or UnauthorizedAccessException)
@@ -38,17 +69,21 @@ internal static class OpenStore
         }
     }
 
-    private static Dialect DialectOf(IConfiguration settings)
+    private static Dialect DialectOf(IConfiguration settings) =>
+        settings[PostgresSetting] is { Length: > 0 } postgres
+            ? PostgresAt(postgres, "Storage__Postgres")
+            : new SqliteDialect(settings[SqliteSetting] is { Length: > 0 } path ? path : DefaultSqlite);
+
+    /// <param name="name">Of the setting or option, for who gave a wrong one.</param>
+    public static PostgresDialect PostgresAt(string connectionString, string name)
     {
-        if (settings[PostgresSetting] is not { Length: > 0 } postgres)
-            return new SqliteDialect(settings[SqliteSetting] is { Length: > 0 } path ? path : DefaultSqlite);
         try
         {
-            return new PostgresDialect(postgres);
+            return new PostgresDialect(connectionString);
         }
         catch (Exception error) when (error is ArgumentException or FormatException)
         {
-            throw new StorageRefusedException($"Storage__Postgres is no connection string: {error.Message}");
+            throw new StorageRefusedException($"{name} is no connection string: {error.Message}");
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed class PostgresDialect : Dialect
 
     public NpgsqlDataSource Source => _source;
 
+    /// <summary>Where it is, without user and password.</summary>
+    public string Place => $"{_settings.Host}:{_settings.Port}/{_settings.Database}";
+
     public override string Name => "PostgreSQL";
 
     public override int Writers => 2;
@@ -57,6 +60,39 @@ internal sealed class PostgresDialect : Dialect
             "SELECT pg_advisory_xact_lock(@key)",
             new { key = MigrationLock },
             session.Transaction
+        );
+
+    public override Task<bool> HasTable(Session session, string table) =>
+        session.QuerySingle<bool>("SELECT to_regclass(@table) IS NOT NULL", new { table });
+
+    /// <summary>It does not wait: whoever writes just now is a node that should have been stopped.</summary>
+    public override async Task LockTables(Session session, IEnumerable<string> tables)
+    {
+        try
+        {
+            await session.Execute($"LOCK TABLE {string.Join(", ", tables)} IN EXCLUSIVE MODE NOWAIT");
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new StorageRefusedException(
+                $"Somebody else writes the database {_settings.Database}: stop every node that uses it."
+            );
+        }
+    }
+
+    /// <summary>The server's own workers have no user.</summary>
+    public override Task<IReadOnlyList<string>> Others(Session session) =>
+        session.Query<string>(
+            """
+            SELECT usename || CASE WHEN application_name = '' THEN '' ELSE ' with ' || application_name END
+            FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename IS NOT NULL
+            ORDER BY 1
+            """
+        );
+
+    public override Task ContinueIdentity(Session session, string table, string column) =>
+        session.Execute(
+            $"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), (SELECT coalesce(max({column}), 0) + 1 FROM {table}), false)"
         );
 
     /// <summary>A statement of its own: the claim that follows takes its snapshot after the lock, so it sees what the last holder committed.</summary>

@@ -29,9 +29,7 @@ internal sealed class Secrets
     /// <exception cref="StorageRefusedException">The key cannot be read, or its file is missing beside a store that is in use.</exception>
     public static async Task<Secrets> Open(Database database, string? keySetting, string keyFile)
     {
-        var sentinel = await database.Read(session =>
-            session.QueryOne<string>("SELECT value FROM settings_kept WHERE name = @name", new { name = SentinelName })
-        );
+        var sentinel = await database.Read(SentinelOf);
         var secrets = new Secrets(
             keySetting is { Length: > 0 } ? FromSetting(keySetting) : FromFile(keyFile, sentinel is null)
         );
@@ -48,6 +46,10 @@ internal sealed class Secrets
         secrets.Check(sentinel);
         return secrets;
     }
+
+    /// <summary>Null in a store that was never opened.</summary>
+    public static Task<string?> SentinelOf(Session session) =>
+        session.QueryOne<string>("SELECT value FROM settings_kept WHERE name = @name", new { name = SentinelName });
 
     private void Check(string sentinel)
     {

@@ -66,6 +66,20 @@ internal sealed class SqliteDialect : Dialect
     /// <summary>A write transaction begins IMMEDIATE, which is the lock already.</summary>
     public override Task LockMigrations(Session session) => Task.CompletedTask;
 
+    public override async Task<bool> HasTable(Session session, string table) =>
+        await session.QuerySingle<long>(
+            "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = @table",
+            new { table }
+        ) > 0;
+
+    /// <summary>The transaction is the only one that writes.</summary>
+    public override Task LockTables(Session session, IEnumerable<string> tables) => Task.CompletedTask;
+
+    public override Task<IReadOnlyList<string>> Others(Session session) => Task.FromResult<IReadOnlyList<string>>([]);
+
+    /// <summary>AUTOINCREMENT has seen the numbers as they were inserted.</summary>
+    public override Task ContinueIdentity(Session session, string table, string column) => Task.CompletedTask;
+
     public override Task<bool> TryLockLane(Session session, string lane) => Task.FromResult(true);
 
     public override async Task<bool[]> Insert(Session session, Table table, IReadOnlyList<object?[]> rows)

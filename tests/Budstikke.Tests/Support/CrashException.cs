@@ -1,3 +1,5 @@
+using Budstikke.Storage;
+
 namespace Budstikke.Tests.Support;
 
 /// <summary>The process died here.</summary>
@@ -11,15 +13,19 @@ internal sealed class Death(int point)
 {
     private int _passed;
 
-    public bool HasCome => Volatile.Read(ref _passed) >= point;
+    public int Passed => Volatile.Read(ref _passed);
+
+    public bool HasCome => Passed >= point;
 
     /// <summary>Every point of <paramref name="app"/>: around its transactions, and after a channel has taken something.</summary>
     public void Threaten(BudstikkeApp app)
     {
-        app.Database.Fault = _ => Pass();
+        Threaten(app.Database);
         foreach (var channel in new[] { app.Ehf, app.EInvoice, app.Email, app.Post })
             channel.While = _ => Pass();
     }
+
+    public void Threaten(Database database) => database.Fault = _ => Pass();
 
     private void Pass()
     {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Budstikke.Jobs;
 using Budstikke.Storage;
-using Spectre.Console;
 
 namespace Budstikke.Commands.Verify;
 
@@ -39,23 +38,17 @@ internal static class VerifyCommand
         RefuseAbsentStore(builder.Configuration);
         builder.Logging.ClearProviders();
         await using var app = await build(builder);
-        var report = await WithProgress(progress => Audit(app.Services, progress, cancel));
+        var report = await Terminal.WithStatus<VerifyProgress, VerifyReport>(
+            "Reading",
+            progress => $"{progress.Check}: {progress.Looked}",
+            progress => Audit(app.Services, progress, cancel)
+        );
         if (json)
             await output.WriteLineAsync(JsonSerializer.Serialize(report, JsonOptions.Stored));
         else
-            VerifyTable.Render(report, ConsoleOn(output));
+            VerifyTable.Render(report, Terminal.On(output));
         return report.Findings.Count > 0 ? FoundSomething : 0;
     }
-
-    /// <summary>Colours are for a terminal; a file or a pipe gets the bare text.</summary>
-    private static IAnsiConsole ConsoleOn(TextWriter output) =>
-        AnsiConsole.Create(
-            new AnsiConsoleSettings
-            {
-                Out = new AnsiConsoleOutput(output),
-                Ansi = System.Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-            }
-        );
 
     private static Task<VerifyReport> Audit(
         IServiceProvider services,
@@ -86,19 +79,5 @@ internal static class VerifyCommand
             throw new StorageRefusedException(
                 $"There is no store at {Path.GetFullPath(path)} (Storage__Sqlite): nothing to verify."
             );
-    }
-
-    /// <summary>On a terminal, one line on stderr says how far it is; stdout carries the report alone.</summary>
-    private static Task<VerifyReport> WithProgress(Func<IProgress<VerifyProgress>?, Task<VerifyReport>> audit)
-    {
-        if (System.Console.IsErrorRedirected)
-            return audit(null);
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
-        return console.Status().StartAsync("Reading", context => audit(new Line(context)));
-    }
-
-    private sealed class Line(StatusContext context) : IProgress<VerifyProgress>
-    {
-        public void Report(VerifyProgress value) => context.Status($"{value.Check}: {value.Looked}");
     }
 }

@@ -20,8 +20,6 @@ internal sealed record Uncallable(string Evidence) : CallResult;
 /// <summary>One GET, bounded in every direction, to nowhere but addresses that were checked.</summary>
 internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolve) : IDisposable
 {
-    private const int ConnectSeconds = 5;
-    private const int WholeSeconds = 15;
     private const int MaxBodyBytes = 64 * 1024;
     private const int MaxHeaderKilobytes = 16;
     private static readonly HttpRequestOptionsKey<IPAddress[]> s_checked = new("checked addresses");
@@ -35,7 +33,7 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
             UseCookies = false,
             Credentials = null,
             ActivityHeadersPropagator = null,
-            ConnectTimeout = TimeSpan.FromSeconds(ConnectSeconds),
+            ConnectTimeout = settings.ConnectTimeout,
             MaxResponseDrainSize = 0,
             MaxResponseHeadersLength = MaxHeaderKilobytes,
             // Every call has its own connection, made to what was checked for it.
@@ -51,7 +49,7 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
         if (CallbackAddress.Check(url, settings) is { } reason)
             return new Uncallable(reason);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        deadline.CancelAfter(TimeSpan.FromSeconds(WholeSeconds));
+        deadline.CancelAfter(settings.WholeTimeout);
         try
         {
             var addresses = await AddressesOf(url, deadline.Token);
@@ -64,8 +62,8 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             return deadline.IsCancellationRequested
-                ? new Unanswered($"No answer within {WholeSeconds} s.")
-                : new Unanswered($"No connection within {ConnectSeconds} s.");
+                ? new Unanswered($"No answer within {settings.WholeTimeout.TotalSeconds} s.")
+                : new Unanswered($"No connection within {settings.ConnectTimeout.TotalSeconds} s.");
         }
         catch (SocketException error)
         {

@@ -22,6 +22,12 @@ internal sealed record CallbackSettings
     /// </summary>
     public IReadOnlyCollection<string> AlsoAllowed { get; init; } = [];
 
+    /// <summary>For the connection, TLS included. No setting fills this or the next: only tests have less patience.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>For everything together, from the name's look-up to the answer.</summary>
+    public TimeSpan WholeTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
     public bool IsAlsoAllowed(Uri url) =>
         AlsoAllowed.Contains($"{url.Host}:{url.Port}", StringComparer.OrdinalIgnoreCase);
 

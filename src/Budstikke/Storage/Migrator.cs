@@ -14,7 +14,10 @@ internal static class Migrator
     public static IReadOnlyList<(long Version, string Sql)> Known { get; } = ReadAll();
 
     /// <exception cref="StorageRefusedException">The database is newer than this program.</exception>
-    public static Task Apply(Database database, TimeProvider time) =>
+    public static Task Apply(Database database, TimeProvider time) => Apply(database, time, Known);
+
+    /// <param name="known">What the program knows; other than <see cref="Known"/> for a program of another release.</param>
+    public static Task Apply(Database database, TimeProvider time, IReadOnlyList<(long Version, string Sql)> known) =>
         database.Write(async session =>
         {
             await session.Dialect.LockMigrations(session);
@@ -22,11 +25,11 @@ internal static class Migrator
                 "CREATE TABLE IF NOT EXISTS schema_versions (version bigint PRIMARY KEY, applied_at bigint NOT NULL)"
             );
             var applied = await session.QuerySingle<long>("SELECT coalesce(max(version), 0) FROM schema_versions");
-            if (applied > Known[^1].Version)
+            if (applied > known[^1].Version)
                 throw new StorageRefusedException(
-                    $"The database has schema version {applied}, this program knows {Known[^1].Version}: start a newer program."
+                    $"The database has schema version {applied}, this program knows {known[^1].Version}: start a newer program."
                 );
-            foreach (var (version, sql) in Known.Where(migration => migration.Version > applied))
+            foreach (var (version, sql) in known.Where(migration => migration.Version > applied))
             {
                 await session.Execute(session.Dialect.Translate(sql));
                 await session.Execute(

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 
 namespace Budstikke.Storage;
 
@@ -44,7 +45,10 @@ internal static class OpenStore
             async () =>
             {
                 if (database.Dialect is PostgresDialect)
+                {
+                    await RefuseOldPostgres(database);
                     await RefuseUnsafePostgres(database);
+                }
                 await Migrator.Apply(database, time);
                 return true;
             }
@@ -85,6 +89,13 @@ internal static class OpenStore
         {
             throw new StorageRefusedException($"{name} is no connection string: {error.Message}");
         }
+    }
+
+    private static async Task RefuseOldPostgres(Database database)
+    {
+        var version = await database.Read(session => session.QuerySingle<string>("SHOW server_version_num"));
+        if (PostgresDialect.WhyTooOld(int.Parse(version, CultureInfo.InvariantCulture)) is { } why)
+            throw new StorageRefusedException(why);
     }
 
     /// <summary>201 means that the order survives a power cut: a server that acknowledges before the disk does cannot promise it.</summary>

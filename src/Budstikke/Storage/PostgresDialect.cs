@@ -9,6 +9,15 @@ namespace Budstikke.Storage;
 /// <summary>The engine for several machines: any number of equal nodes share it.</summary>
 internal sealed class PostgresDialect : Dialect
 {
+    /// <summary>The oldest that the stories are told on.</summary>
+    private const int MinServerVersion = 15;
+
+    /// <summary>
+    /// A node that is frozen or cut off in the middle of a transaction would keep its locks for as long, and the other nodes from its
+    /// lanes and from the numbers of its clients: its claims end, its locks would not.
+    /// </summary>
+    private const int IdleTransactionSeconds = 15;
+
     private const long MigrationLock = 0x6275_6473_7469_6b6b;
 
     /// <summary>How long a caller waits to learn whether its commit went through: a server's restart, as a rule, is shorter.</summary>
@@ -25,6 +34,9 @@ internal sealed class PostgresDialect : Dialect
             AutoPrepareMinUsages = 2,
         };
         _settings.ApplicationName ??= "budstikke";
+        // An option of the start: a SET would be forgotten when the connection goes back to the pool. The user's own come after it.
+        _settings.Options =
+            $"-c idle_in_transaction_session_timeout={IdleTransactionSeconds}s {_settings.Options}".TrimEnd();
         _source = NpgsqlDataSource.Create(_settings);
     }
 
@@ -200,14 +212,20 @@ internal sealed class PostgresDialect : Dialect
         error switch
         {
             PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } server =>
-                $"The PostgreSQL user {_settings.Username} lacks a right: {server.MessageText}. It must own the database {_settings.Database}, or may create tables in it.",
+                $"Storage__Postgres: the user {_settings.Username} lacks a right: {server.MessageText}. It must own the database {_settings.Database}, or may create tables in it.",
             PostgresException { SqlState: var state } server when state[..2] is "28" or "3D" or "53" or "57" =>
-                $"PostgreSQL at {_settings.Host}:{_settings.Port} refuses the connection: {server.MessageText}.",
+                $"Storage__Postgres: the server at {_settings.Host}:{_settings.Port} refuses the connection: {server.MessageText}.",
             PostgresException => null,
             NpgsqlException or TimeoutException or SocketException =>
-                $"PostgreSQL at {_settings.Host}:{_settings.Port} cannot be reached: {error.GetBaseException().Message}.",
+                $"Storage__Postgres: the server at {_settings.Host}:{_settings.Port} cannot be reached: {error.GetBaseException().Message}.",
             _ => null,
         };
+
+    /// <param name="serverVersionNum">As the server has it in <c>server_version_num</c>: 150004 is 15.4.</param>
+    public static string? WhyTooOld(int serverVersionNum) =>
+        serverVersionNum / 10_000 < MinServerVersion
+            ? $"Storage__Postgres: the server is PostgreSQL {serverVersionNum / 10_000}, and {MinServerVersion} or newer is needed."
+            : null;
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 }

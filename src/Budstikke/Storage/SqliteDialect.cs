@@ -7,7 +7,8 @@ namespace Budstikke.Storage;
 /// <summary>The embedded default: one file, WAL, every commit on the disk before it returns.</summary>
 internal sealed class SqliteDialect : Dialect
 {
-    private const int BusyTimeoutMilliseconds = 10_000;
+    /// <summary>How long a writer waits for another process; the driver's own tries must not make it longer.</summary>
+    private const int BusyTimeoutSeconds = 10;
     private readonly string _connectionString;
 
     static SqliteDialect() => SQLitePCL.Batteries_V2.Init();
@@ -18,7 +19,7 @@ internal sealed class SqliteDialect : Dialect
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = Path,
-            DefaultTimeout = 30,
+            DefaultTimeout = BusyTimeoutSeconds,
             ForeignKeys = true,
         }.ToString();
     }
@@ -53,7 +54,7 @@ internal sealed class SqliteDialect : Dialect
         var connection = await Open(CancellationToken.None);
         await using var command = connection.CreateCommand();
         command.CommandText =
-            $"PRAGMA busy_timeout={BusyTimeoutMilliseconds}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";
+            $"PRAGMA busy_timeout={BusyTimeoutSeconds * 1000}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";
         await command.ExecuteNonQueryAsync();
         return connection;
     }

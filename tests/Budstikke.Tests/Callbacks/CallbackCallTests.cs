@@ -8,6 +8,11 @@ public sealed class CallbackCallTests
 {
     private static readonly CallbackSettings s_open = new() { AllowPrivateAddresses = true, Ports = [new(1, 65_535)] };
 
+    private static readonly CallbackSettings s_impatient = s_open with
+    {
+        WholeTimeout = TimeSpan.FromMilliseconds(200),
+    };
+
     private static readonly CallbackSettings s_publicOnly = s_open with { AllowPrivateAddresses = false };
 
     [Theory]
@@ -173,6 +178,57 @@ public sealed class CallbackCallTests
         var result = await call.Get(url.Replace("60", label, StringComparison.Ordinal), default);
 
         result.ShouldBe(new Uncallable("The URL's host cannot be a name on the internet."));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_silent_about_TLS_is_waited_for_no_longer_than_a_connection_may_take()
+    {
+        // The kernel takes the connection; nobody ever answers on it.
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var call = new CallbackCall(
+            s_open with
+            {
+                ConnectTimeout = TimeSpan.FromMilliseconds(50),
+            },
+            Dns.GetHostAddressesAsync
+        );
+
+        var result = await call.Get($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/", default);
+
+        result.ShouldBe(new Unanswered("No connection within 0.05 s."));
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_the_call_and_says_nothing_is_given_the_whole_time_and_no_more()
+    {
+        await using var receiver = await Receiver.Start();
+        var left = new TaskCompletionSource();
+        receiver.Answer = async context =>
+        {
+            context.RequestAborted.Register(left.SetResult);
+            await left.Task;
+        };
+        using var call = new CallbackCall(s_impatient, Dns.GetHostAddressesAsync);
+
+        (await call.Get(receiver.Url(), default)).ShouldBe(new Unanswered("No answer within 0.2 s."));
+        await left.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_name_server_that_never_answers_is_given_the_whole_time_and_no_more()
+    {
+        using var call = new CallbackCall(s_impatient, (_, _) => new TaskCompletionSource<IPAddress[]>().Task);
+
+        (await call.Get("http://client.example/", default)).ShouldBe(new Unanswered("No answer within 0.2 s."));
+    }
+
+    [Fact]
+    public void A_call_may_take_five_seconds_to_connect_and_fifteen_in_all()
+    {
+        var settings = new CallbackSettings();
+
+        (settings.ConnectTimeout.TotalSeconds, settings.WholeTimeout.TotalSeconds).ShouldBe((5, 15));
     }
 
     private static ResolveHost Resolving(params IPAddress[] addresses) => (_, _) => Task.FromResult(addresses);

@@ -15,11 +15,11 @@ public sealed class SendCallbackTests
         ["Callbacks:Ports"] = "*",
     };
 
-    [Fact]
-    public async Task The_client_is_told_that_the_order_is_invoiced_and_can_verify_it()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_client_is_told_that_the_order_is_invoiced_and_can_verify_it(Store store)
     {
         await using var receiver = await Receiver.Start();
-        await using var app = await BudstikkeApp.Start(settings: s_open);
+        await using var app = await BudstikkeApp.Start(store, settings: s_open);
 
         var order = await app.Submit(OrderWith(receiver.Url("/cb?shop=7&q=two+words")));
         await app.RunJobs();
@@ -33,12 +33,12 @@ public sealed class SendCallbackTests
         (await CallbackFactsOf(app, order)).ShouldBe(["CallbackReceived"]);
     }
 
-    [Fact]
-    public async Task A_client_whose_server_fails_is_told_again_with_the_same_URL()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_client_whose_server_fails_is_told_again_with_the_same_URL(Store store)
     {
         await using var receiver = await Receiver.Start();
         receiver.AnswerWith(500, 200);
-        await using var app = await BudstikkeApp.Start(settings: s_open);
+        await using var app = await BudstikkeApp.Start(store, settings: s_open);
 
         var order = await app.Submit(OrderWith(receiver.Url()));
         await app.RunJobs();
@@ -50,12 +50,12 @@ public sealed class SendCallbackTests
         (await CallbackFactsOf(app, order)).ShouldBe(["CallbackFailed", "CallbackReceived"]);
     }
 
-    [Fact]
-    public async Task A_later_change_waits_until_the_earlier_one_was_received()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_later_change_waits_until_the_earlier_one_was_received(Store store)
     {
         await using var receiver = await Receiver.Start();
         receiver.AnswerWith(503, 503, 200);
-        await using var app = await BudstikkeApp.Start(settings: s_open);
+        await using var app = await BudstikkeApp.Start(store, settings: s_open);
         var order = await app.Submit(OrderWith(receiver.Url()));
         await app.RunJobs();
 
@@ -65,12 +65,12 @@ public sealed class SendCallbackTests
         receiver.Urls.Select(StatusIn).ShouldBe(["INVOICED", "INVOICED", "INVOICED", "PAID"]);
     }
 
-    [Fact]
-    public async Task A_client_that_never_answers_is_given_up_after_ten_attempts()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_client_that_never_answers_is_given_up_after_ten_attempts(Store store)
     {
         await using var receiver = await Receiver.Start();
         receiver.AnswerWith(500);
-        await using var app = await BudstikkeApp.Start(settings: s_open);
+        await using var app = await BudstikkeApp.Start(store, settings: s_open);
 
         var order = await app.Submit(OrderWith(receiver.Url()));
         await app.RunJobs();
@@ -83,11 +83,12 @@ public sealed class SendCallbackTests
         (await CallbackFactsOf(app, order)).ShouldBe([.. Enumerable.Repeat("CallbackFailed", 9), "CallbackGivenUp"]);
     }
 
-    [Fact]
-    public async Task An_address_inside_the_network_is_given_up_at_once()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_address_inside_the_network_is_given_up_at_once(Store store)
     {
         await using var receiver = await Receiver.Start();
         await using var app = await BudstikkeApp.Start(
+            store,
             settings: new Dictionary<string, string?> { ["Callbacks:Ports"] = "*" }
         );
 
@@ -127,10 +128,10 @@ public sealed class SendCallbackTests
         letters.ShouldNotContain("checksum");
     }
 
-    [Fact]
-    public async Task A_host_that_cannot_be_looked_up_is_given_up_at_once()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_host_that_cannot_be_looked_up_is_given_up_at_once(Store store)
     {
-        await using var app = await BudstikkeApp.Start(settings: s_open);
+        await using var app = await BudstikkeApp.Start(store, settings: s_open);
         var tooLong = string.Join('.', Enumerable.Repeat(new string('a', 60), 5));
 
         var order = await app.Submit(OrderWith($"https://{tooLong}/cb"));
@@ -139,10 +140,10 @@ public sealed class SendCallbackTests
         (await CallbackFactsOf(app, order)).ShouldBe(["CallbackGivenUp"]);
     }
 
-    [Fact]
-    public async Task An_order_without_a_callback_URL_has_nobody_to_tell()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_order_without_a_callback_URL_has_nobody_to_tell(Store store)
     {
-        await using var app = await BudstikkeApp.Start(settings: s_open);
+        await using var app = await BudstikkeApp.Start(store, settings: s_open);
 
         var order = await app.Submit(Samples.ToPerson);
         await app.RunJobs();
@@ -151,8 +152,8 @@ public sealed class SendCallbackTests
         (await app.Database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM jobs"))).ShouldBe(0);
     }
 
-    [Fact]
-    public async Task Neither_the_secret_nor_a_checksum_is_on_the_timeline()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Neither_the_secret_nor_a_checksum_is_on_the_timeline(Store store)
     {
         await using var receiver = await Receiver.Start();
         receiver.Answer = context =>
@@ -161,7 +162,7 @@ public sealed class SendCallbackTests
             context.Response.Headers["X-Asked"] = context.Request.QueryString.Value;
             return Task.CompletedTask;
         };
-        await using var app = await BudstikkeApp.Start(settings: s_open);
+        await using var app = await BudstikkeApp.Start(store, settings: s_open);
 
         var order = await app.Submit(OrderWith(receiver.Url()));
         await app.RunJobs();

@@ -8,10 +8,12 @@ namespace Budstikke.Tests.CustomerService;
 
 public sealed class CaseStories
 {
-    [Fact]
-    public async Task An_invoice_that_no_channel_takes_becomes_one_case_with_a_reason_for_each_channel_and_one_mail()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_invoice_that_no_channel_takes_becomes_one_case_with_a_reason_for_each_channel_and_one_mail(
+        Store store
+    )
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         RefuseAll(app);
 
         var order = await app.Submit(Samples.ToCompany);
@@ -34,10 +36,10 @@ public sealed class CaseStories
         (await app.Timeline(order)).TakeLast(3).ShouldBe(["DistributionExhausted", "CaseOpened", "CaseReported"]);
     }
 
-    [Fact]
-    public async Task A_letter_to_customer_service_that_is_deferred_is_sent_again()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_letter_to_customer_service_that_is_deferred_is_sent_again(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         RefuseAll(app);
         app.ServiceMails.Answer = new Deferred("451 later");
 
@@ -52,10 +54,10 @@ public sealed class CaseStories
         (await app.Timeline(order))[^1].ShouldBe("CaseReported");
     }
 
-    [Fact]
-    public async Task A_letter_that_is_deferred_for_days_is_given_up_and_the_case_stays_open()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_letter_that_is_deferred_for_days_is_given_up_and_the_case_stays_open(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         RefuseAll(app);
         app.ServiceMails.Answer = new Deferred("451 later");
 
@@ -68,10 +70,10 @@ public sealed class CaseStories
         (await CasesOf(app).List()).ShouldHaveSingleItem();
     }
 
-    [Fact]
-    public async Task A_letter_that_is_refused_is_not_sent_again()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_letter_that_is_refused_is_not_sent_again(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         RefuseAll(app);
         app.ServiceMails.Answer = new Refused("550 no such contact");
 
@@ -83,10 +85,10 @@ public sealed class CaseStories
         (await app.Timeline(order))[^1].ShouldBe("CaseReportFailed");
     }
 
-    [Fact]
-    public async Task A_repeat_opens_no_second_case()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_repeat_opens_no_second_case(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         RefuseAll(app);
         var order = await app.Submit(Samples.ToCompany);
         await app.RunJobs();
@@ -100,10 +102,10 @@ public sealed class CaseStories
         (await app.Timeline(order)).Count(kind => kind == "CaseOpened").ShouldBe(1);
     }
 
-    [Fact]
-    public async Task A_rejected_invoice_becomes_a_case_with_its_violations()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_rejected_invoice_becomes_a_case_with_its_violations(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         var order = await app.Submit(Samples.ToCompany);
         await app.RunJobs();
 
@@ -124,10 +126,10 @@ public sealed class CaseStories
         app.ServiceMails.Sent.ShouldHaveSingleItem().Subject.ShouldContain($"Order {order}");
     }
 
-    [Fact]
-    public async Task Another_room_s_fact_becomes_a_case_by_the_general_way()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Another_room_s_fact_becomes_a_case_by_the_general_way(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         var order = await app.Submit(Samples.ToCompany);
 
         await Enqueue(
@@ -148,10 +150,10 @@ public sealed class CaseStories
         (await CasesOf(app).List()).ShouldHaveSingleItem().Kind.ShouldBe("callback-given-up");
     }
 
-    [Fact]
-    public async Task A_case_is_closed_once_by_a_person_with_a_note()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_case_is_closed_once_by_a_person_with_a_note(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         RefuseAll(app);
         var order = await app.Submit(Samples.ToCompany);
         await app.RunJobs();
@@ -170,10 +172,10 @@ public sealed class CaseStories
         (fact.Kind, fact.CausedBy).ShouldBe(("CaseClosed", "person:kari"));
     }
 
-    [Fact]
-    public async Task The_contact_is_not_written_to_about_a_case_that_is_closed_meanwhile()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_contact_is_not_written_to_about_a_case_that_is_closed_meanwhile(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         RefuseAll(app);
         app.ServiceMails.Answer = new Deferred("451 later");
         await app.Submit(Samples.ToCompany);
@@ -185,10 +187,10 @@ public sealed class CaseStories
         app.ServiceMails.Sent.ShouldHaveSingleItem();
     }
 
-    [Fact]
-    public async Task Cases_are_read_page_by_page_oldest_first()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Cases_are_read_page_by_page_oldest_first(Store store)
     {
-        await using var app = await BudstikkeApp.Start();
+        await using var app = await BudstikkeApp.Start(store);
         RefuseAll(app);
         for (var i = 0; i < 3; i++)
         {

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Budstikke.Commands;
-using Budstikke.Storage;
 using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Nodes;
@@ -11,7 +9,6 @@ public sealed class KilledNodeTests
     private const int Orders = 100;
     private const int AnsweredBeforeTheKill = 40;
     private const int AtOnce = 8;
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(75);
 
     [NeedsPostgres]
     public async Task Of_two_nodes_one_is_killed_and_the_other_goes_on()
@@ -24,7 +21,7 @@ public sealed class KilledNodeTests
         {
             var answers = await SendAndKill([victim, survivor], victim, token);
             await SendUnanswered(survivor, token, answers);
-            await ShouldAllBeInvoicedOnce(new PostgresDialect(settings[OpenStore.PostgresSetting]!), answers);
+            await InvoicedOnce.ShouldHold(settings, answers);
         }
         await StoreFolder.Delete(folder);
     }
@@ -41,7 +38,7 @@ public sealed class KilledNodeTests
         using (var next = await NodeProcess.Serve(settings))
         {
             await SendUnanswered(next, token, answers);
-            await ShouldAllBeInvoicedOnce(new SqliteDialect(settings[OpenStore.SqliteSetting]!), answers);
+            await InvoicedOnce.ShouldHold(settings, answers);
         }
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         await StoreFolder.Delete(folder);
@@ -72,46 +69,4 @@ public sealed class KilledNodeTests
         for (var i = 0; i < Orders; i++)
             answers[i] ??= (await node.Send(token, $"order-{i}", SampleOrder.Json)).ShouldNotBeNull();
     }
-
-    private static async Task ShouldAllBeInvoicedOnce(Dialect dialect, string?[] answers)
-    {
-        await using var database = new Database(dialect);
-        await NothingLeftToDo(database);
-
-        (await Texts(database, "SELECT order_id FROM orders WHERE state = 'INVOICED'")).ShouldBe(
-            answers.Select(answer => answer!),
-            ignoreOrder: true
-        );
-        (await Texts(database, "SELECT order_id FROM orders WHERE state <> 'INVOICED'")).ShouldBeEmpty();
-        (await Texts(database, "SELECT order_id FROM invoice_orders")).ShouldBe(
-            answers.Select(answer => answer!),
-            ignoreOrder: true
-        );
-        (await database.Read(session => session.Query<long>("SELECT number FROM invoices ORDER BY number"))).ShouldBe(
-            Enumerable.Range(10001, Orders).Select(number => (long)number)
-        );
-        var sent = await Texts(database, "SELECT outbox_key FROM sandbox_outbox WHERE channel <> 'ServiceMail'");
-        sent.Count.ShouldBe(Orders);
-        (await Texts(database, "SELECT dispatch_key FROM dispatches WHERE state = 'Accepted'")).ShouldBe(
-            sent,
-            ignoreOrder: true
-        );
-    }
-
-    private static async Task NothingLeftToDo(Database database)
-    {
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
-        var waited = Stopwatch.StartNew();
-        while (
-            await database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM jobs")) is var jobs
-            && jobs > 0
-        )
-        {
-            waited.Elapsed.ShouldBeLessThan(s_longestWait, $"{jobs} jobs are left");
-            await pace.WaitForNextTickAsync();
-        }
-    }
-
-    private static Task<IReadOnlyList<string>> Texts(Database database, string sql) =>
-        database.Read(session => session.Query<string>(sql));
 }

@@ -97,7 +97,7 @@ internal sealed class NodeProcess : IDisposable
         }
     }
 
-    /// <summary>The order's id; null when the node is not there, or went while it answered.</summary>
+    /// <summary>The order's id; null when the node or its database is not there, or went while it answered.</summary>
     public async Task<string?> Send(string token, string key, string order)
     {
         try
@@ -110,6 +110,11 @@ internal sealed class NodeProcess : IDisposable
             request.Headers.Add("Idempotency-Key", key);
             using var answer = await _http.SendAsync(request);
             var body = await answer.Content.ReadAsStringAsync();
+            if (answer.StatusCode is HttpStatusCode.InternalServerError or HttpStatusCode.ServiceUnavailable)
+            {
+                body.ShouldContain("PleaseTryAgain");
+                return null;
+            }
             answer.StatusCode.ShouldBe(HttpStatusCode.Created, body);
             return JsonSerializer.Deserialize<JsonElement>(body).GetProperty("data").GetProperty("uuid").GetString();
         }
@@ -119,11 +124,18 @@ internal sealed class NodeProcess : IDisposable
         }
     }
 
+    public bool IsRunning => !_process.HasExited;
+
+    /// <summary>As <c>kill -STOP</c>: it stands still with all that it holds, and notices nothing.</summary>
+    public Task Freeze() => Signal("STOP");
+
+    /// <summary>As <c>kill -CONT</c>.</summary>
+    public Task Wake() => Signal("CONT");
+
     /// <summary>As <c>kill</c>; the code that it exits with.</summary>
     public async Task<int> Terminate()
     {
-        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync();
+        await Signal("TERM");
         await _process.WaitForExitAsync().WaitAsync(s_longestStart);
         return _process.ExitCode;
     }
@@ -135,6 +147,12 @@ internal sealed class NodeProcess : IDisposable
     {
         End(_process);
         _http.Dispose();
+    }
+
+    private async Task Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private static void End(Process process)

@@ -37,9 +37,47 @@ public sealed class RefusedStoreTests
         // Nothing listens on port 1.
         var message = await Refusal("Host=127.0.0.1;Port=1;Username=postgres;Password=hemmelig;Database=a");
 
+        message.ShouldStartWith("Storage__Postgres: ");
         message.ShouldContain("127.0.0.1:1");
         message.ShouldNotContain("hemmelig");
     }
+
+    [Fact]
+    public async Task A_wrong_password_is_refused_by_the_setting_and_not_repeated()
+    {
+        await using var dialect = new PostgresDialect("Host=db.example;Username=budstikke;Password=hemmelig");
+
+        var message = dialect
+            .WhyRefused(
+                new Npgsql.PostgresException(
+                    "password authentication failed for user \"budstikke\"",
+                    "FATAL",
+                    "FATAL",
+                    Npgsql.PostgresErrorCodes.InvalidPassword
+                )
+            )
+            .ShouldNotBeNull();
+
+        message.ShouldStartWith("Storage__Postgres: ");
+        message.ShouldContain("password authentication failed for user \"budstikke\"");
+        message.ShouldNotContain("hemmelig");
+    }
+
+    [Theory]
+    [InlineData(140_099, "PostgreSQL 14")]
+    [InlineData(90_624, "PostgreSQL 9")]
+    public void A_server_that_is_too_old_is_refused_by_name(int version, string name)
+    {
+        var why = PostgresDialect.WhyTooOld(version).ShouldNotBeNull();
+
+        why.ShouldContain(name);
+        why.ShouldContain("15 or newer");
+    }
+
+    [Theory]
+    [InlineData(150_000)]
+    [InlineData(180_001)]
+    public void A_server_that_is_new_enough_is_taken(int version) => PostgresDialect.WhyTooOld(version).ShouldBeNull();
 
     [NeedsPostgres]
     public async Task A_database_that_does_not_exist_is_named() =>
@@ -62,9 +100,15 @@ public sealed class RefusedStoreTests
 
     [Theory]
     [InlineData("no connection string at all")]
-    [InlineData("Host=127.0.0.1;Colour=blue")]
-    public async Task What_is_no_connection_string_is_called_so(string setting) =>
-        (await Refusal(setting)).ShouldContain("Storage__Postgres is no connection string");
+    [InlineData("Host=127.0.0.1;Password=hemmelig;Colour=blue")]
+    [InlineData("Host=127.0.0.1;Password=hemmelig;Port=many")]
+    public async Task What_is_no_connection_string_is_called_so(string setting)
+    {
+        var message = await Refusal(setting);
+
+        message.ShouldContain("Storage__Postgres is no connection string");
+        message.ShouldNotContain("hemmelig");
+    }
 
     [Theory, OnSqlite, OnPostgres]
     public async Task A_database_newer_than_the_program_is_refused(Store store)

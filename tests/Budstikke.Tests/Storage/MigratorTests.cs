@@ -5,6 +5,22 @@ namespace Budstikke.Tests.Storage;
 
 public sealed class MigratorTests
 {
+    /// <summary>What a later release may do: it only adds.</summary>
+    private static readonly string s_newer =
+        string.Concat(
+            new[]
+            {
+                "orders",
+                "customers",
+                "idempotency",
+                "jobs",
+                "facts",
+                "invoices",
+                "number_series",
+                "dispatches",
+            }.Select(table => $"ALTER TABLE {table} ADD COLUMN later text;")
+        ) + "CREATE TABLE later (later_id {identity}, content {bytes});";
+
     [Fact]
     public async Task Every_migration_is_applied_once()
     {
@@ -43,6 +59,37 @@ public sealed class MigratorTests
 
         refusal.Message.ShouldContain("version 9000");
         refusal.Message.ShouldContain("start a newer program");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_old_node_goes_on_while_a_newer_program_migrates_under_it(Store store)
+    {
+        const int Orders = 30;
+        var folder = StoreFolder.New();
+        await using (var old = await BudstikkeApp.Start(store, folder))
+        {
+            await old.Submit(Samples.ToPerson);
+            await old.RunJobs();
+            IReadOnlyList<(long, string)> newer = [.. Migrator.Known, (9000, s_newer)];
+
+            await Task.WhenAll([
+                .. Enumerable.Range(1, Orders - 1).Select(_ => old.Submit(Samples.ToPerson)),
+                Task.Run(old.RunJobs),
+                Migrator.Apply(old.Database, old.Clock, newer),
+            ]);
+            await old.Submit(Samples.ToPerson);
+            await old.RunJobs();
+
+            (await Versions(old.Database))[^1].ShouldBe(9000);
+            (
+                await old.Database.Read(session => session.Query<long>("SELECT number FROM invoices ORDER BY number"))
+            ).ShouldBe(Enumerable.Range(10001, Orders + 1).Select(number => (long)number));
+            old.Email.Sent.Count.ShouldBe(Orders + 1);
+        }
+        (
+            await Should.ThrowAsync<StorageRefusedException>(() => BudstikkeApp.Start(store, folder))
+        ).Message.ShouldContain("version 9000");
+        await StoreFolder.Delete(folder);
     }
 
     private static Task<IReadOnlyList<long>> Versions(Database database) =>

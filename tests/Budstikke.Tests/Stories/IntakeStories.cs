@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text;
 using Budstikke.Orders;
+using Budstikke.Storage;
 using Budstikke.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +14,7 @@ public sealed class IntakeStories
     private const int SqliteFull = 13;
     private const int Orders = 200;
     private const int MoreKeysThanAtOnce = 1001;
+    private const string SendInvoice = "/api/v1/connect/orders/invoice/create";
 
     [Theory, OnSqlite, OnPostgres]
     public async Task The_same_key_and_body_gives_the_first_answer_again(Store store)
@@ -152,6 +155,33 @@ public sealed class IntakeStories
         (await Count(app, "invoices")).ShouldBe(stored + 1);
     }
 
+    [Fact]
+    public async Task While_another_process_keeps_the_file_locked_orders_are_refused_and_afterwards_all_goes_on()
+    {
+        await using var app = await BudstikkeApp.Start();
+        using var http = await app.Http();
+        await app.Submit(Samples.ToPerson);
+        await app.Database.Write(session =>
+        {
+            // The same patience, shorter.
+            ((SqliteConnection)session.Connection).DefaultTimeout = 1;
+            return session.Query<long>("PRAGMA busy_timeout = 100");
+        });
+        await using (var other = new Database(new SqliteDialect(Path.Combine(app.Folder, "budstikke.db"))))
+            await other.Write(async _ =>
+            {
+                using var refused = await http.PostAsync(SendInvoice, SampleBody());
+                refused.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+                (await refused.Content.ReadAsStringAsync()).ShouldContain("internalErrorOccurredPleaseTryAgainLater");
+            });
+        (await OrderCount(app)).ShouldBe(1);
+
+        using var taken = await http.PostAsync(SendInvoice, SampleBody());
+
+        taken.StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await OrderCount(app)).ShouldBe(2);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -199,6 +229,9 @@ public sealed class IntakeStories
             var limit = await session.QuerySingle<long>($"SELECT {pages}");
             await session.Query<long>($"PRAGMA max_page_count = {limit}");
         });
+
+    private static StringContent SampleBody() =>
+        new(Budstikke.Commands.SampleOrder.Json, Encoding.UTF8, "application/json");
 
     private static IdempotencyKey Key(string key, string body) => new(key, Encoding.UTF8.GetBytes(body));
 

@@ -24,7 +24,10 @@ internal sealed class PostgresCluster
           $as "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -o "$options" -w -t 120 start >&2
         then
           echo ready
-          cat >/dev/null
+          while read -r mode
+          do
+            $as "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -o "$options" -m "$mode" -w -t 120 restart >&2 && echo ready
+          done
         else
           echo "$(cat err log | tail -n 20 | tr '\n' ' ')"
         fi
@@ -114,6 +117,20 @@ internal sealed class PostgresCluster
     public Task<string> Copy(string connection) => Create(NameOf(connection));
 
     public Task Drop(string connection) => Run($"DROP DATABASE {NameOf(connection)} WITH (FORCE)");
+
+    /// <summary>As a crash: no connection is ended in order, and what was committed comes back from the log.</summary>
+    public async Task Crash()
+    {
+        await _watch.StandardInput.WriteLineAsync("immediate");
+        await _watch.StandardInput.FlushAsync();
+        (await _watch.StandardOutput.ReadLineAsync()).ShouldBe("ready");
+    }
+
+    /// <summary>Cuts every connection to a database but the one that does it.</summary>
+    public Task CutConnections(string connection) =>
+        Run(
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{NameOf(connection)}' AND pid <> pg_backend_pid()"
+        );
 
     /// <summary>Ends it now.</summary>
     public void Stop() => _watch.StandardInput.Close();

@@ -118,7 +118,7 @@ internal static class SampleInvoices
         {
             Type = InvoiceType.CreditNote,
             Number = "10024",
-            PrecedingInvoice = new("10023", new(2026, 3, 5)),
+            PrecedingInvoices = [new("10023", new(2026, 3, 5))],
             IssueDate = new(2026, 3, 20),
             DueDate = null,
             Payment = null,

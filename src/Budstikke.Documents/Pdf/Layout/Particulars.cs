@@ -66,14 +66,11 @@ internal static class Particulars
         yield return (isCredit ? Terms.Date : Terms.InvoiceDate, Formats.Date(invoice.IssueDate, language), false);
         if (!isCredit && invoice.DueDate is { } due)
             yield return (Terms.DueDate, Formats.Date(due, language), true);
-        if (invoice.PrecedingInvoice is { } original)
-            yield return (
-                Terms.OriginalInvoice,
-                original.IssueDate is { } issued
-                    ? $"{original.Number}, {Formats.Date(issued, language)}"
-                    : original.Number,
-                true
-            );
+        yield return (
+            Terms.OriginalInvoice,
+            string.Join('\n', invoice.PrecedingInvoices.Select(original => Original(original, language))),
+            true
+        );
         yield return (Terms.CustomerNumber, invoice.Buyer.CustomerNumber, false);
         yield return (Terms.CustomerOrganization, Organization(invoice.Buyer), false);
         yield return (Terms.YourReference, invoice.BuyerReference, false);
@@ -82,12 +79,11 @@ internal static class Particulars
             yield return (Terms.DeliveryDate, Formats.Date(delivered, language), false);
         yield return (Terms.DeliveryPlace, Place(invoice.Delivery), false);
         if (invoice.Period is { } period)
-            yield return (
-                Terms.Period,
-                $"{Formats.Date(period.Start, language)} – {Formats.Date(period.End, language)}",
-                false
-            );
+            yield return (Terms.Period, Formats.Period(period, language), false);
     }
+
+    private static string Original(PrecedingInvoice original, PdfLanguage language) =>
+        original.IssueDate is { } issued ? $"{original.Number}, {Formats.Date(issued, language)}" : original.Number;
 
     private static string? Place(Delivery? delivery) =>
         delivery?.Place ?? (delivery?.Country is { } country ? Countries.Name(country) : null);

@@ -62,17 +62,20 @@ internal static class AnyInvoice
             from allowances in Allowance(treatments).ListOf().Resize(1)
             from document in Document(buyer, seller)
             from lines in Line(treatments).ArrayOf().Resize(6).Or(Line(treatments).ArrayOf(MostLines), rarely: 30)
+            from isCollective in Gen.Elements(false, false, true)
             from rounding in Gen.Choose(-99, 99).Or(Gen.Constant(0))
             select new Sample(
                 "random",
-                (
-                    document with
-                    {
-                        Lines = Numbered(lines.Length > 0 ? lines : [Parts.Line("1", "x", 1, 1, treatments[0])]),
-                        Allowances = [.. allowances],
-                        Charges = [.. charges],
-                    }
-                ).Summed(rounding / 100m),
+                Collected(
+                        document with
+                        {
+                            Lines = Numbered(lines.Length > 0 ? lines : [Parts.Line("1", "x", 1, 1, treatments[0])]),
+                            Allowances = [.. allowances],
+                            Charges = [.. charges],
+                        },
+                        isCollective
+                    )
+                    .Summed(rounding / 100m),
                 buyer.Endpoint is null ? UblProfile.En16931 : UblProfile.Peppol
             ),
             sample =>
@@ -112,6 +115,7 @@ internal static class AnyInvoice
         from delivery in AnyDelivery().OrNull()
         from period in Gen.Choose(0, 31).Select(days => new InvoicingPeriod(issued.AddDays(-days), issued)).OrNull()
         from payment in Payment()
+        from preceding in Preceding(issued).NonEmptyListOf().Resize(3)
         from file in Attachment().ListOf().Resize(2)
         select Simple with
         {
@@ -121,7 +125,7 @@ internal static class AnyInvoice
             BuyerReference = reference,
             PurchaseOrderReference = orders.Item1,
             SalesOrderReference = orders.Item2,
-            PrecedingInvoice = type == InvoiceType.CreditNote ? new("10000", issued.AddDays(-1)) : null,
+            PrecedingInvoices = type == InvoiceType.CreditNote ? [.. preceding] : [],
             Notes = [.. notes],
             Delivery = delivery,
             Period = period,
@@ -130,6 +134,39 @@ internal static class AnyInvoice
             Payment = payment,
             Attachments = [.. file],
         };
+
+    private static Gen<PrecedingInvoice> Preceding(DateOnly issued) =>
+        from number in Gen.Choose(1, 99999)
+        from days in Maybe(Gen.Choose(0, 400))
+        select new PrecedingInvoice($"{number}", days is { } ago ? issued.AddDays(-ago) : null);
+
+    /// <summary>Orders of some lines each, and the day of each one's supply within the document's period.</summary>
+    private static Invoice Collected(Invoice invoice, bool isCollective)
+    {
+        const int linesOfAnOrder = 3;
+        const int days = 31;
+        if (!isCollective)
+            return invoice;
+        var first = invoice.IssueDate.AddDays(-days);
+        return invoice with
+        {
+            Period = new(first, invoice.IssueDate),
+            Lines =
+            [
+                .. invoice.Lines.Select(
+                    (line, index) =>
+                        line with
+                        {
+                            OrderLineReference = $"order {index / linesOfAnOrder}",
+                            Period = new(
+                                first.AddDays(index / linesOfAnOrder % days),
+                                first.AddDays(index / linesOfAnOrder % days)
+                            ),
+                        }
+                ),
+            ],
+        };
+    }
 
     private static IEnumerable<Gen<Buyer>> AnyBuyer()
     {

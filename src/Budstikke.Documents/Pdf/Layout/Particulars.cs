@@ -12,6 +12,7 @@ internal static class Particulars
     private const double Top = 32 * Page.Mm;
     private const double Width = Look.Right - Look.RightColumn;
     private const double LabelWidth = 31 * Page.Mm;
+    private const double LabelGap = 2 * Page.Mm;
     private const double LabelLeading = 8.5;
     private const double RowGap = 2.2;
 
@@ -46,7 +47,15 @@ internal static class Particulars
         for (var i = 0; i < labels.Length; i++)
         {
             var baseline = sheets.Y + style.Size + i * LabelLeading;
-            sheets.Page.Text(Look.RightColumn, baseline, labels[i], i == 0 ? Look.Label : Look.Sublabel);
+            var label = FittedText.Lines(
+                labels[i],
+                i == 0 ? Look.Label : Look.Sublabel,
+                LabelWidth - LabelGap,
+                1,
+                7,
+                6
+            );
+            sheets.Page.Text(Look.RightColumn, baseline, label.Lines[0], label.Style);
         }
 
         foreach (var line in lines)

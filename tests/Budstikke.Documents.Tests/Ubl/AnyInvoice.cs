@@ -14,6 +14,8 @@ namespace Budstikke.Documents.Tests.Ubl;
 internal static class AnyInvoice
 {
     private const int MostLines = 200;
+    private const int FewSnippets = 10;
+    private const int ManySnippets = 1000;
 
     // Any odd number: the step of the random generator.
     private const ulong Gamma = 0x9E3779B97F4A7C15;
@@ -45,6 +47,8 @@ internal static class AnyInvoice
 
     private static readonly Gen<string> Text = Gen.Elements(Snippets)
         .NonEmptyListOf()
+        .Resize(FewSnippets)
+        .Or(Gen.Elements(Snippets).NonEmptyListOf().Resize(ManySnippets), usually: 40)
         .Select(string.Concat)
         .Where(text => !string.IsNullOrWhiteSpace(text));
 
@@ -61,7 +65,7 @@ internal static class AnyInvoice
             from charges in Charge(treatments).ListOf().Resize(2)
             from allowances in Allowance(treatments).ListOf().Resize(1)
             from document in Document(buyer, seller)
-            from lines in Line(treatments).ArrayOf().Resize(6).Or(Line(treatments).ArrayOf(MostLines), rarely: 30)
+            from lines in Line(treatments).ArrayOf().Resize(6).Or(Line(treatments).ArrayOf(MostLines), usually: 30)
             from isCollective in Gen.Elements(false, false, true)
             from rounding in Gen.Choose(-99, 99).Or(Gen.Constant(0))
             select new Sample(
@@ -252,8 +256,8 @@ internal static class AnyInvoice
     private static IReadOnlyList<InvoiceLine> Numbered(InvoiceLine[] lines) =>
         [.. lines.Select((line, index) => line with { Id = $"{index + 1}" })];
 
-    private static Gen<T> Or<T>(this Gen<T> often, Gen<T> other, int rarely) =>
-        Gen.Frequency((rarely, often), (1, other));
+    private static Gen<T> Or<T>(this Gen<T> often, Gen<T> other, int usually) =>
+        Gen.Frequency((usually, often), (1, other));
 
     private static Gen<string?> Maybe(Gen<string> some) =>
         Gen.OneOf(some.Select(text => (string?)text), Gen.Constant((string?)null));

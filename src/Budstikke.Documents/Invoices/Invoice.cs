@@ -42,8 +42,8 @@ public sealed record Invoice
     /// <summary>BT-14: the seller's order.</summary>
     public string? SalesOrderReference { get; init; }
 
-    /// <summary>BG-3: the invoice that a credit note corrects.</summary>
-    public PrecedingInvoice? PrecedingInvoice { get; init; }
+    /// <summary>BG-3: the invoices that a credit note corrects.</summary>
+    public IReadOnlyList<PrecedingInvoice> PrecedingInvoices { get; init; } = [];
 
     /// <summary>BG-14: the days that a collective invoice covers.</summary>
     public InvoicingPeriod? Period { get; init; }

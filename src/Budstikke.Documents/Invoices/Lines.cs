@@ -11,7 +11,7 @@ public sealed record InvoiceLine
     /// <summary>BT-127.</summary>
     public string? Note { get; init; }
 
-    /// <summary>BT-132: the order that the line came from, on a collective invoice.</summary>
+    /// <summary>BT-132: the order that the line came from, on a collective invoice, where the lines of an order stand together.</summary>
     public string? OrderLineReference { get; init; }
 
     /// <summary>BT-153.</summary>
@@ -38,7 +38,10 @@ public sealed record InvoiceLine
     /// <summary>BG-28: a charge without VAT, already added to <see cref="LineNetAmount"/>.</summary>
     public LineCharge? Charge { get; init; }
 
-    /// <summary>BG-26: the days that the line covers, within the document's period.</summary>
+    /// <summary>
+    /// BG-26: the days that the line covers, within the document's period. On a collective invoice it is where the day of each
+    /// order's supply stands (bokføringsforskriften § 5-1-1): EN 16931 has no other date for a line.
+    /// </summary>
     public InvoicingPeriod? Period { get; init; }
 
     /// <summary>BT-131: quantity × price − allowance + charge, two decimals.</summary>

@@ -5,7 +5,10 @@ public sealed class PdfDocument
 {
     internal PdfDocument(ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body) => (Head, Body) = (head, body);
 
-    /// <summary>The header and the prepared fonts: the same bytes in every document of this version on this runtime.</summary>
+    /// <summary>
+    /// The header and the prepared fonts: the same bytes in every document of this version on this runtime. Its length is a
+    /// multiple of 3, so that its Base64 too is the same in every EHF that embeds the file, and a store can share that as well.
+    /// </summary>
     public ReadOnlyMemory<byte> Head { get; }
 
     /// <summary>All that is this document's own, with the cross-reference table over both parts.</summary>

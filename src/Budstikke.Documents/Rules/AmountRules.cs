@@ -71,6 +71,18 @@ internal static class AmountRules
             line => Math.Abs(line.LineNetAmount - Multiplied(line)) <= LineTolerance
         ),
         InvoiceRule.Line("BR-27", "NetPrice", "A price is not negative.", line => line.NetPrice >= 0),
+        InvoiceRule.Document(
+            "PEPPOL-EN16931-R005",
+            "VatInAccountingCurrency.Currency",
+            "The VAT is given a second time in another currency than the document's.",
+            i => i.VatInAccountingCurrency?.Currency != i.Currency
+        ),
+        InvoiceRule.Document(
+            "PEPPOL-EN16931-R055",
+            "VatInAccountingCurrency.TotalVat",
+            "The VAT has the same sign in both currencies.",
+            i => i.VatInAccountingCurrency is not { } vat || vat.TotalVat * i.Totals.TotalVat >= 0
+        ),
         .. Decimals(),
     ];
 
@@ -83,6 +95,12 @@ internal static class AmountRules
             WholeTotal("BR-DEC-11", "SumOfCharges", totals => totals.SumOfCharges),
             WholeTotal("BR-DEC-12", "TotalWithoutVat", totals => totals.TotalWithoutVat),
             WholeTotal("BR-DEC-13", "TotalVat", totals => totals.TotalVat),
+            InvoiceRule.Document(
+                "BR-DEC-15",
+                "VatInAccountingCurrency.TotalVat",
+                WholeOre,
+                i => Rounding.IsWholeOre(i.VatInAccountingCurrency?.TotalVat ?? 0)
+            ),
             WholeTotal("BR-DEC-14", "TotalWithVat", totals => totals.TotalWithVat),
             WholeTotal("BR-DEC-16", "PaidAmount", totals => totals.PaidAmount),
             WholeTotal("BR-DEC-17", "RoundingAmount", totals => totals.RoundingAmount),

@@ -28,9 +28,25 @@ public sealed class InvoiceRule
     internal static InvoiceRule Document(string id, string field, string text, Func<Invoice, bool> holds) =>
         new(id, text, invoice => holds(invoice) ? [] : [field]);
 
+    /// <summary>A rule about each preceding invoice, in its document.</summary>
+    internal static InvoiceRule Preceding(
+        string id,
+        string field,
+        string text,
+        Func<Invoice, PrecedingInvoice, bool> holds
+    ) => Each(id, nameof(Invoice.PrecedingInvoices), field, text, invoice => invoice.PrecedingInvoices, holds);
+
+    /// <summary>A rule about each attachment.</summary>
+    internal static InvoiceRule Attachment(string id, string field, string text, Func<AttachedDocument, bool> holds) =>
+        Each(id, nameof(Invoice.Attachments), field, text, invoice => invoice.Attachments, (_, file) => holds(file));
+
     /// <summary>A rule about each line.</summary>
     internal static InvoiceRule Line(string id, string field, string text, Func<InvoiceLine, bool> holds) =>
-        Each(id, nameof(Invoice.Lines), field, text, invoice => invoice.Lines, (_, line) => holds(line));
+        Line(id, field, text, (_, line) => holds(line));
+
+    /// <summary>A rule about each line, in its document.</summary>
+    internal static InvoiceRule Line(string id, string field, string text, Func<Invoice, InvoiceLine, bool> holds) =>
+        Each(id, nameof(Invoice.Lines), field, text, invoice => invoice.Lines, holds);
 
     /// <summary>A rule about each discount on the whole.</summary>
     internal static InvoiceRule Allowance(string id, string field, string text, Func<DocumentAllowance, bool> holds) =>

@@ -58,9 +58,9 @@ internal static class NorwegianRules
         ),
         InvoiceRule.Document(
             "NO-BUDSTIKKE-09",
-            "PrecedingInvoice",
-            "A credit note names the invoice that it corrects, with its date.",
-            i => i.Type == InvoiceType.Invoice || i.PrecedingInvoice?.IssueDate is not null
+            "PrecedingInvoices",
+            "A credit note names the invoice that it corrects.",
+            i => i.Type == InvoiceType.Invoice || i.PrecedingInvoices.Count > 0
         ),
         InvoiceRule.Document(
             "NO-BUDSTIKKE-10",
@@ -79,6 +79,24 @@ internal static class NorwegianRules
             "Buyer",
             "The buyer has an address or an organisation number (bokføringsforskriften § 5-1-2).",
             i => !string.IsNullOrWhiteSpace(i.Buyer.LegalRegistrationId) || HasPlace(i.Buyer.Address)
+        ),
+        InvoiceRule.Preceding(
+            "NO-BUDSTIKKE-13",
+            "IssueDate",
+            "A preceding invoice has the date of its issue.",
+            (_, preceding) => preceding.IssueDate is not null
+        ),
+        InvoiceRule.Preceding(
+            "NO-BUDSTIKKE-14",
+            "IssueDate",
+            "A preceding invoice was not issued after the document that names it.",
+            (i, preceding) => preceding.IssueDate is not { } issued || issued <= i.IssueDate
+        ),
+        InvoiceRule.Document(
+            "NO-BUDSTIKKE-15",
+            "Totals.TotalWithVat",
+            "The total is not negative: what an invoice would pay back, a credit note does, and the other way about.",
+            i => i.Totals.TotalWithVat >= 0
         ),
         InvoiceRule.Document(
             "NO-R-001",

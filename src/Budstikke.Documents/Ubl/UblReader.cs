@@ -70,7 +70,12 @@ public static class UblReader
             ContractReference = root.Part("ContractDocumentReference").Text("ID"),
             PurchaseOrderReference = PurchaseOrder(root.Part("OrderReference")),
             SalesOrderReference = root.Part("OrderReference").Text("SalesOrderID"),
-            PrecedingInvoice = Preceding(root.Part("BillingReference").Part("InvoiceDocumentReference")),
+            PrecedingInvoices =
+            [
+                .. root.Parts("BillingReference")
+                    .SelectMany(reference => reference.Parts("InvoiceDocumentReference"))
+                    .Select(Preceding),
+            ],
             Period = Period(root.Part("InvoicePeriod")),
             Delivery = Delivery(root.Part("Delivery")),
             Notes = [.. root.Texts("Note").SelectMany(note => note.Split('\n'))],
@@ -106,8 +111,8 @@ public static class UblReader
             ? id
             : null;
 
-    private static PrecedingInvoice? Preceding(XElement? reference) =>
-        reference is null ? null : new(reference.RequiredText("ID"), reference.Date("IssueDate"));
+    private static PrecedingInvoice Preceding(XElement reference) =>
+        new(reference.RequiredText("ID"), reference.Date("IssueDate"));
 
     internal static InvoicingPeriod? Period(XElement? period) =>
         period is null ? null : new(period.RequiredDate("StartDate"), period.RequiredDate("EndDate"));

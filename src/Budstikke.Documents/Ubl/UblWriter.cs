@@ -97,16 +97,8 @@ public static class UblWriter
     {
         UblLines.WritePeriod(xml, invoice.Period);
         WriteOrderReference(xml, invoice);
-        if (invoice.PrecedingInvoice is { } preceding)
-        {
-            xml.Open("cac:BillingReference"u8);
-            xml.Open("cac:InvoiceDocumentReference"u8);
-            xml.Element("cbc:ID"u8, preceding.Number);
-            if (preceding.IssueDate is { } date)
-                xml.Element("cbc:IssueDate"u8, date);
-            xml.Close("cac:InvoiceDocumentReference"u8);
-            xml.Close("cac:BillingReference"u8);
-        }
+        foreach (var preceding in invoice.PrecedingInvoices)
+            WritePreceding(xml, preceding);
         if (!string.IsNullOrWhiteSpace(invoice.ContractReference))
         {
             xml.Open("cac:ContractDocumentReference"u8);
@@ -115,6 +107,17 @@ public static class UblWriter
         }
         foreach (var attached in invoice.Attachments)
             WriteAttachment(xml, attached);
+    }
+
+    private static void WritePreceding(XmlOutput xml, PrecedingInvoice preceding)
+    {
+        xml.Open("cac:BillingReference"u8);
+        xml.Open("cac:InvoiceDocumentReference"u8);
+        xml.Element("cbc:ID"u8, preceding.Number);
+        if (preceding.IssueDate is { } date)
+            xml.Element("cbc:IssueDate"u8, date);
+        xml.Close("cac:InvoiceDocumentReference"u8);
+        xml.Close("cac:BillingReference"u8);
     }
 
     private static void WriteOrderReference(XmlOutput xml, Invoice invoice)

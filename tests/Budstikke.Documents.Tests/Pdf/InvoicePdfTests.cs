@@ -103,13 +103,33 @@ public sealed class InvoicePdfTests
     [NeedsPoppler]
     public void A_collective_invoice_heads_each_order_once()
     {
-        var first = SampleInvoices.Line("Drosjetur") with { OrderLineReference = "8801", Note = "Anne Larsen" };
-        var second = SampleInvoices.Line("Drosjetur") with { OrderLineReference = "8850", Note = "Jon Li" };
-        var text = PdfReading.Text(PdfReading.Render(SampleInvoices.Of(first, first, second, second)));
+        var text = PdfReading.Text(PdfReading.Render(SampleInvoices.Collective()));
 
-        text.Split("Ordrenr. 8801 · Anne Larsen").Length.ShouldBe(2);
-        text.Split("Ordrenr. 8850 · Jon Li").Length.ShouldBe(2);
+        text.ShouldContain("Periode 01.02.2026 – 28.02.2026");
+        text.Split("Ordrenr. 8801 · 04.02.2026 · Anne Larsen").Length.ShouldBe(2);
+        text.Split("Ordrenr. 8850 · 11.02.2026 · Jon Li").Length.ShouldBe(2);
+        text.Split("Ordrenr. 8922 · 27.02.2026\n").Length.ShouldBe(2);
         text.Split("Anne Larsen").Length.ShouldBe(2);
+        text.Split("04.02.2026").Length.ShouldBe(2);
+    }
+
+    [NeedsPoppler]
+    public void A_line_of_other_days_than_its_order_shows_them() =>
+        PdfReading
+            .Text(PdfReading.Render(SampleInvoices.Collective()))
+            .ShouldContain("Ventetid 0,5 h 410,00 12 % 205,00\n27.02.2026 – 28.02.2026");
+
+    [NeedsPoppler]
+    public void A_credit_note_names_every_invoice_that_it_corrects()
+    {
+        var note = SampleInvoices.CreditNote() with
+        {
+            PrecedingInvoices = [new("10023", new(2026, 3, 5)), new("10019", null)],
+        };
+
+        PdfReading
+            .Text(PdfReading.Render(note, PdfLanguage.En))
+            .ShouldContain("Original invoice 10023, 5 March 2026\n10019");
     }
 
     [NeedsPoppler]

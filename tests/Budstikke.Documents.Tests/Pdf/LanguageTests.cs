@@ -52,6 +52,20 @@ public sealed class LanguageTests
         Words(PdfLanguage.Da).ShouldContain("At betale NOK 125,00");
     }
 
+    [NeedsPoppler]
+    public void A_label_keeps_clear_of_its_value_in_every_language()
+    {
+        foreach (var language in Enum.GetValues<PdfLanguage>())
+        {
+            var words = PdfReading.WordBoxes(PdfReading.Render(SampleInvoices.CreditNote(), language));
+            var value = words.First(box => box.Word == "10023,");
+
+            words
+                .Where(box => box.Left < value.Left && box.Bottom > value.Top && box.Top < value.Bottom)
+                .ShouldAllBe(box => box.Right < value.Left, language.ToString());
+        }
+    }
+
     /// <summary>Bokføringsloven § 12 does not accept German alone.</summary>
     [NeedsPoppler]
     public void German_stands_beside_Norwegian()

@@ -1,5 +1,6 @@
 using Budstikke.Documents.Pdf;
 using Budstikke.Documents.Tests.Support;
+using Budstikke.Documents.Ubl;
 
 namespace Budstikke.Documents.Tests.Pdf;
 
@@ -30,6 +31,26 @@ public sealed class PdfDocumentTests
         one.Body.Length.ShouldBeLessThan(6_000);
         one.Head.Length.ShouldBeLessThan(60_000);
         one.ToArray().Length.ShouldBe(one.Head.Length + one.Body.Length);
+    }
+
+    [Fact]
+    public void The_shared_head_is_the_same_text_in_every_EHF()
+    {
+        var invoice = SampleInvoices.Of(SampleInvoices.Line("Kurs"));
+        var document = PdfReading.Render(invoice);
+        var ehf = UblWriter.ToArray(
+            invoice with
+            {
+                Attachments = [new("10023.pdf", null, "application/pdf", document.ToArray())],
+            }
+        );
+
+        (document.Head.Length % 3).ShouldBe(0);
+        System
+            .Text.Encoding.UTF8.GetString(ehf)
+            .ShouldContain(
+                $">{Convert.ToBase64String(document.Head.Span)}{Convert.ToBase64String(document.Body.Span)}<"
+            );
     }
 
     [Theory]

@@ -113,12 +113,52 @@ internal static class SampleInvoices
         return Of(CorporateBuyer, lines, [new(45, "Fakturagebyr", Standard)]);
     }
 
+    /// <summary>A month of three orders.</summary>
+    public static Invoice Collective()
+    {
+        var lines = new List<InvoiceLine>();
+        foreach (
+            var (order, day, passenger) in new[]
+            {
+                ("8801", 4, "Anne Larsen"),
+                ("8850", 11, "Jon Li"),
+                ("8922", 27, ""),
+            }
+        )
+        {
+            var period = new InvoicingPeriod(new(2026, 2, day), new(2026, 2, day));
+            var ordered = Line("Drosjetur Sandnes–Sola", 1, 410, Travel) with
+            {
+                OrderLineReference = order,
+                Period = period,
+                Note = passenger,
+            };
+            lines.Add(ordered);
+            lines.Add(
+                ordered with
+                {
+                    ItemName = "Ventetid",
+                    InvoicedQuantity = 0.5m,
+                    UnitCode = "HUR",
+                    LineNetAmount = 205,
+                }
+            );
+        }
+
+        lines[^1] = lines[^1] with { Period = new(new(2026, 2, 27), new(2026, 2, 28)) };
+        return Of(CorporateBuyer, lines, [new(45, "Fakturagebyr", Travel)]) with
+        {
+            Delivery = new(null, "Sandnes"),
+            Period = new(new(2026, 2, 1), new(2026, 2, 28)),
+        };
+    }
+
     public static Invoice CreditNote() =>
         Of(Line("Delbetalning, återköp av en lampa", 1, 399.2m), Line("Frakt", 1, 79)) with
         {
             Type = InvoiceType.CreditNote,
             Number = "10024",
-            PrecedingInvoice = new("10023", new(2026, 3, 5)),
+            PrecedingInvoices = [new("10023", new(2026, 3, 5))],
             IssueDate = new(2026, 3, 20),
             DueDate = null,
             Payment = null,

@@ -10,12 +10,10 @@ internal static class VatRuleCases
 {
     private const string NoPercent = "the writer gives category O no rate";
 
-    private static readonly VatTreatment s_zero = new(VatCategory.Z, 0);
-
     private static readonly Dictionary<VatCategory, VatTreatment> s_treatments = new[]
     {
         Standard,
-        s_zero,
+        ZeroRated,
         Exempt,
         Outside,
         ReverseCharge,
@@ -27,22 +25,10 @@ internal static class VatRuleCases
             .SelectMany(category => FamilyOf(s_treatments[category]))
             .Concat(OutsideStandsAlone());
 
-    /// <summary>A valid document whose line, discount and fee are all of one category.</summary>
-    public static Invoice ValidOf(VatTreatment vat) =>
-        (
-            Simple with
-            {
-                Seller = vat.Category == VatCategory.O ? SoleProprietor : Parts.Seller,
-                Lines = [Line("1", "Vare", 2, 100, vat)],
-                Allowances = [new(10, "Kampanje", vat)],
-                Charges = [new(20, "Gebyr", vat)],
-            }
-        ).Summed();
-
     private static IEnumerable<RuleCase> FamilyOf(VatTreatment vat)
     {
         var c = vat.Category;
-        var valid = ValidOf(vat);
+        var valid = DocumentOf(vat);
         var breakdown = valid.VatBreakdowns[0];
         var wrongRate = vat with { Rate = c == VatCategory.S ? 0 : 10 };
         var noPercent = c == VatCategory.O ? NoPercent : null;
@@ -102,7 +88,7 @@ internal static class VatRuleCases
 
     private static RuleCase WrongSeller(VatTreatment vat)
     {
-        var valid = ValidOf(vat);
+        var valid = DocumentOf(vat);
         var wrong = vat.Category == VatCategory.O ? Parts.Seller : SoleProprietor;
         return new(
             $"BR-{vat.Category}-02",
@@ -115,7 +101,7 @@ internal static class VatRuleCases
     private static RuleCase Beside(VatTreatment vat, string number, string rule, Func<Invoice, Invoice> with)
     {
         var isOutside = vat.Category == VatCategory.O;
-        var lines = ValidOf(isOutside ? s_zero : Outside) with { Allowances = [], Charges = [] };
+        var lines = DocumentOf(isOutside ? ZeroRated : Outside) with { Allowances = [], Charges = [] };
         return new($"BR-{vat.Category}-{number}", with(lines).Summed(), FieldOf(vat))
         {
             Besides = ["BR-O-11", isOutside ? "BR-O-12" : rule],
@@ -124,24 +110,28 @@ internal static class VatRuleCases
 
     private static IEnumerable<RuleCase> OutsideStandsAlone()
     {
-        var valid = ValidOf(Outside);
+        var valid = DocumentOf(Outside);
         yield return new(
             "BR-O-11",
             valid with
             {
-                VatBreakdowns = [.. valid.VatBreakdowns, new(s_zero, 0, 0)],
+                VatBreakdowns = [.. valid.VatBreakdowns, new(ZeroRated, 0, 0)],
             },
             "VatBreakdowns"
         );
-        yield return new("BR-O-12", (valid with { Lines = [Line("1", "Vare", 2, 100, s_zero)] }).Summed(), "Lines")
+        yield return new("BR-O-12", (valid with { Lines = [Line("1", "Vare", 2, 100, ZeroRated)] }).Summed(), "Lines")
         {
             Besides = ["BR-O-11", "BR-Z-02"],
         };
-        yield return new("BR-O-13", (valid with { Allowances = [new(10, "Kampanje", s_zero)] }).Summed(), "Allowances")
+        yield return new(
+            "BR-O-13",
+            (valid with { Allowances = [new(10, "Kampanje", ZeroRated)] }).Summed(),
+            "Allowances"
+        )
         {
             Besides = ["BR-O-11", "BR-Z-03"],
         };
-        yield return new("BR-O-14", (valid with { Charges = [new(20, "Gebyr", s_zero)] }).Summed(), "Charges")
+        yield return new("BR-O-14", (valid with { Charges = [new(20, "Gebyr", ZeroRated)] }).Summed(), "Charges")
         {
             Besides = ["BR-O-11", "BR-Z-04"],
         };

@@ -14,6 +14,8 @@ namespace Budstikke.Documents.Tests.Ubl;
 internal static class AnyInvoice
 {
     private const int MostLines = 200;
+    private const int FewSnippets = 10;
+    private const int ManySnippets = 1000;
 
     // Any odd number: the step of the random generator.
     private const ulong Gamma = 0x9E3779B97F4A7C15;
@@ -45,6 +47,8 @@ internal static class AnyInvoice
 
     private static readonly Gen<string> Text = Gen.Elements(Snippets)
         .NonEmptyListOf()
+        .Resize(FewSnippets)
+        .Or(Gen.Elements(Snippets).NonEmptyListOf().Resize(ManySnippets), usually: 40)
         .Select(string.Concat)
         .Where(text => !string.IsNullOrWhiteSpace(text));
 
@@ -61,18 +65,21 @@ internal static class AnyInvoice
             from charges in Charge(treatments).ListOf().Resize(2)
             from allowances in Allowance(treatments).ListOf().Resize(1)
             from document in Document(buyer, seller)
-            from lines in Line(treatments).ArrayOf().Resize(6).Or(Line(treatments).ArrayOf(MostLines), rarely: 30)
+            from lines in Line(treatments).ArrayOf().Resize(6).Or(Line(treatments).ArrayOf(MostLines), usually: 30)
+            from isCollective in Gen.Elements(false, false, true)
             from rounding in Gen.Choose(-99, 99).Or(Gen.Constant(0))
             select new Sample(
                 "random",
-                (
-                    document with
-                    {
-                        Lines = Numbered(lines.Length > 0 ? lines : [Parts.Line("1", "x", 1, 1, treatments[0])]),
-                        Allowances = [.. allowances],
-                        Charges = [.. charges],
-                    }
-                ).Summed(rounding / 100m),
+                Collected(
+                        document with
+                        {
+                            Lines = Numbered(lines.Length > 0 ? lines : [Parts.Line("1", "x", 1, 1, treatments[0])]),
+                            Allowances = [.. allowances],
+                            Charges = [.. charges],
+                        },
+                        isCollective
+                    )
+                    .Summed(rounding / 100m),
                 buyer.Endpoint is null ? UblProfile.En16931 : UblProfile.Peppol
             ),
             sample =>
@@ -112,6 +119,7 @@ internal static class AnyInvoice
         from delivery in AnyDelivery().OrNull()
         from period in Gen.Choose(0, 31).Select(days => new InvoicingPeriod(issued.AddDays(-days), issued)).OrNull()
         from payment in Payment()
+        from preceding in Preceding(issued).NonEmptyListOf().Resize(3)
         from file in Attachment().ListOf().Resize(2)
         select Simple with
         {
@@ -121,7 +129,7 @@ internal static class AnyInvoice
             BuyerReference = reference,
             PurchaseOrderReference = orders.Item1,
             SalesOrderReference = orders.Item2,
-            PrecedingInvoice = type == InvoiceType.CreditNote ? new("10000", issued.AddDays(-1)) : null,
+            PrecedingInvoices = type == InvoiceType.CreditNote ? [.. preceding] : [],
             Notes = [.. notes],
             Delivery = delivery,
             Period = period,
@@ -130,6 +138,39 @@ internal static class AnyInvoice
             Payment = payment,
             Attachments = [.. file],
         };
+
+    private static Gen<PrecedingInvoice> Preceding(DateOnly issued) =>
+        from number in Gen.Choose(1, 99999)
+        from days in Maybe(Gen.Choose(0, 400))
+        select new PrecedingInvoice($"{number}", days is { } ago ? issued.AddDays(-ago) : null);
+
+    /// <summary>Orders of some lines each, and the day of each one's supply within the document's period.</summary>
+    private static Invoice Collected(Invoice invoice, bool isCollective)
+    {
+        const int linesOfAnOrder = 3;
+        const int days = 31;
+        if (!isCollective)
+            return invoice;
+        var first = invoice.IssueDate.AddDays(-days);
+        return invoice with
+        {
+            Period = new(first, invoice.IssueDate),
+            Lines =
+            [
+                .. invoice.Lines.Select(
+                    (line, index) =>
+                        line with
+                        {
+                            OrderLineReference = $"order {index / linesOfAnOrder}",
+                            Period = new(
+                                first.AddDays(index / linesOfAnOrder % days),
+                                first.AddDays(index / linesOfAnOrder % days)
+                            ),
+                        }
+                ),
+            ],
+        };
+    }
 
     private static IEnumerable<Gen<Buyer>> AnyBuyer()
     {
@@ -215,8 +256,8 @@ internal static class AnyInvoice
     private static IReadOnlyList<InvoiceLine> Numbered(InvoiceLine[] lines) =>
         [.. lines.Select((line, index) => line with { Id = $"{index + 1}" })];
 
-    private static Gen<T> Or<T>(this Gen<T> often, Gen<T> other, int rarely) =>
-        Gen.Frequency((rarely, often), (1, other));
+    private static Gen<T> Or<T>(this Gen<T> often, Gen<T> other, int usually) =>
+        Gen.Frequency((usually, often), (1, other));
 
     private static Gen<string?> Maybe(Gen<string> some) =>
         Gen.OneOf(some.Select(text => (string?)text), Gen.Constant((string?)null));

@@ -9,6 +9,8 @@ internal static class Parts
 {
     public static VatTreatment Standard { get; } = new(VatCategory.S, 25);
 
+    public static VatTreatment ZeroRated { get; } = new(VatCategory.Z, 0);
+
     public static VatTreatment Exempt { get; } = new(VatCategory.E, 0, "Unntatt fra merverdiavgift (mval. § 3-2)");
 
     public static VatTreatment ReverseCharge { get; } =
@@ -77,16 +79,7 @@ internal static class Parts
             Totals = Sums.None,
         }.Summed();
 
-    public static Invoice CreditNote { get; } =
-        Simple with
-        {
-            Number = "10002",
-            Type = InvoiceType.CreditNote,
-            IssueDate = new(2026, 11, 25),
-            DueDate = null,
-            PrecedingInvoice = new("10001", new(2026, 11, 22)),
-            Payment = null,
-        };
+    public static Invoice CreditNote { get; } = Crediting(Simple);
 
     public static InvoiceLine Line(string id, string name, decimal quantity, decimal price, VatTreatment vat) =>
         new()
@@ -97,6 +90,44 @@ internal static class Parts
             NetPrice = price,
             LineNetAmount = Sums.Rounded(quantity * price),
             Vat = vat,
+        };
+
+    /// <summary>A valid document whose line, discount and fee are all of one category.</summary>
+    public static Invoice DocumentOf(VatTreatment vat) =>
+        (
+            Simple with
+            {
+                Seller = vat.Category == VatCategory.O ? SoleProprietor : Seller,
+                Lines = [Line("1", "Vare", 2, 100, vat)],
+                Allowances = [new(10, "Kampanje", vat)],
+                Charges = [new(20, "Gebyr", vat)],
+            }
+        ).Summed();
+
+    /// <summary>Two orders, each with the day of its supply, in one invoice for the month.</summary>
+    public static Invoice Collective(Invoice invoice) =>
+        (
+            invoice with
+            {
+                Period = new(new(2026, 11, 1), new(2026, 11, 30)),
+                Lines =
+                [
+                    .. invoice.Lines.Select(line => Ordered(line, "b7b1c0de-0000-4000-8000-000000000001", 3)),
+                    .. invoice.Lines.Select(line => Ordered(line, "b7b1c0de-0000-4000-8000-000000000002", 17)),
+                ],
+            }
+        ).Summed();
+
+    /// <summary>The document that takes back all of an invoice.</summary>
+    public static Invoice Crediting(Invoice invoice) =>
+        invoice with
+        {
+            Number = "10002",
+            Type = InvoiceType.CreditNote,
+            IssueDate = new(2026, 11, 25),
+            DueDate = null,
+            PrecedingInvoices = [new(invoice.Number, invoice.IssueDate)],
+            Payment = null,
         };
 
     public static Invoice AllReferences { get; } =
@@ -130,5 +161,13 @@ internal static class Parts
                 Phone = "+4722000000",
                 Address = Company.Address with { AdditionalStreet = "Postboks 1", Subdivision = "Oslo" },
             },
+        };
+
+    private static InvoiceLine Ordered(InvoiceLine line, string order, int day) =>
+        line with
+        {
+            Id = $"{day}-{line.Id}",
+            OrderLineReference = order,
+            Period = new(new(2026, 11, day), new(2026, 11, day)),
         };
 }

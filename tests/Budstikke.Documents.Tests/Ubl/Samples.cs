@@ -19,7 +19,8 @@ internal static class Samples
 
     public static TheoryData<string> Names { get; } = [.. All.Keys];
 
-    private static IEnumerable<Sample> Build() => [.. Plain(), .. Taxed(), .. Referring(), .. Buyers(), .. Credits()];
+    private static IEnumerable<Sample> Build() =>
+        [.. Plain(), .. Taxed(), .. EveryKindInEveryCategory(), .. Referring(), .. Buyers(), .. Credits()];
 
     private static IEnumerable<Sample> Plain()
     {
@@ -87,16 +88,7 @@ internal static class Samples
     private static IEnumerable<Sample> Taxed()
     {
         yield return new("rates", WithLines([.. new[] { 25, 15, 12, 11.11m }.Select(Rated)]));
-        yield return new("zero-rated", WithLines([Line("1", "Avis", 1, 49, new(VatCategory.Z, 0))]));
-        yield return new("exempt", WithLines([Line("1", "Fysioterapi", 2, 650, Exempt)]));
         yield return new("mixed", WithLines([Rated(25, 0), Line("2", "Kurs", 1, 100, Exempt), Rated(15, 2)]));
-        yield return new(
-            "reverse-charge",
-            WithLines([Line("1", "Klimakvoter", 1, 900, ReverseCharge)]) with
-            {
-                Notes = [ReverseCharge.ExemptionReason!],
-            }
-        );
         yield return new(
             "export",
             WithLines([Line("1", "Laks", 10, 120, Export)]) with
@@ -105,17 +97,22 @@ internal static class Samples
                 Delivery = new(new(2026, 11, 20), "Hamburg", "DE"),
             }
         );
-        yield return new(
-            "outside",
-            (
-                WithLines([Line("1", "Barnepass", 4, 150, Outside)]) with
-                {
-                    Seller = SoleProprietor,
-                    Charges = [new(10, "Gebyr", Outside)],
-                }
-            ).Summed()
-        );
         yield return new("sole-proprietor", Simple with { Seller = SoleProprietor with { IsVatRegistered = true } });
+    }
+
+    /// <summary>A line, a discount and a fee of one category, as each kind of document.</summary>
+    private static IEnumerable<Sample> EveryKindInEveryCategory()
+    {
+        foreach (var vat in new[] { Standard, ZeroRated, Exempt, Outside, ReverseCharge, Export })
+        {
+            var (invoice, category) = (DocumentOf(vat), $"{vat.Category}".ToLowerInvariant());
+            yield return new($"invoice-{category}", invoice);
+            yield return new($"collective-{category}", Collective(invoice));
+            yield return new($"credit-note-{category}", Crediting(invoice));
+            // Reverse charge is between businesses (BR-AE-02).
+            if (vat != ReverseCharge)
+                yield return new($"private-{category}", invoice with { Buyer = Person }, UblProfile.En16931);
+        }
     }
 
     private static IEnumerable<Sample> Referring()
@@ -173,6 +170,13 @@ internal static class Samples
             ).Summed()
         );
         yield return new("credit-note-due", CreditNote with { DueDate = new(2026, 12, 9) });
+        yield return new(
+            "credit-note-collective",
+            Crediting(Collective(Simple)) with
+            {
+                PrecedingInvoices = [new("10001", new(2026, 11, 22)), new("9999", new(2026, 11, 21))],
+            }
+        );
         yield return new("credit-note-private", CreditNote with { Buyer = Person }, UblProfile.En16931);
     }
 

@@ -96,6 +96,7 @@ public class UblReaderTests(ITestOutputHelper console)
         read.Allowances.ShouldBe(written.Allowances);
         read.Charges.ShouldBe(written.Charges);
         read.VatBreakdowns.ShouldBe(written.VatBreakdowns);
+        read.PrecedingInvoices.ShouldBe(written.PrecedingInvoices);
         read.Notes.ShouldBe(written.Notes);
         read.Attachments.Select(file => (file with { Content = default }, Convert.ToHexString(file.Content.Span)))
             .ShouldBe(
@@ -114,6 +115,7 @@ public class UblReaderTests(ITestOutputHelper console)
             Allowances = Array.Empty<DocumentAllowance>(),
             Charges = Array.Empty<DocumentCharge>(),
             VatBreakdowns = Array.Empty<VatBreakdown>(),
+            PrecedingInvoices = Array.Empty<PrecedingInvoice>(),
             Notes = Array.Empty<string>(),
             Attachments = Array.Empty<AttachedDocument>(),
         };

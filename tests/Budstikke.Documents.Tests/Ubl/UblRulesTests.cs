@@ -7,7 +7,7 @@ namespace Budstikke.Documents.Tests.Ubl;
 
 public class UblRulesTests(ITestOutputHelper console)
 {
-    private const int RandomDocuments = 200;
+    private const int RandomDocuments = 2000;
 
     [NeedsPeppolRulesTheory]
     [MemberData(nameof(Samples.Names), MemberType = typeof(Samples))]

@@ -12,6 +12,7 @@ internal static class Particulars
     private const double Top = 32 * Page.Mm;
     private const double Width = Look.Right - Look.RightColumn;
     private const double LabelWidth = 31 * Page.Mm;
+    private const double LabelGap = 2 * Page.Mm;
     private const double LabelLeading = 8.5;
     private const double RowGap = 2.2;
 
@@ -46,7 +47,15 @@ internal static class Particulars
         for (var i = 0; i < labels.Length; i++)
         {
             var baseline = sheets.Y + style.Size + i * LabelLeading;
-            sheets.Page.Text(Look.RightColumn, baseline, labels[i], i == 0 ? Look.Label : Look.Sublabel);
+            var label = FittedText.Lines(
+                labels[i],
+                i == 0 ? Look.Label : Look.Sublabel,
+                LabelWidth - LabelGap,
+                1,
+                7,
+                6
+            );
+            sheets.Page.Text(Look.RightColumn, baseline, label.Lines[0], label.Style);
         }
 
         foreach (var line in lines)
@@ -66,14 +75,11 @@ internal static class Particulars
         yield return (isCredit ? Terms.Date : Terms.InvoiceDate, Formats.Date(invoice.IssueDate, language), false);
         if (!isCredit && invoice.DueDate is { } due)
             yield return (Terms.DueDate, Formats.Date(due, language), true);
-        if (invoice.PrecedingInvoice is { } original)
-            yield return (
-                Terms.OriginalInvoice,
-                original.IssueDate is { } issued
-                    ? $"{original.Number}, {Formats.Date(issued, language)}"
-                    : original.Number,
-                true
-            );
+        yield return (
+            Terms.OriginalInvoice,
+            string.Join('\n', invoice.PrecedingInvoices.Select(original => Original(original, language))),
+            true
+        );
         yield return (Terms.CustomerNumber, invoice.Buyer.CustomerNumber, false);
         yield return (Terms.CustomerOrganization, Organization(invoice.Buyer), false);
         yield return (Terms.YourReference, invoice.BuyerReference, false);
@@ -82,12 +88,11 @@ internal static class Particulars
             yield return (Terms.DeliveryDate, Formats.Date(delivered, language), false);
         yield return (Terms.DeliveryPlace, Place(invoice.Delivery), false);
         if (invoice.Period is { } period)
-            yield return (
-                Terms.Period,
-                $"{Formats.Date(period.Start, language)} – {Formats.Date(period.End, language)}",
-                false
-            );
+            yield return (Terms.Period, Formats.Period(period, language), false);
     }
+
+    private static string Original(PrecedingInvoice original, PdfLanguage language) =>
+        original.IssueDate is { } issued ? $"{original.Number}, {Formats.Date(issued, language)}" : original.Number;
 
     private static string? Place(Delivery? delivery) =>
         delivery?.Place ?? (delivery?.Country is { } country ? Countries.Name(country) : null);

@@ -35,14 +35,13 @@ internal sealed record TableRow(string? Section, string Name, string Detail, str
     public static List<TableRow> Of(Invoice invoice, PdfLanguage language)
     {
         var rows = new List<TableRow>(invoice.Lines.Count + invoice.Charges.Count);
-        string? order = null;
-        string? orderNote = null;
+        InvoiceLine? order = null;
         foreach (var line in invoice.Lines)
         {
-            var begins = line.OrderLineReference is not null && line.OrderLineReference != order;
-            if (line.OrderLineReference != order)
-                (order, orderNote) = (line.OrderLineReference, begins ? line.Note : null);
-            rows.Add(Of(line, begins ? Heading(line, language) : null, orderNote, language));
+            var begins = line.OrderLineReference is not null && line.OrderLineReference != order?.OrderLineReference;
+            if (line.OrderLineReference != order?.OrderLineReference)
+                order = begins ? line : null;
+            rows.Add(Of(line, begins ? Heading(line, language) : null, order, language));
         }
 
         foreach (var charge in invoice.Charges)
@@ -50,12 +49,15 @@ internal sealed record TableRow(string? Section, string Name, string Detail, str
         return rows;
     }
 
-    private static TableRow Of(InvoiceLine line, string? section, string? orderNote, PdfLanguage language)
+    /// <param name="order">The line that began the order; what its heading says is not said again.</param>
+    private static TableRow Of(InvoiceLine line, string? section, InvoiceLine? order, PdfLanguage language)
     {
         var details = new List<string>();
         if (!string.IsNullOrWhiteSpace(line.SellersItemId))
             details.Add($"{Terms.ItemNumber.In(language)} {line.SellersItemId}");
-        if (!string.IsNullOrWhiteSpace(line.Note) && line.Note != orderNote)
+        if (line.Period is { } period && period != order?.Period)
+            details.Add(Formats.Period(period, language));
+        if (!string.IsNullOrWhiteSpace(line.Note) && line.Note != order?.Note)
             details.Add(line.Note);
         if (line.Allowance is { } allowance && !Terms.Discount.IsIn(allowance.Reason))
             details.Add($"{Terms.Discount.In(language)}: {allowance.Reason}");
@@ -82,10 +84,15 @@ internal sealed record TableRow(string? Section, string Name, string Detail, str
     private static string Rate(VatTreatment vat, PdfLanguage language) =>
         vat.Category == VatCategory.O ? "" : Formats.Percent(vat.Rate, language);
 
+    /// <summary>The order's number, the day of its supply, and what else the client said of it.</summary>
     private static string Heading(InvoiceLine line, PdfLanguage language)
     {
-        var heading = $"{Terms.OrderNumber.In(language)} {line.OrderLineReference}";
-        return PrintableText.Of(string.IsNullOrWhiteSpace(line.Note) ? heading : $"{heading} · {line.Note}");
+        var parts = new List<string> { $"{Terms.OrderNumber.In(language)} {line.OrderLineReference}" };
+        if (line.Period is { } period)
+            parts.Add(Formats.Period(period, language));
+        if (!string.IsNullOrWhiteSpace(line.Note))
+            parts.Add(line.Note);
+        return PrintableText.Of(string.Join(" · ", parts));
     }
 
     private static string Quantity(InvoiceLine line, PdfLanguage language)

@@ -10,6 +10,9 @@ internal sealed class Head
 {
     private const string CommonTag = "BUDSTI";
 
+    /// <summary>So many bytes become four characters of Base64 that do not depend on what follows.</summary>
+    private const int Base64GroupBytes = 3;
+
     public static readonly Head Shared = new();
 
     private Head()
@@ -19,6 +22,8 @@ internal sealed class Head
         writer.Bytes.Add("%PDF-1.7\n%"u8).Add([0xE6, 0xF8, 0xE5, 0xD0]).Add((byte)'\n');
         RegularFont = FontObjects.Add(writer, Typeface.Regular, Typeface.Regular.Common, CommonTag);
         BoldFont = FontObjects.Add(writer, Typeface.Bold, Typeface.Bold.Common, CommonTag);
+        while (writer.Bytes.Length % Base64GroupBytes != 0)
+            writer.Bytes.Add((byte)'\n');
         Bytes = writer.Bytes.Written.ToArray();
         Offsets = [.. writer.Offsets];
     }

@@ -1,3 +1,5 @@
+using Budstikke.Documents.Invoices;
+
 namespace Budstikke.Documents.Pdf.Wording;
 
 /// <summary>
@@ -54,6 +56,13 @@ internal static class Formats
             PdfLanguage.Sv => $"{date.Year:0000}-{date.Month:00}-{date.Day:00}",
             _ => $"{date.Day:00}.{date.Month:00}.{date.Year:0000}",
         };
+
+    /// <summary>The first and the last day, or the only one.</summary>
+    public static string Period(InvoicingPeriod period, PdfLanguage language)
+    {
+        var first = Date(period.Start, language);
+        return period.Start == period.End ? first : $"{first} – {Date(period.End, language)}";
+    }
 
     private static string Figure(decimal value, string format, PdfLanguage language)
     {

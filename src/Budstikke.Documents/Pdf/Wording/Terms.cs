@@ -16,7 +16,7 @@ internal static class Terms
         "Kreditnota",
         "Kreditfaktura",
         "Kreditnota",
-        "Gutschrift (Rechnungskorrektur)"
+        "Gutschrift"
     );
     public static readonly Term InvoiceNumber = new(
         "Invoice no.",
@@ -140,7 +140,7 @@ internal static class Terms
         "Kreditert beløp",
         "Krediterat belopp",
         "Krediteret beløb",
-        "Gutgeschriebener Betrag"
+        "Gutgeschrieben"
     );
     public static readonly Term PaymentInformation = new(
         "Payment information",

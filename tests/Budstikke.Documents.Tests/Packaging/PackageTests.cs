@@ -24,6 +24,7 @@ public sealed class PackageTests : IDisposable
                     "Fonts/OFL.txt",
                     "README.md",
                     "lib/net10.0/Budstikke.Documents.dll",
+                    "lib/net10.0/Budstikke.Documents.pdb",
                     "lib/net10.0/Budstikke.Documents.xml",
                 ],
                 ignoreOrder: true

@@ -10,8 +10,8 @@ public sealed class LostDatabaseTests
 {
     private const int Orders = 120;
     private const int AtOnce = 8;
-    private const int AnsweredBetweenCuts = 20;
-    private const int AnsweredBeforeTheCrash = 90;
+    private const int AnsweredBetweenFaults = 20;
+    private const int AnsweredBeforeTheCrash = 80;
     private static readonly TimeSpan s_longestOutage = TimeSpan.FromSeconds(60);
 
     [NeedsPostgres]
@@ -54,6 +54,7 @@ public sealed class LostDatabaseTests
     {
         var answers = new string?[Orders];
         var (answered, refused) = (0, 0);
+        using var oneFault = new SemaphoreSlim(1);
         await Parallel.ForAsync(
             0,
             Orders,
@@ -67,10 +68,11 @@ public sealed class LostDatabaseTests
                     refusal: () => Interlocked.Increment(ref refused)
                 );
                 var count = Interlocked.Increment(ref answered);
-                if (count == AnsweredBeforeTheCrash)
-                    await cluster.Crash();
-                else if (count % AnsweredBetweenCuts == 0 && count < AnsweredBeforeTheCrash)
-                    await cluster.CutConnections(connection);
+                if (count % AnsweredBetweenFaults != 0)
+                    return;
+                await oneFault.WaitAsync(CancellationToken.None);
+                await (count == AnsweredBeforeTheCrash ? cluster.Crash() : cluster.CutConnections(connection));
+                oneFault.Release();
             }
         );
         refused.ShouldBeGreaterThan(0);

@@ -82,6 +82,8 @@ internal sealed class PostgresDialect : Dialect
     {
         try
         {
+            // Whoever takes whole tables works elsewhere meanwhile, and must not be taken for a frozen node.
+            await session.Execute("SET LOCAL idle_in_transaction_session_timeout = 0");
             await session.Execute($"LOCK TABLE {string.Join(", ", tables)} IN EXCLUSIVE MODE NOWAIT");
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)

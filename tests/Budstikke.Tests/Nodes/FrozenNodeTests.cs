@@ -9,6 +9,7 @@ public sealed class FrozenNodeTests
 {
     private const int Orders = 60;
     private const int MaxRounds = 20;
+    private const string TimeoutOfIdle = "SHOW idle_in_transaction_session_timeout";
 
     [NeedsPostgres]
     public async Task A_node_that_is_frozen_past_its_claims_wakes_and_settles_none_of_them()
@@ -43,10 +44,24 @@ public sealed class FrozenNodeTests
         {
             await using var connection = await dialect.Open(CancellationToken.None);
             await using var command = connection.CreateCommand();
-            command.CommandText = "SHOW idle_in_transaction_session_timeout";
+            command.CommandText = TimeoutOfIdle;
 
             (await command.ExecuteScalarAsync()).ShouldBe("15s");
         }
+    }
+
+    [NeedsPostgres]
+    public async Task A_move_that_has_locked_its_source_may_stand_still_there_while_it_writes_elsewhere()
+    {
+        var cluster = await PostgresCluster.Shared;
+        await using var database = new Database(new PostgresDialect(await cluster.NewDatabase()));
+        await database.Write(async session =>
+        {
+            await session.Dialect.LockTables(session, ["orders"]);
+
+            (await session.QuerySingle<string>(TimeoutOfIdle)).ShouldBe("0");
+        });
+        (await database.Read(session => session.QuerySingle<string>(TimeoutOfIdle))).ShouldBe("15s");
     }
 
     /// <summary>Sends orders and freezes the node while it works on them: where that met no claim, once more.</summary>

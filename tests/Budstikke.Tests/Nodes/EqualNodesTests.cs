@@ -1,11 +1,9 @@
 using System.Text;
-using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
 using Budstikke.Tests.Verify;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Budstikke.Tests.Nodes;
 
@@ -22,8 +20,7 @@ public sealed class EqualNodesTests
         for (var i = 0; i < Orders; i++)
             await nodes[0].Submit(Samples.ToPerson);
         // One claim, so that the lane keeps no two issuers apart: only the series itself does.
-        var token = JobQueue.NewToken();
-        var jobs = await nodes[0].Queue.Claim(IssuerOf(nodes[0]).Kind, Orders, token);
+        var (jobs, token) = await nodes[0].ClaimIssuing(Orders);
         jobs.Count.ShouldBe(Orders);
         foreach (var node in nodes)
             node.Database.Fault = point => RollBackSometimes(point);
@@ -67,7 +64,7 @@ public sealed class EqualNodesTests
 
         var claims = await Task.WhenAll(
             nodes.SelectMany(node =>
-                Enumerable.Range(0, 4).Select(_ => node.Queue.Claim(IssuerOf(node).Kind, 5, JobQueue.NewToken()))
+                Enumerable.Range(0, 4).Select(_ => node.Queue.Claim(node.Issuer.Kind, 5, JobQueue.NewToken()))
             )
         );
 
@@ -82,13 +79,12 @@ public sealed class EqualNodesTests
         await using (var other = await BudstikkeApp.Start(Store.Postgres, folder, claimClock: TimeSpan.FromMinutes(2)))
         {
             var order = await frozen.Submit(Samples.ToPerson);
-            var token = JobQueue.NewToken();
-            var jobs = await frozen.Queue.Claim(IssuerOf(frozen).Kind, 1, token);
-            var settlement = await IssuerOf(frozen).Handle(jobs, CancellationToken.None);
+            var (jobs, token) = await frozen.ClaimIssuing(1);
+            var settlement = await frozen.Issuer.Handle(jobs, CancellationToken.None);
 
             await other.RunJobs();
 
-            await Should.ThrowAsync<ConflictException>(() => Settle(frozen, jobs, token, settlement));
+            await Should.ThrowAsync<ConflictException>(() => frozen.Settle(jobs, token, settlement));
             (await other.InvoiceOf(order)).Number.ShouldBe(10001);
             other.Email.Sent.ShouldHaveSingleItem();
             frozen.AllSent.ShouldBeEmpty();
@@ -141,14 +137,6 @@ public sealed class EqualNodesTests
         await StoreFolder.Delete(folder);
     }
 
-    private static IJobHandler IssuerOf(BudstikkeApp app) =>
-        app.Services.GetServices<IJobHandler>().OfType<IssueInvoices>().Single();
-
-    private static Task Settle(BudstikkeApp app, IReadOnlyList<Job> jobs, string token, Settlement settlement) =>
-        app.Database.Write(session =>
-            app.Queue.Settle(session, jobs, token, settlement, app.Services.GetRequiredService<FactRegister>())
-        );
-
     private static async Task Issue(BudstikkeApp app, IReadOnlyList<Job> jobs, string token)
     {
         const int MaxTries = 500;
@@ -157,8 +145,8 @@ public sealed class EqualNodesTests
             {
                 try
                 {
-                    var settlement = await IssuerOf(app).Handle([job], CancellationToken.None);
-                    await Settle(app, [job], token, settlement);
+                    var settlement = await app.Issuer.Handle([job], CancellationToken.None);
+                    await app.Settle([job], token, settlement);
                     break;
                 }
                 catch (Exception error) when (error is ConflictException or CrashException && tries < MaxTries)

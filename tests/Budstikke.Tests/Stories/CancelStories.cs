@@ -1,6 +1,4 @@
 using System.Text;
-using Budstikke.Invoicing;
-using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
@@ -39,12 +37,12 @@ public sealed class CancelStories
         await using var app = await BudstikkeApp.Start(store);
         var order = await app.Submit(Samples.ToPerson);
         var neighbour = await app.Submit(Samples.ToPerson);
-        var (jobs, token) = await ClaimIssuing(app);
-        var settlement = await IssuerOf(app).Handle(jobs, CancellationToken.None);
+        var (jobs, token) = await app.ClaimIssuing();
+        var settlement = await app.Issuer.Handle(jobs, CancellationToken.None);
 
         (await Cancel(app, order))!.Result.ShouldBe(Cancellation.Cancelled);
 
-        await Should.ThrowAsync<ConflictException>(() => Settle(app, jobs, token, settlement));
+        await Should.ThrowAsync<ConflictException>(() => app.Settle(jobs, token, settlement));
         await app.Queue.Release(jobs, token, wereBegun: true);
         await app.RunJobs();
         (await app.StateOf(order)).ShouldBe(OrderState.Cancelled);
@@ -58,8 +56,8 @@ public sealed class CancelStories
     {
         await using var app = await BudstikkeApp.Start(store);
         var order = await app.Submit(Samples.ToPerson);
-        var (jobs, token) = await ClaimIssuing(app);
-        await Settle(app, jobs, token, await IssuerOf(app).Handle(jobs, CancellationToken.None));
+        var (jobs, token) = await app.ClaimIssuing();
+        await app.Settle(jobs, token, await app.Issuer.Handle(jobs, CancellationToken.None));
 
         (await Cancel(app, order))!.Result.ShouldBe(Cancellation.AlreadyInvoiced);
 
@@ -174,20 +172,6 @@ public sealed class CancelStories
 
     private static Task<Answered<Cancellation>?> Cancel(BudstikkeApp app, string order, IdempotencyKey? key = null) =>
         app.Services.GetRequiredService<CancelOrder>().Run(app.Caller, order, "Regrets it", key);
-
-    private static async Task<(IReadOnlyList<Job> Jobs, string Token)> ClaimIssuing(BudstikkeApp app)
-    {
-        var token = JobQueue.NewToken();
-        return (await app.Queue.Claim(IssuerOf(app).Kind, 10, token), token);
-    }
-
-    private static IJobHandler IssuerOf(BudstikkeApp app) =>
-        app.Services.GetServices<IJobHandler>().OfType<IssueInvoices>().Single();
-
-    private static Task Settle(BudstikkeApp app, IReadOnlyList<Job> jobs, string token, Settlement settlement) =>
-        app.Database.Write(session =>
-            app.Queue.Settle(session, jobs, token, settlement, app.Services.GetRequiredService<FactRegister>())
-        );
 
     private static IdempotencyKey Key(string key, string body) => new(key, Encoding.UTF8.GetBytes(body));
 }

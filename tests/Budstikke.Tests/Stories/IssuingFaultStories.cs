@@ -92,11 +92,11 @@ public sealed class IssuingFaultStories
         await using var app = await BudstikkeApp.Start(store);
         var cancelled = await app.Submit(Samples.ToPerson);
         var other = await app.Submit(Samples.ToPerson);
-        var (issuer, token, jobs) = await Claim(app);
-        var settlement = await issuer.Handle(jobs, CancellationToken.None);
+        var (jobs, token) = await app.ClaimIssuing();
+        var settlement = await app.Issuer.Handle(jobs, CancellationToken.None);
         await Cancel(app, cancelled);
 
-        await Should.ThrowAsync<ConflictException>(() => Settle(app, jobs, token, settlement));
+        await Should.ThrowAsync<ConflictException>(() => app.Settle(jobs, token, settlement));
         await GiveBack(app, jobs, token);
         await app.RunJobs();
 
@@ -109,13 +109,13 @@ public sealed class IssuingFaultStories
     {
         await using var app = await BudstikkeApp.Start(store);
         string[] orders = [await app.Submit(Samples.ToPerson), await app.Submit(Samples.ToCompany)];
-        var (issuer, token, jobs) = await Claim(app);
+        var (jobs, token) = await app.ClaimIssuing();
         jobs.Count.ShouldBe(2);
-        var first = await issuer.Handle([jobs[0]], CancellationToken.None);
-        var second = await issuer.Handle([jobs[1]], CancellationToken.None);
+        var first = await app.Issuer.Handle([jobs[0]], CancellationToken.None);
+        var second = await app.Issuer.Handle([jobs[1]], CancellationToken.None);
 
-        await Settle(app, [jobs[1]], token, second);
-        await Should.ThrowAsync<ConflictException>(() => Settle(app, [jobs[0]], token, first));
+        await app.Settle([jobs[1]], token, second);
+        await Should.ThrowAsync<ConflictException>(() => app.Settle([jobs[0]], token, first));
         (await app.StateOf(orders[0])).ShouldBe(OrderState.Sent);
         (await app.Timeline(orders[0])).ShouldBe(["OrderAccepted"]);
 
@@ -127,18 +127,6 @@ public sealed class IssuingFaultStories
         app.AllSent.Count.ShouldBe(2);
         (await app.JobCount()).ShouldBe(0);
     }
-
-    private static async Task<(IJobHandler Issuer, string Token, IReadOnlyList<Job> Jobs)> Claim(BudstikkeApp app)
-    {
-        var issuer = app.Services.GetServices<IJobHandler>().OfType<IssueInvoices>().Single();
-        var token = JobQueue.NewToken();
-        return (issuer, token, await app.Queue.Claim(issuer.Kind, 10, token));
-    }
-
-    private static Task Settle(BudstikkeApp app, IReadOnlyList<Job> jobs, string token, Settlement settlement) =>
-        app.Database.Write(session =>
-            app.Queue.Settle(session, jobs, token, settlement, app.Services.GetRequiredService<FactRegister>())
-        );
 
     private static Task GiveBack(BudstikkeApp app, IReadOnlyList<Job> jobs, string token) =>
         app.Queue.Release(jobs, token, wereBegun: true);

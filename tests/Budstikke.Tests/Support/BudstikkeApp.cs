@@ -54,6 +54,8 @@ internal sealed class BudstikkeApp : IAsyncDisposable
 
     public string Folder => _folder;
 
+    public IJobHandler Issuer => Services.GetServices<IJobHandler>().OfType<IssueInvoices>().Single();
+
     /// <param name="folder">
     /// A <see cref="StoreFolder"/> to come back to after a "crash", or to share between nodes; the caller deletes it.
     /// </param>
@@ -160,6 +162,19 @@ internal sealed class BudstikkeApp : IAsyncDisposable
             http.DefaultRequestHeaders.Authorization = new("Bearer", Added.Token);
         return http;
     }
+
+    /// <summary>The client's orders that wait to be issued, under one claim.</summary>
+    public async Task<(IReadOnlyList<Job> Jobs, string Token)> ClaimIssuing(int limit = 10)
+    {
+        var token = JobQueue.NewToken();
+        return (await Queue.Claim(Issuer.Kind, limit, token), token);
+    }
+
+    /// <summary>Writes what a handler returned for jobs that the test has claimed.</summary>
+    public Task Settle(IReadOnlyList<Job> jobs, string token, Settlement settlement) =>
+        Database.Write(session =>
+            Queue.Settle(session, jobs, token, settlement, Services.GetRequiredService<FactRegister>())
+        );
 
     /// <summary>Works until nothing is due.</summary>
     public Task RunJobs() => Services.GetRequiredService<Worker>().RunDue();

@@ -1,5 +1,5 @@
--- A client's orders newest first: all, of one state, and of one customer. Each page begins where the last one ended.
-CREATE INDEX orders_listed ON orders (client_id, accepted_at, order_id);
+-- A client's orders newest first, of one state or of one customer; for all of them there is orders_client. Each page begins where the
+-- last one ended.
 CREATE INDEX orders_listed_state ON orders (client_id, state, accepted_at, order_id);
 CREATE INDEX orders_listed_customer ON orders (client_id, customer_id, accepted_at, order_id);
 

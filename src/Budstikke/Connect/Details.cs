@@ -15,10 +15,9 @@ internal sealed class Details(OrderStore orders, InvoiceStore invoices)
 
     public async Task<Answer> Order(HttpContext context, Caller caller)
     {
-        var uuid = (string)context.Request.RouteValues["uuid"]!;
-        if (await orders.FindOwn(caller.Client.ClientId, uuid) is not { } row)
+        if (await orders.FindOwn(context, caller) is not { } row)
             return Envelope.NotFound(NotFoundMessage.Order);
-        var number = await invoices.NumberFor(uuid);
+        var number = await invoices.NumberFor(row.OrderId);
         var personalNumber = await PersonalNumberOf(row);
         var order = row.Order;
         return Envelope.Success(

@@ -54,8 +54,7 @@ internal sealed class OrderChanges(OrderStore orders, CancelOrder cancel, Resend
     {
         // Read first: an answer in the middle of a body would break the connection.
         var body = await KeyedBody.Read(context, context.Request.Path.ToString());
-        var uuid = (string)context.Request.RouteValues["uuid"]!;
-        if (await orders.FindOwn(caller.Client.ClientId, uuid) is not { } order)
+        if (await orders.FindOwn(context, caller) is not { } order)
             return Envelope.NotFound(NotFoundMessage.Order);
         if (body.Fault is { } fault)
             return Envelope.Invalid([fault]);

@@ -15,7 +15,7 @@ internal sealed class OrderReads(Database database, OrderStore orders, InvoiceSt
 
     public async Task<Answer> Timeline(HttpContext context, Caller caller)
     {
-        if (await Own(context, caller) is not { OrderId: var orderId })
+        if (await orders.FindOwn(context, caller) is not { OrderId: var orderId })
             return Envelope.NotFound(NotFoundMessage.Order);
         var facts = await database.Read(session => FactRow.Of(session, orderId));
         return Envelope.Success(
@@ -45,7 +45,7 @@ internal sealed class OrderReads(Database database, OrderStore orders, InvoiceSt
 
     public async Task<Answer> Documents(HttpContext context, Caller caller)
     {
-        if (await Own(context, caller) is not { OrderId: var orderId })
+        if (await orders.FindOwn(context, caller) is not { OrderId: var orderId })
             return Envelope.NotFound(NotFoundMessage.Order);
         var documents = new List<(InvoiceRow Row, string Sha256)>();
         foreach (var row in await invoices.OfOrder(orderId))
@@ -76,7 +76,7 @@ internal sealed class OrderReads(Database database, OrderStore orders, InvoiceSt
     public async Task<Answer> Document(HttpContext context, Caller caller, string format)
     {
         var number = (string?)context.Request.RouteValues["number"];
-        if (await Own(context, caller) is not { OrderId: var orderId })
+        if (await orders.FindOwn(context, caller) is not { OrderId: var orderId })
             return Envelope.NotFound(NotFoundMessage.Order);
         var row = (await invoices.OfOrder(orderId)).FirstOrDefault(row =>
             number is null ? row.Kind == InvoiceRow.Invoice : row.Number.ToString() == number
@@ -86,7 +86,4 @@ internal sealed class OrderReads(Database database, OrderStore orders, InvoiceSt
             return Envelope.NotFound(NotFoundMessage.Invoice);
         return new(200, bytes) { ContentType = format == "xml" ? "application/xml" : "application/pdf" };
     }
-
-    private Task<OrderRow?> Own(HttpContext context, Caller caller) =>
-        orders.FindOwn(caller.Client.ClientId, (string)context.Request.RouteValues["uuid"]!);
 }

@@ -43,7 +43,7 @@ internal sealed class OrderStatuses(OrderStore orders, InvoiceStore invoices)
 
     public async Task<Answer> One(HttpContext context, Caller caller)
     {
-        if (await Own(context, caller) is not { } order)
+        if (await orders.FindOwn(context, caller) is not { } order)
             return Envelope.NotFound(NotFoundMessage.OrderOfStatus);
         var refunded = (await invoices.OfOrder(order.OrderId))
             .Where(row => row.Kind == InvoiceRow.CreditNote)
@@ -66,7 +66,7 @@ internal sealed class OrderStatuses(OrderStore orders, InvoiceStore invoices)
 
     public async Task<Answer> InvoiceNumber(HttpContext context, Caller caller)
     {
-        if (await Own(context, caller) is not { } order)
+        if (await orders.FindOwn(context, caller) is not { } order)
             return Envelope.NotFound(NotFoundMessage.Order);
         var number = await invoices.NumberFor(order.OrderId);
         return Envelope.Success(
@@ -83,9 +83,6 @@ internal sealed class OrderStatuses(OrderStore orders, InvoiceStore invoices)
             }
         );
     }
-
-    private Task<OrderRow?> Own(HttpContext context, Caller caller) =>
-        orders.FindOwn(caller.Client.ClientId, (string)context.Request.RouteValues["uuid"]!);
 
     /// <summary>Null where it is not asked, or for nothing.</summary>
     private static string? Asked(HttpContext context, string name) =>

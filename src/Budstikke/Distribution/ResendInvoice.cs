@@ -1,4 +1,5 @@
 using Budstikke.Clients;
+using Budstikke.Invoicing;
 using Budstikke.Orders;
 using Budstikke.Storage;
 
@@ -44,18 +45,11 @@ internal sealed class ResendInvoice(FirstAnswers answers)
         DateTimeOffset now
     )
     {
-        var invoiceId = await session.QuerySingle<string>(
-            "SELECT invoice_id FROM invoice_orders WHERE order_id = @orderId AND original = 1",
-            new { orderId }
-        );
-        var orderIds = await session.Query<string>(
-            "SELECT order_id FROM invoice_orders WHERE invoice_id = @invoiceId ORDER BY order_id",
-            new { invoiceId }
-        );
+        var invoiceId = await InvoiceStore.OriginalOf(session, orderId);
         return new()
         {
             ClientId = caller.Client.ClientId,
-            OrderIds = orderIds,
+            OrderIds = await InvoiceStore.OrdersOf(session, invoiceId),
             CausedBy = caller.CausedBy,
             InvoiceId = invoiceId,
             Resend = await DispatchStore.AddResend(session, caller.Client.ClientId, invoiceId, correction.Email, now),

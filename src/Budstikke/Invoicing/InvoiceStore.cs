@@ -49,11 +49,20 @@ internal sealed class InvoiceStore(Database database)
 
     /// <summary>The orders on the document.</summary>
     public Task<IReadOnlyList<string>> OrdersOf(string invoiceId) =>
-        database.Read(session =>
-            session.Query<string>(
-                "SELECT order_id FROM invoice_orders WHERE invoice_id = @invoiceId ORDER BY order_id",
-                new { invoiceId }
-            )
+        database.Read(session => OrdersOf(session, invoiceId));
+
+    /// <inheritdoc cref="OrdersOf(string)"/>
+    public static Task<IReadOnlyList<string>> OrdersOf(Session session, string invoiceId) =>
+        session.Query<string>(
+            "SELECT order_id FROM invoice_orders WHERE invoice_id = @invoiceId ORDER BY order_id",
+            new { invoiceId }
+        );
+
+    /// <summary>The original invoice of an order that has been issued.</summary>
+    public static Task<string> OriginalOf(Session session, string orderId) =>
+        session.QuerySingle<string>(
+            "SELECT invoice_id FROM invoice_orders WHERE order_id = @orderId AND original = 1",
+            new { orderId }
         );
 
     /// <summary>The order's invoice and credit notes, oldest first.</summary>

@@ -124,7 +124,8 @@ internal sealed class IssueInvoices(
         foreach (var (row, order, invoice) in issued)
         {
             var rendered = RenderInvoice.Render(invoice, order.Customer.Language);
-            await sharedParts.Ensure(rendered.Shared);
+            foreach (var part in rendered.Shared)
+                await sharedParts.Ensure(part);
             Add(row, order.Customer, invoice, rendered, client, now, writes, facts);
         }
         return new() { Writes = writes, Facts = facts };

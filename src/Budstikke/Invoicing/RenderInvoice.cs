@@ -17,7 +17,11 @@ internal sealed record RenderedDocument(
 );
 
 /// <param name="Shared">What the documents refer to by its hash.</param>
-internal sealed record RenderedInvoice(RenderedDocument Pdf, RenderedDocument Ubl, SharedPart Shared);
+internal sealed record RenderedInvoice(
+    RenderedDocument Pdf,
+    RenderedDocument Ubl,
+    IReadOnlyCollection<SharedPart> Shared
+);
 
 /// <summary>An issued document is bytes: rendered once, and only ever sent as stored.</summary>
 internal static class RenderInvoice
@@ -29,7 +33,10 @@ internal static class RenderInvoice
     {
         var pdf = InvoicePdf.Render(invoice, new PdfPresentation { Language = LanguageOf(language) });
         var head = SharedPart.Of(pdf.Head);
-        return new(RenderedPdf(pdf, head), RenderedUbl(invoice, pdf), head);
+        if (invoice.Buyer.Endpoint is null)
+            return new(RenderedPdf(pdf, head), RenderedUbl(invoice), [head]);
+        var encoded = SharedPart.Base64Of(pdf.Head);
+        return new(RenderedPdf(pdf, head), RenderedEhf(invoice, pdf, encoded), [head, encoded]);
     }
 
     public static PdfLanguage LanguageOf(string language) =>
@@ -50,17 +57,25 @@ internal static class RenderInvoice
         return new(Pdf, Convert.ToHexStringLower(hash.GetHashAndReset()), pdf.Body.ToArray(), head.Sha256);
     }
 
-    /// <summary>An EHF carries its PDF; a document that never travels over Peppol does not.</summary>
-    private static RenderedDocument RenderedUbl(Invoice invoice, PdfDocument pdf)
+    /// <summary>A document that never travels over Peppol carries no PDF.</summary>
+    private static RenderedDocument RenderedUbl(Invoice invoice)
     {
-        var isEhf = invoice.Buyer.Endpoint is not null;
-        var withPdf = isEhf
-            ? invoice with
-            {
-                Attachments = [new($"{invoice.Number}.pdf", null, "application/pdf", pdf.ToArray())],
-            }
-            : invoice;
-        var xml = UblWriter.ToArray(withPdf, isEhf ? UblProfile.Peppol : UblProfile.En16931);
+        var xml = UblWriter.ToArray(invoice, UblProfile.En16931);
         return new(Ubl, Convert.ToHexStringLower(SHA256.HashData(xml)), xml);
+    }
+
+    /// <summary>An EHF carries its PDF, whose head has the same base64 in all of them.</summary>
+    private static RenderedDocument RenderedEhf(Invoice invoice, PdfDocument pdf, SharedPart encodedHead)
+    {
+        var withPdf = invoice with
+        {
+            Attachments = [new($"{invoice.Number}.pdf", null, "application/pdf", pdf.ToArray())],
+        };
+        var xml = UblWriter.ToArray(withPdf, UblProfile.Peppol);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(xml));
+        var at = xml.AsSpan().IndexOf(encodedHead.Content.Span);
+        return at < 0
+            ? throw new InvalidOperationException("The EHF does not carry its PDF as base64 without line breaks.")
+            : new(Ubl, sha256, [.. xml[..at], .. xml[(at + encodedHead.Content.Length)..]], encodedHead.Sha256, at);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using Budstikke.Storage;
 
 namespace Budstikke.Invoicing;
@@ -8,10 +9,20 @@ namespace Budstikke.Invoicing;
 internal sealed record SharedPart(string Sha256, ReadOnlyMemory<byte> Content)
 {
     private static readonly ConcurrentDictionary<ReadOnlyMemory<byte>, SharedPart> s_known = new();
+    private static readonly ConcurrentDictionary<ReadOnlyMemory<byte>, SharedPart> s_knownBase64 = new();
 
     /// <summary>Hashed once for each memory that is handed in again and again.</summary>
-    public static SharedPart Of(ReadOnlyMemory<byte> content) =>
-        s_known.GetOrAdd(content, static bytes => new(Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), bytes));
+    public static SharedPart Of(ReadOnlyMemory<byte> content) => s_known.GetOrAdd(content, New);
+
+    /// <summary>As a document of text carries them; a length that is no multiple of three would end in padding, which nothing can follow.</summary>
+    public static SharedPart Base64Of(ReadOnlyMemory<byte> content) =>
+        s_knownBase64.GetOrAdd(
+            content,
+            static bytes => New(Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes.Span)))
+        );
+
+    private static SharedPart New(ReadOnlyMemory<byte> content) =>
+        new(Convert.ToHexStringLower(SHA256.HashData(content.Span)), content);
 }
 
 /// <summary>Keeps each shared part once, under its hash.</summary>

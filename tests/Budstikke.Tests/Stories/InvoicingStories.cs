@@ -48,6 +48,30 @@ public sealed class InvoicingStories
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task The_fonts_in_the_PDF_and_in_the_EHF_that_carries_it_are_stored_once_for_all_invoices(Store store)
+    {
+        const int MaxBytesOfItsOwn = 30_000;
+        await using var app = await BudstikkeApp.Start(store);
+
+        await app.Submit(Samples.ToCompany);
+        var order = await app.Submit(Samples.ToCompany);
+        await app.RunJobs();
+
+        var ehf = await app.Document(order, "ubl");
+        var pdf = await app.Document(order, "pdf");
+        UblReader.Read(ehf).Attachments.ShouldHaveSingleItem().Content.ToArray().ShouldBe(pdf);
+        ehf.Length.ShouldBeGreaterThan(MaxBytesOfItsOwn);
+        var stored = await app.Database.Read(async session =>
+            (
+                Parts: await session.QuerySingle<long>("SELECT count(*) FROM shared_parts"),
+                Longest: await session.QuerySingle<long>("SELECT max(length(content)) FROM documents")
+            )
+        );
+        stored.Parts.ShouldBe(2);
+        stored.Longest.ShouldBeLessThan(MaxBytesOfItsOwn);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task The_issue_date_is_the_day_in_Norway(Store store)
     {
         await using var app = await BudstikkeApp.Start(store, now: new(2026, 11, 23, 23, 30, 0, TimeSpan.Zero));

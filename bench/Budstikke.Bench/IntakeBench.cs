@@ -10,7 +10,6 @@ namespace Budstikke.Bench;
 /// </summary>
 internal static class IntakeBench
 {
-    private const string SendInvoice = "/api/v1/connect/orders/invoice/create";
     private static readonly int[] s_connections = [1, 16, 64];
 
     public static async Task<IReadOnlyList<Figure>> Run(Pace pace, CancellationToken cancel)
@@ -44,13 +43,7 @@ internal static class IntakeBench
             s_connections.Select(connections => new Measurement(
                 $"{name}, {connections} conn.",
                 stop =>
-                    HttpLoad.Run(
-                        address,
-                        i => new RequestBytes(SendInvoice, order, token, i * 100),
-                        connections,
-                        pace.Time,
-                        stop
-                    )
+                    HttpLoad.Run(address, i => RequestBytes.Orders(order, token, i * 100), connections, pace.Time, stop)
             ));
     }
 

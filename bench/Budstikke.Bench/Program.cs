@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Budstikke.Bench;
+using Budstikke.Tests.Support;
 
 var rounds = new Option<int>("--rounds")
 {
@@ -27,9 +28,43 @@ intake.SetAction(
     }
 );
 
+var orders = new Option<long[]>("--orders")
+{
+    Description = "How many orders the store has, in rising steps",
+    DefaultValueFactory = _ => [1_000, 10_000, 100_000],
+    AllowMultipleArgumentsPerToken = true,
+};
+var stores = new Option<Store[]>("--stores")
+{
+    Description = "The databases to measure",
+    DefaultValueFactory = _ => [Store.Sqlite, Store.Postgres],
+    AllowMultipleArgumentsPerToken = true,
+};
+var growth = new Command(
+    "growth",
+    "The same calls on a store that grows: ten million orders take about 15 GB and an hour"
+)
+{
+    orders,
+    stores,
+    rounds,
+    seconds,
+    json,
+};
+growth.SetAction(
+    async (said, cancel) =>
+    {
+        var pace = new Pace(said.GetRequiredValue(rounds), TimeSpan.FromSeconds(said.GetRequiredValue(seconds)));
+        Figures.Print(
+            await GrowthBench.Run(said.GetRequiredValue(stores), said.GetRequiredValue(orders), pace, cancel),
+            said.GetValue(json)
+        );
+    }
+);
+
 var parseOnly = new Command(ParseOnly.Command, "Kestrel that parses each request and answers") { Hidden = true };
 parseOnly.SetAction((_, cancel) => ParseOnly.Serve(cancel));
 
-return await new RootCommand("Measures Budstikke on this machine") { intake, parseOnly }
+return await new RootCommand("Measures Budstikke on this machine") { intake, growth, parseOnly }
     .Parse(args)
     .InvokeAsync();

@@ -94,7 +94,7 @@ internal sealed class OrderStatuses(OrderStore orders, InvoiceStore invoices)
         return $"<{context.Request.Path}?{type}after={after}>; rel=\"next\"";
     }
 
-    private static void Write(Utf8JsonWriter json, IEnumerable<OrderRow> rows)
+    private static void Write(Utf8JsonWriter json, IEnumerable<ListedOrder> rows)
     {
         json.WriteStartArray();
         foreach (var row in rows)

@@ -25,6 +25,9 @@ internal sealed record OrderRow(
     public Order Order => JsonOptions.Restore<Order>(Content);
 }
 
+/// <summary>What a list says of an order: short, since a page has many.</summary>
+internal sealed record ListedOrder(string OrderId, string State);
+
 internal sealed class OrderStore(Database database, Secrets secrets)
 {
     public async Task<OrderRow?> Find(string orderId) => await Find([orderId]) is [var row] ? row : null;
@@ -47,8 +50,9 @@ internal sealed class OrderStore(Database database, Secrets secrets)
     /// <summary>A client's orders, the newest first, so many at most.</summary>
     /// <param name="state">Null for every state.</param>
     /// <param name="after">The last one of the page before.</param>
-    public Task<IReadOnlyList<OrderRow>> List(string clientId, string? state, OrderRow? after, int count) =>
-        List(
+    public Task<IReadOnlyList<ListedOrder>> List(string clientId, string? state, OrderRow? after, int count) =>
+        List<ListedOrder>(
+            "order_id AS OrderId, state AS State",
             state is null ? "" : "AND state = @value",
             new
             {
@@ -62,7 +66,8 @@ internal sealed class OrderStore(Database database, Secrets secrets)
 
     /// <summary>The newest order of a customer, which says what we know of it.</summary>
     public async Task<OrderRow?> NewestOf(string clientId, string customerId) =>
-        await List(
+        await List<OrderRow>(
+            OrderRow.Columns,
             "AND customer_id = @value",
             new
             {
@@ -77,11 +82,11 @@ internal sealed class OrderStore(Database database, Secrets secrets)
             ? row
             : null;
 
-    private Task<IReadOnlyList<OrderRow>> List(string which, object parameters) =>
+    private Task<IReadOnlyList<T>> List<T>(string columns, string which, object parameters) =>
         database.Read(session =>
-            session.Query<OrderRow>(
+            session.Query<T>(
                 $"""
-                SELECT {OrderRow.Columns} FROM orders
+                SELECT {columns} FROM orders
                 WHERE client_id = @clientId {which} AND (accepted_at, order_id) < (@at, @id)
                 ORDER BY accepted_at DESC, order_id DESC LIMIT @count
                 """,

@@ -62,9 +62,19 @@ growth.SetAction(
     }
 );
 
+var requests = new Option<int>("--requests") { Description = "How many to send", DefaultValueFactory = _ => 1_000_000 };
+var seed = new Option<int>("--seed") { Description = "The same seed makes the same requests" };
+var fuzz = new Command("fuzz", "Odd requests to every call: exits with 1 when one is answered as none may be")
+{
+    requests,
+    seed,
+    json,
+};
+fuzz.SetAction(said => FuzzRun.Run(said.GetRequiredValue(requests), said.GetValue(seed), said.GetValue(json)));
+
 var parseOnly = new Command(ParseOnly.Command, "Kestrel that parses each request and answers") { Hidden = true };
 parseOnly.SetAction((_, cancel) => ParseOnly.Serve(cancel));
 
-return await new RootCommand("Measures Budstikke on this machine") { intake, growth, parseOnly }
+return await new RootCommand("Measures Budstikke on this machine") { intake, growth, fuzz, parseOnly }
     .Parse(args)
     .InvokeAsync();

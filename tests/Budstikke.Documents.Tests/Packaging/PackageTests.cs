@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Xml.Linq;
-using Budstikke.Documents.Tests.Support;
 using Budstikke.Support;
 
 namespace Budstikke.Documents.Tests.Packaging;

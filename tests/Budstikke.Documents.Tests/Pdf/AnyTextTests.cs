@@ -3,7 +3,7 @@ using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf;
 using Budstikke.Documents.Pdf.Fonts;
 using Budstikke.Documents.Pdf.Text;
-using Budstikke.Documents.Tests.Support;
+using Budstikke.Support;
 using FsCheck;
 using FsCheck.Fluent;
 

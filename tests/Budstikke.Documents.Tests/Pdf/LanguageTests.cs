@@ -1,6 +1,6 @@
 using Budstikke.Documents.Pdf;
 using Budstikke.Documents.Pdf.Wording;
-using Budstikke.Documents.Tests.Support;
+using Budstikke.Support;
 
 namespace Budstikke.Documents.Tests.Pdf;
 

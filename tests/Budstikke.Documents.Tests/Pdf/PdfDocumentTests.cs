@@ -1,6 +1,6 @@
 using Budstikke.Documents.Pdf;
-using Budstikke.Documents.Tests.Support;
 using Budstikke.Documents.Ubl;
+using Budstikke.Support;
 
 namespace Budstikke.Documents.Tests.Pdf;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Xml.Linq;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf;
-using Budstikke.Documents.Tests.Support;
+using Budstikke.Support;
 
 namespace Budstikke.Documents.Tests.Pdf;
 

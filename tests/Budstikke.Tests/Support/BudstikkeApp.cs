@@ -75,7 +75,7 @@ internal sealed class BudstikkeApp : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(await StoreFolder.Settings(store, folder));
         builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?> { ["Node:Roles"] = "api", ["ASPNETCORE_URLS"] = "http://127.0.0.1:0" }
+            new Dictionary<string, string?> { ["Node:Roles"] = "api", ["URLS"] = "http://127.0.0.1:0" }
         );
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         var clock = new TestClock(now ?? Monday);

@@ -1,8 +1,8 @@
-namespace Budstikke.Documents.Tests.Support;
+namespace Budstikke.Support;
 
 /// <summary>A test that reads PDFs with poppler's pdftotext (Debian: poppler-utils).</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class NeedsPopplerAttribute : FactAttribute
+internal sealed class NeedsPopplerAttribute : FactAttribute
 {
     public NeedsPopplerAttribute()
     {
@@ -13,7 +13,7 @@ public sealed class NeedsPopplerAttribute : FactAttribute
 
 /// <summary>A test that checks PDFs with qpdf.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class NeedsQpdfAttribute : FactAttribute
+internal sealed class NeedsQpdfAttribute : FactAttribute
 {
     public NeedsQpdfAttribute()
     {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Budstikke.Documents.Tests.Support;
+namespace Budstikke.Support;
 
 /// <summary>Runs a program of the system and gives what it printed.</summary>
 internal static class Tool

@@ -25,19 +25,14 @@ internal static class DraftInvoice
             Number = number.ToString(CultureInfo.InvariantCulture),
             IssueDate = issueDate,
             DueDate = DueDate.After(issueDate, order.MaturityDays),
-            // BIS Billing wants a buyer reference or an order reference (PEPPOL-EN16931-R003); the order's own id always exists.
             BuyerReference = order.BuyerReference,
-            PurchaseOrderReference =
-                order.PurchaseOrderReference ?? (order.BuyerReference is null ? row.OrderId : null),
+            PurchaseOrderReference = PurchaseOrderOf(row.OrderId, order),
             SalesOrderReference = row.OrderId,
             Delivery = new(OsloTime.DateOf(order.OrderedAt), client.Settings.DeliveryPlace, client.Seller.Country),
             Seller = SellerOf(client.Seller),
             Buyer = BuyerOf(order.Customer, row.CustomerId),
             Payment = new(client.Seller.Account, null, KidOf(client, number)),
-            Lines =
-            [
-                .. order.Lines.Select((line, i) => LineOf(line, i, amounts.Lines[i], vats[i], order.Customer.Language)),
-            ],
+            Lines = LinesOf(order.Lines, amounts, vats, order.Customer.Language),
             VatBreakdowns = amounts.VatBreakdowns,
             Totals = amounts.Totals,
         };
@@ -46,7 +41,18 @@ internal static class DraftInvoice
     public static Kid KidOf(Client client, long number) =>
         Kid.WithMod10(client.KidPrefix + number.ToString(CultureInfo.InvariantCulture).PadLeft(KidNumberDigits, '0'));
 
-    private static InclusiveLine Inclusive(OrderLine line, VatTreatment vat) =>
+    /// <summary>BIS Billing wants a buyer reference or an order reference (PEPPOL-EN16931-R003); the order's own id always exists.</summary>
+    public static string? PurchaseOrderOf(string orderId, Order order) =>
+        order.PurchaseOrderReference ?? (order.BuyerReference is null ? orderId : null);
+
+    public static IReadOnlyList<InvoiceLine> LinesOf(
+        IReadOnlyList<OrderLine> lines,
+        NetDocument amounts,
+        IReadOnlyList<VatTreatment> vats,
+        string language
+    ) => [.. lines.Select((line, i) => LineOf(line, i, amounts.Lines[i], vats[i], language))];
+
+    public static InclusiveLine Inclusive(OrderLine line, VatTreatment vat) =>
         new(line.Quantity, line.Price, line.PriceIsWithoutVat, line.Discount, line.Amount, vat);
 
     private static InvoiceLine LineOf(OrderLine line, int at, NetLine net, VatTreatment vat, string language) =>

@@ -22,61 +22,6 @@ internal sealed class IssueInvoices(
 {
     public const string KindName = "issue-invoice";
 
-    private static readonly Table s_invoices = new(
-        "invoices",
-        [
-            ("invoice_id", ColumnType.Text),
-            ("client_id", ColumnType.Text),
-            ("number", ColumnType.Bigint),
-            ("kind", ColumnType.Text),
-            ("customer_id", ColumnType.Text),
-            ("issue_date", ColumnType.Text),
-            ("due_date", ColumnType.Text),
-            ("account", ColumnType.Text),
-            ("kid", ColumnType.Text),
-            ("amount_due", ColumnType.Bigint),
-            ("total_vat", ColumnType.Bigint),
-            ("content", ColumnType.Text),
-            ("issued_at", ColumnType.Bigint),
-        ]
-    );
-
-    private static readonly Table s_invoiceOrders = new(
-        "invoice_orders",
-        [
-            ("client_id", ColumnType.Text),
-            ("order_id", ColumnType.Text),
-            ("invoice_id", ColumnType.Text),
-            ("original", ColumnType.Bigint),
-        ]
-    );
-
-    private static readonly Table s_documents = new(
-        "documents",
-        [
-            ("client_id", ColumnType.Text),
-            ("invoice_id", ColumnType.Text),
-            ("format", ColumnType.Text),
-            ("sha256", ColumnType.Text),
-            ("content", ColumnType.Bytes),
-            ("shared_sha256", ColumnType.Text),
-            ("shared_at", ColumnType.Bigint),
-        ]
-    );
-
-    private static readonly Table s_ledger = new(
-        "ledger",
-        [
-            ("client_id", ColumnType.Text),
-            ("invoice_id", ColumnType.Text),
-            ("entry", ColumnType.Bigint),
-            ("kind", ColumnType.Text),
-            ("amount", ColumnType.Bigint),
-            ("at", ColumnType.Bigint),
-            ("caused_by", ColumnType.Text),
-        ]
-    );
-
     private static readonly JobKind s_kind = new(KindName, Concurrency: 1, IsBatch: true);
 
     public JobKind Kind => s_kind;
@@ -142,45 +87,30 @@ internal sealed class IssueInvoices(
         List<Fact> facts
     )
     {
-        var (pdf, ubl) = (rendered.Pdf, rendered.Ubl);
-        var invoiceId = $"{client.ClientId}-{invoice.Number}";
-        var amountDue = Ore(invoice.Totals.AmountDue);
-        var at = now.ToUnixTimeMilliseconds();
-        writes.Add(
-            new NewRow(
-                s_invoices,
-                invoiceId,
-                client.ClientId,
-                long.Parse(invoice.Number),
-                InvoiceRow.Invoice,
-                row.CustomerId,
-                invoice.IssueDate.ToString("O"),
-                invoice.DueDate?.ToString("O"),
-                client.Seller.Account,
-                invoice.Payment?.Kid?.ToString(),
-                amountDue,
-                Ore(invoice.Totals.TotalVat),
-                JsonOptions.Store(new InvoiceSnapshot(client.Seller, customer, [row.OrderId])),
-                at
-            )
+        var document = new NewDocument(
+            client.ClientId,
+            InvoiceRow.Invoice,
+            row.CustomerId,
+            client.Seller.Account,
+            new(client.Seller, customer, [row.OrderId]),
+            invoice,
+            rendered
         );
-        writes.Add(new NewRow(s_invoiceOrders, client.ClientId, row.OrderId, invoiceId, 1L));
-        writes.Add(new NewRow(s_ledger, client.ClientId, invoiceId, 1L, "issued", amountDue, at, "system"));
-        writes.AddRange(Rows(client.ClientId, invoiceId, pdf));
-        writes.AddRange(Rows(client.ClientId, invoiceId, ubl));
+        writes.AddRange(IssuedRows.Of(document, now));
+        writes.Add(Ledger.Open(client.ClientId, document.InvoiceId, invoice.Totals.AmountDue, now));
         facts.Add(
             new InvoiceIssued
             {
                 ClientId = client.ClientId,
                 OrderIds = [row.OrderId],
-                InvoiceId = invoiceId,
+                InvoiceId = document.InvoiceId,
                 Number = invoice.Number,
                 IssueDate = invoice.IssueDate,
                 DueDate = invoice.DueDate,
                 AmountDue = invoice.Totals.AmountDue,
                 Kid = invoice.Payment?.Kid?.ToString(),
-                PdfSha256 = pdf.Sha256,
-                UblSha256 = ubl.Sha256,
+                PdfSha256 = rendered.Pdf.Sha256,
+                UblSha256 = rendered.Ubl.Sha256,
             }
         );
         facts.Add(
@@ -194,27 +124,15 @@ internal sealed class IssueInvoices(
         );
     }
 
-    private static IEnumerable<NewRow> Rows(string clientId, string invoiceId, RenderedDocument document)
-    {
-        yield return new NewRow(
-            s_documents,
-            clientId,
-            invoiceId,
-            document.Format,
-            document.Sha256,
-            document.Own,
-            document.SharedSha256,
-            (long)document.SharedAt
-        );
-    }
-
     private static InvoiceRejected Rejected(OrderRow row, IReadOnlyList<Violation> violations) =>
         new()
         {
             ClientId = row.ClientId,
             OrderIds = [row.OrderId],
-            Violations = [.. violations.Select(violation => $"{violation.RuleId} {violation.Field}: {violation.Text}")],
+            Violations = Sentences(violations),
         };
 
-    private static long Ore(decimal amount) => (long)(amount * 100);
+    /// <summary>As a person reads them.</summary>
+    public static IReadOnlyList<string> Sentences(IEnumerable<Violation> violations) =>
+        [.. violations.Select(violation => $"{violation.RuleId} {violation.Field}: {violation.Text}")];
 }

@@ -1,11 +1,14 @@
 using System.Text.Json;
+using Budstikke.Documents.Amounts;
 using Budstikke.Documents.Ubl;
 using Budstikke.Invoicing;
 using Budstikke.Orders;
 using Budstikke.Support;
 using Budstikke.Tests.Support;
+using Budstikke.Tests.Verify;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FSharp.Core;
 using Xunit.Abstractions;
 
@@ -37,6 +40,67 @@ public sealed class AnyOrderStories(ITestOutputHelper console)
                     );
             }
         );
+
+    [Theory, OnSqlite, OnPostgres]
+    public void Every_order_can_be_given_back_in_parts_and_to_the_last_ore(Store store) =>
+        ForAll(
+            store,
+            async (orders, app) =>
+            {
+                foreach (var issued in orders)
+                {
+                    var notes = await GiveBack(app, issued);
+                    var grandTotal = issued.Asked.Order.Claimed.GrandTotal;
+                    notes.Sum(note => note.AmountDue).ShouldBe((long)(grandTotal * 100));
+                    (await app.StateOf(issued.OrderId)).ShouldBe(
+                        grandTotal > 0 ? OrderState.Refunded : OrderState.Invoiced
+                    );
+                }
+                (await Audits.Of(app)).Findings.ShouldBeEmpty();
+            }
+        );
+
+    [NeedsPeppolRules]
+    public void Every_credit_note_is_accepted_by_the_official_rules() =>
+        ForAll(
+            Store.Sqlite,
+            async (orders, app) =>
+            {
+                var invoices = app.Services.GetRequiredService<InvoiceStore>();
+                foreach (var issued in orders)
+                foreach (var note in await GiveBack(app, issued))
+                {
+                    var ubl = (await invoices.Document(note.InvoiceId, RenderInvoice.Ubl))!;
+                    await (
+                        issued.Asked.IsForPeppol
+                            ? PeppolRules.ShouldAccept(ubl)
+                            : PeppolRules.ShouldAcceptAsEn16931(ubl)
+                    );
+                }
+            }
+        );
+
+    /// <summary>A part of the whole, then the first line that has something left, then all that is left.</summary>
+    private static async Task<IReadOnlyList<InvoiceRow>> GiveBack(BudstikkeApp app, Issued issued)
+    {
+        var order = issued.Asked.Order;
+        var part = Rounding.ToOre(order.Claimed.GrandTotal / 7);
+        if (part > 0)
+            (await Refunds.Ask(app, issued.OrderId, part)).ShouldBe(Refunding.Refunded);
+        if (order.Lines.Index().FirstOrDefault(line => line.Item.Amount > 1) is { Item: not null } some)
+            await Refunds.Ask(app, issued.OrderId, 0.33m, new LineCredit(some.Index + 1, 0.33m));
+        await app.RunJobs();
+        var documents = app.Services.GetRequiredService<InvoiceStore>();
+        var left =
+            order.Claimed.GrandTotal
+            - (await documents.OfOrder(issued.OrderId))
+                .Where(row => row.Kind == InvoiceRow.CreditNote)
+                .Sum(row => row.AmountDue / 100m);
+        if (left > 0)
+            (await Refunds.Ask(app, issued.OrderId, left)).ShouldBe(Refunding.Refunded);
+        await app.RunJobs();
+        return [.. (await documents.OfOrder(issued.OrderId)).Where(row => row.Kind == InvoiceRow.CreditNote)];
+    }
 
     private sealed record Issued(AnyOrder Asked, string OrderId, InvoiceRow Invoice, byte[] Ubl);
 

@@ -15,6 +15,9 @@ internal sealed record InvoiceIssued : Fact
 
     public required decimal AmountDue { get; init; }
 
+    /// <summary>Of the amount due, the fee with VAT; null where there is none.</summary>
+    public decimal? Fee { get; init; }
+
     public string? Kid { get; init; }
 
     public required string PdfSha256 { get; init; }

@@ -65,7 +65,8 @@ internal sealed class IssueCreditNotes(
             }
             issued++;
             var rendered = RenderInvoice.Render(note, credited.Snapshot.Customer.Language);
-            await sharedParts.Ensure(rendered.Shared);
+            foreach (var part in rendered.Shared)
+                await sharedParts.Ensure(part);
             var document = new NewDocument(
                 client.ClientId,
                 InvoiceRow.CreditNote,

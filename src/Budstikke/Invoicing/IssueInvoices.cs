@@ -17,6 +17,7 @@ internal sealed class IssueInvoices(
     OrderStore orders,
     NumberSeries series,
     SharedParts sharedParts,
+    InvoiceFees fees,
     TimeProvider time
 ) : IJobHandler
 {
@@ -42,15 +43,16 @@ internal sealed class IssueInvoices(
         var waiting = jobs.Select(job => rows[job.Subject]).Where(row => row.State == OrderState.Sent).ToList();
         var first = await series.Next(client);
         var now = time.GetUtcNow();
-        var issued = new List<(OrderRow Row, Order Order, Invoice Invoice)>();
+        var issued = new List<(OrderRow Row, Order Order, decimal Fee, Invoice Invoice)>();
         var facts = new List<Fact>();
         foreach (var row in waiting)
         {
             var order = row.Order;
-            var invoice = DraftInvoice.From(row, order, client, first + issued.Count, now);
+            var fee = await FeeOf(client, row, order);
+            var invoice = DraftInvoice.From(row, order, client, first + issued.Count, now, fee);
             var violations = InvoiceRules.Check(invoice);
             if (violations.Count == 0)
-                issued.Add((row, order, invoice));
+                issued.Add((row, order, fee, invoice));
             else
                 facts.Add(Rejected(row, violations));
         }
@@ -66,58 +68,64 @@ internal sealed class IssueInvoices(
                 now
             )
         );
-        foreach (var (row, order, invoice) in issued)
+        foreach (var (row, order, fee, invoice) in issued)
         {
             var rendered = RenderInvoice.Render(invoice, order.Customer.Language);
             foreach (var part in rendered.Shared)
                 await sharedParts.Ensure(part);
-            Add(row, order.Customer, invoice, rendered, client, now, writes, facts);
+            var document = new NewDocument(
+                client.ClientId,
+                InvoiceRow.Invoice,
+                row.CustomerId,
+                client.Seller.Account,
+                new(client.Seller, order.Customer, [row.OrderId]),
+                invoice,
+                rendered
+            )
+            {
+                Fee = fee,
+            };
+            Add(document, now, writes, facts);
         }
         return new() { Writes = writes, Facts = facts };
     }
 
-    private static void Add(
-        OrderRow row,
-        Customer customer,
-        Invoice invoice,
-        RenderedInvoice rendered,
-        Client client,
-        DateTimeOffset now,
-        List<Write> writes,
-        List<Fact> facts
-    )
+    /// <summary>A person's number is looked at only where it decides a fee.</summary>
+    private async Task<decimal> FeeOf(Client client, OrderRow row, Order order) =>
+        InvoiceFees.MayCharge(client, order)
+            ? fees.For(
+                client,
+                order,
+                order.Customer.Type == CustomerType.Private ? await orders.PersonalDigitsOf(row.CustomerId) : null
+            )
+            : 0;
+
+    private static void Add(NewDocument document, DateTimeOffset now, List<Write> writes, List<Fact> facts)
     {
-        var document = new NewDocument(
-            client.ClientId,
-            InvoiceRow.Invoice,
-            row.CustomerId,
-            client.Seller.Account,
-            new(client.Seller, customer, [row.OrderId]),
-            invoice,
-            rendered
-        );
+        var invoice = document.Invoice;
         writes.AddRange(IssuedRows.Of(document, now));
-        writes.Add(Ledger.Open(client.ClientId, document.InvoiceId, invoice.Totals.AmountDue, now));
+        writes.Add(Ledger.Open(document.ClientId, document.InvoiceId, invoice.Totals.AmountDue, now));
         facts.Add(
             new InvoiceIssued
             {
-                ClientId = client.ClientId,
-                OrderIds = [row.OrderId],
+                ClientId = document.ClientId,
+                OrderIds = document.Snapshot.OrderIds,
                 InvoiceId = document.InvoiceId,
                 Number = invoice.Number,
                 IssueDate = invoice.IssueDate,
                 DueDate = invoice.DueDate,
                 AmountDue = invoice.Totals.AmountDue,
+                Fee = document.Fee == 0 ? null : document.Fee,
                 Kid = invoice.Payment?.Kid?.ToString(),
-                PdfSha256 = rendered.Pdf.Sha256,
-                UblSha256 = rendered.Ubl.Sha256,
+                PdfSha256 = document.Rendered.Pdf.Sha256,
+                UblSha256 = document.Rendered.Ubl.Sha256,
             }
         );
         facts.Add(
             new OrderStatusChanged
             {
-                ClientId = client.ClientId,
-                OrderIds = [row.OrderId],
+                ClientId = document.ClientId,
+                OrderIds = document.Snapshot.OrderIds,
                 From = OrderState.Sent,
                 To = OrderState.Invoiced,
             }

@@ -17,6 +17,9 @@ internal sealed record NewDocument(
     RenderedInvoice Rendered
 )
 {
+    /// <summary>With VAT; in the amount due, and none of the orders'.</summary>
+    public decimal Fee { get; init; }
+
     public string InvoiceId => $"{ClientId}-{Invoice.Number}";
 }
 
@@ -39,6 +42,7 @@ internal static class IssuedRows
             ("total_vat", ColumnType.Bigint),
             ("content", ColumnType.Text),
             ("issued_at", ColumnType.Bigint),
+            ("fee", ColumnType.Bigint),
         ]
     );
 
@@ -93,7 +97,8 @@ internal static class IssuedRows
             Ledger.Ore(invoice.Totals.AmountDue),
             Ledger.Ore(invoice.Totals.TotalVat),
             JsonOptions.Store(document.Snapshot),
-            now.ToUnixTimeMilliseconds()
+            now.ToUnixTimeMilliseconds(),
+            Ledger.Ore(document.Fee)
         );
     }
 

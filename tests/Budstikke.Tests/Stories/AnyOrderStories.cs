@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Budstikke.Clients;
 using Budstikke.Documents.Amounts;
 using Budstikke.Documents.Ubl;
 using Budstikke.Invoicing;
@@ -23,8 +24,9 @@ public sealed class AnyOrderStories(ITestOutputHelper console)
     private const ulong Gamma = 0x9E3779B97F4A7C15;
 
     [Theory, OnSqlite, OnPostgres]
-    public void Every_order_becomes_a_numbered_document_over_its_grand_total_and_goes_the_right_way(Store store) =>
-        ForAll(store, (orders, app) => ShouldBeIssued(orders, app));
+    public void Every_order_becomes_a_numbered_document_over_its_grand_total_and_fee_and_goes_the_right_way(
+        Store store
+    ) => ForAll(store, (orders, app) => ShouldBeIssued(orders, app));
 
     [NeedsPeppolRules]
     public void Every_document_is_accepted_by_the_official_rules() =>
@@ -112,8 +114,10 @@ public sealed class AnyOrderStories(ITestOutputHelper console)
         {
             var document = UblReader.Read(ubl);
             var asSent = JsonSerializer.Serialize(asked);
-            document.Totals.AmountDue.ShouldBe(asked.Order.Claimed.GrandTotal, asSent);
-            invoice.AmountDue.ShouldBe((long)(asked.Order.Claimed.GrandTotal * 100), asSent);
+            var amountDue = asked.Order.Claimed.GrandTotal + asked.Fee;
+            document.Totals.AmountDue.ShouldBe(amountDue, asSent);
+            invoice.AmountDue.ShouldBe((long)(amountDue * 100), asSent);
+            document.Charges.Count.ShouldBe(asked.Fee > 0 ? 1 : 0, asSent);
             document.Number.ShouldBe($"{invoice.Number}");
             document.Buyer.Name.ShouldBe(asked.Order.Customer.Name);
             document.Lines.Select(line => line.ItemName).ShouldBe(asked.Order.Lines.Select(line => line.ItemName));
@@ -149,12 +153,19 @@ public sealed class AnyOrderStories(ITestOutputHelper console)
 
     private static async Task<IReadOnlyList<Issued>> Issue(AnyOrder[] orders, BudstikkeApp app)
     {
+        var client = await app.AddClient(
+            BudstikkeApp.SampleClient with
+            {
+                InvoiceFees = InvoiceFee.Parse(AnyOrder.Fees).Fees.ShouldNotBeNull(),
+            }
+        );
+        var caller = await app.CallerOf(client.ClientId);
         var ids = new List<string>();
         foreach (var asked in orders)
         {
             var taken = CheckOrder.Check(asked.Order);
             taken.Violations.ShouldBeEmpty(JsonSerializer.Serialize(asked));
-            ids.Add(await app.Submit(taken.Order, asked.PersonalNumber));
+            ids.Add(await app.Submit(taken.Order, asked.PersonalNumber, caller));
         }
         await app.RunJobs();
         var issued = new List<Issued>();

@@ -19,6 +19,7 @@ internal sealed record InvoiceSight(
     long Resend,
     string Kind,
     long AmountDue,
+    long Fee,
     long Orders,
     long OrdersTotal,
     long Entries,
@@ -53,10 +54,10 @@ internal static class InvoiceChecks
     private static string Sql(string which) =>
         $"""
             WITH page AS (
-              SELECT i.invoice_id, i.kind, i.amount_due,
+              SELECT i.invoice_id, i.kind, i.amount_due, i.fee,
                 (SELECT coalesce(max(r.resend), 0) FROM resends r WHERE r.invoice_id = i.invoice_id) AS resend
               FROM invoices i WHERE {which})
-            SELECT p.invoice_id AS InvoiceId, p.resend AS Resend, p.kind AS Kind, p.amount_due AS AmountDue,
+            SELECT p.invoice_id AS InvoiceId, p.resend AS Resend, p.kind AS Kind, p.amount_due AS AmountDue, p.fee AS Fee,
               (SELECT count(*) {OrdersOn}) AS Orders,
               (SELECT CAST(coalesce(sum(r.grand_total), 0) AS bigint) FROM invoice_orders o JOIN orders r ON r.order_id = o.order_id
                 WHERE o.invoice_id = p.invoice_id) AS OrdersTotal,
@@ -134,8 +135,8 @@ internal static class InvoiceChecks
     {
         if (invoice.Orders == 0)
             yield return "It stands for no order.";
-        else if (invoice.IsOriginal && invoice.AmountDue != invoice.OrdersTotal)
-            yield return $"Its amount due is {Nok(invoice.AmountDue)}, and its orders come to {Nok(invoice.OrdersTotal)}.";
+        else if (invoice.IsOriginal && invoice.AmountDue != invoice.OrdersTotal + invoice.Fee)
+            yield return $"Its amount due is {Nok(invoice.AmountDue)}, and its orders come to {Nok(invoice.OrdersTotal)}{(invoice.Fee == 0 ? "" : $" with a fee of {Nok(invoice.Fee)}")}.";
         if (invoice.IsOriginal && invoice.IssuedEntries != 1)
             yield return $"Its ledger says {invoice.IssuedEntries} times what was issued.";
         else if (invoice.IsOriginal && invoice.IssuedTotal != invoice.AmountDue)

@@ -14,3 +14,5 @@ CREATE TABLE refunds (
 );
 -- The document that an entry is of, where that is another than the invoice that it counts for.
 ALTER TABLE ledger ADD COLUMN document_id text;
+-- What the amount due is above the orders': with VAT, øre.
+ALTER TABLE invoices ADD COLUMN fee bigint NOT NULL DEFAULT 0;

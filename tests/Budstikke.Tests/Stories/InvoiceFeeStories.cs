@@ -31,6 +31,18 @@ public sealed class InvoiceFeeStories
     }
 
     [Fact]
+    public async Task Where_two_rates_have_equal_parts_it_is_taxed_at_the_higher()
+    {
+        await using var app = await BudstikkeApp.Start();
+        var (cut, coffee) = (Samples.ToCompany.Lines[0], Samples.ToCompany.Lines[1]);
+        OrderLine[] lines = [cut with { VatRate = 15 }, cut, coffee with { Amount = 0, Price = 0 }];
+
+        var order = await Issued(app, Samples.ToCompany with { Lines = lines, Claimed = new(0, 0, 0, 2400) });
+
+        (await Refunds.DocumentsOf(app, order)).Single().Charges.Single().Vat.Rate.ShouldBe(25);
+    }
+
+    [Fact]
     public async Task There_is_none_unless_the_client_has_one_and_the_order_allows_it()
     {
         await using var app = await BudstikkeApp.Start();

@@ -2,6 +2,7 @@ using Budstikke.Distribution;
 using Budstikke.Documents.Invoices;
 using Budstikke.Invoicing;
 using Budstikke.Orders;
+using Budstikke.Storage;
 using Budstikke.Tests.Support;
 using Budstikke.Tests.Verify;
 
@@ -140,6 +141,47 @@ public sealed class RefundStories
         await Refunds.Ask(app, order, 50);
         await app.RunJobs();
         (await Refunds.Resend(app, order)).ShouldBe(Resending.AlreadyPaidOrCancelled);
+        (await Audits.Of(app)).Findings.ShouldBeEmpty();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_refund_that_no_lawful_credit_note_can_be_made_of_lies_with_a_person(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var order = await Refunds.Invoiced(app, Samples.ToPerson);
+        await app.Execute("UPDATE orders SET content = replace(content, 'Hair Wash', '')", new { });
+
+        await Refunds.Ask(app, order, 1);
+        await Refunds.Ask(app, order, 2);
+        await app.RunJobs();
+
+        (await app.StateOf(order)).ShouldBe(OrderState.Invoiced);
+        (await app.Timeline(order)).Count(kind => kind == nameof(CreditNoteRejected)).ShouldBe(2);
+        (await app.Timeline(order)).Count(kind => kind == "CaseOpened").ShouldBe(2);
+        app.ServiceMails.Sent[0].Subject.ShouldContain("no lawful credit note can be made of a refund");
+        (await Audits.Of(app)).Findings.ShouldBeEmpty();
+        // No number is used, and nothing is given back.
+        var next = await Refunds.Invoiced(app, Samples.ToPerson);
+        (await app.InvoiceOf(next)).Number.ShouldBe(10002);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_credit_note_and_an_invoice_with_the_same_number_conflict_and_one_begins_anew(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var order = await Refunds.Invoiced(app, Samples.ToPerson);
+        await Refunds.Ask(app, order, 51);
+        var other = await app.Submit(Samples.ToPerson);
+        var (jobs, token) = await app.ClaimIssuing();
+        var settlement = await app.Issuer.Handle(jobs, CancellationToken.None);
+
+        await app.RunJobs();
+        await Should.ThrowAsync<ConflictException>(() => app.Settle(jobs, token, settlement));
+        await app.Queue.Release(jobs, token, wereBegun: true);
+        await app.RunJobs();
+
+        (await Refunds.NotesOf(app, order)).ShouldHaveSingleItem().Number.ShouldBe("10002");
+        (await app.InvoiceOf(other)).Number.ShouldBe(10003);
         (await Audits.Of(app)).Findings.ShouldBeEmpty();
     }
 

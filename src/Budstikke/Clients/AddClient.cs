@@ -42,6 +42,8 @@ internal sealed record NewClient
 
     public string? ZeroRateReason { get; init; }
 
+    public IReadOnlyList<InvoiceFee> InvoiceFees { get; init; } = [];
+
     public long FirstNumber { get; init; } = 10001;
 }
 
@@ -105,6 +107,10 @@ internal static class AddClient
         if (client.DeliveryPlace is null)
             warnings.Add(
                 $"--delivery-place is not given: invoices will say {client.City}. It must be where goods or services are delivered."
+            );
+        if (client.InvoiceFees.Any(fee => fee is { Payer: FeePayer.Private, Amount: > 0 }))
+            warnings.Add(
+                "--invoice-fee: a private customer may not pay more than making and sending the invoice costs you (finansavtaleloven § 2-4), and is charged no more than Invoicing__PrivateFeeCapOre."
             );
         return warnings;
     }
@@ -189,6 +195,7 @@ internal static class AddClient
             VatRates = policy.AllowedRates,
             ZeroRateCategory = policy.ZeroRateCategory,
             ZeroRateReason = policy.ZeroRateReason,
+            InvoiceFees = client.InvoiceFees,
             FirstNumber = client.FirstNumber,
         };
 }

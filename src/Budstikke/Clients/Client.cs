@@ -78,6 +78,9 @@ internal sealed record ClientSettings
 
     public string? ZeroRateReason { get; init; }
 
+    /// <summary>Empty: no fee is charged.</summary>
+    public IReadOnlyList<InvoiceFee> InvoiceFees { get; init; } = [];
+
     /// <summary>Where the number series begins.</summary>
     public required long FirstNumber { get; init; }
 }

@@ -60,6 +60,11 @@ internal static class ClientCommand
     {
         Description = "The reason that the invoice gives, obligatory for E.",
     };
+    private static readonly Option<string?> s_invoiceFee = new("--invoice-fee")
+    {
+        Description =
+            "Fees with VAT, by who pays and the channel: private:email=6.50,corporate:post=49. None unless given.",
+    };
     private static readonly Option<long> s_firstNumber = new("--first-number")
     {
         Description = "Where the invoice numbers begin; beyond those of an earlier system.",
@@ -90,6 +95,7 @@ internal static class ClientCommand
                 s_vatRates,
                 s_zeroRate,
                 s_zeroRateReason,
+                s_invoiceFee,
                 s_firstNumber,
             }
         )
@@ -111,6 +117,12 @@ internal static class ClientCommand
             );
             return CommandLine.Refused;
         }
+        var (fees, wrongFee) = InvoiceFee.Parse(parsed.GetValue(s_invoiceFee));
+        if (fees is null)
+        {
+            await Console.Error.WriteLineAsync($"--invoice-fee {wrongFee}");
+            return CommandLine.Refused;
+        }
         var client = new NewClient
         {
             Name = parsed.GetRequiredValue(s_name),
@@ -128,6 +140,7 @@ internal static class ClientCommand
             VatRates = rates.Length == 0 ? null : rates,
             ZeroRateCategory = parsed.GetValue(s_zeroRate),
             ZeroRateReason = parsed.GetValue(s_zeroRateReason),
+            InvoiceFees = fees,
             FirstNumber = parsed.GetValue(s_firstNumber),
         };
         return await Add(client, time);

@@ -1,16 +1,17 @@
 using Budstikke.Clients;
 using Budstikke.Connect.Reading;
 using Budstikke.Distribution;
+using Budstikke.Invoicing;
 using Budstikke.Orders;
 using Submission = Budstikke.Connect.Reading.Submission;
 
 namespace Budstikke.Connect;
 
 /// <summary>
-/// <c>POST orders/cancel</c> and <c>orders/resend</c>. The order must be the caller's own (404), then the body right (417), then the state
+/// <c>POST orders/cancel</c>, <c>orders/resend</c> and <c>orders/refund</c>. The order must be the caller's own (404), then the body right (417), then the state
 /// must allow it (400); only what comes after the 417 is kept under an idempotency key.
 /// </summary>
-internal sealed class OrderChanges(OrderStore orders, CancelOrder cancel, ResendInvoice resend)
+internal sealed class OrderChanges(OrderStore orders, CancelOrder cancel, ResendInvoice resend, RefundOrder refund)
 {
     public Task<Answer> Cancel(HttpContext context, Caller caller) =>
         Change<Cancellation>(
@@ -40,6 +41,23 @@ internal sealed class OrderChanges(OrderStore orders, CancelOrder cancel, Resend
                     Resending.Requested => Envelope.Success(202, "resentOrderSuccessfully", isData: true),
                     Resending.NotInvoiced => Envelope.Conflict("orderStatusNotInvoiced"),
                     _ => Envelope.Conflict("orderStatusAlreadyPaidOrCancelled"),
+                }
+        );
+
+    public Task<Answer> Refund(HttpContext context, Caller caller) =>
+        Change<Refunding>(
+            context,
+            caller,
+            FieldTable.Refund,
+            (order, fields, key) => refund.Run(caller, order, RefundOf.Read(fields), key),
+            result =>
+                result switch
+                {
+                    Refunding.Refunded => Envelope.Success(202, "orderRefundedSuccessfully", isData: true),
+                    Refunding.NotInvoiced => Envelope.Conflict("orderStatusNotInvoiced"),
+                    Refunding.AlreadyCancelled => Envelope.Conflict("orderStatusAlreadyCancelled"),
+                    Refunding.NoSuchLine => Envelope.Conflict("requestProductIdNotAvailable"),
+                    _ => Envelope.Conflict("refundRejectionForRefundRequestGreaterThanOrderAmount"),
                 }
         );
 

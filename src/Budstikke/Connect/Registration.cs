@@ -52,6 +52,7 @@ internal static class Registration
         calls.Get("/api/v1/connect/customers/details/{uuid}", details.Customer);
         calls.Post($"{Orders}/cancel/{{uuid}}", changes.Cancel);
         calls.Post($"{Orders}/resend/{{uuid}}", changes.Resend);
+        calls.Post($"{Orders}/refund/{{uuid}}", changes.Refund);
     }
 
     private static void MapOurOwn(Calls calls, OrderReads reads)

@@ -58,6 +58,13 @@ internal sealed record CaseWords(string Title, string English, string Advice, st
         "Den er ikke fakturert, fordi fakturaen ville ha brutt reglene."
     );
 
+    private static readonly CaseWords s_creditNoteRejected = new(
+        "no lawful credit note can be made of a refund",
+        "What was to be refunded has not been credited, since the credit note would break the rules that apply.",
+        "Please look at the order's data; no number has been used, and the customer has received nothing.",
+        "Det som skulle tilbakebetales er ikke kreditert, fordi kreditnotaen ville ha brutt reglene."
+    );
+
     private static readonly CaseWords s_callbackGivenUp = new(
         "your system could not be told of a change",
         "Its callback was not received: the address gave no answer that counts for days, or it may not be called.",
@@ -77,6 +84,7 @@ internal sealed record CaseWords(string Title, string English, string Advice, st
         {
             NewCase.DistributionExhausted => s_distributionExhausted,
             NewCase.InvoiceRejected => s_invoiceRejected,
+            NewCase.CreditNoteRejected => s_creditNoteRejected,
             NewCase.CallbackGivenUp => s_callbackGivenUp,
             _ => s_other,
         };

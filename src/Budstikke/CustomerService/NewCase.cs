@@ -11,6 +11,7 @@ internal sealed partial record NewCase
 {
     public const string DistributionExhausted = "distribution-exhausted";
     public const string InvoiceRejected = "invoice-rejected";
+    public const string CreditNoteRejected = "credit-note-rejected";
     public const string CallbackGivenUp = "callback-given-up";
 
     public const int MaxReasonCharacters = 8000;

@@ -15,9 +15,11 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
     public static NewJob JobFor(NewCase opened) =>
         new(opened.ClientId, KindName, opened.Subject)
         {
-            Lane = $"{KindName}:{opened.CaseId}",
+            Lane = LaneOf(opened.CaseId),
             Content = JsonOptions.Store(opened),
         };
+
+    public static string LaneOf(string caseId) => $"{KindName}:{caseId}";
 
     /// <summary>Each sending that found no way is a case of its own, also after an earlier one's was closed.</summary>
     public static string SubjectOf(string invoiceId, long resend) => resend == 0 ? invoiceId : $"{invoiceId}-{resend}";
@@ -45,6 +47,21 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
                 Reasons = fact.Violations,
             }
         );
+
+    public static NewJob JobFor(CreditNoteRejected fact) =>
+        JobFor(
+            new NewCase
+            {
+                ClientId = fact.ClientId,
+                OrderIds = fact.OrderIds,
+                Subject = SubjectOfRefund(fact.OrderId, fact.Refund),
+                Kind = NewCase.CreditNoteRejected,
+                Reasons = fact.Violations,
+            }
+        );
+
+    /// <summary>Each refund of an order is a matter of its own.</summary>
+    public static string SubjectOfRefund(string orderId, long refund) => $"{orderId} {refund}";
 
     public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
     {

@@ -7,8 +7,8 @@ namespace Budstikke.CustomerService;
 internal static class Registration
 {
     /// <summary>
-    /// Waits for <see cref="DistributionExhausted"/> and <see cref="InvoiceRejected"/>; announces <see cref="CaseOpened"/>,
-    /// <see cref="CaseReported"/>, <see cref="CaseReportFailed"/>, <see cref="CaseClosed"/>. Needs a <see cref="SendServiceMail"/>.
+    /// Waits for <see cref="DistributionExhausted"/>, <see cref="InvoiceRejected"/> and <see cref="CreditNoteRejected"/>; announces
+    /// <see cref="CaseOpened"/>, <see cref="CaseReported"/>, <see cref="CaseReportFailed"/>, <see cref="CaseClosed"/>. Needs a <see cref="SendServiceMail"/>.
     /// </summary>
     public static IServiceCollection AddCustomerService(this IServiceCollection services) =>
         services
@@ -20,5 +20,6 @@ internal static class Registration
             {
                 facts.On<DistributionExhausted>(OpenCase.JobFor);
                 facts.On<InvoiceRejected>(OpenCase.JobFor);
+                facts.On<CreditNoteRejected>(OpenCase.JobFor);
             });
 }

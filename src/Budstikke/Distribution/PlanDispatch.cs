@@ -1,5 +1,4 @@
 using Budstikke.Clients;
-using Budstikke.Documents.Identifiers;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Orders;
@@ -54,7 +53,7 @@ internal sealed class PlanDispatch(
     private async Task<RouteBuyer> BuyerOf(Customer customer, string customerId)
     {
         var digits = customer.Type == CustomerType.Private ? await orders.PersonalDigitsOf(customerId) : null;
-        return new(customer, digits is not null, PersonalNumber.Parse(digits?.Reveal()).IsValid);
+        return RouteBuyer.Of(customer, digits);
     }
 
     /// <summary>What is being sent, and for which orders.</summary>

@@ -5,7 +5,7 @@ namespace Budstikke.Distribution;
 
 internal static class Registration
 {
-    /// <summary>Waits for <see cref="InvoiceIssued"/>; announces <see cref="ResendRequested"/>, what became of each channel, and <see cref="DistributionExhausted"/>.</summary>
+    /// <summary>Waits for <see cref="InvoiceIssued"/> and <see cref="CreditNoteIssued"/>; announces <see cref="ResendRequested"/>, what became of each channel, and <see cref="DistributionExhausted"/>.</summary>
     public static IServiceCollection AddDistribution(this IServiceCollection services)
     {
         services
@@ -17,6 +17,7 @@ internal static class Registration
             .AddFacts(facts =>
             {
                 facts.On<InvoiceIssued>(fact => PlanDispatch.JobFor(fact.ClientId, fact.InvoiceId, resend: 0));
+                facts.On<CreditNoteIssued>(fact => PlanDispatch.JobFor(fact.ClientId, fact.CreditNoteId, resend: 0));
                 facts.On<ResendRequested>(fact => PlanDispatch.JobFor(fact.ClientId, fact.InvoiceId, fact.Resend));
             });
         foreach (var channel in Enum.GetValues<Channel>())

@@ -5,7 +5,11 @@ namespace Budstikke.Distribution;
 
 /// <summary>What the route must know of the buyer.</summary>
 /// <param name="HasPersonalNumber">One with right check digits: only that can have an e-invoice address.</param>
-internal sealed record RouteBuyer(Customer Customer, bool GavePersonalNumber, bool HasPersonalNumber);
+internal sealed record RouteBuyer(Customer Customer, bool GavePersonalNumber, bool HasPersonalNumber)
+{
+    public static RouteBuyer Of(Customer customer, PersonalDigits? digits) =>
+        new(customer, digits is not null, PersonalNumber.Parse(digits?.Reveal()).IsValid);
+}
 
 /// <summary>What became of a channel so far.</summary>
 internal sealed record PastDispatch(Channel Channel, DispatchState State, string Reason);

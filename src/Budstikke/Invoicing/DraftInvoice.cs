@@ -14,30 +14,34 @@ internal static class DraftInvoice
     /// <summary>Digits of a KID between the client's prefix and the check digit: all KIDs have one length.</summary>
     private const int KidNumberDigits = 9;
 
-    public static Invoice From(OrderRow row, Order order, Client client, long number, DateTimeOffset now)
+    public static Invoice From(
+        OrderRow row,
+        Order order,
+        Client client,
+        long number,
+        DateTimeOffset now,
+        decimal fee = 0
+    )
     {
         var policy = client.VatPolicy;
         VatTreatment[] vats = [.. order.Lines.Select(line => policy.For(line.VatRate))];
         var issueDate = OsloTime.DateOf(now);
-        var amounts = NetAmounts.FromInclusive([.. order.Lines.Zip(vats, Inclusive)], [], order.Claimed.GrandTotal);
+        InclusiveCharge[] fees = fee > 0 ? [new(fee, MainVatOf(order, vats))] : [];
+        var amounts = NetAmounts.FromInclusive([.. order.Lines.Zip(vats, Inclusive)], fees, order.Claimed.GrandTotal);
         return new()
         {
             Number = number.ToString(CultureInfo.InvariantCulture),
             IssueDate = issueDate,
             DueDate = DueDate.After(issueDate, order.MaturityDays),
-            // BIS Billing wants a buyer reference or an order reference (PEPPOL-EN16931-R003); the order's own id always exists.
             BuyerReference = order.BuyerReference,
-            PurchaseOrderReference =
-                order.PurchaseOrderReference ?? (order.BuyerReference is null ? row.OrderId : null),
+            PurchaseOrderReference = PurchaseOrderOf(row.OrderId, order),
             SalesOrderReference = row.OrderId,
             Delivery = new(OsloTime.DateOf(order.OrderedAt), client.Settings.DeliveryPlace, client.Seller.Country),
             Seller = SellerOf(client.Seller),
             Buyer = BuyerOf(order.Customer, row.CustomerId),
             Payment = new(client.Seller.Account, null, KidOf(client, number)),
-            Lines =
-            [
-                .. order.Lines.Select((line, i) => LineOf(line, i, amounts.Lines[i], vats[i], order.Customer.Language)),
-            ],
+            Lines = LinesOf(order.Lines, amounts, vats, order.Customer.Language),
+            Charges = [.. fees.Zip(amounts.Charges, (asked, net) => ChargeOf(asked, net, order.Customer.Language))],
             VatBreakdowns = amounts.VatBreakdowns,
             Totals = amounts.Totals,
         };
@@ -46,8 +50,33 @@ internal static class DraftInvoice
     public static Kid KidOf(Client client, long number) =>
         Kid.WithMod10(client.KidPrefix + number.ToString(CultureInfo.InvariantCulture).PadLeft(KidNumberDigits, '0'));
 
-    private static InclusiveLine Inclusive(OrderLine line, VatTreatment vat) =>
+    /// <summary>BIS Billing wants a buyer reference or an order reference (PEPPOL-EN16931-R003); the order's own id always exists.</summary>
+    public static string? PurchaseOrderOf(string orderId, Order order) =>
+        order.PurchaseOrderReference ?? (order.BuyerReference is null ? orderId : null);
+
+    public static IReadOnlyList<InvoiceLine> LinesOf(
+        IReadOnlyList<OrderLine> lines,
+        NetDocument amounts,
+        IReadOnlyList<VatTreatment> vats,
+        string language
+    ) => [.. lines.Select((line, i) => LineOf(line, i, amounts.Lines[i], vats[i], language))];
+
+    public static InclusiveLine Inclusive(OrderLine line, VatTreatment vat) =>
         new(line.Quantity, line.Price, line.PriceIsWithoutVat, line.Discount, line.Amount, vat);
+
+    /// <summary>
+    /// A fee is part of what is paid for the supply (merverdiavgiftsloven § 4-2) and taxed like it: where rates are mixed, like the greater
+    /// part, and of equal parts like that of the higher rate.
+    /// </summary>
+    private static VatTreatment MainVatOf(Order order, IReadOnlyList<VatTreatment> vats) =>
+        order
+            .Lines.Zip(vats)
+            .GroupBy(line => line.Second, line => line.First.Amount)
+            .MaxBy(part => (part.Sum(), part.Key.Rate))!
+            .Key;
+
+    private static DocumentCharge ChargeOf(InclusiveCharge asked, NetCharge net, string language) =>
+        new(net.Amount, FeeIn(language), asked.Vat);
 
     private static InvoiceLine LineOf(OrderLine line, int at, NetLine net, VatTreatment vat, string language) =>
         new()
@@ -103,5 +132,14 @@ internal static class DraftInvoice
             "en" => "Discount",
             "da" => "Rabat",
             _ => "Rabatt",
+        };
+
+    private static string FeeIn(string language) =>
+        language switch
+        {
+            "en" => "Invoice fee",
+            "sv" => "Faktureringsavgift",
+            "de" => "Rechnungsgebühr",
+            _ => "Fakturagebyr",
         };
 }

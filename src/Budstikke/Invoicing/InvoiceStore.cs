@@ -47,6 +47,10 @@ internal sealed class InvoiceStore(Database database)
             )
         );
 
+    /// <exception cref="InvalidOperationException">There is no such document.</exception>
+    public async Task<InvoiceRow> Get(string invoiceId) =>
+        await Find(invoiceId) ?? throw new InvalidOperationException($"There is no invoice {invoiceId}.");
+
     /// <summary>The orders on the document.</summary>
     public Task<IReadOnlyList<string>> OrdersOf(string invoiceId) =>
         database.Read(session => OrdersOf(session, invoiceId));

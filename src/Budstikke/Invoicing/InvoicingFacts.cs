@@ -15,6 +15,9 @@ internal sealed record InvoiceIssued : Fact
 
     public required decimal AmountDue { get; init; }
 
+    /// <summary>Of the amount due, the fee with VAT; null where there is none.</summary>
+    public decimal? Fee { get; init; }
+
     public string? Kid { get; init; }
 
     public required string PdfSha256 { get; init; }
@@ -25,5 +28,48 @@ internal sealed record InvoiceIssued : Fact
 /// <summary>No lawful document can be made of the order: a person must look at it.</summary>
 internal sealed record InvoiceRejected : Fact
 {
+    public required IReadOnlyList<string> Violations { get; init; }
+}
+
+/// <summary>Something of the order is given back: it is promised, and a credit note will say so.</summary>
+internal sealed record RefundRequested : Fact
+{
+    /// <summary>Which is credited.</summary>
+    public required string InvoiceId { get; init; }
+
+    /// <summary>1 for the order's first.</summary>
+    public required long Refund { get; init; }
+
+    public required decimal Amount { get; init; }
+
+    public required IReadOnlyList<LineCredit> Lines { get; init; }
+}
+
+/// <summary>The credit note exists, with its number, and is sent from now on as it is.</summary>
+internal sealed record CreditNoteIssued : Fact
+{
+    public required string CreditNoteId { get; init; }
+
+    public required string Number { get; init; }
+
+    public required DateOnly IssueDate { get; init; }
+
+    public required decimal Amount { get; init; }
+
+    /// <summary>Of the invoice that it credits.</summary>
+    public required string InvoiceNumber { get; init; }
+
+    public required long Refund { get; init; }
+
+    public required string PdfSha256 { get; init; }
+
+    public required string UblSha256 { get; init; }
+}
+
+/// <summary>No lawful credit note can be made of a refund: a person must look at it.</summary>
+internal sealed record CreditNoteRejected : Fact
+{
+    public required long Refund { get; init; }
+
     public required IReadOnlyList<string> Violations { get; init; }
 }

@@ -17,65 +17,11 @@ internal sealed class IssueInvoices(
     OrderStore orders,
     NumberSeries series,
     SharedParts sharedParts,
+    InvoiceFees fees,
     TimeProvider time
 ) : IJobHandler
 {
     public const string KindName = "issue-invoice";
-
-    private static readonly Table s_invoices = new(
-        "invoices",
-        [
-            ("invoice_id", ColumnType.Text),
-            ("client_id", ColumnType.Text),
-            ("number", ColumnType.Bigint),
-            ("kind", ColumnType.Text),
-            ("customer_id", ColumnType.Text),
-            ("issue_date", ColumnType.Text),
-            ("due_date", ColumnType.Text),
-            ("account", ColumnType.Text),
-            ("kid", ColumnType.Text),
-            ("amount_due", ColumnType.Bigint),
-            ("total_vat", ColumnType.Bigint),
-            ("content", ColumnType.Text),
-            ("issued_at", ColumnType.Bigint),
-        ]
-    );
-
-    private static readonly Table s_invoiceOrders = new(
-        "invoice_orders",
-        [
-            ("client_id", ColumnType.Text),
-            ("order_id", ColumnType.Text),
-            ("invoice_id", ColumnType.Text),
-            ("original", ColumnType.Bigint),
-        ]
-    );
-
-    private static readonly Table s_documents = new(
-        "documents",
-        [
-            ("client_id", ColumnType.Text),
-            ("invoice_id", ColumnType.Text),
-            ("format", ColumnType.Text),
-            ("sha256", ColumnType.Text),
-            ("content", ColumnType.Bytes),
-            ("shared_sha256", ColumnType.Text),
-            ("shared_at", ColumnType.Bigint),
-        ]
-    );
-
-    private static readonly Table s_ledger = new(
-        "ledger",
-        [
-            ("client_id", ColumnType.Text),
-            ("invoice_id", ColumnType.Text),
-            ("entry", ColumnType.Bigint),
-            ("kind", ColumnType.Text),
-            ("amount", ColumnType.Bigint),
-            ("at", ColumnType.Bigint),
-            ("caused_by", ColumnType.Text),
-        ]
-    );
 
     private static readonly JobKind s_kind = new(KindName, Concurrency: 1, IsBatch: true);
 
@@ -97,15 +43,16 @@ internal sealed class IssueInvoices(
         var waiting = jobs.Select(job => rows[job.Subject]).Where(row => row.State == OrderState.Sent).ToList();
         var first = await series.Next(client);
         var now = time.GetUtcNow();
-        var issued = new List<(OrderRow Row, Order Order, Invoice Invoice)>();
+        var issued = new List<(OrderRow Row, Order Order, decimal Fee, Invoice Invoice)>();
         var facts = new List<Fact>();
         foreach (var row in waiting)
         {
             var order = row.Order;
-            var invoice = DraftInvoice.From(row, order, client, first + issued.Count, now);
+            var fee = await FeeOf(client, row, order);
+            var invoice = DraftInvoice.From(row, order, client, first + issued.Count, now, fee);
             var violations = InvoiceRules.Check(invoice);
             if (violations.Count == 0)
-                issued.Add((row, order, invoice));
+                issued.Add((row, order, fee, invoice));
             else
                 facts.Add(Rejected(row, violations));
         }
@@ -121,90 +68,67 @@ internal sealed class IssueInvoices(
                 now
             )
         );
-        foreach (var (row, order, invoice) in issued)
+        foreach (var (row, order, fee, invoice) in issued)
         {
             var rendered = RenderInvoice.Render(invoice, order.Customer.Language);
             foreach (var part in rendered.Shared)
                 await sharedParts.Ensure(part);
-            Add(row, order.Customer, invoice, rendered, client, now, writes, facts);
+            var document = new NewDocument(
+                client.ClientId,
+                InvoiceRow.Invoice,
+                row.CustomerId,
+                client.Seller.Account,
+                new(client.Seller, order.Customer, [row.OrderId]),
+                invoice,
+                rendered
+            )
+            {
+                Fee = fee,
+            };
+            Add(document, now, writes, facts);
         }
         return new() { Writes = writes, Facts = facts };
     }
 
-    private static void Add(
-        OrderRow row,
-        Customer customer,
-        Invoice invoice,
-        RenderedInvoice rendered,
-        Client client,
-        DateTimeOffset now,
-        List<Write> writes,
-        List<Fact> facts
-    )
-    {
-        var (pdf, ubl) = (rendered.Pdf, rendered.Ubl);
-        var invoiceId = $"{client.ClientId}-{invoice.Number}";
-        var amountDue = Ore(invoice.Totals.AmountDue);
-        var at = now.ToUnixTimeMilliseconds();
-        writes.Add(
-            new NewRow(
-                s_invoices,
-                invoiceId,
-                client.ClientId,
-                long.Parse(invoice.Number),
-                InvoiceRow.Invoice,
-                row.CustomerId,
-                invoice.IssueDate.ToString("O"),
-                invoice.DueDate?.ToString("O"),
-                client.Seller.Account,
-                invoice.Payment?.Kid?.ToString(),
-                amountDue,
-                Ore(invoice.Totals.TotalVat),
-                JsonOptions.Store(new InvoiceSnapshot(client.Seller, customer, [row.OrderId])),
-                at
+    /// <summary>A person's number is looked at only where it decides a fee.</summary>
+    private async Task<decimal> FeeOf(Client client, OrderRow row, Order order) =>
+        InvoiceFees.MayCharge(client, order)
+            ? fees.For(
+                client,
+                order,
+                order.Customer.Type == CustomerType.Private ? await orders.PersonalDigitsOf(row.CustomerId) : null
             )
-        );
-        writes.Add(new NewRow(s_invoiceOrders, client.ClientId, row.OrderId, invoiceId, 1L));
-        writes.Add(new NewRow(s_ledger, client.ClientId, invoiceId, 1L, "issued", amountDue, at, "system"));
-        writes.AddRange(Rows(client.ClientId, invoiceId, pdf));
-        writes.AddRange(Rows(client.ClientId, invoiceId, ubl));
+            : 0;
+
+    private static void Add(NewDocument document, DateTimeOffset now, List<Write> writes, List<Fact> facts)
+    {
+        var invoice = document.Invoice;
+        writes.AddRange(IssuedRows.Of(document, now));
+        writes.Add(Ledger.Open(document.ClientId, document.InvoiceId, invoice.Totals.AmountDue, now));
         facts.Add(
             new InvoiceIssued
             {
-                ClientId = client.ClientId,
-                OrderIds = [row.OrderId],
-                InvoiceId = invoiceId,
+                ClientId = document.ClientId,
+                OrderIds = document.Snapshot.OrderIds,
+                InvoiceId = document.InvoiceId,
                 Number = invoice.Number,
                 IssueDate = invoice.IssueDate,
                 DueDate = invoice.DueDate,
                 AmountDue = invoice.Totals.AmountDue,
+                Fee = document.Fee == 0 ? null : document.Fee,
                 Kid = invoice.Payment?.Kid?.ToString(),
-                PdfSha256 = pdf.Sha256,
-                UblSha256 = ubl.Sha256,
+                PdfSha256 = document.Rendered.Pdf.Sha256,
+                UblSha256 = document.Rendered.Ubl.Sha256,
             }
         );
         facts.Add(
             new OrderStatusChanged
             {
-                ClientId = client.ClientId,
-                OrderIds = [row.OrderId],
+                ClientId = document.ClientId,
+                OrderIds = document.Snapshot.OrderIds,
                 From = OrderState.Sent,
                 To = OrderState.Invoiced,
             }
-        );
-    }
-
-    private static IEnumerable<NewRow> Rows(string clientId, string invoiceId, RenderedDocument document)
-    {
-        yield return new NewRow(
-            s_documents,
-            clientId,
-            invoiceId,
-            document.Format,
-            document.Sha256,
-            document.Own,
-            document.SharedSha256,
-            (long)document.SharedAt
         );
     }
 
@@ -213,8 +137,10 @@ internal sealed class IssueInvoices(
         {
             ClientId = row.ClientId,
             OrderIds = [row.OrderId],
-            Violations = [.. violations.Select(violation => $"{violation.RuleId} {violation.Field}: {violation.Text}")],
+            Violations = Sentences(violations),
         };
 
-    private static long Ore(decimal amount) => (long)(amount * 100);
+    /// <summary>As a person reads them.</summary>
+    public static IReadOnlyList<string> Sentences(IEnumerable<Violation> violations) =>
+        [.. violations.Select(violation => $"{violation.RuleId} {violation.Field}: {violation.Text}")];
 }

@@ -49,7 +49,7 @@ internal static class CheckOrder
     }
 
     /// <summary>A sum over lines that were rounded one by one may be off by so much.</summary>
-    private static decimal ToleranceFor(int lines) => Math.Min(MaxSumTolerance, LineTolerance * (lines + LinesOfGrace));
+    public static decimal ToleranceFor(int lines) => Math.Min(MaxSumTolerance, LineTolerance * (lines + LinesOfGrace));
 
     /// <summary>Prices include VAT; one that gives the amount only when VAT is added is taken so.</summary>
     private static OrderLine CheckLine(OrderLine line, int index, List<Finding> violations, List<Finding> warnings)

@@ -13,6 +13,10 @@ internal sealed class FactCounts(Meter meter)
     private readonly ClientTag _client = new();
     private readonly Counter<long> _accepted = meter.CreateCounter<long>("budstikke.orders.accepted", "{order}");
     private readonly Counter<long> _issued = meter.CreateCounter<long>("budstikke.invoices.issued", "{invoice}");
+    private readonly Counter<long> _credited = meter.CreateCounter<long>(
+        "budstikke.credit_notes.issued",
+        "{credit_note}"
+    );
     private readonly Counter<long> _rejected = meter.CreateCounter<long>("budstikke.invoices.rejected", "{invoice}");
     private readonly Counter<long> _sent = meter.CreateCounter<long>("budstikke.dispatches.sent", "{dispatch}");
     private readonly Counter<long> _failed = meter.CreateCounter<long>("budstikke.dispatches.failed", "{dispatch}");
@@ -33,7 +37,10 @@ internal sealed class FactCounts(Meter meter)
             case InvoiceIssued:
                 Add(_issued, fact);
                 break;
-            case InvoiceRejected:
+            case CreditNoteIssued:
+                Add(_credited, fact);
+                break;
+            case InvoiceRejected or CreditNoteRejected:
                 Add(_rejected, fact);
                 break;
             case DispatchAccepted sent:

@@ -30,6 +30,7 @@ internal sealed class FactLog(ILogger<FactLog> log)
     private static bool IsTrouble(Fact fact) =>
         fact
             is InvoiceRejected
+                or CreditNoteRejected
                 or DispatchDeferred
                 or DispatchRefused
                 or DispatchFailedLate

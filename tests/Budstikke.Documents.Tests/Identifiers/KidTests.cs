@@ -57,6 +57,8 @@ public sealed class KidTests
     [InlineData("12345678", "123456782")]
     [InlineData("100009", "1000090")]
     [InlineData("0129086", "01290865")]
+    [InlineData("1", "18")]
+    [InlineData("123456789012345678901234", "1234567890123456789012340")]
     public void We_issue_with_MOD10_and_keep_leading_zeros(string body, string kid) =>
         Kid.WithMod10(body).ToString().ShouldBe(kid);
 

@@ -16,6 +16,12 @@ public sealed class InvoiceRulesTests
     public void Every_rule_has_a_document_that_breaks_it() =>
         InvoiceRules.All.Select(rule => rule.Id).Distinct().ShouldBe(RuleCases.All.Keys, ignoreOrder: true);
 
+    [Fact]
+    public void Every_rule_says_in_a_sentence_what_should_have_been() =>
+        InvoiceRules.All.ShouldAllBe(rule =>
+            rule.Text.Length > "An.".Length && char.IsUpper(rule.Text[0]) && rule.Text.EndsWith('.')
+        );
+
     [Theory]
     [MemberData(nameof(RuleCases.Ids), MemberType = typeof(RuleCases))]
     public void A_broken_document_fires_its_rule_at_its_field_and_no_other(string id)

@@ -2,6 +2,7 @@ using Budstikke.CustomerService;
 using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Storage;
+using Budstikke.Tests.Stories;
 using Budstikke.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,6 +32,26 @@ public sealed class SendCallbackTests
         );
         DocumentedLoop.Verifies(url, app.Added.CallbackSecret);
         (await CallbackFactsOf(app, order)).ShouldBe(["CallbackReceived"]);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_client_is_told_of_each_state_that_refunds_bring_the_order_to(Store store)
+    {
+        await using var receiver = await Receiver.Start();
+        await using var app = await BudstikkeApp.Start(store, settings: s_open);
+        var order = await Refunds.Invoiced(app, OrderWith(receiver.Url()));
+
+        foreach (var amount in new decimal[] { 1, 2, 48 })
+        {
+            await Refunds.Ask(app, order, amount);
+            await app.RunJobs();
+        }
+
+        receiver
+            .Urls.Select(url => Uri.UnescapeDataString(url.Split("status=")[1].Split('&')[0]))
+            .ShouldBe(["INVOICED", "PARTIAL REFUNDED", "REFUNDED"]);
+        foreach (var url in receiver.Urls)
+            DocumentedLoop.Verifies(url, app.Added.CallbackSecret);
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -71,4 +71,32 @@ internal static class CallCases
         SENT | POST orders/resend/ORDER | {"email":"x"} => 417 ["The email must be a valid email address."]
         INVOICED | POST orders/resend/ODR0000000000 | {"email":"x"} => 404 orderNotFound
         """;
+
+    public const string Refunds = """
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":51,"products":[{"id":1,"amount":51}]} => 202 orderRefundedSuccessfully true null
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":"51.00","products":{"0":{"id":"1","amount":"51"}}} => 202 orderRefundedSuccessfully true null
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":51} => 202 orderRefundedSuccessfully true null
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":0.01,"products":[]} => 202 orderRefundedSuccessfully true null
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":51,"products":[{"id":1,"amount":50},{"id":1,"amount":1}]} => 202 orderRefundedSuccessfully true null
+        PAID | POST orders/refund/ORDER | {"type":"regular","grandTotal":51} => 202 orderRefundedSuccessfully true null
+        PURRING | POST orders/refund/ORDER | {"type":"regular","grandTotal":51} => 202 orderRefundedSuccessfully true null
+        INKASSO | POST orders/refund/ORDER | {"type":"regular","grandTotal":51} => 202 orderRefundedSuccessfully true null
+        PARTIAL REFUNDED | POST orders/refund/ORDER | {"type":"regular","grandTotal":51} => 202 orderRefundedSuccessfully true null
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":51.01} => 400 refundRejectionForRefundRequestGreaterThanOrderAmount
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":51.01,"products":[{"id":1,"amount":51.01}]} => 400 refundRejectionForRefundRequestGreaterThanOrderAmount
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":1,"products":[{"id":2,"amount":1}]} => 400 requestProductIdNotAvailable
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":1,"products":[{"id":0,"amount":1}]} => 400 requestProductIdNotAvailable
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":1,"products":[{"id":99999999999,"amount":1}]} => 400 requestProductIdNotAvailable
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":99,"products":[{"id":2,"amount":99}]} => 400 requestProductIdNotAvailable
+        SENT | POST orders/refund/ORDER | {"type":"regular","grandTotal":51} => 400 orderStatusNotInvoiced
+        CANCELLED | POST orders/refund/ORDER | {"type":"regular","grandTotal":51} => 400 orderStatusAlreadyCancelled
+        EXPIRED | POST orders/refund/ORDER | {"type":"regular","grandTotal":51} => 400 orderStatusAlreadyCancelled
+        INVOICED | POST orders/refund/ORDER | {} => 417 ["The type field is required.","The grand total field is required."]
+        INVOICED | POST orders/refund/ORDER | {"type":"full","grandTotal":0} => 417 ["The selected type is invalid.","The grand total must be greater than 0."]
+        INVOICED | POST orders/refund/ORDER | {"type":5,"grandTotal":"x","products":5} => 417 ["The products must be an array.","The type must be a string.","The selected type is invalid.","The grand total must be a number."]
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":1,"products":[{"id":1.5,"amount":1},{"id":"x","amount":-1},{}]} => 417 ["The products.0.id must be an integer.","The products.1.id must be a number.","The products.2.id field is required.","The products.1.amount must be at least 0.","The products.2.amount field is required."]
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":51,"products":[{"id":1,"amount":50.95}]} => 417 ["The grand total does not match the products."]
+        SENT | POST orders/refund/ORDER | {"type":"regular","grandTotal":1,"products":[{"id":1,"amount":2}]} => 417 ["The grand total does not match the products."]
+        INVOICED | POST orders/refund/ODR0000000000 | {} => 404 orderNotFound
+        """;
 }

@@ -18,6 +18,9 @@ public sealed class CallCasesTests
     [Theory, OnSqlite, OnPostgres]
     public Task A_change_is_answered_to_the_letter(Store store) => Judge(store, CallCases.Changes);
 
+    [Theory, OnSqlite, OnPostgres]
+    public Task A_refund_is_answered_to_the_letter(Store store) => Judge(store, CallCases.Refunds);
+
     [Theory]
     [InlineData("orders/invoice/create", "private", 201)]
     [InlineData("orders/faktura/create", null, 201)]
@@ -87,6 +90,7 @@ public sealed class CallCasesTests
     [InlineData("GET", "customers/details/CUSTOMER")]
     [InlineData("POST", "orders/cancel/ORDER")]
     [InlineData("POST", "orders/resend/ORDER")]
+    [InlineData("POST", "orders/refund/ORDER")]
     public async Task Another_clients_order_is_not_found(string method, string path)
     {
         await using var app = await BudstikkeApp.Start();

@@ -13,6 +13,19 @@ internal sealed record AnyOrder(Order Order, string? PersonalNumber, bool IsForP
     private const int MaxLines = 12;
     private const decimal Ore = 0.01m;
 
+    /// <summary>Of the client that the orders are for; a private customer's e-mail is above the cap.</summary>
+    public const string Fees = "private:einvoice=3.30,private:email=12,corporate:ehf=10,corporate:email=25.50";
+
+    private const decimal CappedFee = 8.30m;
+
+    /// <summary>By the channel that the order goes by first.</summary>
+    public decimal Fee =>
+        !Order.InvoiceFeeApplicable || Order.Claimed.GrandTotal == 0 ? 0
+        : IsForPeppol ? 10
+        : Order.Customer.Type == CustomerType.Corporate ? 25.50m
+        : PersonalNumber == Samples.PersonalNumber ? 3.30m
+        : CappedFee;
+
     // Scripts of both directions, what XML escapes, combining marks, and pairs of surrogates.
     private static readonly string[] s_words =
     [
@@ -35,6 +48,7 @@ internal sealed record AnyOrder(Order Order, string? PersonalNumber, bool IsForP
         from buyer in OneOf(AnyCompany(), AnyPerson())
         from maturity in buyer.Order.Customer.Type == CustomerType.Private ? Constant(10) : Elements(14, 30, 45)
         from difference in Choose(-3, 3)
+        from hasFee in Elements(true, false)
         from buyerReference in Maybe(AnyText())
         from purchaseOrder in Maybe(AnyText())
         let sum = lines.Sum(line => line.Amount)
@@ -46,6 +60,7 @@ internal sealed record AnyOrder(Order Order, string? PersonalNumber, bool IsForP
                 Lines = lines,
                 Claimed = new(grandTotal, 0, lines.Sum(line => line.Discount), grandTotal),
                 MaturityDays = maturity,
+                InvoiceFeeApplicable = hasFee,
                 BuyerReference = buyerReference,
                 PurchaseOrderReference = purchaseOrder,
             },

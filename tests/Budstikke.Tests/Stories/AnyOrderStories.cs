@@ -1,11 +1,15 @@
 using System.Text.Json;
+using Budstikke.Clients;
+using Budstikke.Documents.Amounts;
 using Budstikke.Documents.Ubl;
 using Budstikke.Invoicing;
 using Budstikke.Orders;
 using Budstikke.Support;
 using Budstikke.Tests.Support;
+using Budstikke.Tests.Verify;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FSharp.Core;
 using Xunit.Abstractions;
 
@@ -20,8 +24,9 @@ public sealed class AnyOrderStories(ITestOutputHelper console)
     private const ulong Gamma = 0x9E3779B97F4A7C15;
 
     [Theory, OnSqlite, OnPostgres]
-    public void Every_order_becomes_a_numbered_document_over_its_grand_total_and_goes_the_right_way(Store store) =>
-        ForAll(store, (orders, app) => ShouldBeIssued(orders, app));
+    public void Every_order_becomes_a_numbered_document_over_its_grand_total_and_fee_and_goes_the_right_way(
+        Store store
+    ) => ForAll(store, (orders, app) => ShouldBeIssued(orders, app));
 
     [NeedsPeppolRules]
     public void Every_document_is_accepted_by_the_official_rules() =>
@@ -38,6 +43,67 @@ public sealed class AnyOrderStories(ITestOutputHelper console)
             }
         );
 
+    [Theory, OnSqlite, OnPostgres]
+    public void Every_order_can_be_given_back_in_parts_and_to_the_last_ore(Store store) =>
+        ForAll(
+            store,
+            async (orders, app) =>
+            {
+                foreach (var issued in orders)
+                {
+                    var notes = await GiveBack(app, issued);
+                    var grandTotal = issued.Asked.Order.Claimed.GrandTotal;
+                    notes.Sum(note => note.AmountDue).ShouldBe((long)(grandTotal * 100));
+                    (await app.StateOf(issued.OrderId)).ShouldBe(
+                        grandTotal > 0 ? OrderState.Refunded : OrderState.Invoiced
+                    );
+                }
+                (await Audits.Of(app)).Findings.ShouldBeEmpty();
+            }
+        );
+
+    [NeedsPeppolRules]
+    public void Every_credit_note_is_accepted_by_the_official_rules() =>
+        ForAll(
+            Store.Sqlite,
+            async (orders, app) =>
+            {
+                var invoices = app.Services.GetRequiredService<InvoiceStore>();
+                foreach (var issued in orders)
+                foreach (var note in await GiveBack(app, issued))
+                {
+                    var ubl = (await invoices.Document(note.InvoiceId, RenderInvoice.Ubl))!;
+                    await (
+                        issued.Asked.IsForPeppol
+                            ? PeppolRules.ShouldAccept(ubl)
+                            : PeppolRules.ShouldAcceptAsEn16931(ubl)
+                    );
+                }
+            }
+        );
+
+    /// <summary>A part of the whole, then the first line that has something left, then all that is left.</summary>
+    private static async Task<IReadOnlyList<InvoiceRow>> GiveBack(BudstikkeApp app, Issued issued)
+    {
+        var order = issued.Asked.Order;
+        var part = Rounding.ToOre(order.Claimed.GrandTotal / 7);
+        if (part > 0)
+            (await Refunds.Ask(app, issued.OrderId, part)).ShouldBe(Refunding.Refunded);
+        if (order.Lines.Index().FirstOrDefault(line => line.Item.Amount > 1) is { Item: not null } some)
+            await Refunds.Ask(app, issued.OrderId, 0.33m, new LineCredit(some.Index + 1, 0.33m));
+        await app.RunJobs();
+        var documents = app.Services.GetRequiredService<InvoiceStore>();
+        var left =
+            order.Claimed.GrandTotal
+            - (await documents.OfOrder(issued.OrderId))
+                .Where(row => row.Kind == InvoiceRow.CreditNote)
+                .Sum(row => row.AmountDue / 100m);
+        if (left > 0)
+            (await Refunds.Ask(app, issued.OrderId, left)).ShouldBe(Refunding.Refunded);
+        await app.RunJobs();
+        return [.. (await documents.OfOrder(issued.OrderId)).Where(row => row.Kind == InvoiceRow.CreditNote)];
+    }
+
     private sealed record Issued(AnyOrder Asked, string OrderId, InvoiceRow Invoice, byte[] Ubl);
 
     private static Task ShouldBeIssued(IReadOnlyList<Issued> orders, BudstikkeApp app)
@@ -48,8 +114,10 @@ public sealed class AnyOrderStories(ITestOutputHelper console)
         {
             var document = UblReader.Read(ubl);
             var asSent = JsonSerializer.Serialize(asked);
-            document.Totals.AmountDue.ShouldBe(asked.Order.Claimed.GrandTotal, asSent);
-            invoice.AmountDue.ShouldBe((long)(asked.Order.Claimed.GrandTotal * 100), asSent);
+            var amountDue = asked.Order.Claimed.GrandTotal + asked.Fee;
+            document.Totals.AmountDue.ShouldBe(amountDue, asSent);
+            invoice.AmountDue.ShouldBe((long)(amountDue * 100), asSent);
+            document.Charges.Count.ShouldBe(asked.Fee > 0 ? 1 : 0, asSent);
             document.Number.ShouldBe($"{invoice.Number}");
             document.Buyer.Name.ShouldBe(asked.Order.Customer.Name);
             document.Lines.Select(line => line.ItemName).ShouldBe(asked.Order.Lines.Select(line => line.ItemName));
@@ -85,12 +153,19 @@ public sealed class AnyOrderStories(ITestOutputHelper console)
 
     private static async Task<IReadOnlyList<Issued>> Issue(AnyOrder[] orders, BudstikkeApp app)
     {
+        var client = await app.AddClient(
+            BudstikkeApp.SampleClient with
+            {
+                InvoiceFees = InvoiceFee.Parse(AnyOrder.Fees).Fees.ShouldNotBeNull(),
+            }
+        );
+        var caller = await app.CallerOf(client.ClientId);
         var ids = new List<string>();
         foreach (var asked in orders)
         {
             var taken = CheckOrder.Check(asked.Order);
             taken.Violations.ShouldBeEmpty(JsonSerializer.Serialize(asked));
-            ids.Add(await app.Submit(taken.Order, asked.PersonalNumber));
+            ids.Add(await app.Submit(taken.Order, asked.PersonalNumber, caller));
         }
         await app.RunJobs();
         var issued = new List<Issued>();

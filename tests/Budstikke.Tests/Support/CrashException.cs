@@ -11,11 +11,39 @@ internal sealed class CrashException() : Exception("killed");
 /// </summary>
 internal sealed class Death(int point)
 {
+    private const int MaxPoints = 300;
     private int _passed;
+
+    /// <summary>For a message.</summary>
+    public string Where => $"killed at point {point}";
 
     public int Passed => Volatile.Read(ref _passed);
 
     public bool HasCome => Passed >= point;
+
+    /// <summary>
+    /// Lives a story on copies of a store, each time dying one point later, until the story is over before. Returned is how many points it has.
+    /// </summary>
+    /// <param name="live">Is given the copy's folder, and the death to threaten with.</param>
+    public static async Task<int> AtEveryPoint(string fresh, Func<string, Death, Task> live)
+    {
+        for (var point = 1; point < MaxPoints; point++)
+        {
+            var folder = await StoreFolder.Copy(fresh);
+            try
+            {
+                var death = new Death(point);
+                await live(folder, death);
+                if (!death.HasCome)
+                    return point - 1;
+            }
+            finally
+            {
+                await StoreFolder.Delete(folder);
+            }
+        }
+        throw new InvalidOperationException($"The story has more than {MaxPoints} points.");
+    }
 
     /// <summary>Every point of <paramref name="app"/>: around its transactions, and after a channel has taken something.</summary>
     public void Threaten(BudstikkeApp app)

@@ -1,5 +1,6 @@
 using Budstikke.Commands.Verify;
 using Budstikke.Jobs;
+using Budstikke.Tests.Stories;
 using Budstikke.Tests.Support;
 using Microsoft.Data.Sqlite;
 
@@ -245,6 +246,47 @@ public sealed class BrokenStoreTests
 
         unlike.Sentence.ShouldBe("The customer's personal number does not have the hash that it is found by.");
         unreadable.Sentence.ShouldBe("The customer's personal number cannot be decrypted with this key.");
+    }
+
+    [Theory]
+    [InlineData(
+        "UPDATE refunds SET credit_note_id = NULL",
+        "It is promised and has no credit note, and nobody works on it: it has no job and no case.",
+        "It stands for 0 refunds, and for 0 entries of a ledger.",
+        "It is PARTIAL REFUNDED, and 0.00 of 1299.99 is given back."
+    )]
+    [InlineData(
+        "UPDATE refunds SET credit_note_id = 'none'",
+        "Its credit note is missing.",
+        "It stands for 0 refunds, and for 0 entries of a ledger."
+    )]
+    [InlineData("UPDATE refunds SET amount = 1", "It is 0.01, and its credit note 1000.00.")]
+    [InlineData(
+        "UPDATE ledger SET amount = 130000 WHERE kind = 'credited'",
+        "Its ledger says that 1300.00 was given back of 1299.99.",
+        "Its amount is 1000.00, and the ledger of its invoice says 1300.00."
+    )]
+    [InlineData(
+        "DELETE FROM ledger WHERE kind = 'credited'",
+        "It stands for 1 refunds, and for 0 entries of a ledger."
+    )]
+    [InlineData("UPDATE orders SET state = 'REFUNDED'", "It is REFUNDED, and 1000.00 of 1299.99 is given back.")]
+    [InlineData("UPDATE orders SET state = 'INVOICED'", "It is INVOICED, and 1000.00 of 1299.99 is given back.")]
+    [InlineData(
+        "DELETE FROM facts WHERE kind = 'CreditNoteIssued'",
+        "1 of its 1 orders have no CreditNoteIssued on their timeline."
+    )]
+    public async Task A_refund_beside_its_credit_note_is_found(string change, params string[] sentences)
+    {
+        await using var app = await WithInvoices(1);
+        var order = await app.Database.Read(session => session.QuerySingle<string>("SELECT order_id FROM orders"));
+        await Refunds.Ask(app, order, 1000);
+        await app.RunJobs();
+        (await Audits.Found(app)).ShouldBeEmpty();
+
+        await Audits.Break(app, change);
+
+        (await Audits.Found(app)).Select(finding => finding.Sentence).ShouldBe(sentences, ignoreOrder: true);
     }
 
     private static async Task<BudstikkeApp> WithInvoices(int count)

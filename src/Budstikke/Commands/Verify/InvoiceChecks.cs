@@ -8,6 +8,9 @@ namespace Budstikke.Commands.Verify;
 /// <param name="Resend">The newest sending, which must come to something; the earlier ones need not any more.</param>
 /// <param name="IssuedEntries">Of the ledger's entries, those that say what was issued.</param>
 /// <param name="LastEntry">The ledger's highest entry number.</param>
+/// <param name="CreditedTotal">What the ledger says was given back of it.</param>
+/// <param name="Refunds">Of a credit note: the refunds that it was issued for.</param>
+/// <param name="CreditEntries">Of a credit note: the entries of it in the ledger of the invoice that it credits.</param>
 /// <param name="OnTheWay">Dispatches that are planned, and jobs that will plan one.</param>
 /// <param name="Cases">Closed ones too: then a person has dealt with it; and those about to be opened.</param>
 /// <param name="OrdersWithoutFact">Orders whose timeline does not say that it was issued.</param>
@@ -16,12 +19,17 @@ internal sealed record InvoiceSight(
     long Resend,
     string Kind,
     long AmountDue,
+    long Fee,
     long Orders,
     long OrdersTotal,
     long Entries,
     long LastEntry,
     long IssuedEntries,
     long IssuedTotal,
+    long CreditedTotal,
+    long Refunds,
+    long CreditEntries,
+    long CreditTotal,
     long Accepted,
     long OnTheWay,
     long Cases,
@@ -38,14 +46,18 @@ internal static class InvoiceChecks
         "FROM dispatches d WHERE d.invoice_id = p.invoice_id AND d.resend = p.resend";
     private const string OrdersOn = "FROM invoice_orders o WHERE o.invoice_id = p.invoice_id";
 
+    /// <summary>By the refund, since a ledger is found by its invoice.</summary>
+    private const string CreditEntries =
+        "FROM refunds f JOIN ledger l ON l.invoice_id = f.invoice_id AND l.document_id = f.credit_note_id WHERE f.credit_note_id = p.invoice_id";
+
     /// <param name="which">Which rows of <c>invoices</c>.</param>
     private static string Sql(string which) =>
         $"""
             WITH page AS (
-              SELECT i.invoice_id, i.kind, i.amount_due,
+              SELECT i.invoice_id, i.kind, i.amount_due, i.fee,
                 (SELECT coalesce(max(r.resend), 0) FROM resends r WHERE r.invoice_id = i.invoice_id) AS resend
               FROM invoices i WHERE {which})
-            SELECT p.invoice_id AS InvoiceId, p.resend AS Resend, p.kind AS Kind, p.amount_due AS AmountDue,
+            SELECT p.invoice_id AS InvoiceId, p.resend AS Resend, p.kind AS Kind, p.amount_due AS AmountDue, p.fee AS Fee,
               (SELECT count(*) {OrdersOn}) AS Orders,
               (SELECT CAST(coalesce(sum(r.grand_total), 0) AS bigint) FROM invoice_orders o JOIN orders r ON r.order_id = o.order_id
                 WHERE o.invoice_id = p.invoice_id) AS OrdersTotal,
@@ -54,13 +66,19 @@ internal static class InvoiceChecks
               (SELECT count(*) FROM ledger l WHERE l.invoice_id = p.invoice_id AND l.kind = 'issued') AS IssuedEntries,
               (SELECT CAST(coalesce(sum(l.amount), 0) AS bigint) FROM ledger l
                 WHERE l.invoice_id = p.invoice_id AND l.kind = 'issued') AS IssuedTotal,
+              (SELECT CAST(coalesce(sum(l.amount), 0) AS bigint) FROM ledger l
+                WHERE l.invoice_id = p.invoice_id AND l.kind = 'credited') AS CreditedTotal,
+              (SELECT count(*) FROM refunds f WHERE f.credit_note_id = p.invoice_id) AS Refunds,
+              (SELECT count(*) {CreditEntries}) AS CreditEntries,
+              (SELECT CAST(coalesce(sum(l.amount), 0) AS bigint) {CreditEntries}) AS CreditTotal,
               (SELECT count(*) {NewestDispatches} AND d.state = @accepted) AS Accepted,
               (SELECT count(*) {NewestDispatches} AND d.state = @planned)
                 + (SELECT count(*) FROM jobs j WHERE j.subject = p.invoice_id AND j.kind = @planKind) AS OnTheWay,
               (SELECT count(*) FROM cases c WHERE c.case_id = @caseId)
-                + (SELECT count(*) FROM jobs k WHERE k.subject = @caseId AND k.kind = @caseKind) AS Cases,
+                + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane) AS Cases,
               (SELECT count(*) {OrdersOn} AND NOT EXISTS
-                (SELECT 1 FROM facts f WHERE f.order_id = o.order_id AND f.kind = @issuedKind)) AS OrdersWithoutFact
+                (SELECT 1 FROM facts f WHERE f.order_id = o.order_id
+                  AND f.kind = CASE p.kind WHEN @creditNote THEN @creditedKind ELSE @issuedKind END)) AS OrdersWithoutFact
             FROM page p ORDER BY p.invoice_id
             """;
 
@@ -69,11 +87,13 @@ internal static class InvoiceChecks
         {
             id,
             caseId,
-            caseKind = OpenCase.KindName,
+            caseLane = OpenCase.LaneOf(caseId),
             accepted = nameof(DispatchState.Accepted),
             planned = nameof(DispatchState.Planned),
             planKind = PlanDispatch.KindName,
             issuedKind = nameof(InvoiceIssued),
+            creditedKind = nameof(CreditNoteIssued),
+            creditNote = InvoiceRow.CreditNote,
         };
 
     private static readonly Paged<InvoiceSight> s_invoices = new(
@@ -115,12 +135,18 @@ internal static class InvoiceChecks
     {
         if (invoice.Orders == 0)
             yield return "It stands for no order.";
-        else if (invoice.IsOriginal && invoice.AmountDue != invoice.OrdersTotal)
-            yield return $"Its amount due is {Nok(invoice.AmountDue)}, and its orders come to {Nok(invoice.OrdersTotal)}.";
+        else if (invoice.IsOriginal && invoice.AmountDue != invoice.OrdersTotal + invoice.Fee)
+            yield return $"Its amount due is {Nok(invoice.AmountDue)}, and its orders come to {Nok(invoice.OrdersTotal)}{(invoice.Fee == 0 ? "" : $" with a fee of {Nok(invoice.Fee)}")}.";
         if (invoice.IsOriginal && invoice.IssuedEntries != 1)
             yield return $"Its ledger says {invoice.IssuedEntries} times what was issued.";
         else if (invoice.IsOriginal && invoice.IssuedTotal != invoice.AmountDue)
             yield return $"Its amount due is {Nok(invoice.AmountDue)}, and its ledger says {Nok(invoice.IssuedTotal)}.";
+        if (invoice.CreditedTotal > invoice.IssuedTotal)
+            yield return $"Its ledger says that {Nok(invoice.CreditedTotal)} was given back of {Nok(invoice.IssuedTotal)}.";
+        if (!invoice.IsOriginal && invoice is not { Refunds: 1, CreditEntries: 1 })
+            yield return $"It stands for {invoice.Refunds} refunds, and for {invoice.CreditEntries} entries of a ledger.";
+        else if (!invoice.IsOriginal && invoice.CreditTotal != invoice.AmountDue)
+            yield return $"Its amount is {Nok(invoice.AmountDue)}, and the ledger of its invoice says {Nok(invoice.CreditTotal)}.";
         if (invoice.LastEntry != invoice.Entries)
             yield return $"Its ledger has {invoice.Entries} entries, and the last is number {invoice.LastEntry}.";
     }
@@ -131,10 +157,10 @@ internal static class InvoiceChecks
             : [];
 
     public static IEnumerable<string> JudgeFacts(InvoiceSight invoice) =>
-        invoice is { IsOriginal: true, OrdersWithoutFact: > 0 }
+        invoice.OrdersWithoutFact > 0
             ?
             [
-                $"{invoice.OrdersWithoutFact} of its {invoice.Orders} orders have no {nameof(InvoiceIssued)} on their timeline.",
+                $"{invoice.OrdersWithoutFact} of its {invoice.Orders} orders have no {(invoice.IsOriginal ? nameof(InvoiceIssued) : nameof(CreditNoteIssued))} on their timeline.",
             ]
             : [];
 

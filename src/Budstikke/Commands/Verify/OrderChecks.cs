@@ -6,6 +6,7 @@ namespace Budstikke.Commands.Verify;
 
 /// <summary>An order with who works on it, at one moment.</summary>
 /// <param name="Originals">Original invoices.</param>
+/// <param name="Credited">Øre that credit notes have given back.</param>
 /// <param name="OpenCases">Those that lie with a person because it cannot be invoiced, or are about to.</param>
 internal sealed record OrderSight(
     string OrderId,
@@ -15,7 +16,9 @@ internal sealed record OrderSight(
     long Originals,
     long InvoiceJobs,
     long OpenCases,
-    long AcceptedFacts
+    long AcceptedFacts,
+    long GrandTotal,
+    long Credited
 )
 {
     /// <summary>It waits for its period to close, together with others of the customer.</summary>
@@ -29,14 +32,17 @@ internal static class OrderChecks
     /// <param name="which">Which rows of <c>orders</c>.</param>
     private static string Sql(string which) =>
         $"""
-            WITH page AS (SELECT order_id, state, invoice_interval, separate_invoices FROM orders WHERE {which})
+            WITH page AS (SELECT order_id, state, invoice_interval, separate_invoices, grand_total FROM orders WHERE {which})
             SELECT p.order_id AS OrderId, p.state AS State,
               p.invoice_interval AS InvoiceInterval, p.separate_invoices AS SeparateInvoices,
               (SELECT count(*) FROM invoice_orders o WHERE o.order_id = p.order_id AND o.original = 1) AS Originals,
               (SELECT count(*) FROM jobs j WHERE j.subject = p.order_id AND j.kind = @invoiceKind) AS InvoiceJobs,
               (SELECT count(*) FROM cases c WHERE c.case_id = @caseId AND c.closed_at IS NULL)
-                + (SELECT count(*) FROM jobs k WHERE k.subject = @caseId AND k.kind = @caseKind) AS OpenCases,
-              (SELECT count(*) FROM facts f WHERE f.order_id = p.order_id AND f.kind = @acceptedKind) AS AcceptedFacts
+                + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane) AS OpenCases,
+              (SELECT count(*) FROM facts f WHERE f.order_id = p.order_id AND f.kind = @acceptedKind) AS AcceptedFacts,
+              p.grand_total AS GrandTotal,
+              (SELECT CAST(coalesce(sum(f.amount), 0) AS bigint) FROM refunds f
+                WHERE f.order_id = p.order_id AND f.credit_note_id IS NOT NULL) AS Credited
             FROM page p ORDER BY p.order_id
             """;
 
@@ -45,7 +51,7 @@ internal static class OrderChecks
         {
             id,
             caseId,
-            caseKind = OpenCase.KindName,
+            caseLane = OpenCase.LaneOf(caseId),
             invoiceKind = IssueInvoices.KindName,
             acceptedKind = nameof(OrderAccepted),
         };
@@ -105,6 +111,8 @@ internal static class OrderChecks
             or OrderState.Refunded
             or OrderState.Reminded
             or OrderState.InCollection:
+                if (ContradictsCredits(order))
+                    yield return $"It is {order.State}, and {order.Credited / 100m:0.00} of {order.GrandTotal / 100m:0.00} is given back.";
                 if (order.Originals == 0)
                     yield return $"It is {order.State} and has no invoice.";
                 else if (order.Originals > 1)
@@ -115,6 +123,16 @@ internal static class OrderChecks
                 break;
         }
     }
+
+    private static bool ContradictsCredits(OrderSight order) =>
+        order.Credited > order.GrandTotal
+        || order.State switch
+        {
+            OrderState.Invoiced => order.Credited > 0,
+            OrderState.PartiallyRefunded => order.Credited == 0 || order.Credited == order.GrandTotal,
+            OrderState.Refunded => order.Credited < order.GrandTotal,
+            _ => false,
+        };
 
     public static IEnumerable<string> JudgeFacts(OrderSight order) =>
         order.AcceptedFacts > 0 ? [] : [$"Its timeline has no {nameof(OrderAccepted)}."];

@@ -11,6 +11,7 @@ internal static class VerifyStore
         DocumentChecks.Run,
         OrderChecks.Run,
         InvoiceChecks.Run,
+        RefundChecks.Run,
         DispatchChecks.Run,
         JobChecks.Run,
         PersonalNumberChecks.Run,

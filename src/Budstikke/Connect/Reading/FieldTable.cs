@@ -121,6 +121,28 @@ internal sealed class FieldTable
             [new("countryCode", Optional, s_text), new("msisdn", Optional, s_text), new("email", Optional, s_email)]
         );
 
+    /// <summary>What to give back: of these lines, or of all of them.</summary>
+    public static FieldTable Refund { get; } =
+        new(
+            type: null,
+            [
+                new("products", Optional, new IsList(), new MaxItems(MaxLines)),
+                new("type", Required, new IsText(), new OneOf("regular")),
+                new("grandTotal", Required, new IsNumber(), new GreaterThan(0), new AtMost(MaxSum))
+                {
+                    Decimals = SumDecimals,
+                },
+                Number("products.*.id", Required, new IsInteger()),
+                Sum("products.*.amount"),
+            ]
+        )
+        {
+            SumFault = RefundOf.SumFault,
+        };
+
+    /// <summary>Looked at when every field is what it should be: the text that says what does not add up.</summary>
+    public Func<Submission, string?> SumFault { get; private init; } = _ => null;
+
     /// <summary>Of every customer of this call; null where the body says it.</summary>
     public CustomerType? Type { get; }
 

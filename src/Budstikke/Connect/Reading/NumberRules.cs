@@ -10,6 +10,14 @@ internal sealed record IsNumber : Rule
     public override string Text(string name) => $"The {name} must be a number.";
 }
 
+internal sealed record IsInteger : Rule
+{
+    public override bool Holds(in Value value, Surroundings around) =>
+        value.Number is not { } number || decimal.IsInteger(number);
+
+    public override string Text(string name) => $"The {name} must be an integer.";
+}
+
 /// <summary>A limit is judged on numbers only.</summary>
 internal sealed record GreaterThan(decimal Limit) : Rule
 {

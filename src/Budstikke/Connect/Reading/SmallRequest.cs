@@ -1,6 +1,6 @@
 namespace Budstikke.Connect.Reading;
 
-/// <summary>A body without lines: its fields, or everything that is wrong with it.</summary>
+/// <summary>A body that is no order: its fields, or everything that is wrong with it.</summary>
 /// <param name="Fields">Null when there are errors.</param>
 internal sealed record SmallRequest(Submission? Fields, IReadOnlyList<string> Errors)
 {
@@ -15,7 +15,9 @@ internal sealed record SmallRequest(Submission? Fields, IReadOnlyList<string> Er
         {
             var submission = Submission.Read(document.RootElement, table);
             var errors = Validation.Errors(submission, s_none);
-            return errors.Count > 0 ? new(null, errors) : new(submission, []);
+            if (errors.Count > 0)
+                return new(null, errors);
+            return table.SumFault(submission) is { } sumFault ? new(null, [sumFault]) : new(submission, []);
         }
     }
 }

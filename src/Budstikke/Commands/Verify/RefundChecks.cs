@@ -1,0 +1,88 @@
+using Budstikke.CustomerService;
+using Budstikke.Invoicing;
+
+namespace Budstikke.Commands.Verify;
+
+/// <summary>A refund with who works on it, at one moment. Sums are in øre.</summary>
+/// <param name="HasNote">1 where it says that its credit note is issued.</param>
+/// <param name="NoteAmount">Of that credit note; -1 where there is none.</param>
+/// <param name="Jobs">Those that issue credit notes of the order.</param>
+/// <param name="Cases">Closed ones too: then a person has dealt with it; and those about to be opened.</param>
+internal sealed record RefundSight(
+    string OrderId,
+    long Refund,
+    long Amount,
+    long HasNote,
+    long NoteAmount,
+    long Jobs,
+    long Cases
+)
+{
+    /// <summary>As its case names it.</summary>
+    public string Subject => OpenCase.SubjectOfRefund(OrderId, Refund);
+}
+
+/// <summary>What was promised to be given back has its credit note, or somebody works on it.</summary>
+internal static class RefundChecks
+{
+    /// <param name="orders">Which orders' refunds.</param>
+    private static string Sql(string orders) =>
+        $"""
+            SELECT f.order_id AS OrderId, f.refund AS Refund, f.amount AS Amount,
+              CAST(CASE WHEN f.credit_note_id IS NULL THEN 0 ELSE 1 END AS bigint) AS HasNote,
+              coalesce((SELECT i.amount_due FROM invoices i WHERE i.invoice_id = f.credit_note_id AND i.kind = @creditNote), -1) AS NoteAmount,
+              (SELECT count(*) FROM jobs j WHERE j.subject = f.order_id AND j.kind = @noteKind) AS Jobs,
+              (SELECT count(*) FROM cases c WHERE c.case_id = @caseId)
+                + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane) AS Cases
+            FROM refunds f WHERE f.order_id {orders} ORDER BY f.order_id, f.refund
+            """;
+
+    private static object Parameters(string id, string caseId) =>
+        new
+        {
+            id,
+            caseId,
+            caseLane = OpenCase.LaneOf(caseId),
+            noteKind = IssueCreditNotes.KindName,
+            creditNote = InvoiceRow.CreditNote,
+        };
+
+    private static readonly Paged<RefundSight> s_refunds = new(
+        Sql("IN (SELECT DISTINCT order_id FROM refunds WHERE order_id > @after ORDER BY order_id LIMIT @rows)"),
+        row => row.OrderId
+    )
+    {
+        Parameters = Parameters("", ""),
+    };
+
+    public static async Task Run(Audit audit)
+    {
+        var refunds = audit.Begin("refunds");
+        await foreach (var page in audit.Pages(s_refunds))
+        {
+            foreach (var refund in page)
+                refunds.Look(refund.Subject, Judge(await Again(audit, refund)));
+            audit.Tell(refunds);
+        }
+    }
+
+    /// <summary>A suspect is looked at again, with its case.</summary>
+    private static async Task<RefundSight> Again(Audit audit, RefundSight refund)
+    {
+        if (!Judge(refund).Any())
+            return refund;
+        var caseId = CaseIds.Of(NewCase.CreditNoteRejected, refund.Subject);
+        var again = await audit.Query<RefundSight>(Sql("= @id"), Parameters(refund.OrderId, caseId));
+        return again.FirstOrDefault(now => now.Refund == refund.Refund) ?? refund;
+    }
+
+    public static IEnumerable<string> Judge(RefundSight refund)
+    {
+        if (refund is { HasNote: 0, Jobs: 0, Cases: 0 })
+            yield return "It is promised and has no credit note, and nobody works on it: it has no job and no case.";
+        if (refund.HasNote == 1 && refund.NoteAmount != refund.Amount)
+            yield return refund.NoteAmount < 0
+                ? "Its credit note is missing."
+                : $"It is {refund.Amount / 100m:0.00}, and its credit note {refund.NoteAmount / 100m:0.00}.";
+    }
+}

@@ -1,0 +1,215 @@
+using Budstikke.Distribution;
+using Budstikke.Documents.Invoices;
+using Budstikke.Invoicing;
+using Budstikke.Orders;
+using Budstikke.Storage;
+using Budstikke.Tests.Support;
+using Budstikke.Tests.Verify;
+
+namespace Budstikke.Tests.Stories;
+
+/// <summary>What was invoiced is given back, whole or in part, by credit notes of their own numbers.</summary>
+public sealed class RefundStories
+{
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_whole_refund_issues_a_credit_note_with_the_amounts_of_the_invoice(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var order = await Refunds.Invoiced(app, Samples.ToCompany);
+
+        (await Refunds.Ask(app, order, 1299.99m)).ShouldBe(Refunding.Refunded);
+        (await app.StateOf(order)).ShouldBe(OrderState.Invoiced);
+        await app.RunJobs();
+
+        (await app.StateOf(order)).ShouldBe(OrderState.Refunded);
+        var (invoice, note) = await Refunds.PairOf(app, order);
+        note.Type.ShouldBe(InvoiceType.CreditNote);
+        note.Number.ShouldBe("10002");
+        note.PrecedingInvoices.ShouldBe([new(invoice.Number, invoice.IssueDate)]);
+        note.Lines.ShouldBe(invoice.Lines);
+        note.VatBreakdowns.ShouldBe(invoice.VatBreakdowns);
+        note.Totals.ShouldBe(invoice.Totals);
+        (note.Seller, note.Buyer).ShouldBe((invoice.Seller, invoice.Buyer));
+        (note.DueDate, note.Payment).ShouldBe((null, null));
+        (await Audits.Of(app)).Findings.ShouldBeEmpty();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Its_credit_note_goes_the_way_of_the_invoice_and_the_timeline_tells(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var order = await Refunds.Invoiced(app, Samples.ToCompany);
+
+        await Refunds.Ask(app, order, 1299.99m);
+        await app.RunJobs();
+
+        app.Ehf.Sent.Select(sent => sent.Invoice.IsCreditNote).ShouldBe([false, true]);
+        app.Ehf.Sent.Select(sent => sent.Key).ShouldBeUnique();
+        (await app.Timeline(order))
+            .SkipWhile(kind => kind != nameof(RefundRequested))
+            .ShouldBe([
+                "RefundRequested",
+                "CreditNoteIssued",
+                "OrderStatusChanged",
+                "DispatchPlanned",
+                "DispatchAccepted",
+            ]);
+        (await app.Facts(order)).Single(fact => fact.Kind == nameof(RefundRequested)).CausedBy.ShouldBe("token:first");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Lines_are_given_back_one_by_one_and_never_twice(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var order = await Refunds.Invoiced(app, Samples.ToCompany);
+
+        (await Refunds.Ask(app, order, 200, new LineCredit(1, 200))).ShouldBe(Refunding.Refunded);
+        (await Refunds.Ask(app, order, 1000.01m, new LineCredit(1, 1000.01m))).ShouldBe(Refunding.MoreThanIsLeft);
+        (await Refunds.Ask(app, order, 1, new LineCredit(3, 1))).ShouldBe(Refunding.NoSuchLine);
+        await app.RunJobs();
+        (await app.StateOf(order)).ShouldBe(OrderState.PartiallyRefunded);
+        (await Refunds.Ask(app, order, 1099.99m, new(2, 99.99m), new(1, 1000))).ShouldBe(Refunding.Refunded);
+        await app.RunJobs();
+
+        (await app.StateOf(order)).ShouldBe(OrderState.Refunded);
+        (await Refunds.Ask(app, order, 0.01m)).ShouldBe(Refunding.MoreThanIsLeft);
+        var notes = await Refunds.NotesOf(app, order);
+        notes.Select(note => note.Totals.AmountDue).ShouldBe([200, 1099.99m]);
+        notes[0].Lines.ShouldHaveSingleItem().LineNetAmount.ShouldBe(160);
+        (await Audits.Of(app)).Findings.ShouldBeEmpty();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_amount_without_lines_is_spread_over_the_rates_in_proportion(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var order = await Refunds.Invoiced(app, Samples.ToCompany);
+
+        await Refunds.Ask(app, order, 130);
+        await app.RunJobs();
+
+        var note = (await Refunds.NotesOf(app, order)).ShouldHaveSingleItem();
+        note.Totals.AmountDue.ShouldBe(130);
+        note.VatBreakdowns.Select(b => (b.Vat.Rate, b.TaxableAmount + b.TaxAmount)).ShouldBe([(25, 120), (15, 10)]);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_refund_in_many_parts_ends_at_the_order_s_amount(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var order = await Refunds.Invoiced(app, Samples.ToCompany);
+
+        for (var i = 0; i < 12; i++)
+            (await Refunds.Ask(app, order, 100.01m)).ShouldBe(Refunding.Refunded);
+        (await Refunds.Ask(app, order, 99.88m)).ShouldBe(Refunding.MoreThanIsLeft);
+        (await Refunds.Ask(app, order, 99.87m)).ShouldBe(Refunding.Refunded);
+        await app.RunJobs();
+
+        (await app.StateOf(order)).ShouldBe(OrderState.Refunded);
+        (await Refunds.NotesOf(app, order)).Sum(note => note.Totals.AmountDue).ShouldBe(1299.99m);
+        (await app.Facts(order, nameof(OrderStatusChanged)))
+            .Select(fact => fact.GetProperty("to").GetString())
+            .ShouldBe([OrderState.Invoiced, OrderState.PartiallyRefunded, OrderState.Refunded]);
+        (await Audits.Of(app)).Findings.ShouldBeEmpty();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_is_not_invoiced_or_was_cancelled_is_not_refunded(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var waiting = await app.Submit(Samples.ToPerson);
+        var cancelled = await app.Submit(Samples.ToPerson);
+        await Refunds.Cancel(app, cancelled);
+
+        (await Refunds.Ask(app, waiting, 51)).ShouldBe(Refunding.NotInvoiced);
+        (await Refunds.Ask(app, cancelled, 51)).ShouldBe(Refunding.AlreadyCancelled);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task After_a_refund_nothing_is_cancelled_and_only_what_is_still_owed_is_sent_again(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var order = await Refunds.Invoiced(app, Samples.ToPerson);
+        await Refunds.Ask(app, order, 1);
+        await app.RunJobs();
+
+        (await Refunds.Cancel(app, order)).ShouldBe(Cancellation.AlreadyInvoiced);
+        (await Refunds.Resend(app, order)).ShouldBe(Resending.Requested);
+        await app.RunJobs();
+        app.Email.Sent.Select(sent => sent.Invoice.IsCreditNote).ShouldBe([false, true, false]);
+
+        await Refunds.Ask(app, order, 50);
+        await app.RunJobs();
+        (await Refunds.Resend(app, order)).ShouldBe(Resending.AlreadyPaidOrCancelled);
+        (await Audits.Of(app)).Findings.ShouldBeEmpty();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_refund_that_no_lawful_credit_note_can_be_made_of_lies_with_a_person(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var order = await Refunds.Invoiced(app, Samples.ToPerson);
+        await app.Execute("UPDATE orders SET content = replace(content, 'Hair Wash', '')", new { });
+
+        await Refunds.Ask(app, order, 1);
+        await Refunds.Ask(app, order, 2);
+        await app.RunJobs();
+
+        (await app.StateOf(order)).ShouldBe(OrderState.Invoiced);
+        (await app.Timeline(order)).Count(kind => kind == nameof(CreditNoteRejected)).ShouldBe(2);
+        (await app.Timeline(order)).Count(kind => kind == "CaseOpened").ShouldBe(2);
+        app.ServiceMails.Sent[0].Subject.ShouldContain("no lawful credit note can be made of a refund");
+        (await Audits.Of(app)).Findings.ShouldBeEmpty();
+        // No number is used, and nothing is given back.
+        var next = await Refunds.Invoiced(app, Samples.ToPerson);
+        (await app.InvoiceOf(next)).Number.ShouldBe(10002);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_credit_note_and_an_invoice_with_the_same_number_conflict_and_one_begins_anew(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var order = await Refunds.Invoiced(app, Samples.ToPerson);
+        await Refunds.Ask(app, order, 51);
+        var other = await app.Submit(Samples.ToPerson);
+        var (jobs, token) = await app.ClaimIssuing();
+        var settlement = await app.Issuer.Handle(jobs, CancellationToken.None);
+
+        await app.RunJobs();
+        await Should.ThrowAsync<ConflictException>(() => app.Settle(jobs, token, settlement));
+        await app.Queue.Release(jobs, token, wereBegun: true);
+        await app.RunJobs();
+
+        (await Refunds.NotesOf(app, order)).ShouldHaveSingleItem().Number.ShouldBe("10002");
+        (await app.InvoiceOf(other)).Number.ShouldBe(10003);
+        (await Audits.Of(app)).Findings.ShouldBeEmpty();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Of_refunds_at_the_same_moment_no_more_goes_through_than_was_invoiced(Store store)
+    {
+        var folder = StoreFolder.New();
+        await using (var one = await BudstikkeApp.Start(store, folder))
+        {
+            // SQLite has one process: there the callers are side by side in it.
+            await using var two = store == Store.Postgres ? await BudstikkeApp.Start(store, folder) : null;
+            BudstikkeApp[] nodes = [one, two ?? one];
+            for (var round = 0; round < 5; round++)
+            {
+                var order = await Refunds.Invoiced(one, Samples.ToCompany);
+
+                var answers = await Task.WhenAll(
+                    Enumerable.Range(0, 8).Select(i => Task.Run(() => Refunds.Ask(nodes[i % 2], order, 500)))
+                );
+                await Task.WhenAll(nodes.Distinct().Select(node => Task.Run(node.RunJobs)));
+                await one.RunJobs();
+
+                answers.Count(answer => answer == Refunding.Refunded).ShouldBe(2);
+                answers.Count(answer => answer == Refunding.MoreThanIsLeft).ShouldBe(6);
+                (await Refunds.NotesOf(one, order)).Sum(note => note.Totals.AmountDue).ShouldBe(1000);
+            }
+            (await Audits.Of(one)).Findings.ShouldBeEmpty();
+        }
+        await StoreFolder.Delete(folder);
+    }
+}

@@ -1,0 +1,66 @@
+using Budstikke.Distribution;
+using Budstikke.Documents.Invoices;
+using Budstikke.Documents.Ubl;
+using Budstikke.Invoicing;
+using Budstikke.Orders;
+using Budstikke.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Budstikke.Tests.Stories;
+
+/// <summary>What stories of refunds ask for, and look at.</summary>
+internal static class Refunds
+{
+    public static async Task<string> Invoiced(BudstikkeApp app, Order order)
+    {
+        var id = await app.Submit(order);
+        await app.RunJobs();
+        return id;
+    }
+
+    public static async Task<Refunding> Ask(
+        BudstikkeApp app,
+        string order,
+        decimal amount,
+        params LineCredit[] lines
+    ) => (await Ask(app, order, new(amount, lines), key: null))!.Result;
+
+    public static async Task<Answered<Refunding>?> Ask(
+        BudstikkeApp app,
+        string order,
+        RefundWish wish,
+        IdempotencyKey? key
+    )
+    {
+        var row = await app.Services.GetRequiredService<OrderStore>().Find(order);
+        return await app.Services.GetRequiredService<RefundOrder>().Run(app.Caller, row!, wish, key);
+    }
+
+    public static async Task<Cancellation> Cancel(BudstikkeApp app, string order) =>
+        (await app.Services.GetRequiredService<CancelOrder>().Run(app.Caller, order, "Regrets it", key: null))!.Result;
+
+    public static async Task<Resending> Resend(BudstikkeApp app, string order) =>
+        (
+            await app.Services.GetRequiredService<ResendInvoice>().Run(app.Caller, order, new(null, null, null), null)
+        )!.Result;
+
+    /// <summary>The documents of an order as their UBL says them, in the order of their numbers.</summary>
+    public static async Task<IReadOnlyList<Invoice>> DocumentsOf(BudstikkeApp app, string order)
+    {
+        var invoices = app.Services.GetRequiredService<InvoiceStore>();
+        var documents = new List<Invoice>();
+        foreach (var row in await invoices.OfOrder(order))
+            documents.Add(UblReader.Read((await invoices.Document(row.InvoiceId, RenderInvoice.Ubl))!));
+        return documents;
+    }
+
+    public static async Task<IReadOnlyList<Invoice>> NotesOf(BudstikkeApp app, string order) =>
+        [.. (await DocumentsOf(app, order)).Where(document => document.Type == InvoiceType.CreditNote)];
+
+    public static async Task<(Invoice Invoice, Invoice Note)> PairOf(BudstikkeApp app, string order)
+    {
+        var documents = await DocumentsOf(app, order);
+        documents.Count.ShouldBe(2);
+        return (documents[0], documents[1]);
+    }
+}

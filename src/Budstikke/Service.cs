@@ -31,7 +31,7 @@ internal static class Service
             .AddSingleton(_ => database)
             .AddSingleton(secrets)
             .AddJobs(settings, roles.Works)
-            .AddClients()
+            .AddClients(roles.Answers)
             .AddOrders(roles.Works)
             .AddInvoicing()
             .AddDistribution()

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Budstikke.Documents.Identifiers;
 using Budstikke.Documents.Vat;
 using Budstikke.Jobs;
@@ -57,6 +56,7 @@ internal static class AddClient
 {
     public const long MaxFirstNumber = 900_000_000;
     private const int MaxTextCharacters = 255;
+    private const string FirstToken = "first";
 
     public static IdSequence Ids(Database database) => new(database, "CLT");
 
@@ -119,11 +119,10 @@ internal static class AddClient
     )
     {
         var clientId = await clientIds.Take();
-        var token = "bst_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        var callbackSecret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        var callbackSecret = CallbackSecret.New();
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var policy = PolicyOf(client);
-        await database.Write(async session =>
+        var first = await database.Write(async session =>
         {
             var prefix = await IdSequence.Advance(session, "kid-prefix", 1);
             await session.Execute(
@@ -143,17 +142,9 @@ internal static class AddClient
                     now,
                 }
             );
-            await session.Execute(
-                "INSERT INTO tokens (token_hash, client_id, name, scopes, created_at) VALUES (@hash, @clientId, 'first', 'read write', @now)",
-                new
-                {
-                    hash = ClientStore.HashOf(token),
-                    clientId,
-                    now,
-                }
-            );
+            return await Tokens.Insert(session, clientId, new(FirstToken, Scopes.ReadWrite, null), now);
         });
-        return new(clientId, token, callbackSecret, Warnings(client));
+        return new(clientId, first!.Token, callbackSecret, Warnings(client));
     }
 
     private static VatPolicy PolicyOf(NewClient client)

@@ -83,7 +83,7 @@ internal sealed record ClientSettings
 }
 
 /// <summary>Who calls: a client by one of its tokens.</summary>
-internal sealed record Caller(Client Client, string TokenName)
+internal sealed record Caller(Client Client, string TokenName, Scopes Scopes)
 {
     public string CausedBy => $"token:{TokenName}";
 }

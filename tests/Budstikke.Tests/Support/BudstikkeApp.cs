@@ -7,6 +7,7 @@ using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -73,10 +74,9 @@ internal sealed class BudstikkeApp : IAsyncDisposable
         folder ??= StoreFolder.New();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(await StoreFolder.Settings(store, folder));
-        builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?> { ["Node:Roles"] = "api", ["ASPNETCORE_URLS"] = "http://127.0.0.1:0" }
-        );
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Node:Roles"] = "api" });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         var clock = new TestClock(now ?? Monday);
         FakeChannel[] channels = [.. Enum.GetValues<Channel>().Select(channel => new FakeChannel(channel))];
@@ -109,7 +109,7 @@ internal sealed class BudstikkeApp : IAsyncDisposable
     }
 
     public async Task<Caller> CallerOf(string clientId) =>
-        new(await Services.GetRequiredService<ClientStore>().Get(clientId), "first");
+        new(await Services.GetRequiredService<ClientStore>().Get(clientId), "first", Scopes.ReadWrite);
 
     public static NewClient SampleClient { get; } =
         new()

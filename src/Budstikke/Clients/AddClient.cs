@@ -2,6 +2,7 @@ using System.Globalization;
 using Budstikke.Documents.Identifiers;
 using Budstikke.Documents.Vat;
 using Budstikke.Jobs;
+using Budstikke.Mail;
 using Budstikke.Storage;
 
 namespace Budstikke.Clients;
@@ -81,13 +82,10 @@ internal static class AddClient
             .ToList();
         if (OrganizationNumber.Parse(client.OrganizationNumber).Reason is { } number)
             wrong.Add($"--organization-number {number}: {client.OrganizationNumber}");
-        if (BankAccount.Parse(client.Account).Reason is { } account)
+        if (ReadAccount(client.Account).Reason is { } account)
             wrong.Add($"--account {account}: {client.Account}");
-        if (
-            client.Email.Split('@') is not [{ Length: > 0 }, { Length: > 0 }]
-            || client.Email.Contains(' ', StringComparison.Ordinal)
-        )
-            wrong.Add($"--email must be an e-mail address: {client.Email}");
+        if (EmailAddress.Parse(client.Email.Trim()).Reason is { } email)
+            wrong.Add($"--email {email}: {client.Email}");
         if (client.Country is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z'])
             wrong.Add($"--country must be an ISO 3166-1 code of two capital letters: {client.Country}");
         if (client.FirstNumber is < 1 or > MaxFirstNumber)
@@ -121,7 +119,6 @@ internal static class AddClient
         var clientId = await clientIds.Take();
         var callbackSecret = CallbackSecret.New();
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var policy = PolicyOf(client);
         var first = await database.Write(async session =>
         {
             var prefix = await IdSequence.Advance(session, "kid-prefix", 1);
@@ -136,7 +133,7 @@ internal static class AddClient
                     client.Name,
                     mode = client.Mode.ToString(),
                     seller = JsonOptions.Store(SellerOf(client)),
-                    settings = JsonOptions.Store(SettingsOf(client, policy)),
+                    settings = JsonOptions.Store(SettingsOf(client, ClientSettings.Undecided)),
                     callbackSecret = secrets.Encrypt(callbackSecret),
                     kidPrefix = prefix.ToString("D5", CultureInfo.InvariantCulture),
                     now,
@@ -145,6 +142,17 @@ internal static class AddClient
             return await Tokens.Insert(session, clientId, new(FirstToken, Scopes.ReadWrite, null), now);
         });
         return new(clientId, first!.Token, callbackSecret, Warnings(client));
+    }
+
+    /// <summary>Eleven digits, or the IBAN that holds them.</summary>
+    private static (BankAccount? Account, string? Reason) ReadAccount(string text)
+    {
+        if (text.Length == 0 || !char.IsAsciiLetter(text[0]))
+            return (BankAccount.Parse(text).ValueOrNull, BankAccount.Parse(text).Reason);
+        var iban = Iban.Parse(text);
+        return iban.Reason is { } reason ? (null, reason)
+            : iban.Value.Account is { } account ? (account, null)
+            : (null, "must be a Norwegian account");
     }
 
     private static VatPolicy PolicyOf(NewClient client)
@@ -158,7 +166,7 @@ internal static class AddClient
         };
     }
 
-    private static SellerDetails SellerOf(NewClient client) =>
+    public static SellerDetails SellerOf(NewClient client) =>
         new()
         {
             Name = client.Name.Trim(),
@@ -169,12 +177,15 @@ internal static class AddClient
             PostCode = client.PostCode.Trim(),
             City = client.City.Trim(),
             Country = client.Country,
-            Account = BankAccount.Parse(client.Account).Value.ToString(),
+            Account = ReadAccount(client.Account).Account.ToString()!,
             Email = client.Email.Trim(),
         };
 
-    private static ClientSettings SettingsOf(NewClient client, VatPolicy policy) =>
-        new()
+    /// <param name="before">What it had decided; whatever is no option of the command stays as it is.</param>
+    public static ClientSettings SettingsOf(NewClient client, ClientSettings before)
+    {
+        var policy = PolicyOf(client);
+        return before with
         {
             DeliveryPlace = client.DeliveryPlace?.Trim() ?? client.City.Trim(),
             VatRates = policy.AllowedRates,
@@ -182,4 +193,5 @@ internal static class AddClient
             ZeroRateReason = policy.ZeroRateReason,
             FirstNumber = client.FirstNumber,
         };
+    }
 }

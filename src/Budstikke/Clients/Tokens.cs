@@ -5,6 +5,9 @@ namespace Budstikke.Clients;
 /// <summary>What a token is to be.</summary>
 internal sealed record NewToken(string Name, Scopes Scopes, DateTimeOffset? ExpiresAt);
 
+/// <summary>When a token ends; null for never.</summary>
+internal sealed record Expiry(DateTimeOffset? At);
+
 /// <summary>A token as it is shown once: only its hash is kept.</summary>
 internal sealed record IssuedToken(
     string ClientId,
@@ -39,10 +42,12 @@ internal sealed class Tokens(Database database, TimeProvider time)
             || !token.Name.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_')
         )
             wrong.Add($"--name must be 1 to {MaxNameCharacters} letters, digits, dots, dashes or underscores.");
-        if (token.ExpiresAt is { } end && end <= now)
-            wrong.Add($"--expires is past: {end:yyyy-MM-ddTHH:mm:ssZ}");
+        wrong.AddRange(Check(token.ExpiresAt, now));
         return wrong;
     }
+
+    public static IReadOnlyList<string> Check(DateTimeOffset? expiresAt, DateTimeOffset now) =>
+        expiresAt <= now ? [$"--expires is past: {Moments.Text(expiresAt.Value)}"] : [];
 
     /// <summary>The token, or why there is none; the caller has checked it.</summary>
     public Task<(IssuedToken? Issued, string? Refusal)> Add(string clientId, NewToken token) =>
@@ -89,34 +94,48 @@ internal sealed class Tokens(Database database, TimeProvider time)
     }
 
     /// <summary>The same name and scopes under a new secret; the old one works on for <paramref name="overlap"/>.</summary>
-    /// <param name="expiresAt">Of the new one.</param>
+    /// <param name="expiry">Of the new one; must be said where the old one has an end.</param>
     public Task<(IssuedToken? Issued, string? Refusal)> Rotate(
         string clientId,
         string name,
         TimeSpan overlap,
-        DateTimeOffset? expiresAt
+        Expiry? expiry = null
     ) =>
         database.Write<(IssuedToken?, string?)>(async session =>
         {
-            var (now, end) = (Now, (time.GetUtcNow() + overlap).ToUnixTimeMilliseconds());
-            var replaced = await session.Query<string>(
-                """
-                UPDATE tokens SET replaced_at = @now, expires_at = CASE WHEN expires_at < @end THEN expires_at ELSE @end END
-                WHERE client_id = @clientId AND name = @name AND replaced_at IS NULL AND revoked_at IS NULL RETURNING scopes
-                """,
-                new
-                {
-                    clientId,
-                    name,
-                    now,
-                    end,
-                }
+            var newest = await session.QueryOne<TokenRow>(
+                $"{TokenRow.Select} AND name = @name AND replaced_at IS NULL AND revoked_at IS NULL",
+                new { clientId, name }
             );
-            if (replaced.Count == 0)
+            if (newest is null)
                 return (null, Absent(clientId, name));
-            var successor = new NewToken(name, ScopeTexts.Parse(replaced[0]) ?? Scopes.None, expiresAt);
-            return (await Insert(session, clientId, successor, now), null);
+            if (newest.ExpiresAt is { } end && expiry is null)
+                return (
+                    null,
+                    $"{name} expires {Moments.Text(end)}: say with --expires when its successor does, or never."
+                );
+            var successor = new NewToken(name, ScopeTexts.Parse(newest.Scopes) ?? Scopes.None, expiry?.At);
+            return
+                await Replace(session, clientId, name, overlap)
+                && await Insert(session, clientId, successor, Now) is { } issued
+                ? (issued, null)
+                : (null, $"{name} was changed by somebody else at this moment: see client token list {clientId}");
         });
+
+    private async Task<bool> Replace(Session session, string clientId, string name, TimeSpan overlap) =>
+        await session.Execute(
+            """
+            UPDATE tokens SET replaced_at = @now, expires_at = CASE WHEN expires_at < @end THEN expires_at ELSE @end END
+            WHERE client_id = @clientId AND name = @name AND replaced_at IS NULL AND revoked_at IS NULL
+            """,
+            new
+            {
+                clientId,
+                name,
+                now = Now,
+                end = (time.GetUtcNow() + overlap).ToUnixTimeMilliseconds(),
+            }
+        ) == 1;
 
     /// <summary>Ends all that bear the name, those of an overlap too; why not, where there is none to end.</summary>
     public Task<string?> Revoke(string clientId, string name) =>
@@ -134,39 +153,14 @@ internal sealed class Tokens(Database database, TimeProvider time)
                 : null
         );
 
-    /// <summary>All that the client has or had, by name and age; null when there is no such client.</summary>
-    public async Task<IReadOnlyList<TokenRow>> List(string clientId) =>
-        await database.Read(session =>
-            session.Query<TokenRow>(
-                """
-                SELECT name AS Name, scopes AS Scopes, created_at AS CreatedAt, expires_at AS ExpiresAt, revoked_at AS RevokedAt,
-                  replaced_at AS ReplacedAt, last_used_at AS LastUsedAt
-                FROM tokens WHERE client_id = @clientId ORDER BY name, created_at
-                """,
-                new { clientId }
-            )
+    /// <summary>All that the client has or had, by name and age.</summary>
+    public Task<IReadOnlyList<TokenRow>> List(string clientId) =>
+        database.Read(session =>
+            session.Query<TokenRow>($"{TokenRow.Select} ORDER BY name, created_at", new { clientId })
         );
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private static string Absent(string clientId, string name) =>
         $"{clientId} has no token {name} that works; see: client token list {clientId}";
-}
-
-/// <summary>A token as it is listed.</summary>
-internal sealed record TokenRow(
-    string Name,
-    string Scopes,
-    long CreatedAt,
-    long? ExpiresAt,
-    long? RevokedAt,
-    long? ReplacedAt,
-    long? LastUsedAt
-)
-{
-    public string StateAt(DateTimeOffset now) =>
-        RevokedAt is not null ? "revoked"
-        : ExpiresAt <= now.ToUnixTimeMilliseconds() ? "expired"
-        : ReplacedAt is not null ? "replaced, works on"
-        : "works";
 }

@@ -41,6 +41,8 @@ internal sealed class BudstikkeApp : IAsyncDisposable
 
     public IReadOnlyList<Dispatch> AllSent => [.. Ehf.Sent, .. EInvoice.Sent, .. Email.Sent, .. Post.Sent];
 
+    public Store Store { get; private init; }
+
     public FakeServiceMail ServiceMails { get; private init; } = null!;
 
     public Caller Caller { get; private set; } = null!;
@@ -95,7 +97,11 @@ internal sealed class BudstikkeApp : IAsyncDisposable
                         )
                     )
         );
-        var started = new BudstikkeApp(app, clock, folder, keepsFolder, channels) { ServiceMails = serviceMails };
+        var started = new BudstikkeApp(app, clock, folder, keepsFolder, channels)
+        {
+            ServiceMails = serviceMails,
+            Store = store,
+        };
         await started.FindOrAddClient();
         return started;
     }

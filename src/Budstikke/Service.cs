@@ -43,6 +43,8 @@ internal static class Service
             .AddSingleton(ServiceMails.Of)
             .AddConnect(settings)
             .AddTelemetry(settings, roles.Works);
+        var limits = ServerLimits.Of(settings);
+        builder.WebHost.ConfigureKestrel(server => limits.ApplyTo(server.Limits));
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         if (roles.Answers)

@@ -158,6 +158,13 @@ internal sealed class BudstikkeApp : IAsyncDisposable
     /// <summary>A job that something outside of the order's way causes.</summary>
     public Task Enqueue(NewJob job) => Database.Write([.. JobQueue.Rows([job], Clock.GetUtcNow())]);
 
+    /// <summary>The service over HTTP, byte by byte.</summary>
+    public async Task<RawConnection> Connect()
+    {
+        using var http = await Http(withToken: false);
+        return await RawConnection.To(http.BaseAddress!);
+    }
+
     /// <summary>The service over HTTP, with the client's token, or without any.</summary>
     public async Task<HttpClient> Http(bool withToken = true)
     {

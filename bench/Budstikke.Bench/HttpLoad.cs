@@ -36,6 +36,21 @@ internal static class HttpLoad
         ];
     }
 
+    /// <summary>On a connection of its own.</summary>
+    public static async Task Once(Uri address, ReadOnlyMemory<byte> request, CancellationToken cancel)
+    {
+        using var socket = await Connect(address, cancel);
+        await socket.SendAsync(request, cancel);
+        await Answer(socket, new byte[BufferBytes], cancel);
+    }
+
+    public static async Task<Socket> Connect(Uri address, CancellationToken cancel)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(address.Host, address.Port, cancel);
+        return socket;
+    }
+
     private static async Task<List<double>> Repeat(
         Uri address,
         Func<ReadOnlyMemory<byte>> next,
@@ -43,8 +58,7 @@ internal static class HttpLoad
         CancellationToken cancel
     )
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(address.Host, address.Port, cancel);
+        using var socket = await Connect(address, cancel);
         var buffer = new byte[BufferBytes];
         var waits = new List<double>();
         while (goesOn())

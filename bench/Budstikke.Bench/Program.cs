@@ -72,9 +72,31 @@ var fuzz = new Command("fuzz", "Odd requests to every call: exits with 1 when on
 };
 fuzz.SetAction(said => FuzzRun.Run(said.GetRequiredValue(requests), said.GetValue(seed), said.GetValue(json)));
 
+var count = new Option<int>("--count")
+{
+    Description = "How many connections are held open",
+    DefaultValueFactory = _ => 10_000,
+};
+var connections = new Command("connections", "A new caller beside many connections that are held open") { count, json };
+connections.SetAction(
+    async (said, cancel) =>
+    {
+        try
+        {
+            Figures.Print(await ConnectionsBench.Run(said.GetRequiredValue(count), cancel), said.GetValue(json));
+            return 0;
+        }
+        catch (TooFewFilesException missing)
+        {
+            await Console.Error.WriteLineAsync(missing.Message);
+            return 2;
+        }
+    }
+);
+
 var parseOnly = new Command(ParseOnly.Command, "Kestrel that parses each request and answers") { Hidden = true };
 parseOnly.SetAction((_, cancel) => ParseOnly.Serve(cancel));
 
-return await new RootCommand("Measures Budstikke on this machine") { intake, growth, fuzz, parseOnly }
+return await new RootCommand("Measures Budstikke on this machine") { intake, growth, fuzz, connections, parseOnly }
     .Parse(args)
     .InvokeAsync();

@@ -31,7 +31,7 @@ internal static class Service
             .AddSingleton(_ => database)
             .AddSingleton(secrets)
             .AddJobs(settings, roles.Works)
-            .AddClients()
+            .AddClients(roles.Answers)
             .AddOrders(roles.Works)
             .AddInvoicing(settings)
             .AddDistribution()
@@ -44,6 +44,8 @@ internal static class Service
             .AddSingleton(ServiceMails.Of)
             .AddConnect(settings)
             .AddTelemetry(settings, roles.Works);
+        var limits = ServerLimits.Of(settings);
+        builder.WebHost.ConfigureKestrel(server => limits.ApplyTo(server.Limits));
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         if (roles.Answers)

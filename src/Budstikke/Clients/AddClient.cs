@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Budstikke.Documents.Identifiers;
 using Budstikke.Documents.Vat;
 using Budstikke.Jobs;
+using Budstikke.Mail;
 using Budstikke.Storage;
 
 namespace Budstikke.Clients;
@@ -59,6 +59,7 @@ internal static class AddClient
 {
     public const long MaxFirstNumber = 900_000_000;
     private const int MaxTextCharacters = 255;
+    private const string FirstToken = "first";
 
     public static IdSequence Ids(Database database) => new(database, "CLT");
 
@@ -83,13 +84,10 @@ internal static class AddClient
             .ToList();
         if (OrganizationNumber.Parse(client.OrganizationNumber).Reason is { } number)
             wrong.Add($"--organization-number {number}: {client.OrganizationNumber}");
-        if (BankAccount.Parse(client.Account).Reason is { } account)
+        if (ReadAccount(client.Account).Reason is { } account)
             wrong.Add($"--account {account}: {client.Account}");
-        if (
-            client.Email.Split('@') is not [{ Length: > 0 }, { Length: > 0 }]
-            || client.Email.Contains(' ', StringComparison.Ordinal)
-        )
-            wrong.Add($"--email must be an e-mail address: {client.Email}");
+        if (EmailAddress.Parse(client.Email.Trim()).Reason is { } email)
+            wrong.Add($"--email {email}: {client.Email}");
         if (client.Country is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z'])
             wrong.Add($"--country must be an ISO 3166-1 code of two capital letters: {client.Country}");
         if (client.FirstNumber is < 1 or > MaxFirstNumber)
@@ -125,11 +123,9 @@ internal static class AddClient
     )
     {
         var clientId = await clientIds.Take();
-        var token = "bst_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        var callbackSecret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        var callbackSecret = CallbackSecret.New();
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var policy = PolicyOf(client);
-        await database.Write(async session =>
+        var first = await database.Write(async session =>
         {
             var prefix = await IdSequence.Advance(session, "kid-prefix", 1);
             await session.Execute(
@@ -143,23 +139,26 @@ internal static class AddClient
                     client.Name,
                     mode = client.Mode.ToString(),
                     seller = JsonOptions.Store(SellerOf(client)),
-                    settings = JsonOptions.Store(SettingsOf(client, policy)),
+                    settings = JsonOptions.Store(SettingsOf(client, ClientSettings.Undecided)),
                     callbackSecret = secrets.Encrypt(callbackSecret),
                     kidPrefix = prefix.ToString("D5", CultureInfo.InvariantCulture),
                     now,
                 }
             );
-            await session.Execute(
-                "INSERT INTO tokens (token_hash, client_id, name, scopes, created_at) VALUES (@hash, @clientId, 'first', 'read write', @now)",
-                new
-                {
-                    hash = ClientStore.HashOf(token),
-                    clientId,
-                    now,
-                }
-            );
+            return await Tokens.Insert(session, clientId, new(FirstToken, Scopes.ReadWrite, null), now);
         });
-        return new(clientId, token, callbackSecret, Warnings(client));
+        return new(clientId, first!.Token, callbackSecret, Warnings(client));
+    }
+
+    /// <summary>Eleven digits, or the IBAN that holds them.</summary>
+    private static (BankAccount? Account, string? Reason) ReadAccount(string text)
+    {
+        if (text.Length == 0 || !char.IsAsciiLetter(text[0]))
+            return (BankAccount.Parse(text).ValueOrNull, BankAccount.Parse(text).Reason);
+        var iban = Iban.Parse(text);
+        return iban.Reason is { } reason ? (null, reason)
+            : iban.Value.Account is { } account ? (account, null)
+            : (null, "must be a Norwegian account");
     }
 
     private static VatPolicy PolicyOf(NewClient client)
@@ -173,7 +172,7 @@ internal static class AddClient
         };
     }
 
-    private static SellerDetails SellerOf(NewClient client) =>
+    public static SellerDetails SellerOf(NewClient client) =>
         new()
         {
             Name = client.Name.Trim(),
@@ -184,12 +183,15 @@ internal static class AddClient
             PostCode = client.PostCode.Trim(),
             City = client.City.Trim(),
             Country = client.Country,
-            Account = BankAccount.Parse(client.Account).Value.ToString(),
+            Account = ReadAccount(client.Account).Account.ToString()!,
             Email = client.Email.Trim(),
         };
 
-    private static ClientSettings SettingsOf(NewClient client, VatPolicy policy) =>
-        new()
+    /// <param name="before">What it had decided; whatever is no option of the command stays as it is.</param>
+    public static ClientSettings SettingsOf(NewClient client, ClientSettings before)
+    {
+        var policy = PolicyOf(client);
+        return before with
         {
             DeliveryPlace = client.DeliveryPlace?.Trim() ?? client.City.Trim(),
             VatRates = policy.AllowedRates,
@@ -198,4 +200,5 @@ internal static class AddClient
             InvoiceFees = client.InvoiceFees,
             FirstNumber = client.FirstNumber,
         };
+    }
 }

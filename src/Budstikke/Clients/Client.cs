@@ -69,6 +69,16 @@ internal sealed record SellerDetails
 /// <summary>What a client has decided.</summary>
 internal sealed record ClientSettings
 {
+    /// <summary>Before the first decision.</summary>
+    public static ClientSettings Undecided { get; } =
+        new()
+        {
+            DeliveryPlace = "",
+            VatRates = [],
+            ZeroRateCategory = VatCategory.Z,
+            FirstNumber = 0,
+        };
+
     /// <summary>The place of delivery, an obligatory item on an invoice (bokføringsforskriften § 5-1-1 no. 4).</summary>
     public required string DeliveryPlace { get; init; }
 
@@ -86,7 +96,7 @@ internal sealed record ClientSettings
 }
 
 /// <summary>Who calls: a client by one of its tokens.</summary>
-internal sealed record Caller(Client Client, string TokenName)
+internal sealed record Caller(Client Client, string TokenName, Scopes Scopes)
 {
     public string CausedBy => $"token:{TokenName}";
 }

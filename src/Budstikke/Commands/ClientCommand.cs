@@ -1,187 +1,160 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using Budstikke.Clients;
-using Budstikke.Documents.Vat;
-using Budstikke.Jobs;
-using Budstikke.Storage;
 
 namespace Budstikke.Commands;
 
-/// <summary><c>client add</c>: prints the new client's id, token and callback secret as JSON; they are shown once.</summary>
+/// <summary><c>client</c>: for whom we invoice. They work beside the nodes that serve the same store.</summary>
 internal static class ClientCommand
 {
-    private static readonly Option<string> s_name = Text("--name", "The seller's name, as on the invoice.");
-    private static readonly Option<string> s_number = Text("--organization-number", "Nine digits.");
-    private static readonly Option<string> s_account = Text(
-        "--account",
-        "The bank account that customers pay to, eleven digits."
-    );
-    private static readonly Option<string> s_email = Text(
-        "--email",
-        "Where customers answer, and where we report what needs a person."
-    );
-    private static readonly Option<string> s_street = Text("--street", "The seller's address.");
-    private static readonly Option<string> s_zip = Text("--zip", "The seller's postcode.");
-    private static readonly Option<string> s_city = Text("--city", "The seller's city.");
-    private static readonly Option<string> s_country = new("--country")
-    {
-        Description = "ISO 3166-1 alpha-2.",
-        DefaultValueFactory = _ => "NO",
-    };
-    private static readonly Option<ClientMode> s_mode = new("--mode")
-    {
-        Description = "live, or test: a test client's channels are always simulated.",
-        DefaultValueFactory = _ => ClientMode.Live,
-    };
-    private static readonly Option<bool> s_vatRegistered = new("--vat-registered")
-    {
-        Description = "Whether the seller is in the VAT register.",
-        DefaultValueFactory = _ => true,
-    };
-    private static readonly Option<bool> s_limitedCompany = new("--limited-company")
-    {
-        Description = "AS, ASA or a branch: the invoice says Foretaksregisteret.",
-        DefaultValueFactory = _ => true,
-    };
-    private static readonly Option<string?> s_deliveryPlace = new("--delivery-place")
-    {
-        Description = "Where goods or services are delivered; the seller's city by default.",
-    };
-    private static readonly Option<string?> s_vatRates = new("--vat-rates")
-    {
-        Description = "Percentages that orders may use, by default 0,12,15,25 (0 for a seller outside the register).",
-    };
-    private static readonly Option<VatCategory?> s_zeroRate = new("--zero-rate")
-    {
-        Description = "What 0 % means: Z, E, O, AE or G.",
-    };
-    private static readonly Option<string?> s_zeroRateReason = new("--zero-rate-reason")
-    {
-        Description = "The reason that the invoice gives, obligatory for E.",
-    };
-    private static readonly Option<string?> s_invoiceFee = new("--invoice-fee")
-    {
-        Description =
-            "Fees with VAT, by who pays and the channel: private:email=6.50,corporate:post=49. None unless given.",
-    };
-    private static readonly Option<long> s_firstNumber = new("--first-number")
-    {
-        Description = "Where the invoice numbers begin; beyond those of an earlier system.",
-        DefaultValueFactory = _ => 10001,
-    };
+    private const int MaxListed = 10_000;
 
-    public static Command Of(TimeProvider time)
+    public static Command Of(StoreOfCommand store) =>
+        new("client", "For whom we invoice: adds, shows and changes them, their tokens and secrets.")
+        {
+            Add(store),
+            List(store),
+            Show(store),
+            Set(store),
+            TokenCommand.Of(store),
+            Secret(store),
+        };
+
+    /// <summary>The client that a command is about.</summary>
+    public static Argument<string> Id() => new("ID") { Description = "As listed: CLT and ten digits." };
+
+    private static Command Add(StoreOfCommand store)
     {
+        var options = new ClientOptions(isNew: true);
         var add = new Command(
             "add",
             "Adds a client and prints clientId, token and callbackSecret as JSON. They are shown once."
         );
-        foreach (
-            var option in new Option[]
-            {
-                s_name,
-                s_number,
-                s_account,
-                s_email,
-                s_street,
-                s_zip,
-                s_city,
-                s_country,
-                s_mode,
-                s_vatRegistered,
-                s_limitedCompany,
-                s_deliveryPlace,
-                s_vatRates,
-                s_zeroRate,
-                s_zeroRateReason,
-                s_invoiceFee,
-                s_firstNumber,
-            }
-        )
-            add.Options.Add(option);
+        options.AddTo(add);
         add.Options.Add(new Option<bool>("--json") { Description = "The output is JSON in any case." });
-        add.SetAction((parsed, _) => Add(parsed, time));
-        return new Command("client", "For whom we invoice.") { add };
-    }
-
-    private static Option<string> Text(string name, string description) =>
-        new(name) { Description = description, Required = true };
-
-    private static async Task<int> Add(ParseResult parsed, TimeProvider time)
-    {
-        if (Rates(parsed.GetValue(s_vatRates)) is not { } rates)
-        {
-            await Console.Error.WriteLineAsync(
-                $"--vat-rates must be percentages with commas between: {parsed.GetValue(s_vatRates)}"
-            );
-            return CommandLine.Refused;
-        }
-        var (fees, wrongFee) = InvoiceFee.Parse(parsed.GetValue(s_invoiceFee));
-        if (fees is null)
-        {
-            await Console.Error.WriteLineAsync($"--invoice-fee {wrongFee}");
-            return CommandLine.Refused;
-        }
-        var client = new NewClient
-        {
-            Name = parsed.GetRequiredValue(s_name),
-            OrganizationNumber = parsed.GetRequiredValue(s_number),
-            Account = parsed.GetRequiredValue(s_account),
-            Email = parsed.GetRequiredValue(s_email),
-            Street = parsed.GetRequiredValue(s_street),
-            PostCode = parsed.GetRequiredValue(s_zip),
-            City = parsed.GetRequiredValue(s_city),
-            Country = parsed.GetRequiredValue(s_country),
-            Mode = parsed.GetValue(s_mode),
-            IsVatRegistered = parsed.GetValue(s_vatRegistered),
-            IsLimitedCompany = parsed.GetValue(s_limitedCompany),
-            DeliveryPlace = parsed.GetValue(s_deliveryPlace),
-            VatRates = rates.Length == 0 ? null : rates,
-            ZeroRateCategory = parsed.GetValue(s_zeroRate),
-            ZeroRateReason = parsed.GetValue(s_zeroRateReason),
-            InvoiceFees = fees,
-            FirstNumber = parsed.GetValue(s_firstNumber),
-        };
-        return await Add(client, time);
-    }
-
-    private static async Task<int> Add(NewClient client, TimeProvider time)
-    {
-        if (AddClient.Check(client) is { Count: > 0 } wrong)
-        {
-            foreach (var sentence in wrong)
-                await Console.Error.WriteLineAsync(sentence);
-            return CommandLine.Refused;
-        }
-        var (database, secrets) = await OpenStore.Run(CommandLine.Settings(), time);
-        await using var opened = database;
-        using var ids = AddClient.Ids(database);
-        var added = await AddClient.Run(database, secrets, ids, client, time);
-        foreach (var warning in added.Warnings)
-            await Console.Error.WriteLineAsync(warning);
-        Console.WriteLine(
-            JsonSerializer.Serialize(
-                new
-                {
-                    added.ClientId,
-                    added.Token,
-                    added.CallbackSecret,
-                },
-                JsonOptions.Stored
-            )
+        add.SetAction(
+            async (said, _) =>
+            {
+                var wrong = options.Faults(said).ToList();
+                if (wrong.Count == 0)
+                    wrong.AddRange(AddClient.Check(options.Read(said)));
+                return wrong.Count > 0
+                    ? StoreWork.Refuse(said, wrong)
+                    : await store.Do(said, work => Add(work, options.Read(said)));
+            }
         );
+        return add;
+    }
+
+    private static async Task<int> Add(StoreWork work, NewClient client)
+    {
+        using var ids = AddClient.Ids(work.Database);
+        var added = await AddClient.Run(work.Database, work.Secrets, ids, client, work.Time);
+        work.Warn(added.Warnings);
+        return work.Print(
+            new
+            {
+                added.ClientId,
+                added.Token,
+                added.CallbackSecret,
+            }
+        );
+    }
+
+    private static Command List(StoreOfCommand store) =>
+        store.Command(
+            "list",
+            "Lists the clients.",
+            async work =>
+            {
+                var clients = await work.Database.Read(session => ClientRow.All(session, MaxListed));
+                if (clients.Count == MaxListed)
+                    work.Warn([$"Only the {MaxListed} oldest are shown."]);
+                if (work.Said.GetValue(store.Json))
+                    return work.Print(clients.Select(ClientReport.Line));
+                ClientReport.Render(clients, Terminal.On(work.Out));
+                return 0;
+            }
+        );
+
+    private static Command Show(StoreOfCommand store)
+    {
+        var id = Id();
+        return store.Command("show", "Shows a client and its tokens.", work => Show(work, store, id), id);
+    }
+
+    private static async Task<int> Show(StoreWork work, StoreOfCommand store, Argument<string> id)
+    {
+        var clientId = work.Said.GetRequiredValue(id);
+        if (await work.Database.Read(session => ClientRow.Of(session, clientId)) is not { } row)
+            return work.Fail(ClientStore.Unknown(clientId));
+        var tokens = await new Tokens(work.Database, work.Time).List(clientId);
+        if (work.Said.GetValue(store.Json))
+            return work.Print(ClientReport.Whole(row, tokens, work.Now));
+        ClientReport.Render(row, tokens, work.Now, Terminal.On(work.Out));
         return 0;
     }
 
-    /// <summary>Null: not a list of numbers. Empty: not given.</summary>
-    private static decimal[]? Rates(string? text)
+    private static Command Set(StoreOfCommand store)
     {
-        var parts = (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var rates = new decimal[parts.Length];
-        for (var i = 0; i < parts.Length; i++)
-            if (!decimal.TryParse(parts[i], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rates[i]))
-                return null;
-        return rates;
+        var id = Id();
+        var options = new ClientOptions(isNew: false);
+        var set = new Command(
+            "set",
+            "Changes what is given of a client, checked as when it was added. Issued invoices keep the seller that they have."
+        )
+        {
+            id,
+            store.Json,
+        };
+        options.AddTo(set);
+        set.SetAction(
+            async (said, _) =>
+            {
+                var wrong = options.Faults(said).ToList();
+                if (!options.IsAnyGiven(said))
+                    wrong.Add("Nothing is given to change; see: client set --help");
+                return wrong.Count > 0
+                    ? StoreWork.Refuse(said, wrong)
+                    : await store.Do(said, work => Set(work, store, said.GetRequiredValue(id), options));
+            }
+        );
+        return set;
+    }
+
+    private static async Task<int> Set(StoreWork work, StoreOfCommand store, string clientId, ClientOptions options)
+    {
+        var (changed, wrong) = await ChangeClient.Run(
+            work.Database,
+            clientId,
+            before => options.Read(work.Said, before)
+        );
+        if (changed is null)
+            return StoreWork.Refuse(work.Said, wrong);
+        work.Warn(changed.Warnings);
+        var changes = ClientReport.Changes(changed);
+        if (work.Said.GetValue(store.Json))
+            return work.Print(new { clientId, changes });
+        work.Out.WriteLine(changes.Count == 0 ? $"{clientId} is as it was." : $"{clientId} is changed:");
+        foreach (var (what, before, after) in changes)
+            work.Out.WriteLine($"  {what}: {before ?? "(none)"} -> {after ?? "(none)"}");
+        return 0;
+    }
+
+    private static Command Secret(StoreOfCommand store)
+    {
+        var id = Id();
+        var rotate = store.Command(
+            "rotate",
+            "Makes a new callback secret and prints it as JSON, shown once. Callbacks use it from now on, repeats included.",
+            async work =>
+            {
+                var clientId = work.Said.GetRequiredValue(id);
+                return await CallbackSecret.Rotate(work.Database, work.Secrets, clientId) is { } callbackSecret
+                    ? work.Print(new { clientId, callbackSecret })
+                    : work.Fail(ClientStore.Unknown(clientId));
+            },
+            id
+        );
+        return new("secret", "What the checksum of a client's callbacks ends with.") { rotate };
     }
 }

@@ -24,7 +24,7 @@ internal static class CommandLine
         {
             DemoCommand.Of(build, time),
             ServeCommand.Of(build),
-            ClientCommand.Of(time),
+            ClientCommand.Of(new(Settings, time)),
             CasesCommand.Of(build),
             Verify.VerifyCommand.Of(build),
             MoveCommand.Of(time),

@@ -25,6 +25,8 @@ internal sealed record Answer(int Status, byte[] Body)
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer";
+        if (Status == StatusCodes.Status403Forbidden)
+            response.Headers.WWWAuthenticate = "Bearer error=\"insufficient_scope\"";
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
             : response.Body.WriteAsync(Body, context.RequestAborted).AsTask();

@@ -68,6 +68,15 @@ internal static class Envelope
 
     public static Answer Unauthorized() => s_unauthorized;
 
+    /// <summary>403: the token is right, and may not do this.</summary>
+    public static Answer LacksScope(string token, string needed, string has) =>
+        Failed(
+            403,
+            "Forbidden",
+            "tokenLacksScope",
+            json => WriteTexts(json, [$"The token {token} may {has}; this call needs {needed}."])
+        );
+
     /// <summary>404; calls differ in the message: see <see cref="NotFoundMessage"/>.</summary>
     public static Answer NotFound(string message) =>
         Write(

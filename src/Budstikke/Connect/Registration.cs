@@ -72,15 +72,16 @@ internal static class Registration
 /// <summary>The calls of the API: who calls is admitted, and gets the answer that the handler returns.</summary>
 internal sealed class Calls(WebApplication app, Gate gate)
 {
-    public void Get(string path, Func<HttpContext, Caller, Task<Answer>> handle) => app.MapGet(path, Answering(handle));
+    public void Get(string path, Func<HttpContext, Caller, Task<Answer>> handle) =>
+        app.MapGet(path, Answering(Scopes.Read, handle));
 
     public void Post(string path, Func<HttpContext, Caller, Task<Answer>> handle) =>
-        app.MapPost(path, Answering(handle));
+        app.MapPost(path, Answering(Scopes.Write, handle));
 
-    private RequestDelegate Answering(Func<HttpContext, Caller, Task<Answer>> handle) =>
+    private RequestDelegate Answering(Scopes needed, Func<HttpContext, Caller, Task<Answer>> handle) =>
         async context =>
         {
-            var (caller, refusal) = await gate.Admit(context);
+            var (caller, refusal) = await gate.Admit(context, needed);
             var answer = refusal ?? await handle(context, caller!);
             await answer.WriteTo(context);
         };

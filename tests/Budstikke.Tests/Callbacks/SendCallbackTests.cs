@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Budstikke.CustomerService;
 using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Storage;
+using Budstikke.Tests.Clients;
 using Budstikke.Tests.Stories;
 using Budstikke.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,6 +71,25 @@ public sealed class SendCallbackTests
         receiver.Urls.Count.ShouldBe(2);
         receiver.Urls[1].ShouldBe(receiver.Urls[0]);
         (await CallbackFactsOf(app, order)).ShouldBe(["CallbackFailed", "CallbackReceived"]);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_callback_that_is_repeated_after_the_secret_was_rotated_carries_the_new_one(Store store)
+    {
+        await using var receiver = await Receiver.Start();
+        receiver.AnswerWith(401, 200);
+        await using var app = await BudstikkeApp.Start(store, settings: s_open);
+        await app.Submit(OrderWith(receiver.Url()));
+        await app.RunJobs();
+
+        var rotated = await ClientCommands.Run(app, ["secret", "rotate", app.Caller.Client.ClientId]);
+        await app.Wait(TimeSpan.FromMinutes(1));
+
+        var secret = JsonDocument.Parse(rotated.Output).RootElement.GetProperty("callbackSecret").GetString()!;
+        secret.ShouldNotBe(app.Added.CallbackSecret);
+        receiver.Urls.Count.ShouldBe(2);
+        DocumentedLoop.Verifies(receiver.Urls[0], app.Added.CallbackSecret);
+        DocumentedLoop.Verifies(receiver.Urls[1], secret);
     }
 
     [Theory, OnSqlite, OnPostgres]

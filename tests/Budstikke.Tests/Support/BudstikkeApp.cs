@@ -7,6 +7,7 @@ using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -39,6 +40,8 @@ internal sealed class BudstikkeApp : IAsyncDisposable
     public FakeChannel Post { get; }
 
     public IReadOnlyList<Dispatch> AllSent => [.. Ehf.Sent, .. EInvoice.Sent, .. Email.Sent, .. Post.Sent];
+
+    public Store Store { get; private init; }
 
     public FakeServiceMail ServiceMails { get; private init; } = null!;
 
@@ -73,10 +76,9 @@ internal sealed class BudstikkeApp : IAsyncDisposable
         folder ??= StoreFolder.New();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(await StoreFolder.Settings(store, folder));
-        builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?> { ["Node:Roles"] = "api", ["URLS"] = "http://127.0.0.1:0" }
-        );
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Node:Roles"] = "api" });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         var clock = new TestClock(now ?? Monday);
         FakeChannel[] channels = [.. Enum.GetValues<Channel>().Select(channel => new FakeChannel(channel))];
@@ -95,7 +97,11 @@ internal sealed class BudstikkeApp : IAsyncDisposable
                         )
                     )
         );
-        var started = new BudstikkeApp(app, clock, folder, keepsFolder, channels) { ServiceMails = serviceMails };
+        var started = new BudstikkeApp(app, clock, folder, keepsFolder, channels)
+        {
+            ServiceMails = serviceMails,
+            Store = store,
+        };
         await started.FindOrAddClient();
         return started;
     }
@@ -109,7 +115,7 @@ internal sealed class BudstikkeApp : IAsyncDisposable
     }
 
     public async Task<Caller> CallerOf(string clientId) =>
-        new(await Services.GetRequiredService<ClientStore>().Get(clientId), "first");
+        new(await Services.GetRequiredService<ClientStore>().Get(clientId), "first", Scopes.ReadWrite);
 
     public static NewClient SampleClient { get; } =
         new()
@@ -151,6 +157,13 @@ internal sealed class BudstikkeApp : IAsyncDisposable
 
     /// <summary>A job that something outside of the order's way causes.</summary>
     public Task Enqueue(NewJob job) => Database.Write([.. JobQueue.Rows([job], Clock.GetUtcNow())]);
+
+    /// <summary>The service over HTTP, byte by byte.</summary>
+    public async Task<RawConnection> Connect()
+    {
+        using var http = await Http(withToken: false);
+        return await RawConnection.To(http.BaseAddress!);
+    }
 
     /// <summary>The service over HTTP, with the client's token, or without any.</summary>
     public async Task<HttpClient> Http(bool withToken = true)

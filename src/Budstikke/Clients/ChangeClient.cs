@@ -1,0 +1,87 @@
+using Budstikke.Jobs;
+using Budstikke.Storage;
+
+namespace Budstikke.Clients;
+
+/// <summary>A client before and after a change, with what is lawful and should still be looked at.</summary>
+internal sealed record ChangedClient(Client Before, Client After, IReadOnlyList<string> Warnings);
+
+/// <summary><c>client set</c>: the same checks as when it was added. What was issued before keeps its own copy of the seller.</summary>
+internal static class ChangeClient
+{
+    /// <summary>The client after the change; or null and everything that is wrong with it, each as a sentence.</summary>
+    /// <param name="change">Of what the client was added with.</param>
+    public static Task<(ChangedClient? Changed, IReadOnlyList<string> Wrong)> Run(
+        Database database,
+        string clientId,
+        Func<NewClient, NewClient> change
+    ) =>
+        database.Write<(ChangedClient?, IReadOnlyList<string>)>(async session =>
+        {
+            if (await ClientRow.Of(session, clientId) is not { } row)
+                return (null, [ClientStore.Unknown(clientId)]);
+            var before = row.ToClient();
+            var wanted = change(AsAdded(before));
+            if (AddClient.Check(wanted) is { Count: > 0 } wrong)
+                return (null, wrong);
+            var after = before with
+            {
+                Seller = AddClient.SellerOf(wanted),
+                Settings = AddClient.SettingsOf(wanted, before.Settings),
+            };
+            return await Write(session, after, row.Version)
+                ? (new(before, after, Warnings(before, after)), [])
+                : (null, [$"{clientId} was changed by somebody else at this moment: try again."]);
+        });
+
+    /// <summary>The client as <c>client add</c> would have been given it.</summary>
+    private static NewClient AsAdded(Client client) =>
+        new()
+        {
+            Name = client.Seller.Name,
+            OrganizationNumber = client.Seller.OrganizationNumber,
+            Account = client.Seller.Account,
+            Email = client.Seller.Email,
+            Street = client.Seller.Street,
+            PostCode = client.Seller.PostCode,
+            City = client.Seller.City,
+            Country = client.Seller.Country,
+            Mode = client.Mode,
+            IsVatRegistered = client.Seller.IsVatRegistered,
+            IsLimitedCompany = client.Seller.IsLimitedCompany,
+            DeliveryPlace = client.Settings.DeliveryPlace,
+            VatRates = client.Settings.VatRates,
+            ZeroRateCategory = client.Settings.ZeroRateCategory,
+            ZeroRateReason = client.Settings.ZeroRateReason,
+            InvoiceFees = client.Settings.InvoiceFees,
+            FirstNumber = client.Settings.FirstNumber,
+        };
+
+    private static async Task<bool> Write(Session session, Client client, long version) =>
+        await session.Execute(
+            """
+            UPDATE clients SET name = @Name, seller = @seller, settings = @settings, version = version + 1
+            WHERE client_id = @ClientId AND version = @version
+            """,
+            new
+            {
+                client.ClientId,
+                client.Seller.Name,
+                seller = JsonOptions.Store(client.Seller),
+                settings = JsonOptions.Store(client.Settings),
+                version,
+            }
+        ) == 1;
+
+    private static List<string> Warnings(Client before, Client after)
+    {
+        var warnings = new List<string>();
+        if (before.Seller.OrganizationNumber != after.Seller.OrganizationNumber)
+            warnings.Add(
+                "The organization number is another: a number series belongs to one seller. Add a client for another seller."
+            );
+        if (before.Seller.City != after.Seller.City && before.Settings.DeliveryPlace == after.Settings.DeliveryPlace)
+            warnings.Add($"--delivery-place is still {after.Settings.DeliveryPlace}.");
+        return warnings;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Budstikke.Clients;
+
+/// <summary>A moment as the commands show it.</summary>
+internal static class Moments
+{
+    /// <summary>For a table whose heading says UTC.</summary>
+    public static string Short(long milliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime.ToString("yyyy-MM-dd HH:mm");
+
+    public static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
+
+    public static string Text(long milliseconds) => Text(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+}

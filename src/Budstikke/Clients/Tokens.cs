@@ -1,0 +1,166 @@
+using Budstikke.Storage;
+
+namespace Budstikke.Clients;
+
+/// <summary>What a token is to be.</summary>
+internal sealed record NewToken(string Name, Scopes Scopes, DateTimeOffset? ExpiresAt);
+
+/// <summary>When a token ends; null for never.</summary>
+internal sealed record Expiry(DateTimeOffset? At);
+
+/// <summary>A token as it is shown once: only its hash is kept.</summary>
+internal sealed record IssuedToken(
+    string ClientId,
+    string Name,
+    IEnumerable<string> Scopes,
+    DateTimeOffset? ExpiresAt,
+    string Token
+);
+
+/// <summary>
+/// The tokens of a client. A name is never given twice but by rotation, so that the facts that name it mean one user of the API. Each
+/// change is what the very next request is judged by, on every node (decision 0025).
+/// </summary>
+internal sealed class Tokens(Database database, TimeProvider time)
+{
+    public const int MaxNameCharacters = 60;
+
+    /// <summary>Of one client, at one time.</summary>
+    public const int MaxLive = 100;
+
+    /// <summary>How long two tokens of one name may work side by side.</summary>
+    public static readonly TimeSpan MaxOverlap = TimeSpan.FromDays(90);
+
+    private const string IsLive = "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > @now)";
+
+    /// <summary>What is wrong with it, each as a sentence that names the option.</summary>
+    public static IReadOnlyList<string> Check(NewToken token, DateTimeOffset now)
+    {
+        var wrong = new List<string>();
+        if (
+            token.Name.Length is 0 or > MaxNameCharacters
+            || !token.Name.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_')
+        )
+            wrong.Add($"--name must be 1 to {MaxNameCharacters} letters, digits, dots, dashes or underscores.");
+        wrong.AddRange(Check(token.ExpiresAt, now));
+        return wrong;
+    }
+
+    public static IReadOnlyList<string> Check(DateTimeOffset? expiresAt, DateTimeOffset now) =>
+        expiresAt <= now ? [$"--expires is past: {Moments.Text(expiresAt.Value)}"] : [];
+
+    /// <summary>The token, or why there is none; the caller has checked it.</summary>
+    public Task<(IssuedToken? Issued, string? Refusal)> Add(string clientId, NewToken token) =>
+        database.Write<(IssuedToken?, string?)>(async session =>
+        {
+            var at = new { clientId, now = Now };
+            var clients = await session.QuerySingle<long>(
+                "SELECT count(*) FROM clients WHERE client_id = @clientId",
+                at
+            );
+            if (clients == 0)
+                return (null, ClientStore.Unknown(clientId));
+            var live = await session.QuerySingle<long>(
+                $"SELECT count(*) FROM tokens WHERE client_id = @clientId AND {IsLive}",
+                at
+            );
+            if (live >= MaxLive)
+                return (null, $"{clientId} has {MaxLive} tokens already: revoke one first.");
+            return await Insert(session, clientId, token, at.now) is { } issued
+                ? (issued, null)
+                : (null, $"{clientId} has or had a token {token.Name}: rotate it, or choose another name.");
+        });
+
+    /// <summary>Writes a token's row; null when the client has the name already.</summary>
+    public static async Task<IssuedToken?> Insert(Session session, string clientId, NewToken token, long now)
+    {
+        var secret = TokenText.New();
+        var rows = await session.Execute(
+            """
+            INSERT INTO tokens (token_hash, client_id, name, scopes, created_at, expires_at)
+            VALUES (@hash, @clientId, @Name, @scopes, @now, @expiresAt) ON CONFLICT DO NOTHING
+            """,
+            new
+            {
+                hash = TokenText.HashOf(secret),
+                clientId,
+                token.Name,
+                scopes = token.Scopes.Text(),
+                now,
+                expiresAt = token.ExpiresAt?.ToUnixTimeMilliseconds(),
+            }
+        );
+        return rows == 0 ? null : new IssuedToken(clientId, token.Name, token.Scopes.Words(), token.ExpiresAt, secret);
+    }
+
+    /// <summary>The same name and scopes under a new secret; the old one works on for <paramref name="overlap"/>.</summary>
+    /// <param name="expiry">Of the new one; must be said where the old one has an end.</param>
+    public Task<(IssuedToken? Issued, string? Refusal)> Rotate(
+        string clientId,
+        string name,
+        TimeSpan overlap,
+        Expiry? expiry = null
+    ) =>
+        database.Write<(IssuedToken?, string?)>(async session =>
+        {
+            var newest = await session.QueryOne<TokenRow>(
+                $"{TokenRow.Select} AND name = @name AND replaced_at IS NULL AND revoked_at IS NULL",
+                new { clientId, name }
+            );
+            if (newest is null)
+                return (null, Absent(clientId, name));
+            if (newest.ExpiresAt is { } end && expiry is null)
+                return (
+                    null,
+                    $"{name} expires {Moments.Text(end)}: say with --expires when its successor does, or never."
+                );
+            var successor = new NewToken(name, ScopeTexts.Parse(newest.Scopes) ?? Scopes.None, expiry?.At);
+            return
+                await Replace(session, clientId, name, overlap)
+                && await Insert(session, clientId, successor, Now) is { } issued
+                ? (issued, null)
+                : (null, $"{name} was changed by somebody else at this moment: see client token list {clientId}");
+        });
+
+    private async Task<bool> Replace(Session session, string clientId, string name, TimeSpan overlap) =>
+        await session.Execute(
+            """
+            UPDATE tokens SET replaced_at = @now, expires_at = CASE WHEN expires_at < @end THEN expires_at ELSE @end END
+            WHERE client_id = @clientId AND name = @name AND replaced_at IS NULL AND revoked_at IS NULL
+            """,
+            new
+            {
+                clientId,
+                name,
+                now = Now,
+                end = (time.GetUtcNow() + overlap).ToUnixTimeMilliseconds(),
+            }
+        ) == 1;
+
+    /// <summary>Ends all that bear the name, those of an overlap too; why not, where there is none to end.</summary>
+    public Task<string?> Revoke(string clientId, string name) =>
+        database.Write(async session =>
+            await session.Execute(
+                $"UPDATE tokens SET revoked_at = @now WHERE client_id = @clientId AND name = @name AND {IsLive}",
+                new
+                {
+                    clientId,
+                    name,
+                    now = Now,
+                }
+            ) == 0
+                ? Absent(clientId, name)
+                : null
+        );
+
+    /// <summary>All that the client has or had, by name and age.</summary>
+    public Task<IReadOnlyList<TokenRow>> List(string clientId) =>
+        database.Read(session =>
+            session.Query<TokenRow>($"{TokenRow.Select} ORDER BY name, created_at", new { clientId })
+        );
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static string Absent(string clientId, string name) =>
+        $"{clientId} has no token {name} that works; see: client token list {clientId}";
+}

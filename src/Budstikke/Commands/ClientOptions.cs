@@ -1,0 +1,182 @@
+using System.CommandLine;
+using System.Globalization;
+using Budstikke.Clients;
+using Budstikke.Documents.Vat;
+
+namespace Budstikke.Commands;
+
+/// <summary>The options of <c>client add</c> and <c>client set</c>: the same words, checked alike.</summary>
+/// <param name="isNew">A new client must have some of them and gets defaults for others; of a known one they change what is given.</param>
+internal sealed class ClientOptions(bool isNew)
+{
+    /// <summary>A new client before anything is said of it.</summary>
+    private static readonly NewClient s_new = new()
+    {
+        Name = "",
+        OrganizationNumber = "",
+        Account = "",
+        Email = "",
+        Street = "",
+        PostCode = "",
+        City = "",
+    };
+
+    private readonly Option<string> _name = Needed(isNew, "--name", "The seller's name, as on the invoice.");
+    private readonly Option<string> _number = Needed(isNew, "--organization-number", "Nine digits.");
+    private readonly Option<string> _account = Needed(
+        isNew,
+        "--account",
+        "The bank account that customers pay to, eleven digits or a Norwegian IBAN."
+    );
+    private readonly Option<string> _email = Needed(
+        isNew,
+        "--email",
+        "Where customers answer, and where we report what needs a person."
+    );
+    private readonly Option<string> _street = Needed(isNew, "--street", "The seller's address.");
+    private readonly Option<string> _zip = Needed(isNew, "--zip", "The seller's postcode.");
+    private readonly Option<string> _city = Needed(isNew, "--city", "The seller's city.");
+    private readonly Option<string> _country = Usual(isNew, "--country", "ISO 3166-1 alpha-2.", s_new.Country);
+    private readonly Option<bool> _vatRegistered = Usual(
+        isNew,
+        "--vat-registered",
+        "Whether the seller is in the VAT register.",
+        s_new.IsVatRegistered
+    );
+    private readonly Option<bool> _limitedCompany = Usual(
+        isNew,
+        "--limited-company",
+        "AS, ASA or a branch: the invoice says Foretaksregisteret.",
+        s_new.IsLimitedCompany
+    );
+    private readonly Option<string?> _deliveryPlace = new("--delivery-place")
+    {
+        Description = "Where goods or services are delivered; of a new client the seller's city by default.",
+    };
+    private readonly Option<string?> _vatRates = new("--vat-rates")
+    {
+        Description =
+            "Percentages that orders may use, of a new client 0,12,15,25 by default (0 for a seller outside the register).",
+    };
+    private readonly Option<VatCategory?> _zeroRate = new("--zero-rate")
+    {
+        Description = "What 0 % means: Z, E, O, AE or G.",
+    };
+    private readonly Option<string?> _zeroRateReason = new("--zero-rate-reason")
+    {
+        Description = "The reason that the invoice gives, obligatory for E.",
+    };
+    private readonly Option<string?> _invoiceFee = new("--invoice-fee")
+    {
+        Description =
+            "Fees with VAT, by who pays and the channel: private:email=6.50,corporate:post=49. None unless given.",
+    };
+
+    // Decided once, when the client is added.
+    private readonly Option<ClientMode> _mode = Usual(
+        isNew,
+        "--mode",
+        "live, or test: a test client's channels are always simulated.",
+        s_new.Mode
+    );
+    private readonly Option<long> _firstNumber = Usual(
+        isNew,
+        "--first-number",
+        "Where the invoice numbers begin; beyond those of an earlier system.",
+        s_new.FirstNumber
+    );
+
+    private IEnumerable<Option> All =>
+        [
+            _name,
+            _number,
+            _account,
+            _email,
+            _street,
+            _zip,
+            _city,
+            _country,
+            _mode,
+            _vatRegistered,
+            _limitedCompany,
+            _deliveryPlace,
+            _vatRates,
+            _zeroRate,
+            _zeroRateReason,
+            _invoiceFee,
+            _firstNumber,
+        ];
+
+    public void AddTo(Command command)
+    {
+        (_mode.Hidden, _firstNumber.Hidden) = (!isNew, !isNew);
+        foreach (var option in All)
+            command.Options.Add(option);
+    }
+
+    public bool IsAnyGiven(ParseResult said) => All.Any(option => IsGiven(said, option));
+
+    /// <summary>What cannot be read or may not be said, each as a sentence.</summary>
+    public IEnumerable<string> Faults(ParseResult said)
+    {
+        if (IsGiven(said, _vatRates) && Rates(said.GetValue(_vatRates)) is null)
+            yield return $"--vat-rates must be percentages with commas between: {said.GetValue(_vatRates)}";
+        if (InvoiceFee.Parse(said.GetValue(_invoiceFee)) is (null, var wrongFee))
+            yield return $"--invoice-fee {wrongFee}";
+        if (isNew)
+            yield break;
+        if (IsGiven(said, _mode))
+            yield return "--mode cannot be changed: what a test client sent went to nobody, and its numbers are used. Add a client instead.";
+        if (IsGiven(said, _firstNumber))
+            yield return "--first-number cannot be changed: the client's numbers go on without a gap from the one that it began with.";
+    }
+
+    public NewClient Read(ParseResult said) => Read(said, s_new);
+
+    /// <summary>What was said, and else what it was before.</summary>
+    public NewClient Read(ParseResult said, NewClient before) =>
+        before with
+        {
+            Name = Of(said, _name, before.Name),
+            OrganizationNumber = Of(said, _number, before.OrganizationNumber),
+            Account = Of(said, _account, before.Account),
+            Email = Of(said, _email, before.Email),
+            Street = Of(said, _street, before.Street),
+            PostCode = Of(said, _zip, before.PostCode),
+            City = Of(said, _city, before.City),
+            Country = Of(said, _country, before.Country),
+            Mode = Of(said, _mode, before.Mode),
+            IsVatRegistered = Of(said, _vatRegistered, before.IsVatRegistered),
+            IsLimitedCompany = Of(said, _limitedCompany, before.IsLimitedCompany),
+            DeliveryPlace = Of(said, _deliveryPlace, before.DeliveryPlace),
+            VatRates = IsGiven(said, _vatRates) ? Rates(said.GetValue(_vatRates)) : before.VatRates,
+            ZeroRateCategory = Of(said, _zeroRate, before.ZeroRateCategory),
+            ZeroRateReason = Of(said, _zeroRateReason, before.ZeroRateReason) is { Length: > 0 } reason ? reason : null,
+            InvoiceFees = IsGiven(said, _invoiceFee)
+                ? InvoiceFee.Parse(said.GetValue(_invoiceFee)).Fees ?? []
+                : before.InvoiceFees,
+            FirstNumber = Of(said, _firstNumber, before.FirstNumber),
+        };
+
+    private static Option<string> Needed(bool isNew, string name, string description) =>
+        new(name) { Description = description, Required = isNew };
+
+    private static Option<T> Usual<T>(bool isNew, string name, string description, T usual) =>
+        new(name) { Description = description, DefaultValueFactory = isNew ? _ => usual : null };
+
+    private static bool IsGiven(ParseResult said, Option option) => said.GetResult(option) is { Implicit: false };
+
+    private static T Of<T>(ParseResult said, Option<T> option, T otherwise) =>
+        IsGiven(said, option) ? said.GetValue(option)! : otherwise;
+
+    /// <summary>Null: not a list of numbers.</summary>
+    private static decimal[]? Rates(string? text)
+    {
+        var parts = (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var rates = new decimal[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+            if (!decimal.TryParse(parts[i], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rates[i]))
+                return null;
+        return rates.Length == 0 ? null : rates;
+    }
+}

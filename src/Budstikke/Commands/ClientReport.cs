@@ -1,0 +1,145 @@
+using System.Text.Json;
+using Budstikke.Clients;
+using Budstikke.Jobs;
+using Spectre.Console;
+
+namespace Budstikke.Commands;
+
+/// <summary>What a change did: a name like <c>seller.account</c>, and its value before and after.</summary>
+internal sealed record Changed(string What, string? Before, string? After);
+
+/// <summary>Clients and their tokens as a terminal and a program read them.</summary>
+internal static class ClientReport
+{
+    public static object Line(ClientRow row)
+    {
+        var client = row.ToClient();
+        return new
+        {
+            row.ClientId,
+            client.Seller.Name,
+            Mode = Lower(client.Mode),
+            client.Seller.OrganizationNumber,
+            CreatedAt = Moments.Text(row.CreatedAt),
+        };
+    }
+
+    public static object Whole(ClientRow row, IEnumerable<TokenRow> tokens, DateTimeOffset now)
+    {
+        var client = row.ToClient();
+        return new
+        {
+            client.ClientId,
+            Mode = Lower(client.Mode),
+            client.Seller,
+            client.Settings,
+            client.KidPrefix,
+            CreatedAt = Moments.Text(row.CreatedAt),
+            Tokens = tokens.Select(token => TokenOf(token, now)),
+        };
+    }
+
+    public static object TokenOf(TokenRow token, DateTimeOffset now) =>
+        new
+        {
+            token.Name,
+            Scopes = ScopeTexts.Parse(token.Scopes)?.Words(),
+            State = token.StateAt(now),
+            CreatedAt = Moments.Text(token.CreatedAt),
+            ExpiresAt = Text(token.ExpiresAt),
+            RevokedAt = Text(token.RevokedAt),
+            LastUsedAt = Text(token.LastUsedAt),
+        };
+
+    public static void Render(IEnumerable<ClientRow> clients, IAnsiConsole console)
+    {
+        var table = Table("Client", "Name", "Mode", "Organization number", "Added (UTC)");
+        foreach (var row in clients)
+        {
+            var client = row.ToClient();
+            AddRow(
+                table,
+                row.ClientId,
+                client.Seller.Name,
+                Lower(client.Mode),
+                client.Seller.OrganizationNumber,
+                Moments.Short(row.CreatedAt)
+            );
+        }
+        console.Write(table);
+    }
+
+    public static void Render(ClientRow row, IEnumerable<TokenRow> tokens, DateTimeOffset now, IAnsiConsole console)
+    {
+        var client = row.ToClient();
+        var table = Table("What", "Value");
+        AddRow(table, "client", client.ClientId);
+        AddRow(table, "mode", Lower(client.Mode));
+        foreach (var (what, value) in Values(client))
+            AddRow(table, what, value);
+        AddRow(table, "KID prefix", client.KidPrefix);
+        AddRow(table, "added (UTC)", Moments.Short(row.CreatedAt));
+        console.Write(table);
+        Render(tokens, now, console);
+    }
+
+    public static void Render(IEnumerable<TokenRow> tokens, DateTimeOffset now, IAnsiConsole console)
+    {
+        var table = Table("Token", "Scopes", "State", "Expires (UTC)", "Last used");
+        foreach (var token in tokens)
+            AddRow(
+                table,
+                token.Name,
+                token.Scopes,
+                token.StateAt(now),
+                Short(token.ExpiresAt),
+                Short(token.LastUsedAt)
+            );
+        console.Write(table);
+    }
+
+    /// <summary>What is another than before, by the names of the store.</summary>
+    public static IReadOnlyList<Changed> Changes(ChangedClient changed)
+    {
+        var before = Values(changed.Before).ToDictionary(StringComparer.Ordinal);
+        var after = Values(changed.After).ToDictionary(StringComparer.Ordinal);
+        return
+        [
+            .. before
+                .Keys.Union(after.Keys)
+                .Select(what => new Changed(what, before.GetValueOrDefault(what), after.GetValueOrDefault(what)))
+                .Where(one => one.Before != one.After),
+        ];
+    }
+
+    /// <summary>All seller data and settings there are, so that a new one shows by itself.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Values(Client client) =>
+        Values("seller", client.Seller).Concat(Values("settings", client.Settings));
+
+    private static IEnumerable<KeyValuePair<string, string>> Values(string of, object part) =>
+        JsonSerializer
+            .SerializeToElement(part, JsonOptions.Stored)
+            .EnumerateObject()
+            .Select(value => KeyValuePair.Create($"{of}.{value.Name}", Shown(value.Value)));
+
+    private static string Shown(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    private static Table Table(params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Rounded);
+        foreach (var column in columns)
+            table.AddColumn(new TableColumn(column).NoWrap());
+        return table;
+    }
+
+    /// <summary>Texts, no markup: a name may hold square brackets.</summary>
+    private static void AddRow(Table table, params string[] values) =>
+        table.AddRow(values.Select(value => new Text(value)));
+
+    private static string Short(long? milliseconds) => milliseconds is { } at ? Moments.Short(at) : "never";
+
+    private static string? Text(long? milliseconds) => milliseconds is { } at ? Moments.Text(at) : null;
+
+    private static string Lower(ClientMode mode) => mode.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,234 @@
+using System.Text.Json;
+using Budstikke.Clients;
+using Budstikke.Commands;
+using Budstikke.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Budstikke.Tests.Clients;
+
+/// <summary>The <c>client</c> commands beside a serving node, as an operator types them.</summary>
+public sealed class ClientCommandTests
+{
+    private static readonly string[] s_sample =
+    [
+        .. new[] { "--name", "Frisør AS", "--organization-number", "988077917", "--email", "post@frisor.example" },
+        .. new[] { "--street", "Luramyrveien 65", "--zip", "4313", "--city", "Sandnes", "--account", "86011117947" },
+    ];
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_client_that_is_added_can_call_at_once(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+
+        var added = await Run(app, ["add", .. s_sample]);
+
+        added.Error.ShouldContain("--zero-rate is not given");
+        var said = JsonSerializer.Deserialize<JsonElement>(added.Output);
+        said.EnumerateObject().Select(one => one.Name).ShouldBe(["clientId", "token", "callbackSecret"]);
+        var caller = await app
+            .Services.GetRequiredService<ClientStore>()
+            .Authenticate(said.GetProperty("token").GetString()!);
+        caller!.Client.ClientId.ShouldBe(said.GetProperty("clientId").GetString());
+        caller.TokenName.ShouldBe("first");
+        caller.Scopes.ShouldBe(Scopes.ReadWrite);
+    }
+
+    [Theory]
+    [InlineData("--organization-number", "988077918", "--organization-number has a wrong check digit: 988077918")]
+    [InlineData("--account", "86011117948", "--account has a wrong check digit: 86011117948")]
+    [InlineData("--account", "NO9486011117947", "--account has wrong check digits: NO9486011117947")]
+    [InlineData("--account", "DE89370400440532013000", "--account must be a Norwegian account: DE89370400440532013000")]
+    [InlineData("--email", "post at frisor", "--email must be name@domain: post at frisor")]
+    [InlineData("--email", "post@frisor.example\r\nBcc: x@y.no", "--email must be 1 to 255 printable characters.")]
+    [InlineData("--name", "Frisør\r\nAS", "--name must be 1 to 255 printable characters.")]
+    [InlineData("--city", "", "--city must be 1 to 255 printable characters.")]
+    [InlineData("--country", "Norge", "--country must be an ISO 3166-1 code of two capital letters: Norge")]
+    [InlineData("--vat-rates", "25%", "--vat-rates must be percentages with commas between: 25%")]
+    [InlineData("--zero-rate", "E", "Category E needs a reason")]
+    public async Task What_is_wrong_is_said_in_the_same_words_whether_it_is_added_or_set(
+        string option,
+        string value,
+        string sentence
+    )
+    {
+        await using var app = await BudstikkeApp.Start();
+        var before = await app.Services.GetRequiredService<ClientStore>().Get(app.Caller.Client.ClientId);
+        var others = s_sample.Chunk(2).Where(pair => pair[0] != option).SelectMany(pair => pair);
+
+        var added = await Run(app, ["add", .. others, option, value]);
+        var set = await Run(app, ["set", before.ClientId, option, value]);
+
+        (added.Exit, set.Exit).ShouldBe((CommandLine.Refused, CommandLine.Refused));
+        added.Error.ShouldContain(sentence);
+        set.Error.ShouldContain(sentence);
+        (added.Output + set.Output).ShouldBeEmpty();
+        (await ClientsIn(app)).ShouldBe([before.ClientId]);
+        (await Shown(app)).GetProperty("seller").GetProperty("name").GetString().ShouldBe("Frisør AS");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_is_set_counts_from_the_next_call_and_issued_invoices_keep_the_seller_they_have(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var before = await app.Submit(Samples.ToPerson);
+        await app.RunJobs();
+        var kept = await app.Document(before, "ubl");
+
+        var set = await Run(app, ["set", app.Caller.Client.ClientId, "--city", "Oslo", "--account", "12345678903"]);
+
+        set.Output.ShouldBe(
+            $"""
+            {app.Caller.Client.ClientId} is changed:
+              seller.city: Sandnes -> Oslo
+              seller.account: 86011117947 -> 12345678903
+
+            """
+        );
+        set.Error.ShouldContain("--delivery-place is still Sandnes.");
+        var caller = await app.Services.GetRequiredService<ClientStore>().Authenticate(app.Added.Token);
+        caller!.Client.Seller.City.ShouldBe("Oslo");
+        var after = await app.Submit(Samples.ToPerson, caller: caller);
+        await app.RunJobs();
+        (await app.Document(before, "ubl")).ShouldBe(kept);
+        System.Text.Encoding.UTF8.GetString(kept).ShouldContain("86011117947");
+        System.Text.Encoding.UTF8.GetString(await app.Document(after, "ubl")).ShouldContain("12345678903");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Nothing_but_what_is_said_is_changed(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var before = await Shown(app);
+
+        var set = await Run(app, ["set", app.Caller.Client.ClientId, "--zip", "0150", "--json"]);
+
+        set.Output.ShouldBe(
+            $$"""{"clientId":"{{app.Caller.Client.ClientId}}","changes":[{"what":"seller.postCode","before":"4313","after":"0150"}]}"""
+                + Environment.NewLine
+        );
+        (await Shown(app)).GetRawText().ShouldBe(before.GetRawText().Replace("4313", "0150", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--mode", "test", "--mode cannot be changed: what a test client sent went to nobody")]
+    [InlineData("--first-number", "7", "--first-number cannot be changed: the client's numbers go on without a gap")]
+    public async Task What_must_not_change_is_refused_with_the_reason(string option, string value, string reason)
+    {
+        await using var app = await BudstikkeApp.Start();
+
+        var set = await Run(app, ["set", app.Caller.Client.ClientId, option, value]);
+
+        set.Exit.ShouldBe(CommandLine.Refused);
+        set.Error.ShouldContain(reason);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Lists_and_shows_say_as_json_what_there_is_and_no_secret(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        await Run(app, ["token", "add", app.Caller.Client.ClientId, "--name", "kasse", "--expires", "2027-01-01"]);
+
+        var list = await Run(app, ["list", "--json"]);
+        var show = await Run(app, ["show", app.Caller.Client.ClientId, "--json"]);
+        var tokens = await Run(app, ["token", "list", app.Caller.Client.ClientId, "--json"]);
+
+        list.Output.TrimEnd()
+            .ShouldBe(
+                $$"""[{"clientId":"{{app.Caller.Client.ClientId}}","name":"Frisør AS","mode":"live","organizationNumber":"988077917","createdAt":"2026-11-23T09:00:00Z"}]"""
+            );
+        JsonSerializer.Deserialize<JsonElement>(show.Output).GetProperty("tokens").GetArrayLength().ShouldBe(2);
+        tokens
+            .Output.TrimEnd()
+            .ShouldBe(
+                """[{"name":"first","scopes":["read","write"],"state":"works","createdAt":"2026-11-23T09:00:00Z"},{"name":"kasse","scopes":["read","write"],"state":"works","createdAt":"2026-11-23T09:00:00Z","expiresAt":"2027-01-01T00:00:00Z"}]"""
+            );
+        foreach (var secret in new[] { app.Added.Token, app.Added.CallbackSecret })
+            (list.Output + show.Output + tokens.Output).ShouldNotContain(secret);
+        (list.Error + show.Error + tokens.Error).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("show CLT0")]
+    [InlineData("token list CLT0")]
+    [InlineData("token add CLT0 --name x")]
+    [InlineData("secret rotate CLT0")]
+    [InlineData("set CLT0 --city Oslo")]
+    public async Task An_unknown_client_is_named(string command)
+    {
+        await using var app = await BudstikkeApp.Start();
+
+        var (exit, output, error) = await Run(app, command.Split(' '));
+
+        exit.ShouldBeGreaterThan(0);
+        output.ShouldBeEmpty();
+        error.ShouldContain("There is no client CLT0.");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_token_is_added_rotated_and_revoked_by_command(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var (client, clients) = (app.Caller.Client.ClientId, app.Services.GetRequiredService<ClientStore>());
+
+        var added = TokenIn(await Run(app, ["token", "add", client, "--name", "kasse", "--scopes", "read"]));
+        var rotated = TokenIn(await Run(app, ["token", "rotate", client, "kasse", "--overlap", "0"]));
+
+        (await clients.Authenticate(added)).ShouldBeNull();
+        (await clients.Authenticate(rotated))!.Scopes.ShouldBe(Scopes.Read);
+        var revoked = await Run(app, ["token", "revoke", client, "kasse"]);
+        revoked.Output.ShouldBe($"kasse of {client} is revoked.{Environment.NewLine}");
+        (await clients.Authenticate(rotated)).ShouldBeNull();
+        (await Run(app, ["token", "revoke", client, "kasse"])).Exit.ShouldBe(StoreWork.NotDone);
+    }
+
+    [Theory]
+    [InlineData("--name kasse/1", "--name must be 1 to 60 letters, digits, dots, dashes or underscores.")]
+    [InlineData("--name k --scopes admin", "--scopes must be read, write or read,write: admin")]
+    [InlineData("--name k --expires soon", "--expires must be a day like 2027-01-01")]
+    [InlineData("--name k --expires 2026-11-23", "--expires is past: 2026-11-23T00:00:00Z")]
+    public async Task A_token_that_cannot_be_is_refused_with_the_reason(string options, string sentence)
+    {
+        await using var app = await BudstikkeApp.Start();
+
+        var (exit, output, error) = await Run(app, ["token", "add", app.Caller.Client.ClientId, .. options.Split(' ')]);
+
+        exit.ShouldBe(CommandLine.Refused);
+        output.ShouldBeEmpty();
+        error.ShouldContain(sentence);
+    }
+
+    [Theory]
+    [InlineData("--overlap 91d", "--overlap must be 0, or like 30m, 24h, 7d, 90 days at most: 91d")]
+    [InlineData("--overlap -1h", "--overlap must be 0, or like 30m, 24h, 7d, 90 days at most: -1h")]
+    [InlineData("--overlap 1", "--overlap must be 0")]
+    [InlineData("", "kasse expires 2027-01-01T00:00:00Z: say with --expires when its successor does, or never.")]
+    public async Task A_rotation_that_cannot_be_leaves_the_token_as_it_is(string options, string sentence)
+    {
+        await using var app = await BudstikkeApp.Start();
+        var client = app.Caller.Client.ClientId;
+        var token = TokenIn(await Run(app, ["token", "add", client, "--name", "kasse", "--expires", "2027-01-01"]));
+
+        var rotated = await Run(
+            app,
+            ["token", "rotate", client, "kasse", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]
+        );
+
+        rotated.Output.ShouldBeEmpty();
+        rotated.Error.ShouldContain(sentence);
+        (await app.Services.GetRequiredService<ClientStore>().Authenticate(token)).ShouldNotBeNull();
+    }
+
+    private static string TokenIn((int Exit, string Output, string Error) said) =>
+        JsonSerializer.Deserialize<JsonElement>(said.Output).GetProperty("token").GetString()!;
+
+    private static async Task<JsonElement> Shown(BudstikkeApp app) =>
+        JsonSerializer.Deserialize<JsonElement>(
+            (await Run(app, ["show", app.Caller.Client.ClientId, "--json"])).Output
+        );
+
+    private static Task<IReadOnlyList<string>> ClientsIn(BudstikkeApp app) =>
+        app.Database.Read(session => session.Query<string>("SELECT client_id FROM clients"));
+
+    private static Task<(int Exit, string Output, string Error)> Run(BudstikkeApp app, string[] arguments) =>
+        ClientCommands.Run(app, arguments);
+}

@@ -113,6 +113,17 @@ internal sealed class PostgresCluster
     /// <summary>An empty database without a schema.</summary>
     public Task<string> NewEmptyDatabase() => Create("template1");
 
+    /// <summary>An empty database without a schema, whose tables lie in a folder of their own.</summary>
+    public async Task<string> NewDatabaseOn(string folder)
+    {
+        if (Environment.IsPrivilegedProcess)
+            using (var chown = Process.Start("chown", ["postgres", folder]))
+                await chown.WaitForExitAsync();
+        await Run($"CREATE TABLESPACE elsewhere LOCATION '{folder}'");
+        await Run("CREATE DATABASE there TABLESPACE elsewhere");
+        return ConnectionTo("there");
+    }
+
     /// <summary>A copy of a database that nobody is connected to.</summary>
     public Task<string> Copy(string connection) => Create(NameOf(connection));
 

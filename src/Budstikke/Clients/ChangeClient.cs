@@ -30,7 +30,7 @@ internal static class ChangeClient
                 Settings = AddClient.SettingsOf(wanted, before.Settings),
             };
             return await Write(session, after, row.Version)
-                ? (new(before, after, Warnings(before, after)), [])
+                ? (new(before, after, Warnings(before, after, wanted)), [])
                 : (null, [$"{clientId} was changed by somebody else at this moment: try again."]);
         });
 
@@ -73,7 +73,7 @@ internal static class ChangeClient
             }
         ) == 1;
 
-    private static List<string> Warnings(Client before, Client after)
+    private static List<string> Warnings(Client before, Client after, NewClient wanted)
     {
         var warnings = new List<string>();
         if (before.Seller.OrganizationNumber != after.Seller.OrganizationNumber)
@@ -82,6 +82,8 @@ internal static class ChangeClient
             );
         if (before.Seller.City != after.Seller.City && before.Settings.DeliveryPlace == after.Settings.DeliveryPlace)
             warnings.Add($"--delivery-place is still {after.Settings.DeliveryPlace}.");
+        if (!before.Settings.InvoiceFees.SequenceEqual(after.Settings.InvoiceFees))
+            warnings.AddRange(AddClient.Warnings(wanted));
         return warnings;
     }
 }

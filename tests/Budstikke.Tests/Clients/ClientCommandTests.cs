@@ -45,6 +45,7 @@ public sealed class ClientCommandTests
     [InlineData("--country", "Norge", "--country must be an ISO 3166-1 code of two capital letters: Norge")]
     [InlineData("--vat-rates", "25%", "--vat-rates must be percentages with commas between: 25%")]
     [InlineData("--zero-rate", "E", "Category E needs a reason")]
+    [InlineData("--invoice-fee", "private:ehf=5", "--invoice-fee names a channel that such a customer does not have")]
     public async Task What_is_wrong_is_said_in_the_same_words_whether_it_is_added_or_set(
         string option,
         string value,

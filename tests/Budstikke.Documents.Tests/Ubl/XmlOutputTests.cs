@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Xml.Linq;
 using Budstikke.Documents.Ubl;
@@ -68,6 +69,23 @@ public class XmlOutputTests
     [Fact]
     public void The_same_document_gives_the_same_bytes() =>
         UblWriter.ToArray(Parts.Simple).ShouldBe(UblWriter.ToArray(Parts.Simple));
+
+    [Fact]
+    public void Writing_needs_no_more_memory_for_many_lines_than_for_one()
+    {
+        const int outputBytes = 1024 * 1024;
+        const int ownBytes = 1024;
+        var many = Parts.Simple with { Lines = [.. Enumerable.Repeat(Parts.Simple.Lines[0], 200)] };
+        var output = new ArrayBufferWriter<byte>(outputBytes);
+        UblWriter.Write(many, output);
+        output.ResetWrittenCount();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        UblWriter.Write(many, output);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        allocated.ShouldBeLessThan(ownBytes);
+    }
 
     private static string Item(string name) =>
         Document(Parts.Simple with { Lines = [Parts.Line("1", name, 1, 1, Parts.Standard)] })

@@ -100,6 +100,8 @@ internal static class ClientCommand
             }
         )
             add.Options.Add(option);
+        foreach (var option in RunOptions.All)
+            add.Options.Add(option);
         add.Options.Add(new Option<bool>("--json") { Description = "The output is JSON in any case." });
         add.SetAction((parsed, _) => Add(parsed, time));
         return new Command("client", "For whom we invoice.") { add };
@@ -142,6 +144,7 @@ internal static class ClientCommand
             ZeroRateReason = parsed.GetValue(s_zeroRateReason),
             InvoiceFees = fees,
             FirstNumber = parsed.GetValue(s_firstNumber),
+            Runs = RunOptions.Read(parsed, new()),
         };
         return await Add(client, time);
     }

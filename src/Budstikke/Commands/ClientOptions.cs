@@ -104,6 +104,7 @@ internal sealed class ClientOptions(bool isNew)
             _zeroRate,
             _zeroRateReason,
             _invoiceFee,
+            .. RunOptions.All,
             _firstNumber,
         ];
 
@@ -155,6 +156,7 @@ internal sealed class ClientOptions(bool isNew)
             InvoiceFees = IsGiven(said, _invoiceFee)
                 ? InvoiceFee.Parse(said.GetValue(_invoiceFee)).Fees ?? []
                 : before.InvoiceFees,
+            Runs = RunOptions.Read(said, before.Runs),
             FirstNumber = Of(said, _firstNumber, before.FirstNumber),
         };
 

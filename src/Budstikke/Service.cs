@@ -33,7 +33,7 @@ internal static class Service
             .AddJobs(settings, roles.Works)
             .AddClients(roles.Answers)
             .AddOrders(roles.Works)
-            .AddInvoicing(settings)
+            .AddInvoicing(settings, roles.Works)
             .AddDistribution()
             .AddSingleton(FirstChannels.Of)
             .AddRealChannels(settings)

@@ -93,6 +93,8 @@ internal sealed record ClientSettings
 
     /// <summary>Where the number series begins.</summary>
     public required long FirstNumber { get; init; }
+
+    public RunSettings Runs { get; init; } = new();
 }
 
 /// <summary>Who calls: a client by one of its tokens.</summary>

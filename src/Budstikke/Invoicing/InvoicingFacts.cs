@@ -7,6 +7,9 @@ internal sealed record InvoiceIssued : Fact
 {
     public required string InvoiceId { get; init; }
 
+    /// <summary>The run that issued it; null where the order was invoiced at once.</summary>
+    public string? RunId { get; init; }
+
     public required string Number { get; init; }
 
     public required DateOnly IssueDate { get; init; }

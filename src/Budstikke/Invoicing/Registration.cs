@@ -1,3 +1,4 @@
+using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Budstikke.Orders;
 
@@ -6,11 +7,20 @@ namespace Budstikke.Invoicing;
 internal static class Registration
 {
     /// <summary>
-    /// Waits for <see cref="OrderAccepted"/>; announces <see cref="InvoiceIssued"/>, <see cref="InvoiceRejected"/>, and for a refund
-    /// <see cref="RefundRequested"/>, <see cref="CreditNoteIssued"/>, <see cref="CreditNoteRejected"/>. Needs a <see cref="FirstChannel"/>.
+    /// Waits for <see cref="OrderAccepted"/>; announces <see cref="InvoiceIssued"/>, <see cref="InvoiceRejected"/> and
+    /// <see cref="InvoiceSplit"/>, for a refund <see cref="RefundRequested"/>, <see cref="CreditNoteIssued"/>,
+    /// <see cref="CreditNoteRejected"/>, and on a run's own timeline <see cref="RunBegun"/>, <see cref="RunAdvanced"/>,
+    /// <see cref="RunPutAside"/> and <see cref="RunEnded"/>. Needs a <see cref="FirstChannel"/>.
     /// </summary>
-    public static IServiceCollection AddInvoicing(this IServiceCollection services, IConfiguration settings) =>
-        services
+    public static IServiceCollection AddInvoicing(
+        this IServiceCollection services,
+        IConfiguration settings,
+        bool works = true
+    )
+    {
+        if (works)
+            services.AddHostedService(provider => provider.GetRequiredService<PlanRuns>());
+        return services
             .AddSingleton<InvoiceStore>()
             .AddSingleton<NumberSeries>()
             .AddSingleton<SharedParts>()
@@ -18,6 +28,10 @@ internal static class Registration
             .AddSingleton<InvoiceFees>()
             .AddSingleton<RefundStore>()
             .AddSingleton<RefundOrder>()
+            .AddSingleton<InvoiceRuns>()
+            .AddSingleton<RunSlices>()
+            .AddSingleton<RunSteps>()
+            .AddSingleton<PlanRuns>()
             .AddSingleton<IJobHandler, IssueInvoices>()
             .AddSingleton<IJobHandler, IssueCreditNotes>()
             .AddFacts(facts =>
@@ -25,4 +39,5 @@ internal static class Registration
                 facts.On<OrderAccepted>(IssueInvoices.JobFor);
                 facts.On<RefundRequested>(IssueCreditNotes.JobFor);
             });
+    }
 }

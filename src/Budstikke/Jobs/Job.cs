@@ -46,7 +46,9 @@ internal sealed record NewJob(string ClientId, string Kind, string Subject)
     /// <summary>Jobs of a lane are worked on one after another, in their order.</summary>
     public string? Lane { get; init; }
 
-    public string Content { get; init; } = "{}";
+    public const string NoContent = "{}";
+
+    public string Content { get; init; } = NoContent;
 
     /// <summary>From the moment that it is enqueued.</summary>
     public TimeSpan Delay { get; init; }

@@ -48,6 +48,8 @@ internal sealed class AcceptOrders(
             ("state_changed_at", ColumnType.Bigint),
             ("callback_url", ColumnType.Text),
             ("content", ColumnType.Text),
+            ("held_until", ColumnType.Bigint),
+            ("period", ColumnType.Text),
         ]
     );
 
@@ -104,8 +106,11 @@ internal sealed class AcceptOrders(
         var earlier = await TakeKeys(session, pending, now);
         var accepted = pending.Where(order => !earlier.ContainsKey(order)).ToList();
         var customers = await _customers.Resolve(session, accepted, now);
-        await session.Insert(s_orders, [.. accepted.Select(order => Row(order, customers[order.Identity], now))]);
-        IReadOnlyList<Fact> announced = [.. accepted.Select(Accepted)];
+        await session.Insert(
+            s_orders,
+            [.. accepted.Select(order => Row(order, customers[order.Identity], HoldOf(order, now), now))]
+        );
+        IReadOnlyList<Fact> announced = [.. accepted.Select(order => Accepted(order, HoldOf(order, now)))];
         await session.CarryOut([.. facts.Announce(announced, now)]);
         IReadOnlyList<Acceptance> answers =
         [
@@ -144,7 +149,10 @@ internal sealed class AcceptOrders(
             IsReplay: true
         );
 
-    private static OrderAccepted Accepted(PendingOrder order) =>
+    private static Hold? HoldOf(PendingOrder order, DateTimeOffset now) =>
+        Hold.Of(order.Submission.Order, now, order.Submission.Caller.Client.Settings.Runs);
+
+    private static OrderAccepted Accepted(PendingOrder order, Hold? hold) =>
         new()
         {
             ClientId = order.Submission.Caller.Client.ClientId,
@@ -153,10 +161,13 @@ internal sealed class AcceptOrders(
             GrandTotal = order.Submission.Order.Claimed.GrandTotal,
             Interval = order.Submission.Order.Interval,
             SeparateInvoices = order.Submission.Order.SeparateInvoices,
+            Period = hold?.Period.ToString(),
+            HeldUntil = hold?.Until,
+            HeldReason = hold?.Reason,
             Warnings = order.Submission.Warnings,
         };
 
-    private static object?[] Row(PendingOrder pending, string customerId, DateTimeOffset now)
+    private static object?[] Row(PendingOrder pending, string customerId, Hold? hold, DateTimeOffset now)
     {
         var order = pending.Submission.Order;
         return
@@ -173,6 +184,8 @@ internal sealed class AcceptOrders(
             now.ToUnixTimeMilliseconds(),
             order.CallbackUrl,
             JsonOptions.Store(order),
+            hold?.Until.ToUnixTimeMilliseconds() ?? 0,
+            hold?.Period.ToString(),
         ];
     }
 }

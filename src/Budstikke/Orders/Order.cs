@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Budstikke.Orders;
 
 /// <summary>What a client asked us to invoice, in our words; sums are in NOK and include VAT unless said otherwise.</summary>
@@ -16,6 +18,10 @@ internal sealed record Order
 
     /// <summary>Each order gets an invoice of its own; else the customer's orders of a period share one.</summary>
     public bool SeparateInvoices { get; init; } = true;
+
+    /// <summary>Invoiced without waiting for a period to close.</summary>
+    [JsonIgnore]
+    public bool IsAtOnce => Interval == InvoiceInterval.Daily && SeparateInvoices;
 
     /// <summary>Days from issue to due: 10 for a private customer; 14, 30 or 45 for a company.</summary>
     public required int MaturityDays { get; init; }

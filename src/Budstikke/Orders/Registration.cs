@@ -13,6 +13,7 @@ internal static class Registration
             .AddSingleton<ForgetKeys>()
             .AddSingleton(provider => OrderIds.Of(provider.GetRequiredService<Database>()))
             .AddSingleton<OrderStore>()
+            .AddSingleton<HeldOrders>()
             .AddSingleton<FirstAnswers>()
             .AddSingleton<CancelOrder>()
             .AddSingleton<AcceptOrders>()

@@ -3,6 +3,7 @@ using Budstikke.Clients;
 using Budstikke.CustomerService;
 using Budstikke.Distribution;
 using Budstikke.Invoicing;
+using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Storage;
@@ -190,7 +191,11 @@ internal sealed class BudstikkeApp : IAsyncDisposable
         );
 
     /// <summary>Works until nothing is due.</summary>
-    public Task RunJobs() => Services.GetRequiredService<Worker>().RunDue();
+    public async Task RunJobs()
+    {
+        do await Services.GetRequiredService<Worker>().RunDue();
+        while (await Services.GetRequiredService<PlanRuns>().Run() > 0);
+    }
 
     /// <summary>Lets time pass, and works on each job at the moment it becomes due or free.</summary>
     public async Task Wait(TimeSpan time)
@@ -211,10 +216,12 @@ internal sealed class BudstikkeApp : IAsyncDisposable
         await Database.Read(session =>
             session.QueryOne<long?>(
                 """
-                SELECT min(at) FROM (SELECT CASE WHEN claimed_until > due_at THEN claimed_until ELSE due_at END AS at FROM jobs) moments
-                WHERE at > @now
+                SELECT min(at) FROM (
+                  SELECT CASE WHEN claimed_until > due_at THEN claimed_until ELSE due_at END AS at FROM jobs
+                  UNION ALL SELECT held_until FROM orders WHERE state = 'SENT') moments
+                WHERE at > @now AND at < @never
                 """,
-                new { now = Clock.GetUtcNow().ToUnixTimeMilliseconds() }
+                new { now = Clock.GetUtcNow().ToUnixTimeMilliseconds(), never = HeldOrders.SetAside }
             )
         )
             is { } due

@@ -1,0 +1,59 @@
+using Budstikke.Clients;
+using Budstikke.Documents.Invoices;
+using Budstikke.Documents.Rules;
+
+namespace Budstikke.Invoicing.Runs;
+
+/// <summary>A document that is ready to be rendered, with the orders on it.</summary>
+internal sealed record DraftedInvoice(InvoiceGroup Group, Invoice Invoice);
+
+/// <summary>Orders that no lawful document can be made of.</summary>
+internal sealed record RejectedOrders(InvoiceGroup Group, IReadOnlyList<Violation> Violations);
+
+/// <summary>The pure decision: groups of orders become numbered documents, in their order and without a gap.</summary>
+internal sealed record DraftGroups(IReadOnlyList<DraftedInvoice> Drafted, IReadOnlyList<RejectedOrders> Rejected)
+{
+    public static DraftGroups Of(
+        IReadOnlyList<InvoiceGroup> groups,
+        Client client,
+        long firstNumber,
+        DateTimeOffset now
+    )
+    {
+        var drafted = new List<DraftedInvoice>();
+        var rejected = new List<RejectedOrders>();
+        var waiting = new Queue<InvoiceGroup>(groups);
+        while (waiting.TryDequeue(out var group))
+        {
+            var invoice = DraftCollective.From(group.Orders, client, firstNumber + drafted.Count, now, group.Fee);
+            var violations = InvoiceRules.Check(invoice);
+            if (violations.Count == 0)
+                drafted.Add(new(group, invoice));
+            else if (WithoutOffenders(group, client, firstNumber, now) is { } parts)
+                foreach (var part in parts)
+                    waiting.Enqueue(part);
+            else
+                rejected.Add(new(group, violations));
+        }
+        return new(drafted, rejected);
+    }
+
+    /// <summary>One bad order keeps no other from its invoice; null where none is bad by itself, or nobody else is on it.</summary>
+    private static IReadOnlyList<InvoiceGroup>? WithoutOffenders(
+        InvoiceGroup group,
+        Client client,
+        long number,
+        DateTimeOffset now
+    )
+    {
+        if (group.Orders.Count == 1)
+            return null;
+        var byBadness = group.Orders.ToLookup(order =>
+            InvoiceRules.Check(DraftCollective.From([order], client, number, now, group.Fee)).Count > 0
+        );
+        if (!byBadness[true].Any())
+            return null;
+        var offenders = byBadness[true].Select(order => group with { Orders = [order] });
+        return byBadness[false].Any() ? [group with { Orders = [.. byBadness[false]] }, .. offenders] : [.. offenders];
+    }
+}

@@ -45,6 +45,8 @@ internal sealed record NewClient
     public IReadOnlyList<InvoiceFee> InvoiceFees { get; init; } = [];
 
     public long FirstNumber { get; init; } = 10001;
+
+    public RunSettings Runs { get; init; } = new();
 }
 
 /// <summary>What is shown once: neither the token nor the secret can be read again.</summary>
@@ -92,6 +94,7 @@ internal static class AddClient
             wrong.Add($"--country must be an ISO 3166-1 code of two capital letters: {client.Country}");
         if (client.FirstNumber is < 1 or > MaxFirstNumber)
             wrong.Add($"--first-number must be 1 to {MaxFirstNumber}.");
+        wrong.AddRange(client.Runs.Check());
         wrong.AddRange(VatPolicy.Check(PolicyOf(client)));
         return wrong;
     }
@@ -199,6 +202,7 @@ internal static class AddClient
             ZeroRateReason = policy.ZeroRateReason,
             InvoiceFees = client.InvoiceFees,
             FirstNumber = client.FirstNumber,
+            Runs = client.Runs,
         };
     }
 }

@@ -54,6 +54,7 @@ internal static class ChangeClient
             ZeroRateCategory = client.Settings.ZeroRateCategory,
             ZeroRateReason = client.Settings.ZeroRateReason,
             InvoiceFees = client.Settings.InvoiceFees,
+            Runs = client.Settings.Runs,
             FirstNumber = client.Settings.FirstNumber,
         };
 

@@ -26,6 +26,7 @@ internal static class CommandLine
             ServeCommand.Of(build),
             ClientCommand.Of(new(Settings, time)),
             CasesCommand.Of(build),
+            RunCommand.Of(build),
             Verify.VerifyCommand.Of(build),
             MoveCommand.Of(time),
         };

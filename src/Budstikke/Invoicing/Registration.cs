@@ -1,6 +1,7 @@
 using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Budstikke.Orders;
+using Budstikke.Storage;
 
 namespace Budstikke.Invoicing;
 
@@ -29,9 +30,11 @@ internal static class Registration
             .AddSingleton<RefundStore>()
             .AddSingleton<RefundOrder>()
             .AddSingleton<InvoiceRuns>()
+            .AddSingleton(LimitsOf(settings))
             .AddSingleton<RunSlices>()
             .AddSingleton<RunSteps>()
             .AddSingleton<PlanRuns>()
+            .AddSingleton<PreviewRuns>()
             .AddSingleton<IJobHandler, IssueInvoices>()
             .AddSingleton<IJobHandler, IssueCreditNotes>()
             .AddFacts(facts =>
@@ -40,4 +43,9 @@ internal static class Registration
                 facts.On<RefundRequested>(IssueCreditNotes.JobFor);
             });
     }
+
+    private static RunLimits LimitsOf(IConfiguration settings) =>
+        new(
+            Settings.Number(settings, "Node:RunSliceOrders", RunLimits.DefaultSliceOrders, 1, RunLimits.MaxSliceOrders)
+        );
 }

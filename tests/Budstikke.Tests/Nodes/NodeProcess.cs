@@ -126,6 +126,16 @@ internal sealed class NodeProcess : IDisposable
 
     public bool IsRunning => !_process.HasExited;
 
+    /// <summary>The most memory that it has had so far.</summary>
+    public long PeakMemoryBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>As <c>kill -STOP</c>: it stands still with all that it holds, and notices nothing.</summary>
     public Task Freeze() => Signal("STOP");
 

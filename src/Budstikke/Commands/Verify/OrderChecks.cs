@@ -6,8 +6,10 @@ namespace Budstikke.Commands.Verify;
 
 /// <summary>An order with who works on it, at one moment.</summary>
 /// <param name="Originals">Original invoices.</param>
+/// <param name="InvoiceJobs">A customer's orders that a run failed with have a job together.</param>
 /// <param name="Credited">Øre that credit notes have given back.</param>
 /// <param name="OpenCases">Those that lie with a person because it cannot be invoiced, or are about to.</param>
+/// <param name="DueAt">When its run goes, of an order that is held.</param>
 internal sealed record OrderSight(
     string OrderId,
     string State,
@@ -18,12 +20,22 @@ internal sealed record OrderSight(
     long OpenCases,
     long AcceptedFacts,
     long GrandTotal,
-    long Credited
+    long Credited,
+    long DueAt,
+    long OpenRuns
 )
 {
-    /// <summary>It waits for its period to close, together with others of the customer.</summary>
-    public bool IsHeld =>
-        State == OrderState.Sent && (InvoiceInterval != (long)Orders.InvoiceInterval.Daily || SeparateInvoices == 0);
+    /// <summary>A node looks for due runs all the time; an hour later nobody has.</summary>
+    private const long MaxOverdueMilliseconds = 60 * 60 * 1000;
+
+    private bool IsCollected => InvoiceInterval != (long)Orders.InvoiceInterval.Daily || SeparateInvoices == 0;
+
+    /// <summary>It waits for its period to close, or for the run that has begun to come to it.</summary>
+    public bool IsHeld(long now) =>
+        State == OrderState.Sent
+        && IsCollected
+        && DueAt != HeldOrders.SetAside
+        && (DueAt > now - MaxOverdueMilliseconds || OpenRuns > 0);
 }
 
 /// <summary>An accepted order is never lost and never invoiced twice.</summary>
@@ -32,17 +44,20 @@ internal static class OrderChecks
     /// <param name="which">Which rows of <c>orders</c>.</param>
     private static string Sql(string which) =>
         $"""
-            WITH page AS (SELECT order_id, state, invoice_interval, separate_invoices, grand_total FROM orders WHERE {which})
+            WITH page AS (SELECT order_id, client_id, customer_id, state, invoice_interval, separate_invoices, grand_total,
+                CASE WHEN held_until = 0 THEN accepted_at ELSE held_until END AS due_at FROM orders WHERE {which})
             SELECT p.order_id AS OrderId, p.state AS State,
               p.invoice_interval AS InvoiceInterval, p.separate_invoices AS SeparateInvoices,
               (SELECT count(*) FROM invoice_orders o WHERE o.order_id = p.order_id AND o.original = 1) AS Originals,
-              (SELECT count(*) FROM jobs j WHERE j.subject = p.order_id AND j.kind = @invoiceKind) AS InvoiceJobs,
+              (SELECT count(*) FROM jobs j WHERE j.subject IN (p.order_id, p.customer_id) AND j.kind = @invoiceKind) AS InvoiceJobs,
               (SELECT count(*) FROM cases c WHERE c.case_id = @caseId AND c.closed_at IS NULL)
                 + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane) AS OpenCases,
               (SELECT count(*) FROM facts f WHERE f.order_id = p.order_id AND f.kind = @acceptedKind) AS AcceptedFacts,
               p.grand_total AS GrandTotal,
               (SELECT CAST(coalesce(sum(f.amount), 0) AS bigint) FROM refunds f
-                WHERE f.order_id = p.order_id AND f.credit_note_id IS NOT NULL) AS Credited
+                WHERE f.order_id = p.order_id AND f.credit_note_id IS NOT NULL) AS Credited,
+              p.due_at AS DueAt,
+              (SELECT count(*) FROM invoice_runs r WHERE r.client_id = p.client_id AND r.ended_at IS NULL) AS OpenRuns
             FROM page p ORDER BY p.order_id
             """;
 
@@ -72,8 +87,8 @@ internal static class OrderChecks
         {
             foreach (var order in page)
             {
-                orders.Look(order.OrderId, Judge(await Again(audit, order)));
-                orders.Hold(order.IsHeld);
+                orders.Look(order.OrderId, Judge(await Again(audit, order), audit.Now));
+                orders.Hold(order.IsHeld(audit.Now));
                 facts.Look(order.OrderId, JudgeFacts(order));
             }
             audit.Tell(orders, facts);
@@ -83,21 +98,21 @@ internal static class OrderChecks
     /// <summary>A suspect is looked at again, with its case; few are, so a page need not ask for everyone's.</summary>
     private static async Task<OrderSight> Again(Audit audit, OrderSight order)
     {
-        if (!Judge(order).Any())
+        if (!Judge(order, audit.Now).Any())
             return order;
         var caseId = CaseIds.Of(NewCase.InvoiceRejected, order.OrderId);
         var again = await audit.Query<OrderSight>(Sql("order_id = @id"), Parameters(order.OrderId, caseId));
         return again is [var now] ? now : order;
     }
 
-    public static IEnumerable<string> Judge(OrderSight order)
+    public static IEnumerable<string> Judge(OrderSight order, long now)
     {
         switch (order.State)
         {
             case OrderState.Sent:
                 if (order.Originals > 0)
                     yield return $"It is {OrderState.Sent} and has been invoiced.";
-                else if (!order.IsHeld && order.InvoiceJobs == 0 && order.OpenCases == 0)
+                else if (!order.IsHeld(now) && order.InvoiceJobs == 0 && order.OpenCases == 0)
                     yield return $"It is {OrderState.Sent} and nobody works on it: it has no job, no open case, and is not held.";
                 break;
             // Before its invoice, or with a credit note after it.

@@ -52,12 +52,12 @@ internal static class GroupOrders
         );
     }
 
-    /// <summary>As many orders together as an invoice has room for.</summary>
+    /// <summary>As many orders together as an invoice has room for, in the order of their supply.</summary>
     private static IEnumerable<IReadOnlyList<CollectedOrder>> Parts(IEnumerable<CollectedOrder> alike)
     {
         var part = new List<CollectedOrder>();
         var lines = 0;
-        foreach (var order in alike)
+        foreach (var order in alike.OrderBy(order => order.Order.OrderedAt).ThenBy(order => order.Row.AcceptedAt))
         {
             if (part.Count > 0 && lines + order.Order.Lines.Count > MaxLines)
             {

@@ -40,14 +40,14 @@ internal sealed record InvoiceRun(
 }
 
 /// <summary>The runs and how far they are.</summary>
-internal sealed class InvoiceRuns(Database database, FactRegister facts, TimeProvider time)
+internal sealed class InvoiceRuns(Database database, FactRegister facts, TimeProvider time) : IDisposable
 {
     public const int MaxRead = 50;
 
     private const string Columns =
         "run_id AS RunId, client_id AS ClientId, cause AS Cause, cut AS Cut, orders AS Orders, customers AS Customers, issued_orders AS IssuedOrders, rejected_orders AS RejectedOrders, invoices AS Invoices, amount AS Amount, caused_by AS CausedBy, begun_at AS BegunAt, advanced_at AS AdvancedAt, ended_at AS EndedAt";
 
-    public static IdSequence Ids(Database database) => new(database, "RUN");
+    private readonly IdSequence _ids = new(database, "RUN");
 
     /// <summary>The clients that have orders whose moment has come, and no scheduled run under way.</summary>
     public Task<IReadOnlyList<string>> DueClients() =>
@@ -82,8 +82,7 @@ internal sealed class InvoiceRuns(Database database, FactRegister facts, TimePro
     public async Task<InvoiceRun?> Begin(string clientId, string cause, string causedBy)
     {
         var now = time.GetUtcNow();
-        using var ids = Ids(database);
-        var runId = await ids.Take();
+        var runId = await _ids.Take();
         var cut = now.ToUnixTimeMilliseconds();
         var (run, begun) = await database.Write(async session =>
         {
@@ -170,4 +169,6 @@ internal sealed class InvoiceRuns(Database database, FactRegister facts, TimePro
             },
             1
         );
+
+    public void Dispose() => _ids.Dispose();
 }

@@ -4,64 +4,62 @@ using Budstikke.Orders;
 namespace Budstikke.Invoicing.Runs;
 
 /// <summary>As much of a run as is issued in one transaction: some customers with all their orders.</summary>
+/// <param name="IsParted">It has one customer, who has more orders than it could take.</param>
 /// <param name="Next">Where the run goes on; null where nothing is left.</param>
-internal sealed record RunSlice(IReadOnlyList<InvoiceGroup> Groups, HeldPlace? Next);
+internal sealed record RunSlice(IReadOnlyList<HeldOrder> Orders, bool IsParted, HeldPlace? Next);
 
-/// <summary>Reads a run's orders slice by slice, so that its memory does not grow with it.</summary>
-internal sealed class RunSlices(HeldOrders held, OrderStore orders)
+/// <param name="SliceOrders">Whole customers, as many as fit.</param>
+internal sealed record RunLimits(int SliceOrders = RunLimits.DefaultSliceOrders)
 {
-    /// <summary>Whole customers, as many as fit.</summary>
-    public const int MaxOrders = 200;
+    public const int DefaultSliceOrders = 200;
+    public const int MaxSliceOrders = MaxOrdersOfCustomer;
 
     /// <summary>Of a customer that alone has more; what is beyond it stands on another invoice.</summary>
     public const int MaxOrdersOfCustomer = GroupOrders.MaxLines;
+}
 
-    public async Task<RunSlice> Next(HeldSelection selection, HeldPlace after, RunSettings settings)
+/// <summary>Reads a run's orders slice by slice, so that its memory does not grow with it.</summary>
+internal sealed class RunSlices(HeldOrders held, OrderStore orders, RunLimits limits)
+{
+    public async Task<RunSlice> Next(HeldSelection selection, HeldPlace after)
     {
-        var ahead = await held.Next(selection, after, MaxOrdersOfCustomer + 1);
-        var slice = Cut(ahead);
+        var ahead = await held.Next(selection, after, RunLimits.MaxOrdersOfCustomer + 1);
+        var slice = Cut(ahead, limits.SliceOrders);
         var next = slice.Count < ahead.Count ? ahead[slice.Count] : null;
         var isParted =
-            slice is [var first, ..] && (first.CustomerId == after.CustomerId || next?.CustomerId == first.CustomerId);
-        var groups = await Groups(slice, settings);
-        return new(isParted ? [.. groups.Select(Parted)] : groups, next is null ? null : slice[^1].Place);
+            slice is [var first, ..] && (first.CustomerId == after.CustomerId || first.CustomerId == next?.CustomerId);
+        return new(slice, isParted, next is null ? null : slice[^1].Place);
     }
 
-    private static InvoiceGroup Parted(InvoiceGroup group) =>
-        group.Orders[0].Order.SeparateInvoices
-            ? group
-            : group with
-            {
-                Reasons =
-                [
-                    .. group.Reasons,
-                    $"The customer has more orders than the {MaxOrdersOfCustomer} of an invoice.",
-                ],
-            };
-
-    /// <summary>The orders by their ids, as far as they still wait.</summary>
-    public async Task<IReadOnlyList<InvoiceGroup>> Of(IReadOnlyList<string> orderIds, RunSettings settings) =>
-        await Groups(await held.Find(orderIds), settings);
-
-    /// <summary>Whole customers up to <see cref="MaxOrders"/>; one customer at least, and of that one no more than fit together.</summary>
-    public static IReadOnlyList<HeldOrder> Cut(IReadOnlyList<HeldOrder> ahead)
+    /// <summary>Whole customers up to the limit; one customer at least, and of that one no more than fit together.</summary>
+    public static IReadOnlyList<HeldOrder> Cut(IReadOnlyList<HeldOrder> ahead, int sliceOrders)
     {
         if (ahead.Count == 0)
             return [];
         var count = ahead.TakeWhile(order => order.CustomerId == ahead[0].CustomerId).Count();
-        if (count > MaxOrdersOfCustomer)
-            return [.. ahead.Take(MaxOrdersOfCustomer)];
+        if (count > RunLimits.MaxOrdersOfCustomer)
+            return [.. ahead.Take(RunLimits.MaxOrdersOfCustomer)];
         foreach (var customer in ahead.Skip(count).GroupBy(order => order.CustomerId))
         {
             // The last one read may have more.
-            if (count + customer.Count() > MaxOrders)
+            if (count + customer.Count() > sliceOrders)
                 break;
             count += customer.Count();
         }
         return [.. ahead.Take(count)];
     }
 
-    private async Task<IReadOnlyList<InvoiceGroup>> Groups(IReadOnlyList<HeldOrder> slice, RunSettings settings)
+    public async Task<IReadOnlyList<InvoiceGroup>> GroupsOf(RunSlice slice, RunSettings settings)
+    {
+        var groups = await Group(slice.Orders, settings);
+        return slice.IsParted ? [.. groups.Select(Parted)] : groups;
+    }
+
+    /// <summary>The orders by their ids, as far as they still wait.</summary>
+    public async Task<IReadOnlyList<InvoiceGroup>> GroupsOf(IReadOnlyList<string> orderIds, RunSettings settings) =>
+        await Group(await held.Find(orderIds), settings);
+
+    private async Task<IReadOnlyList<InvoiceGroup>> Group(IReadOnlyList<HeldOrder> slice, RunSettings settings)
     {
         var rows = (await orders.Find([.. slice.Select(order => order.OrderId)])).ToDictionary(
             row => row.OrderId,
@@ -80,4 +78,16 @@ internal sealed class RunSlices(HeldOrders held, OrderStore orders)
                 ),
         ];
     }
+
+    private static InvoiceGroup Parted(InvoiceGroup group) =>
+        group.Orders[0].Order.SeparateInvoices
+            ? group
+            : group with
+            {
+                Reasons =
+                [
+                    .. group.Reasons,
+                    $"The customer has more orders than the {RunLimits.MaxOrdersOfCustomer} that an invoice has room for.",
+                ],
+            };
 }

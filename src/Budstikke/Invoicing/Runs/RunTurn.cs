@@ -16,16 +16,18 @@ internal sealed record RunTurn(string RunId, HeldPlace After, IReadOnlyList<stri
 }
 
 /// <summary>A turn with what it found.</summary>
-/// <param name="Aside">What it does not issue itself, since it failed with it before: each group of a customer gets a job of its own.</param>
+/// <param name="Aside">What it does not issue itself, since it failed with it before: each customer gets a job of its own.</param>
 internal sealed record RunStep(
     RunTurn Turn,
     IReadOnlyList<InvoiceGroup> Groups,
     HeldPlace? Next,
-    IReadOnlyList<IReadOnlyList<InvoiceGroup>> Aside
+    IReadOnlyList<CustomerAside> Aside
 )
 {
     public bool IsLast => Turn.OrderIds is null && Next is null;
 }
+
+internal sealed record CustomerAside(string CustomerId, IReadOnlyList<string> OrderIds);
 
 /// <summary>The steps of a run: what each issues, and what it leaves behind.</summary>
 internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, Database database)
@@ -34,12 +36,11 @@ internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, Database data
     {
         var settings = client.Settings.Runs;
         if (turn.OrderIds is { } orderIds)
-            return new(turn, InRun(await slices.Of(orderIds, settings), turn), null, []);
-        var slice = await slices.Next(await SelectionOf(turn.RunId), turn.After, settings);
-        var groups = InRun(slice.Groups, turn);
+            return new(turn, InRun(await slices.GroupsOf(orderIds, settings), turn), null, []);
+        var slice = await slices.Next(await SelectionOf(turn.RunId), turn.After);
         return job.Attempts == 0
-            ? new(turn, groups, slice.Next, [])
-            : new(turn, [], slice.Next, [.. groups.GroupBy(CustomerOf).Select(customer => customer.ToList())]);
+            ? new(turn, InRun(await slices.GroupsOf(slice, settings), turn), slice.Next, [])
+            : new(turn, [], slice.Next, Aside(slice));
     }
 
     private async Task<HeldSelection> SelectionOf(string runId) =>
@@ -48,18 +49,20 @@ internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, Database data
     private static IReadOnlyList<InvoiceGroup> InRun(IReadOnlyList<InvoiceGroup> groups, RunTurn turn) =>
         [.. groups.Select(group => group with { RunId = turn.RunId })];
 
-    private static string CustomerOf(InvoiceGroup group) => group.Orders[0].Row.CustomerId;
+    private static IReadOnlyList<CustomerAside> Aside(RunSlice slice) =>
+        [
+            .. slice
+                .Orders.GroupBy(order => order.CustomerId)
+                .Select(customer => new CustomerAside(customer.Key, [.. customer.Select(order => order.OrderId)])),
+        ];
 
     /// <summary>What is written beside the invoices themselves.</summary>
     public Settlement Settle(RunStep step, DraftGroups all, Client client, DateTimeOffset now)
     {
         var runId = step.Turn.RunId;
-        var drafted = all.Drafted.Where(one => one.Group.RunId == runId).ToList();
-        var rejected = all
-            .Rejected.Where(one => one.Group.RunId == runId)
-            .SelectMany(one => one.Group.OrderIds)
-            .ToList();
-        var aside = step.Aside.Select(customer => customer.SelectMany(group => group.OrderIds).ToList()).ToList();
+        var mine = step.Groups.SelectMany(group => group.OrderIds).ToHashSet(StringComparer.Ordinal);
+        var drafted = all.Drafted.Where(one => mine.Contains(one.Group.OrderIds[0])).ToList();
+        var rejected = all.Rejected.SelectMany(one => one.Group.OrderIds).Where(mine.Contains).ToList();
         var advanced = new RunAdvanced
         {
             ClientId = client.ClientId,
@@ -69,7 +72,7 @@ internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, Database data
             Invoices = drafted.Count,
             Amount = drafted.Sum(one => one.Invoice.Totals.AmountDue),
         };
-        IReadOnlyList<string> putAside = [.. rejected, .. aside.SelectMany(orders => orders)];
+        IReadOnlyList<string> putAside = [.. rejected, .. step.Aside.SelectMany(customer => customer.OrderIds)];
         return new()
         {
             Writes =
@@ -78,7 +81,7 @@ internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, Database data
                 .. putAside.Count == 0 ? [] : new Write[] { HeldOrders.PutAside(database.Dialect, putAside) },
             ],
             Facts = [.. FactsOf(step, advanced, client)],
-            Jobs = [.. aside.Select((orders, at) => JobFor(step, at, orders, client)), .. NextOf(step, client)],
+            Jobs = [.. step.Aside.Select(customer => JobFor(step, customer, client)), .. NextOf(step, client)],
         };
     }
 
@@ -91,15 +94,15 @@ internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, Database data
             {
                 ClientId = client.ClientId,
                 OrderIds = advanced.OrderIds,
-                CustomerId = CustomerOf(customer[0]),
-                Orders = customer.Sum(group => group.Orders.Count),
+                CustomerId = customer.CustomerId,
+                Orders = customer.OrderIds.Count,
             };
         if (step.IsLast)
             yield return new RunEnded { ClientId = client.ClientId, OrderIds = advanced.OrderIds };
     }
 
-    private static NewJob JobFor(RunStep step, int at, IReadOnlyList<string> orderIds, Client client) =>
-        IssueInvoices.JobFor(client.ClientId, CustomerOf(step.Aside[at][0]), step.Turn with { OrderIds = orderIds });
+    private static NewJob JobFor(RunStep step, CustomerAside customer, Client client) =>
+        IssueInvoices.JobFor(client.ClientId, customer.CustomerId, step.Turn with { OrderIds = customer.OrderIds });
 
     private static IEnumerable<NewJob> NextOf(RunStep step, Client client) =>
         step.Next is { } next

@@ -94,9 +94,31 @@ connections.SetAction(
     }
 );
 
+var held = new Option<int>("--orders") { Description = "How many are held", DefaultValueFactory = _ => 2000 };
+var customers = new Option<int>("--customers") { Description = "Whose they are", DefaultValueFactory = _ => 400 };
+var run = new Command("run", "An invoice run of collected orders on both databases: time and peak memory")
+{
+    held,
+    customers,
+    stores,
+    json,
+};
+run.SetAction(
+    async (said, cancel) =>
+        Figures.Print(
+            await RunBench.Run(
+                said.GetRequiredValue(stores),
+                said.GetRequiredValue(held),
+                said.GetRequiredValue(customers),
+                cancel
+            ),
+            said.GetValue(json)
+        )
+);
+
 var parseOnly = new Command(ParseOnly.Command, "Kestrel that parses each request and answers") { Hidden = true };
 parseOnly.SetAction((_, cancel) => ParseOnly.Serve(cancel));
 
-return await new RootCommand("Measures Budstikke on this machine") { intake, growth, fuzz, connections, parseOnly }
+return await new RootCommand("Measures Budstikke on this machine") { intake, growth, run, fuzz, connections, parseOnly }
     .Parse(args)
     .InvokeAsync();

@@ -7,7 +7,7 @@ namespace Budstikke.Tests.Nodes;
 /// <summary>Real processes: the one that goes through an invoice run is killed with -9, and another goes on.</summary>
 public sealed class KilledRunTests
 {
-    private const int Orders = 60;
+    private const int Orders = 30;
 
     [NeedsPostgres]
     public Task A_node_is_killed_in_the_middle_of_a_run_and_another_ends_it() => KillInTheRun(Store.Postgres);

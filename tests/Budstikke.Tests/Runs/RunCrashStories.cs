@@ -1,7 +1,9 @@
 using Budstikke.Invoicing;
+using Budstikke.Invoicing.Runs;
 using Budstikke.Orders;
 using Budstikke.Tests.Support;
 using Budstikke.Tests.Verify;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
 
 namespace Budstikke.Tests.Runs;
@@ -13,7 +15,7 @@ public sealed class RunCrashStories(ITestOutputHelper console)
     private static readonly DateTimeOffset s_run = new(2026, 11, 24, 5, 0, 0, TimeSpan.Zero);
 
     /// <summary>Two customers to a slice, and one of them with two invoices.</summary>
-    private static readonly Dictionary<string, string?> s_settings = new() { ["Node:RunSliceOrders"] = "3" };
+    private static readonly Dictionary<string, string?> s_settings = new() { ["Node:RunSliceOrders"] = "4" };
 
     [Theory, OnSqlite, OnPostgres]
     public async Task A_run_survives_a_kill_at_any_point(Store store)
@@ -28,18 +30,18 @@ public sealed class RunCrashStories(ITestOutputHelper console)
             (++point).ShouldBeLessThan(MaxPoints);
         await StoreFolder.Delete(fresh);
         console.WriteLine($"killed at {point - 1} points");
-        // The run's id and beginning, the number series, the shared part, and three turns claimed and settled: three points each.
-        point.ShouldBeGreaterThan(27);
+        // The run's id and beginning, the number series, the shared part, and two turns claimed and settled: three points each.
+        point.ShouldBeGreaterThan(21);
     }
 
     private static IEnumerable<Order> Orders()
     {
         var person = Samples.ToPerson with { SeparateInvoices = false };
-        for (var customer = 0; customer < 5; customer++)
+        for (var customer = 0; customer < 4; customer++)
         {
             var order = person with { Customer = person.Customer with { Msisdn = $"4000000{customer}" } };
             yield return order;
-            yield return customer == 4 ? order with { MaturityDays = 14 } : order;
+            yield return customer == 3 ? order with { MaturityDays = 14 } : order;
         }
     }
 
@@ -65,7 +67,10 @@ public sealed class RunCrashStories(ITestOutputHelper console)
         new Death(point).Threaten(app);
         try
         {
-            await app.RunJobs();
+            await app.Services.GetRequiredService<PlanRuns>().Run();
+            // The documents' way to the customer has crash stories of its own.
+            while (await app.ClaimIssuing() is { Jobs: { Count: > 0 } jobs, Token: var token })
+                await app.Settle(jobs, token, await app.Issuer.Handle(jobs, CancellationToken.None));
         }
         catch (CrashException) { }
         return await StatesOf(app) is [OrderState.Invoiced];
@@ -82,7 +87,7 @@ public sealed class RunCrashStories(ITestOutputHelper console)
         var invoices = await app.Database.Read(session =>
             session.Query<InvoiceRow>($"SELECT {InvoiceRow.Columns} FROM invoices ORDER BY number")
         );
-        invoices.Select(invoice => invoice.Number).ShouldBe(Enumerable.Range(10001, 6).Select(n => (long)n), where);
+        invoices.Select(invoice => invoice.Number).ShouldBe(Enumerable.Range(10001, 5).Select(n => (long)n), where);
         invoices.SelectMany(invoice => invoice.Snapshot.OrderIds).ShouldBe(orders, ignoreOrder: true);
         invoices.Sum(invoice => invoice.AmountDue).ShouldBe(5100L * orders.Count, where);
         (

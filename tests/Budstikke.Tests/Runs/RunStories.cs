@@ -1,9 +1,6 @@
-using System.Text.Json;
-using Budstikke.Clients;
 using Budstikke.Documents.Ubl;
 using Budstikke.Invoicing;
 using Budstikke.Invoicing.Runs;
-using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Tests.Callbacks;
 using Budstikke.Tests.Support;

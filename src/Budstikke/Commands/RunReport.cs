@@ -18,21 +18,24 @@ internal static class RunReport
             console.WriteLine("Nothing is held.");
             return;
         }
-        var table = Table("Client", "Run of", "Customers", "Orders", "Invoices", "Total NOK", "Split");
+        var table = Table("Client", "Run of", "Customers", "Orders", "Invoices", "Total NOK");
         foreach (var preview in previews)
             table.AddRow(
                 new Text(preview.ClientId),
-                new Text(preview.Date?.ToString(Day, CultureInfo.InvariantCulture) ?? "none: see cases"),
+                new Text(preview.Date?.ToString(Day, CultureInfo.InvariantCulture) ?? "see cases"),
                 Number(preview.Customers),
                 Number(preview.Orders),
                 Number(preview.Invoices),
-                Kroner(preview.Total),
-                Number(preview.SplitCustomers)
+                Kroner(preview.Total)
             );
         console.Write(table);
         foreach (var preview in previews)
-        foreach (var customer in preview.Splits)
-            Write(customer, console);
+        {
+            foreach (var customer in preview.Splits)
+                Write(customer, console);
+            if (preview.SplitCustomers > preview.Splits.Count)
+                console.WriteLine($"And {preview.SplitCustomers - preview.Splits.Count} more customers get several.");
+        }
     }
 
     private static void Write(CustomerSplit customer, IAnsiConsole console)
@@ -50,15 +53,14 @@ internal static class RunReport
 
     public static void Write(IReadOnlyList<InvoiceRun> runs, IAnsiConsole console)
     {
-        var table = Table("Run", "Client", "Begun (UTC)", "Ended (UTC)", "Orders", "Rejected", "Invoices", "Total NOK");
+        var table = Table("Run, client", "Begun, ended (UTC)", "Orders", "Invoices", "Total NOK");
         foreach (var run in runs)
             table.AddRow(
-                new Text(run.RunId),
-                new Text(run.ClientId),
-                new Text(Moment(run.BegunAt)),
-                new Text(run.EndedAt is { } ended ? Moment(ended) : "under way"),
-                new Text($"{run.IssuedOrders} of {run.Orders}"),
-                Number(run.RejectedOrders),
+                new Text($"{run.RunId}\n{run.ClientId}"),
+                new Text($"{Moment(run.BegunAt)}\n{(run.EndedAt is { } ended ? Moment(ended) : "under way")}"),
+                new Text(
+                    $"{run.IssuedOrders} of {run.Orders}{(run.RejectedOrders > 0 ? $"\n{run.RejectedOrders} rejected" : "")}"
+                ),
                 Number(run.Invoices),
                 Kroner(run.Amount / 100m)
             );
@@ -107,12 +109,13 @@ internal static class RunReport
             EndedAt = run.EndedAt is { } ended ? At(ended) : (DateTimeOffset?)null,
         };
 
-    private static Table Table(params string[] columns)
+    /// <summary>Ids and days stand whole, so that they can be searched for; the rest gives way on a narrow terminal.</summary>
+    private static Table Table(string ids, string days, params string[] columns)
     {
         var table = new Table().Border(TableBorder.Rounded);
-        foreach (var column in columns)
-            table.AddColumn(new TableColumn(column).NoWrap());
-        return table;
+        table.AddColumn(new TableColumn(ids).NoWrap());
+        table.AddColumn(new TableColumn(days).NoWrap());
+        return table.AddColumns(columns);
     }
 
     private static Text Number(long count) => Right(count.ToString(CultureInfo.InvariantCulture));

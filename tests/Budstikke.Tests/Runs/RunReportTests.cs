@@ -52,7 +52,7 @@ public sealed class RunReportTests
 
         said.ShouldContain("2026-12-01");
         said.ShouldContain("1234567.50");
-        said.ShouldContain("none: see cases");
+        said.ShouldContain("see cases");
         said.ShouldContain("CSRT0000000007 gets 2 invoices:");
         said.ShouldContain("ODR1 ODR2 ODR3 and 1 more");
         said.ShouldContain("Apart from ODR5: not the same [e-mail address].");
@@ -65,7 +65,10 @@ public sealed class RunReportTests
         var said = Said(console => RunReport.Write([s_run], console));
 
         said.ShouldContain("400 of 100000");
+        said.ShouldContain("1 rejected");
         said.ShouldContain("under way");
+        said.ShouldContain(s_run.RunId);
+        said.ShouldContain(s_run.ClientId);
         said.ShouldContain("40000.50");
     }
 
@@ -87,7 +90,7 @@ public sealed class RunReportTests
     {
         var output = new StringWriter { NewLine = "\n" };
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        console.Profile.Width = 120;
+        console.Profile.Width = 80;
         write(console);
         return output.ToString();
     }

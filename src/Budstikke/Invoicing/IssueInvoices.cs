@@ -134,7 +134,13 @@ internal sealed class IssueInvoices(
         return new() { Writes = writes, Facts = facts };
     }
 
-    private static void Add(NewDocument document, InvoiceGroup group, DateTimeOffset now, List<Write> writes, List<Fact> facts)
+    private static void Add(
+        NewDocument document,
+        InvoiceGroup group,
+        DateTimeOffset now,
+        List<Write> writes,
+        List<Fact> facts
+    )
     {
         var invoice = document.Invoice;
         writes.AddRange(IssuedRows.Of(document, now));

@@ -72,6 +72,8 @@ internal sealed class ClientOptions(bool isNew)
             "Fees with VAT, by who pays and the channel: private:email=6.50,corporate:post=49. None unless given.",
     };
 
+    private readonly RunOptions _runs = new();
+
     // Decided once, when the client is added.
     private readonly Option<ClientMode> _mode = Usual(
         isNew,
@@ -104,7 +106,7 @@ internal sealed class ClientOptions(bool isNew)
             _zeroRate,
             _zeroRateReason,
             _invoiceFee,
-            .. RunOptions.All,
+            .. _runs.All,
             _firstNumber,
         ];
 
@@ -156,7 +158,7 @@ internal sealed class ClientOptions(bool isNew)
             InvoiceFees = IsGiven(said, _invoiceFee)
                 ? InvoiceFee.Parse(said.GetValue(_invoiceFee)).Fees ?? []
                 : before.InvoiceFees,
-            Runs = RunOptions.Read(said, before.Runs),
+            Runs = _runs.Read(said, before.Runs),
             FirstNumber = Of(said, _firstNumber, before.FirstNumber),
         };
 

@@ -5,31 +5,31 @@ using Budstikke.Clients;
 namespace Budstikke.Commands;
 
 /// <summary>When a client's collected orders are invoiced, as options.</summary>
-internal static class RunOptions
+internal sealed class RunOptions
 {
-    private static readonly Option<int?> s_hour = new("--run-hour")
+    private readonly Option<int?> _hour = new("--run-hour")
     {
         Description =
             "When collected orders are invoiced: the hour, in Norway, of the day after their period; 6 by default.",
     };
-    private static readonly Option<int?> s_closingDay = new("--closing-day")
+    private readonly Option<int?> _closingDay = new("--closing-day")
     {
         Description = "The last day of a monthly period, by default 31: the month's last.",
     };
-    private static readonly Option<string?> s_closingDays = new("--closing-days")
+    private readonly Option<string?> _closingDays = new("--closing-days")
     {
         Description = "The last days of the two periods of a month, by default 15,31.",
     };
 
-    public static IReadOnlyList<Option> All { get; } = [s_hour, s_closingDay, s_closingDays];
+    public IReadOnlyList<Option> All => [_hour, _closingDay, _closingDays];
 
     /// <param name="kept">What holds where an option is not given.</param>
-    public static RunSettings Read(ParseResult parsed, RunSettings kept) =>
+    public RunSettings Read(ParseResult parsed, RunSettings kept) =>
         new()
         {
-            Hour = parsed.GetValue(s_hour) ?? kept.Hour,
-            MonthlyClosingDay = parsed.GetValue(s_closingDay) ?? kept.MonthlyClosingDay,
-            TwiceMonthlyClosingDays = parsed.GetValue(s_closingDays) is { } days
+            Hour = parsed.GetValue(_hour) ?? kept.Hour,
+            MonthlyClosingDay = parsed.GetValue(_closingDay) ?? kept.MonthlyClosingDay,
+            TwiceMonthlyClosingDays = parsed.GetValue(_closingDays) is { } days
                 ? Days(days)
                 : kept.TwiceMonthlyClosingDays,
         };

@@ -1,3 +1,4 @@
+using Budstikke.Clients;
 using Budstikke.Documents.Ubl;
 using Budstikke.Invoicing;
 using Budstikke.Invoicing.Runs;
@@ -144,6 +145,24 @@ public sealed class RunStories
 
         (await Reasons(app, one)).ShouldBe([$"Apart from {other}: not the same e-mail address."]);
         (await Reasons(app, other)).ShouldBe([$"Apart from {one}: not the same e-mail address."]);
+    }
+
+    [Theory]
+    [InlineData(true, 10850)]
+    [InlineData(false, 10200)]
+    public async Task A_fee_is_charged_once_and_only_where_each_order_announced_it(bool secondToo, long amountDue)
+    {
+        await using var app = await BudstikkeApp.Start();
+        var fees = InvoiceFee.Parse("private:email=6.50").Fees.ShouldNotBeNull();
+        var added = await app.AddClient(BudstikkeApp.SampleClient with { InvoiceFees = fees });
+        var caller = await app.CallerOf(added.ClientId);
+        var first = await app.Submit(s_person with { InvoiceFeeApplicable = true }, caller: caller);
+        await app.Submit(s_person with { InvoiceFeeApplicable = secondToo }, caller: caller);
+
+        await app.Wait(s_toNextRun);
+
+        (await app.InvoiceOf(first)).AmountDue.ShouldBe(amountDue);
+        (await Audits.Found(app)).ShouldBeEmpty();
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal static class Registration
             .AddSingleton(provider => RateLimit.Of(settings, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<Gate>()
             .AddSingleton<SendInvoice>()
+            .AddSingleton<Previews>()
             .AddSingleton<OrderChanges>()
             .AddSingleton<OrderStatuses>()
             .AddSingleton<Details>()
@@ -23,6 +24,7 @@ internal static class Registration
         app.UseMiddleware<Edge>();
         app.UseRouting();
         MapSending(calls, app.Services.GetRequiredService<SendInvoice>());
+        MapPreviews(calls, app.Services.GetRequiredService<Previews>());
         MapOrders(calls, app.Services);
         MapOurOwn(calls, app.Services.GetRequiredService<OrderReads>());
     }
@@ -38,6 +40,19 @@ internal static class Registration
 
         Func<HttpContext, Caller, Task<Answer>> Of(FieldTable table, string call) =>
             (context, caller) => send.Handle(context, caller, table, call);
+    }
+
+    private static void MapPreviews(Calls calls, Previews previews)
+    {
+        calls.Post(
+            $"{Orders}/invoice/preview",
+            (context, caller) => previews.Handle(context, caller, FieldTable.Invoice)
+        );
+        calls.Post(
+            $"{Orders}/faktura/preview",
+            (context, caller) => previews.Handle(context, caller, FieldTable.Faktura)
+        );
+        calls.Post($"{Orders}/ehf/preview", (context, caller) => previews.Handle(context, caller, FieldTable.Ehf));
     }
 
     private static void MapOrders(Calls calls, IServiceProvider services)

@@ -124,10 +124,11 @@ internal sealed class Previews(Channels channels, InvoiceFees fees, TimeProvider
         json.WriteString("channel", channel);
         json.WriteString("step", step);
         json.WriteString("reason", reason);
-        if (recipient is not null)
-            json.WriteString("recipient", recipient);
+        json.WriteString("recipient", recipient);
         if (isSimulated is { } simulated)
             json.WriteBoolean("simulated", simulated);
+        else
+            json.WriteNull("simulated");
         json.WriteEndObject();
     }
 

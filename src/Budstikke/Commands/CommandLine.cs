@@ -28,6 +28,7 @@ internal static class CommandLine
             CasesCommand.Of(build),
             Verify.VerifyCommand.Of(build),
             MoveCommand.Of(time),
+            SendCommand.Of(),
         };
         try
         {

@@ -7,6 +7,11 @@ public sealed record PdfPresentation
     public required PdfLanguage Language { get; init; }
 
     /// <summary>
+    /// Says across every sheet and in its title that it is no invoice: what an order would come to, shown before there is a number.
+    /// </summary>
+    public bool IsPreview { get; init; }
+
+    /// <summary>
     /// Where the address block begins, from the sheet's left edge: 18 to 32 mm, between the zone that printers keep free and the
     /// right-hand column. A printer's envelope window decides.
     /// </summary>

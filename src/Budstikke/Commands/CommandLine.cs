@@ -29,6 +29,7 @@ internal static class CommandLine
             RunCommand.Of(build),
             Verify.VerifyCommand.Of(build),
             MoveCommand.Of(time),
+            SendCommand.Of(),
         };
         try
         {

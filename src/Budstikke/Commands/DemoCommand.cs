@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.Net.Http.Headers;
-using System.Text;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Budstikke.Clients;
@@ -74,12 +73,11 @@ internal static class DemoCommand
 
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         timeout.CancelAfter(TimeSpan.FromSeconds(MaxSeconds));
-        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", client.Token);
+        using var service = new RemoteOrders(new(app.Urls.First()), client.Token);
         var view = new DemoView(options.Json);
         view.Begin(app.Urls.First(), client);
-        var order = await Send(http, receiver.CallbackUrl, view, timeout.Token);
-        var result = await Follow(http, order, receiver, view, timeout.Token);
+        var order = await Send(service, receiver.CallbackUrl, view, timeout.Token);
+        var result = await Follow(service, order, receiver, view, timeout.Token);
         view.End(result, order);
         if (!options.Exits && result.IsWhole)
             await Stay(app, view, cancel);
@@ -131,20 +129,24 @@ internal static class DemoCommand
         return await AddClient.Run(database, app.Services.GetRequiredService<Secrets>(), ids, seller, time);
     }
 
-    private static async Task<string> Send(HttpClient http, string callbackUrl, DemoView view, CancellationToken cancel)
+    private static async Task<string> Send(
+        RemoteOrders service,
+        string callbackUrl,
+        DemoView view,
+        CancellationToken cancel
+    )
     {
         var order = JsonNode.Parse(SampleOrder.Json)!;
         order["callback"]!["callbackUrl"] = callbackUrl;
-        using var body = new StringContent(order.ToJsonString(), Encoding.UTF8, "application/json");
-        using var answer = await http.PostAsync("/api/v1/connect/orders/invoice/create", body, cancel);
-        var text = await answer.Content.ReadAsStringAsync(cancel);
-        view.Answered((int)answer.StatusCode, text);
-        answer.EnsureSuccessStatusCode();
+        var (status, text) = await service.Send(order.ToJsonString(), key: null, cancel);
+        view.Answered((int)status, text);
+        if (status != HttpStatusCode.Created)
+            throw new HttpRequestException($"The sample order was refused with {(int)status}.", null, status);
         return JsonNode.Parse(text)!["data"]!["uuid"]!.GetValue<string>();
     }
 
     private static async Task<DemoResult> Follow(
-        HttpClient http,
+        RemoteOrders service,
         string order,
         DemoReceiver receiver,
         DemoView view,
@@ -157,11 +159,7 @@ internal static class DemoCommand
         {
             while (!result.IsWhole)
             {
-                using var timeline = await JsonDocument.ParseAsync(
-                    await http.GetStreamAsync($"/api/v1/orders/{order}/timeline", cancel),
-                    cancellationToken: cancel
-                );
-                foreach (var fact in timeline.RootElement.GetProperty("data").EnumerateArray().Skip(shown))
+                foreach (var fact in await service.Timeline(order, shown, cancel))
                 {
                     shown++;
                     view.Happened(fact);
@@ -173,7 +171,7 @@ internal static class DemoCommand
                     result = result.With(callback);
                 }
                 if (!result.IsWhole)
-                    await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
+                    await Task.Delay(RemoteOrders.BetweenReads, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

@@ -9,7 +9,7 @@ namespace Budstikke.Commands;
 /// <summary><c>serve</c>: takes calls and works on jobs until it is told to stop.</summary>
 internal static class ServeCommand
 {
-    private const string DefaultUrl = "http://127.0.0.1:5080";
+    public const string DefaultUrl = "http://127.0.0.1:5080";
 
     public static Command Of(BuildService build)
     {

@@ -36,9 +36,12 @@ internal sealed record Answer(int Status, byte[] Body)
 /// <summary>How much a caller may still ask in the running minute; a feature of the request, set by whoever counts.</summary>
 internal sealed record RateWindow(int Limit, int Remaining)
 {
+    public const string LimitHeader = "x-ratelimit-limit";
+    public const string RemainingHeader = "x-ratelimit-remaining";
+
     public void WriteTo(IHeaderDictionary headers)
     {
-        headers["x-ratelimit-limit"] = Limit.ToString(CultureInfo.InvariantCulture);
-        headers["x-ratelimit-remaining"] = Remaining.ToString(CultureInfo.InvariantCulture);
+        headers[LimitHeader] = Limit.ToString(CultureInfo.InvariantCulture);
+        headers[RemainingHeader] = Remaining.ToString(CultureInfo.InvariantCulture);
     }
 }

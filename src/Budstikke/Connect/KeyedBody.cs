@@ -5,9 +5,9 @@ namespace Budstikke.Connect;
 /// <summary>What a POST brings: its body, with the idempotency key where the caller gave one; or the text that refuses it.</summary>
 internal sealed record KeyedBody(ReadOnlyMemory<byte> Bytes, IdempotencyKey? Key, string? Fault = null)
 {
-    private const int MaxKeyCharacters = 255;
-    private const string KeyHeader = "Idempotency-Key";
-    private const string ReplayedHeader = "idempotency-replayed";
+    public const int MaxKeyCharacters = 255;
+    public const string KeyHeader = "Idempotency-Key";
+    public const string ReplayedHeader = "idempotency-replayed";
 
     public static Answer KeyReused { get; } =
         Envelope.Invalid([$"The {KeyHeader} header came before with another body."]);

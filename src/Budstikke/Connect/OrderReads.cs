@@ -84,6 +84,8 @@ internal sealed class OrderReads(Database database, OrderStore orders, InvoiceSt
         var stored = format == "xml" ? RenderInvoice.Ubl : RenderInvoice.Pdf;
         if (row is null || await invoices.Document(row.InvoiceId, stored) is not { } bytes)
             return Envelope.NotFound(NotFoundMessage.Invoice);
-        return new(200, bytes) { ContentType = format == "xml" ? "application/xml" : "application/pdf" };
+        return new(200, bytes) { ContentType = ContentTypeOf(format) };
     }
+
+    public static string ContentTypeOf(string format) => format == "xml" ? "application/xml" : "application/pdf";
 }

@@ -1,4 +1,5 @@
 using Budstikke.Clients;
+using Budstikke.Connect.OpenApi;
 using Budstikke.Connect.Reading;
 
 namespace Budstikke.Connect;
@@ -12,6 +13,7 @@ internal static class Registration
             .AddSingleton(provider => RateLimit.Of(settings, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<Gate>()
             .AddSingleton<SendInvoice>()
+            .AddSingleton<Previews>()
             .AddSingleton<OrderChanges>()
             .AddSingleton<OrderStatuses>()
             .AddSingleton<Details>()
@@ -21,23 +23,46 @@ internal static class Registration
     {
         var calls = new Calls(app, app.Services.GetRequiredService<Gate>());
         app.UseMiddleware<Edge>();
+        app.UseApiDocs();
         app.UseRouting();
         MapSending(calls, app.Services.GetRequiredService<SendInvoice>());
+        MapPreviews(calls, app.Services.GetRequiredService<Previews>());
         MapOrders(calls, app.Services);
         MapOurOwn(calls, app.Services.GetRequiredService<OrderReads>());
+        app.MapApiDocument();
     }
 
     /// <summary>Each with the path that it had before.</summary>
     private static void MapSending(Calls calls, SendInvoice send)
     {
-        calls.Post($"{Orders}/invoice/create", Of(FieldTable.Invoice, ""));
-        foreach (var path in new[] { "faktura/create", "invoice/create/faktura" })
-            calls.Post($"{Orders}/{path}", Of(FieldTable.Faktura, "faktura"));
-        foreach (var path in new[] { "ehf/create", "invoice/create/ehf" })
-            calls.Post($"{Orders}/{path}", Of(FieldTable.Ehf, "ehf"));
+        calls.Post($"{Orders}/invoice/create", Of(FieldTable.Invoice, "")).WithMetadata(SendingCalls.Invoice);
+        MapTwice("faktura/create", "invoice/create/faktura", FieldTable.Faktura, "faktura", SendingCalls.Faktura);
+        MapTwice("ehf/create", "invoice/create/ehf", FieldTable.Ehf, "ehf", SendingCalls.Ehf);
+
+        void MapTwice(string path, string olderPath, FieldTable table, string call, Described described)
+        {
+            calls.Post($"{Orders}/{path}", Of(table, call)).WithMetadata(described);
+            calls.Post($"{Orders}/{olderPath}", Of(table, call)).WithMetadata(described with { IsOlderPath = true });
+        }
 
         Func<HttpContext, Caller, Task<Answer>> Of(FieldTable table, string call) =>
             (context, caller) => send.Handle(context, caller, table, call);
+    }
+
+    private static void MapPreviews(Calls calls, Previews previews)
+    {
+        Map("invoice", FieldTable.Invoice, SendingCalls.PreviewInvoice);
+        Map("faktura", FieldTable.Faktura, SendingCalls.PreviewFaktura);
+        Map("ehf", FieldTable.Ehf, SendingCalls.PreviewEhf);
+
+        void Map(string kind, FieldTable table, Described described) =>
+            calls
+                .Post(
+                    $"{Orders}/{kind}/preview",
+                    (context, caller) => previews.Handle(context, caller, table),
+                    Scopes.Read
+                )
+                .WithMetadata(described);
     }
 
     private static void MapOrders(Calls calls, IServiceProvider services)
@@ -45,24 +70,26 @@ internal static class Registration
         var statuses = services.GetRequiredService<OrderStatuses>();
         var details = services.GetRequiredService<Details>();
         var changes = services.GetRequiredService<OrderChanges>();
-        calls.Get($"{Orders}/status", statuses.List);
-        calls.Get($"{Orders}/status/{{uuid}}", statuses.One);
-        calls.Get($"{Orders}/invoice-number/{{uuid}}", statuses.InvoiceNumber);
-        calls.Get($"{Orders}/details/{{uuid}}", details.Order);
-        calls.Get("/api/v1/connect/customers/details/{uuid}", details.Customer);
-        calls.Post($"{Orders}/cancel/{{uuid}}", changes.Cancel);
-        calls.Post($"{Orders}/resend/{{uuid}}", changes.Resend);
-        calls.Post($"{Orders}/refund/{{uuid}}", changes.Refund);
+        calls.Get($"{Orders}/status", statuses.List).WithMetadata(OrderCalls.Statuses);
+        calls.Get($"{Orders}/status/{{uuid}}", statuses.One).WithMetadata(OrderCalls.Status);
+        calls.Get($"{Orders}/invoice-number/{{uuid}}", statuses.InvoiceNumber).WithMetadata(OrderCalls.InvoiceNumber);
+        calls.Get($"{Orders}/details/{{uuid}}", details.Order).WithMetadata(OrderCalls.Details);
+        calls.Get("/api/v1/connect/customers/details/{uuid}", details.Customer).WithMetadata(OrderCalls.Customer);
+        calls.Post($"{Orders}/cancel/{{uuid}}", changes.Cancel).WithMetadata(OrderCalls.Cancel);
+        calls.Post($"{Orders}/resend/{{uuid}}", changes.Resend).WithMetadata(OrderCalls.Resend);
+        calls.Post($"{Orders}/refund/{{uuid}}", changes.Refund).WithMetadata(OrderCalls.Refund);
     }
 
     private static void MapOurOwn(Calls calls, OrderReads reads)
     {
-        calls.Get("/api/v1/orders/{uuid}/timeline", reads.Timeline);
-        calls.Get("/api/v1/orders/{uuid}/documents", reads.Documents);
+        calls.Get("/api/v1/orders/{uuid}/timeline", reads.Timeline).WithMetadata(OurCalls.Timeline);
+        calls.Get("/api/v1/orders/{uuid}/documents", reads.Documents).WithMetadata(OurCalls.Documents);
         foreach (var format in new[] { "pdf", "xml" })
         {
-            calls.Get($"/api/v1/orders/{{uuid}}/invoice.{format}", Document);
-            calls.Get($"/api/v1/orders/{{uuid}}/documents/{{number}}.{format}", Document);
+            calls.Get($"/api/v1/orders/{{uuid}}/invoice.{format}", Document).WithMetadata(OurCalls.InvoiceAs(format));
+            calls
+                .Get($"/api/v1/orders/{{uuid}}/documents/{{number}}.{format}", Document)
+                .WithMetadata(OurCalls.DocumentAs(format));
 
             Task<Answer> Document(HttpContext context, Caller caller) => reads.Document(context, caller, format);
         }
@@ -72,11 +99,14 @@ internal static class Registration
 /// <summary>The calls of the API: who calls is admitted, and gets the answer that the handler returns.</summary>
 internal sealed class Calls(WebApplication app, Gate gate)
 {
-    public void Get(string path, Func<HttpContext, Caller, Task<Answer>> handle) =>
+    public IEndpointConventionBuilder Get(string path, Func<HttpContext, Caller, Task<Answer>> handle) =>
         app.MapGet(path, Answering(Scopes.Read, handle));
 
-    public void Post(string path, Func<HttpContext, Caller, Task<Answer>> handle) =>
-        app.MapPost(path, Answering(Scopes.Write, handle));
+    public IEndpointConventionBuilder Post(
+        string path,
+        Func<HttpContext, Caller, Task<Answer>> handle,
+        Scopes needed = Scopes.Write
+    ) => app.MapPost(path, Answering(needed, handle));
 
     private RequestDelegate Answering(Scopes needed, Func<HttpContext, Caller, Task<Answer>> handle) =>
         async context =>

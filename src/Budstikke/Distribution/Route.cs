@@ -7,6 +7,7 @@ namespace Budstikke.Distribution;
 /// <param name="HasPersonalNumber">One with right check digits: only that can have an e-invoice address.</param>
 internal sealed record RouteBuyer(Customer Customer, bool GavePersonalNumber, bool HasPersonalNumber)
 {
+    /// <param name="digits">As given; only a private customer's count.</param>
     public static RouteBuyer Of(Customer customer, PersonalDigits? digits) =>
         new(customer, digits is not null, PersonalNumber.Parse(digits?.Reveal()).IsValid);
 }
@@ -78,6 +79,21 @@ internal static class Route
             passed.Add(new(channel, DispatchState.Passed, reason!));
         }
         return new Exhausted(passed);
+    }
+
+    /// <summary>Every step there could be, in order: as if each channel failed in its turn.</summary>
+    public static IReadOnlyList<RouteStep> Ahead(RouteBuyer buyer, IReadOnlyDictionary<Channel, string> absent)
+    {
+        var steps = new List<RouteStep>();
+        var past = new List<PastDispatch>();
+        do
+        {
+            steps.Add(Next(buyer, absent, past));
+            past.AddRange(steps[^1].Passed);
+            if (steps[^1] is SendBy send)
+                past.Add(new(send.Channel, DispatchState.Refused, ""));
+        } while (steps[^1] is SendBy);
+        return steps;
     }
 
     /// <summary>The buyer's address on a channel, or why there is none.</summary>

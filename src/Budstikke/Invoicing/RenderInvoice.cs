@@ -31,12 +31,19 @@ internal static class RenderInvoice
 
     public static RenderedInvoice Render(Invoice invoice, string language)
     {
-        var pdf = InvoicePdf.Render(invoice, new PdfPresentation { Language = LanguageOf(language) });
+        var (pdf, xml) = Documents(invoice, new() { Language = LanguageOf(language) });
         var head = SharedPart.Of(pdf.Head);
         if (invoice.Buyer.Endpoint is null)
-            return new(RenderedPdf(pdf, head), RenderedUbl(invoice), [head]);
+            return new(RenderedPdf(pdf, head), new(Ubl, HashOf(xml), xml), [head]);
         var encoded = SharedPart.Base64Of(pdf.Head);
-        return new(RenderedPdf(pdf, head), RenderedEhf(invoice, pdf, encoded), [head, encoded]);
+        return new(RenderedPdf(pdf, head), RenderedEhf(xml, encoded), [head, encoded]);
+    }
+
+    /// <summary>Both documents whole, not to be stored: what an order would come to.</summary>
+    public static (byte[] Pdf, byte[] Ubl) Preview(Invoice invoice, string language)
+    {
+        var (pdf, xml) = Documents(invoice, new() { Language = LanguageOf(language), IsPreview = true });
+        return (pdf.ToArray(), xml);
     }
 
     public static PdfLanguage LanguageOf(string language) =>
@@ -57,25 +64,33 @@ internal static class RenderInvoice
         return new(Pdf, Convert.ToHexStringLower(hash.GetHashAndReset()), pdf.Body.ToArray(), head.Sha256);
     }
 
-    /// <summary>A document that never travels over Peppol carries no PDF.</summary>
-    private static RenderedDocument RenderedUbl(Invoice invoice)
+    /// <summary>An EHF carries its PDF; a document that never travels over Peppol does not.</summary>
+    private static (PdfDocument Pdf, byte[] Ubl) Documents(Invoice invoice, PdfPresentation presentation)
     {
-        var xml = UblWriter.ToArray(invoice, UblProfile.En16931);
-        return new(Ubl, Convert.ToHexStringLower(SHA256.HashData(xml)), xml);
-    }
-
-    /// <summary>An EHF carries its PDF, whose head has the same base64 in all of them.</summary>
-    private static RenderedDocument RenderedEhf(Invoice invoice, PdfDocument pdf, SharedPart encodedHead)
-    {
+        var pdf = InvoicePdf.Render(invoice, presentation);
+        if (invoice.Buyer.Endpoint is null)
+            return (pdf, UblWriter.ToArray(invoice, UblProfile.En16931));
         var withPdf = invoice with
         {
             Attachments = [new($"{invoice.Number}.pdf", null, "application/pdf", pdf.ToArray())],
         };
-        var xml = UblWriter.ToArray(withPdf, UblProfile.Peppol);
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(xml));
+        return (pdf, UblWriter.ToArray(withPdf, UblProfile.Peppol));
+    }
+
+    /// <summary>The head of the PDF in it has the same base64 in all of them.</summary>
+    private static RenderedDocument RenderedEhf(byte[] xml, SharedPart encodedHead)
+    {
         var at = xml.AsSpan().IndexOf(encodedHead.Content.Span);
         return at < 0
             ? throw new InvalidOperationException("The EHF does not carry its PDF as base64 without line breaks.")
-            : new(Ubl, sha256, [.. xml[..at], .. xml[(at + encodedHead.Content.Length)..]], encodedHead.Sha256, at);
+            : new(
+                Ubl,
+                HashOf(xml),
+                [.. xml[..at], .. xml[(at + encodedHead.Content.Length)..]],
+                encodedHead.Sha256,
+                at
+            );
     }
+
+    private static string HashOf(byte[] xml) => Convert.ToHexStringLower(SHA256.HashData(xml));
 }

@@ -207,4 +207,21 @@ public sealed class InvoicePdfTests
         text.ShouldContain("DNBANOKK");
         text.ShouldContain("201170100238");
     }
+
+    [NeedsPoppler]
+    public void A_preview_says_on_every_sheet_that_it_is_one_and_never_that_it_is_an_invoice()
+    {
+        var preview = InvoicePdf.Render(
+            SampleInvoices.Corporate(),
+            new() { Language = PdfLanguage.No, IsPreview = true }
+        );
+        var sheets = PdfReading.Text(preview).Split('\f', StringSplitOptions.RemoveEmptyEntries);
+
+        sheets.Length.ShouldBe(preview.PageCount);
+        // A reader sees the letters that climb across a sheet as a line each.
+        sheets.ShouldAllBe(sheet => sheet.ReplaceLineEndings("").Contains("FORHÅNDSVISNING"));
+        sheets.ShouldAllBe(sheet => sheet.Contains("Forhåndsvisning 10023 · Side"));
+        sheets.ShouldAllBe(sheet => !sheet.Contains("Faktura 10023"));
+        PdfReading.Faults(preview).ShouldBeEmpty();
+    }
 }

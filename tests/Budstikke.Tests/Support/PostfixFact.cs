@@ -10,7 +10,9 @@ internal sealed class NeedsPostfixAttribute : FactAttribute
 
     /// <param name="program">Something else on the PATH that the test needs, with the same name in Debian.</param>
     public NeedsPostfixAttribute(string program) =>
-        Skip = Missing ?? (IsOnPath(program) ? null : $"{program} is not installed (Debian: {program})");
+        Skip =
+            Missing
+            ?? (NeedsProgramAttribute.IsOnPath(program) ? null : $"{program} is not installed (Debian: {program})");
 
     /// <summary>What is missing for a Postfix of our own; null when nothing is.</summary>
     public static string? Missing =>
@@ -18,9 +20,4 @@ internal sealed class NeedsPostfixAttribute : FactAttribute
             ? $"{absent} is not installed (Debian: postfix)"
         : !Environment.IsPrivilegedProcess ? "Postfix must be started by root"
         : null;
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator)
-            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -35,5 +35,6 @@ internal static class Look
     public static readonly Style PaymentValue = new(Typeface.Bold, 11, Ink.Text);
     public static readonly Style DueLabel = new(Typeface.Bold, 11, Ink.Paper);
     public static readonly Style DueAmount = new(Typeface.Bold, 16, Ink.Paper);
+    public static readonly Style Mark = new(Typeface.Bold, 110, Ink.Rule);
     public static readonly Style Footer = new(Typeface.Regular, 7, Ink.Quiet);
 }

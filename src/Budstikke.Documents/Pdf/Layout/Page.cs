@@ -13,6 +13,9 @@ internal sealed class Page(ExtraGlyphs extras) : IDisposable
     public const double Width = 210 * Mm;
     public const double Height = 297 * Mm;
 
+    /// <summary>How much of the diagonal the text across a sheet may take.</summary>
+    private const double MarkShare = 0.8;
+
     private Ink? _ink;
     private (byte Font, double Size) _font;
 
@@ -55,6 +58,21 @@ internal sealed class Page(ExtraGlyphs extras) : IDisposable
     /// <summary>Text that ends at a place.</summary>
     public void TextEndingAt(double right, double y, ReadOnlySpan<char> text, Style style) =>
         Text(right - TextLines.Width(text, style), y, text, style);
+
+    /// <summary>From the lower left corner towards the upper right one, under all that comes later: the first thing on a page.</summary>
+    public void Across(ReadOnlySpan<char> text, Style style)
+    {
+        var diagonal = Math.Sqrt(Width * Width + Height * Height);
+        var width = TextLines.Width(text, style);
+        var fitting = Math.Min(1, MarkShare * diagonal / width);
+        style = style with { Size = style.Size * fitting };
+        var (cos, sin) = (Width / diagonal, Height / diagonal);
+        Content.Add("q "u8).Add(cos).Add((byte)' ').Add(sin).Add((byte)' ').Add(-sin).Add((byte)' ').Add(cos);
+        Content.Add((byte)' ').Add(Width / 2).Add((byte)' ').Add(Height / 2).Add(" cm\n"u8);
+        Text(-width * fitting / 2, Height + style.Size / 3, text, style);
+        Content.Add("Q\n"u8);
+        (_ink, _font) = (null, default);
+    }
 
     public void Fill(double x, double y, double width, double height, Ink ink)
     {

@@ -15,7 +15,7 @@ internal sealed class Sheets : IDisposable
     public Sheets(Invoice invoice, PdfPresentation presentation)
     {
         (Invoice, Presentation) = (invoice, presentation);
-        _pages.Add(new(Extras));
+        AddPage();
     }
 
     public Invoice Invoice { get; }
@@ -42,7 +42,12 @@ internal sealed class Sheets : IDisposable
     /// <summary>What repeats at the head of each new page: the line table's column heads.</summary>
     public Action? OnNewPage { get; set; }
 
-    public string Title => (Invoice.Type == InvoiceType.CreditNote ? Terms.CreditNote : Terms.Invoice).In(Language);
+    public string Title =>
+        (
+            Presentation.IsPreview ? Terms.Preview
+            : Invoice.Type == InvoiceType.CreditNote ? Terms.CreditNote
+            : Terms.Invoice
+        ).In(Language);
 
     /// <summary>Goes to a new page if there is less room than this; a wish beyond a whole page is cut to one.</summary>
     public void Need(double height)
@@ -68,9 +73,16 @@ internal sealed class Sheets : IDisposable
             page.Dispose();
     }
 
-    private void NewPage()
+    private void AddPage()
     {
         _pages.Add(new(Extras));
+        if (Presentation.IsPreview)
+            Page.Across(Title.ToUpperInvariant(), Look.Mark);
+    }
+
+    private void NewPage()
+    {
+        AddPage();
         var y = 20 * Layout.Page.Mm;
         var name = FittedText.OneLine(Invoice.Seller.Name, Look.Section, Look.Width / 2);
         Page.Text(Look.Left, y, name, Look.Section);

@@ -11,6 +11,13 @@ internal static class Terms
     public const string ReverseCharge = "Omvendt avgiftsplikt – Merverdiavgift ikke beregnet";
 
     public static readonly Term Invoice = new("Invoice", "Faktura", "Faktura", "Faktura", "Rechnung");
+    public static readonly Term Preview = new(
+        "Preview",
+        "Forhåndsvisning",
+        "Förhandsvisning",
+        "Forhåndsvisning",
+        "Vorschau"
+    );
     public static readonly Term CreditNote = new(
         "Credit note",
         "Kreditnota",

@@ -1,0 +1,182 @@
+using System.Text.Json.Nodes;
+using Budstikke.Clients;
+using Budstikke.Connect.Reading;
+
+namespace Budstikke.Connect.OpenApi;
+
+/// <summary>What many calls share: the token, the headers, the parameters, the failures that any call may meet.</summary>
+internal static class Components
+{
+    public const string Bearer = "token";
+    public const string IdempotencyKey = "idempotencyKey";
+    public const string TooBusy = "TooBusy";
+    public const string Link = "link";
+    private const string RetryAfter = "retry-after";
+    private const string WwwAuthenticate = "www-authenticate";
+    private const int SampleSeconds = 17;
+    private const string SampleTrace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static readonly DateTimeOffset s_sampleMoment = new(2026, 3, 19, 9, 57, 1, TimeSpan.Zero);
+
+    private static readonly (string Name, string Text, string Example)[] s_headers =
+    [
+        (RateWindow.LimitHeader, "Calls that a client may make in a minute.", "240"),
+        (RateWindow.RemainingHeader, "Those that are left in this minute.", "239"),
+        ("cache-control", "Always the same.", "no-cache, private"),
+        ("access-control-allow-origin", "Always the same.", "*"),
+        (RetryAfter, "Seconds after which it is worth trying again.", "17"),
+        (KeyedBody.ReplayedHeader, "`true` on an answer that was given before under this key.", "true"),
+        (WwwAuthenticate, "Which kind of token is asked for.", "Bearer"),
+        (
+            Link,
+            "The next page, where there is one.",
+            "</api/v1/connect/orders/status?after=ODR3506777330>; rel=\"next\""
+        ),
+    ];
+
+    private static readonly string[] s_headersOfEveryAnswer =
+    [
+        RateWindow.LimitHeader,
+        RateWindow.RemainingHeader,
+        "cache-control",
+        "access-control-allow-origin",
+    ];
+
+    /// <summary>What any call may be answered.</summary>
+    public static readonly (int Status, string Name)[] OfEveryCall =
+    [
+        (StatusCodes.Status401Unauthorized, "Unauthorized"),
+        (StatusCodes.Status403Forbidden, "LacksScope"),
+        (StatusCodes.Status429TooManyRequests, "TooManyRequests"),
+        (StatusCodes.Status500InternalServerError, "DependencyFailed"),
+        (StatusCodes.Status510NotExtended, "Defect"),
+    ];
+
+    public static JsonObject Of(IReadOnlyCollection<AskedBody> bodies) =>
+        Schema.Of(
+            ("securitySchemes", Schema.Of((Bearer, Schema.Of(("type", "http"), ("scheme", "bearer"))))),
+            ("parameters", Parameters()),
+            ("headers", new JsonObject([.. s_headers.Select(one => KeyValuePair.Create(one.Name, HeaderOf(one)))])),
+            ("responses", Failures()),
+            ("schemas", Schemas(bodies))
+        );
+
+    /// <param name="messages">All that it may say, where it may say several.</param>
+    public static JsonObject Response(
+        string text,
+        Answer answer,
+        IReadOnlyList<string>? messages = null,
+        IReadOnlyCollection<string>? nullable = null,
+        params string[] headers
+    )
+    {
+        var body = JsonNode.Parse(answer.Body)!;
+        var schema = Schema.Like(body, nullable ?? []);
+        foreach (var name in new[] { "status_code", "status_message", "message", "is_data", "is_error" })
+            if (schema["properties"]![name] is JsonObject property)
+                property["const"] = body[name]!.DeepClone();
+        if (messages is { Count: > 1 })
+            schema["properties"]!["message"] = Schema.Of(
+                ("type", "string"),
+                ("enum", new JsonArray([.. messages.Select(message => JsonValue.Create(message))]))
+            );
+        return Schema.Of(
+            ("description", text),
+            ("headers", HeadersOf(headers)),
+            ("content", Schema.Of((answer.ContentType, Schema.Of(("schema", schema), ("example", body)))))
+        );
+    }
+
+    /// <summary>The 417 of a body: that of one with nothing in it, or where that is enough, of one that is no object.</summary>
+    public static JsonObject RefusalOf(AskedBody body)
+    {
+        var errors = SmallRequest.Read("{}"u8.ToArray(), body.Fields).Errors;
+        if (errors.Count == 0)
+            errors = SmallRequest.Read("[]"u8.ToArray(), body.Fields).Errors;
+        return Response("Every failure at once. Nothing was stored.", Envelope.Invalid(errors));
+    }
+
+    public static JsonObject HeadersOf(params string[] further) =>
+        new([.. s_headersOfEveryAnswer.Concat(further).Select(name => KeyValuePair.Create(name, HeaderRef(name)))]);
+
+    public static JsonNode? HeaderRef(string name) => Schema.Of(("$ref", $"#/components/headers/{name}"));
+
+    private static JsonNode? HeaderOf((string Name, string Text, string Example) header) =>
+        Schema.Of(("description", header.Text), ("schema", Schema.Of(("type", "string"))), ("example", header.Example));
+
+    private static JsonObject Parameters() =>
+        Schema.Of(
+            (
+                "uuid",
+                InPath(
+                    "uuid",
+                    "As the create call gave it: ODR and ten digits for an order, CSRT and ten for a customer.",
+                    "ODR3506777330"
+                )
+            ),
+            ("number", InPath("number", "Of an invoice or credit note, as `documents` lists it.", "10001")),
+            (
+                IdempotencyKey,
+                Schema.Of(
+                    ("name", KeyedBody.KeyHeader),
+                    ("in", "header"),
+                    (
+                        "description",
+                        "The same key and body within 24 hours get the first answer again; the same key with another body is 417."
+                    ),
+                    ("schema", Schema.Of(("type", "string"), ("maxLength", KeyedBody.MaxKeyCharacters))),
+                    ("example", "order-4711")
+                )
+            )
+        );
+
+    private static JsonObject InPath(string name, string text, string example) =>
+        Schema.Of(
+            ("name", name),
+            ("in", "path"),
+            ("required", true),
+            ("description", text),
+            ("schema", Schema.Of(("type", "string"))),
+            ("example", example)
+        );
+
+    private static JsonObject Failures() =>
+        Schema.Of(
+            (
+                "Unauthorized",
+                Response("No token, or one that is not known.", Envelope.Unauthorized(), headers: WwwAuthenticate)
+            ),
+            (
+                "LacksScope",
+                Response(
+                    "The token is right and may not do this: what changes nothing needs `read`, all else `write`.",
+                    Envelope.LacksScope("shop", Scopes.Write.Text(), Scopes.Read.Text()),
+                    headers: WwwAuthenticate
+                )
+            ),
+            (
+                "TooManyRequests",
+                Response("No room left in this minute.", Envelope.TooManyRequests(SampleSeconds), headers: RetryAfter)
+            ),
+            (
+                "DependencyFailed",
+                Response(
+                    "The database or the disk failed: try again, with the same key.",
+                    Envelope.DependencyFailed(s_sampleMoment, SampleTrace)
+                )
+            ),
+            (TooBusy, Response("The door is full: try again.", Envelope.TooBusy(SampleSeconds), headers: RetryAfter)),
+            ("Defect", Response("A defect of ours; the log has it under the trace.", Envelope.Defect(SampleTrace)))
+        );
+
+    private static JsonObject Schemas(IReadOnlyCollection<AskedBody> bodies)
+    {
+        var schemas = new JsonObject();
+        foreach (var body in bodies.DistinctBy(body => body.Name))
+        {
+            schemas[body.Name] = FieldSchemas.Of(body);
+            if (FieldSchemas.OfLine(body) is { } line)
+                schemas[body.LineName] = line;
+        }
+        return schemas;
+    }
+}

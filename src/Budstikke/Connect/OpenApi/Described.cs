@@ -1,0 +1,55 @@
+using Budstikke.Connect.Reading;
+
+namespace Budstikke.Connect.OpenApi;
+
+/// <summary>What the API's document says of a call beside its path: metadata of its route.</summary>
+/// <param name="Answers">The call's own; those that any call may get are added.</param>
+internal sealed record Described(string Tag, string Summary, params Told[] Answers)
+{
+    public string? Text { get; init; }
+
+    public AskedBody? Body { get; init; }
+
+    public IReadOnlyList<AskedParameter> Query { get; init; } = [];
+
+    /// <summary>It goes through the door, which may be full.</summary>
+    public bool IsIntake { get; init; }
+
+    /// <summary>An <c>Idempotency-Key</c> has an effect.</summary>
+    public bool IsKeyed { get; init; }
+
+    /// <summary>Comes in pages; a <c>link</c> header says where the next one is.</summary>
+    public bool HasPages { get; init; }
+
+    /// <summary>A path from before, which works as the newer one does.</summary>
+    public bool IsOlderPath { get; init; }
+}
+
+/// <param name="Name">Of the schema.</param>
+/// <param name="Examples">Each JSON, under its title; the service takes them all.</param>
+internal sealed record AskedBody(string Name, FieldTable Fields, params (string Title, string Json)[] Examples)
+{
+    /// <summary>The schema of its lines, where it has any.</summary>
+    public string LineName { get; init; } = "Product";
+}
+
+/// <param name="Choices">Null where anything may be asked.</param>
+internal sealed record AskedParameter(string Name, string Text, string Example, string[]? Choices = null);
+
+/// <summary>One way in which a call is answered.</summary>
+internal abstract record Told(int Status);
+
+/// <param name="Data">JSON of an example, whose shape every answer has; null for null.</param>
+/// <param name="Nullable">The fields in it that may be null.</param>
+internal sealed record ToldData(int Status, string Message, bool IsData, string? Data, params string[] Nullable)
+    : Told(Status);
+
+/// <summary>The order's state forbids it.</summary>
+internal sealed record ToldConflict(params string[] Messages) : Told(StatusCodes.Status400BadRequest);
+
+internal sealed record ToldNotFound(params string[] Messages) : Told(StatusCodes.Status404NotFound);
+
+/// <summary>What was asked beside a body is wrong.</summary>
+internal sealed record ToldInvalid(string Text) : Told(StatusCodes.Status417ExpectationFailed);
+
+internal sealed record ToldFile(string ContentType) : Told(StatusCodes.Status200OK);

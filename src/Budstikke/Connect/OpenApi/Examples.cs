@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+
+namespace Budstikke.Connect.OpenApi;
+
+/// <summary>Orders to begin with: the published sample, and what it becomes for the calls that take one kind of customer.</summary>
+internal static class Examples
+{
+    public static string Private { get; } = Read();
+
+    public static string Corporate { get; } = ToCompany(Read());
+
+    public static string PrivateWithoutType { get; } = WithoutType(Private);
+
+    public static string CorporateWithoutType { get; } = WithoutType(Corporate);
+
+    private static string Read()
+    {
+        using var stream = typeof(Examples).Assembly.GetManifestResourceStream("Budstikke.order.json")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>987654325 is right by its check digit and nobody's.</summary>
+    private static string ToCompany(string order)
+    {
+        var body = JsonNode.Parse(order)!;
+        var customer = body["customerDetails"]!;
+        customer["type"] = "corporate";
+        customer["name"] = "Bedrift AS";
+        customer["preferredLanguage"] = "no";
+        customer["personalNumber"] = null;
+        customer["organizationId"] = "987654325";
+        body["invoiceMaturity"] = 30;
+        body["customerReference"] = "Prosjekt 7";
+        return body.ToJsonString();
+    }
+
+    private static string WithoutType(string order)
+    {
+        var body = JsonNode.Parse(order)!;
+        body["customerDetails"]!.AsObject().Remove("type");
+        return body.ToJsonString();
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Budstikke.Connect.OpenApi;
+
+/// <summary>One call: what it asks for and how it is answered.</summary>
+internal static class Operation
+{
+    private const string Json = "application/json";
+
+    public static JsonObject Of(RouteEndpoint endpoint, string method)
+    {
+        var described = endpoint.Metadata.GetMetadata<Described>()!;
+        var operation = Schema.Of(
+            ("tags", new JsonArray(described.Tag)),
+            ("summary", described.Summary),
+            ("operationId", IdOf(endpoint.RoutePattern.RawText!, method))
+        );
+        if (described.Text is { } text)
+            operation["description"] = text;
+        if (described.IsOlderPath)
+            operation["deprecated"] = true;
+        JsonArray parameters = [.. ParametersOf(endpoint, described)];
+        if (parameters.Count > 0)
+            operation["parameters"] = parameters;
+        if (described.Body is { } body)
+            operation["requestBody"] = RequestOf(body);
+        operation["responses"] = ResponsesOf(described);
+        return operation;
+    }
+
+    /// <summary>The path in words: <c>getOrdersStatusUuid</c>.</summary>
+    private static string IdOf(string path, string method)
+    {
+        var words = path.Split(['/', '-', '{', '}', '.'], StringSplitOptions.RemoveEmptyEntries)
+            .Where(word => word is not ("api" or "v1" or "connect"))
+            .Select(word => char.ToUpperInvariant(word[0]) + word[1..]);
+        return method.ToLowerInvariant() + string.Concat(words);
+    }
+
+    private static IEnumerable<JsonObject> ParametersOf(RouteEndpoint endpoint, Described described)
+    {
+        foreach (var parameter in endpoint.RoutePattern.Parameters)
+            yield return Schema.Of(("$ref", $"#/components/parameters/{parameter.Name}"));
+        foreach (var asked in described.Query)
+        {
+            var schema = Schema.Of(("type", "string"));
+            if (asked.Choices is { } choices)
+                schema["enum"] = new JsonArray([.. choices.Select(choice => JsonValue.Create(choice))]);
+            yield return Schema.Of(
+                ("name", asked.Name),
+                ("in", "query"),
+                ("description", asked.Text),
+                ("schema", schema),
+                ("example", asked.Example)
+            );
+        }
+        if (described.IsKeyed)
+            yield return Schema.Of(("$ref", $"#/components/parameters/{Components.IdempotencyKey}"));
+    }
+
+    private static JsonObject RequestOf(AskedBody body)
+    {
+        var examples = new JsonObject();
+        foreach (var (title, json) in body.Examples)
+            examples[title] = Schema.Of(("value", JsonNode.Parse(json)));
+        return Schema.Of(
+            ("required", true),
+            ("content", Schema.Of((Json, Schema.Of(("schema", Schema.Ref(body.Name)), ("examples", examples)))))
+        );
+    }
+
+    private static JsonObject ResponsesOf(Described described)
+    {
+        var responses = new SortedDictionary<int, JsonObject>();
+        foreach (var told in described.Answers)
+            responses[told.Status] = ResponseOf(told, described);
+        if (described.Body is { } body)
+            responses[StatusCodes.Status417ExpectationFailed] = Components.RefusalOf(body);
+        foreach (var (status, name) in Components.OfEveryCall)
+            responses[status] = Schema.Of(("$ref", $"#/components/responses/{name}"));
+        if (described.IsIntake)
+            responses[StatusCodes.Status503ServiceUnavailable] = Schema.Of(
+                ("$ref", $"#/components/responses/{Components.TooBusy}")
+            );
+        return new([
+            .. responses.Select(response =>
+                KeyValuePair.Create(response.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)response.Value)
+            ),
+        ]);
+    }
+
+    private static JsonObject ResponseOf(Told told, Described described) =>
+        told switch
+        {
+            ToldData data => DataOf(data, described),
+            ToldConflict conflict => Components.Response(
+                "The order's state does not allow it.",
+                Envelope.Conflict(conflict.Messages[0]),
+                conflict.Messages
+            ),
+            ToldNotFound notFound => Components.Response(
+                "There is none, or it is another client's.",
+                Envelope.NotFound(notFound.Messages[0]),
+                notFound.Messages
+            ),
+            ToldInvalid invalid => Components.Response("What was asked is wrong.", Envelope.Invalid([invalid.Text])),
+            ToldFile file => Schema.Of(
+                ("description", "The issued bytes."),
+                ("headers", Components.HeadersOf()),
+                ("content", Schema.Of((file.ContentType, new JsonObject())))
+            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(told), told.GetType().Name, "not described"),
+        };
+
+    private static JsonObject DataOf(ToldData told, Described described)
+    {
+        var answer = Envelope.Success(
+            told.Status,
+            told.Message,
+            told.IsData,
+            told.Data is { } data ? json => json.WriteRawValue(data) : null
+        );
+        var response = Components.Response("Done.", answer, nullable: told.Nullable);
+        if (described.IsKeyed)
+            response["headers"]![KeyedBody.ReplayedHeader] = Components.HeaderRef(KeyedBody.ReplayedHeader);
+        if (described.HasPages)
+            response["headers"]![Components.Link] = Components.HeaderRef(Components.Link);
+        return response;
+    }
+}

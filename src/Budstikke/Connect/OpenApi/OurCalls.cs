@@ -1,0 +1,56 @@
+namespace Budstikke.Connect.OpenApi;
+
+/// <summary>What we add beside the Connect API.</summary>
+internal static class OurCalls
+{
+    private static readonly ToldNotFound s_noOrder = new(NotFoundMessage.Order);
+
+    public static Described Timeline { get; } =
+        new(
+            Tag.Ours,
+            "Everything that became true of an order, the oldest first",
+            new ToldData(
+                200,
+                "timelineRetrievedSuccessfully",
+                IsData: true,
+                """[{"at":"2026-03-19T09:57:01.123Z","kind":"OrderAccepted","by":"token:first","content":{}}]"""
+            ),
+            s_noOrder
+        )
+        {
+            Text = "What `content` has depends on the `kind`: every attempt with its evidence is among them.",
+        };
+
+    public static Described Documents { get; } =
+        new(
+            Tag.Ours,
+            "The invoice and the credit notes of an order",
+            new ToldData(
+                200,
+                "documentsRetrievedSuccessfully",
+                IsData: true,
+                """
+                [{"number":"10001","kind":"invoice","sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}]
+                """
+            ),
+            s_noOrder
+        )
+        {
+            Text = "Each as `documents/{number}.pdf` and `.xml`.",
+        };
+
+    public static Described InvoiceAs(string format) => FileAs(format, "The invoice as");
+
+    public static Described DocumentAs(string format) => FileAs(format, "An invoice or credit note as");
+
+    private static Described FileAs(string format, string what) =>
+        new(
+            Tag.Ours,
+            $"{what} {(format == "xml" ? "UBL" : "PDF")}",
+            new ToldFile(OrderReads.ContentTypeOf(format)),
+            new ToldNotFound(NotFoundMessage.Invoice, NotFoundMessage.Order)
+        )
+        {
+            Text = "As issued, byte for byte.",
+        };
+}

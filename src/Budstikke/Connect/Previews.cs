@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text.Json;
+using Budstikke.Clients;
+using Budstikke.Connect.Reading;
+using Budstikke.Distribution;
+using Budstikke.Documents.Invoices;
+using Budstikke.Invoicing;
+
+namespace Budstikke.Connect;
+
+/// <summary>
+/// <c>POST orders/invoice/preview</c> and its variants: refuses what the create call refuses, and else says what the order would come to and
+/// which way it would go. It stores nothing, takes no number and asks nobody.
+/// </summary>
+internal sealed class Previews(Channels channels, InvoiceFees fees, TimeProvider time)
+{
+    private const string DocumentsParameter = "documents";
+    private const string AfterAllChannels = "CustomerService";
+    private static readonly IsBoolean s_isBoolean = new();
+
+    public async Task<Answer> Handle(HttpContext context, Caller caller, FieldTable table)
+    {
+        var body = await Body.Read(context.Request, context.RequestAborted);
+        if (body.Fault is { } fault)
+            return Envelope.Invalid([fault]);
+        if (WantsDocuments(context.Request.Query) is not { } wantsDocuments)
+            return Envelope.Invalid([s_isBoolean.Text(DocumentsParameter)]);
+        var (client, now) = (caller.Client, time.GetUtcNow());
+        var request = SendInvoiceRequest.Read(body.Bytes, client.Settings.VatRates, now, table);
+        if (request.Order is not { } order)
+            return Envelope.Invalid(request.Errors);
+        var fee = fees.For(client, order, request.PersonalDigits);
+        var preview = PreviewInvoice.Of(order, client, now, fee);
+        var steps = Distribution.Route.Ahead(
+            RouteBuyer.Of(order.Customer, request.PersonalDigits),
+            channels.AbsentFor(client.Mode)
+        );
+        return Envelope.Success(
+            200,
+            "invoicePreviewedSuccessfully",
+            isData: true,
+            json =>
+            {
+                json.WriteStartObject();
+                Write(json, preview.Invoice, fee);
+                Write(json, steps, client.Mode);
+                Write(json, "warnings", request.Warnings);
+                Write(json, "violations", preview.Violations);
+                if (wantsDocuments && preview.Violations.Count == 0)
+                    WriteDocuments(json, preview.Invoice, order.Customer.Language);
+                else
+                    json.WriteNull("documents");
+                json.WriteEndObject();
+            }
+        );
+    }
+
+    /// <summary>Null where it is neither yes nor no.</summary>
+    private static bool? WantsDocuments(IQueryCollection query) =>
+        query[DocumentsParameter].ToString() switch
+        {
+            "" or "false" or "0" => false,
+            "true" or "1" => true,
+            _ => null,
+        };
+
+    private static void Write(Utf8JsonWriter json, Invoice invoice, decimal fee)
+    {
+        json.WriteString("invoiceNumber", invoice.Number);
+        json.WriteString("invoiceDate", Day(invoice.IssueDate));
+        json.WriteString("dueDate", invoice.DueDate is { } due ? Day(due) : null);
+        json.WriteStartObject("totals");
+        json.WriteNumber("totalWithoutTax", invoice.Totals.TotalWithoutVat);
+        json.WriteNumber("totalTax", invoice.Totals.TotalVat);
+        json.WriteNumber("invoiceFee", fee);
+        json.WriteNumber("rounding", invoice.Totals.RoundingAmount);
+        json.WriteNumber("amountDue", invoice.Totals.AmountDue);
+        json.WriteStartArray("taxes");
+        foreach (var (vat, taxable, amount) in invoice.VatBreakdowns)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("tax", vat.Rate);
+            json.WriteString("category", vat.Category.ToString());
+            json.WriteNumber("taxable", taxable);
+            json.WriteNumber("amount", amount);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Each channel once, in the order in which it would be tried or passed by; a person of ours last.</summary>
+    private void Write(Utf8JsonWriter json, IReadOnlyList<RouteStep> steps, ClientMode mode)
+    {
+        Channel? before = null;
+        json.WriteStartArray("route");
+        foreach (var step in steps)
+        {
+            foreach (var passed in step.Passed)
+                Write(json, passed.Channel.ToString(), "passedBy", passed.Reason);
+            if (step is not SendBy send)
+                continue;
+            var isSimulated = channels.RealityFor(send.Channel, mode) == ChannelReality.Simulated;
+            if (before is { } failed)
+                Write(json, $"{send.Channel}", "fallback", $"Used if {failed} fails.", send.Recipient, isSimulated);
+            else
+                Write(json, $"{send.Channel}", "first", "The first that can be tried.", send.Recipient, isSimulated);
+            before = send.Channel;
+        }
+        Write(json, AfterAllChannels, "last", "If no channel is left, a person looks at it, and the client is told.");
+        json.WriteEndArray();
+    }
+
+    private static void Write(
+        Utf8JsonWriter json,
+        string channel,
+        string step,
+        string reason,
+        string? recipient = null,
+        bool? isSimulated = null
+    )
+    {
+        json.WriteStartObject();
+        json.WriteString("channel", channel);
+        json.WriteString("step", step);
+        json.WriteString("reason", reason);
+        json.WriteString("recipient", recipient);
+        if (isSimulated is { } simulated)
+            json.WriteBoolean("simulated", simulated);
+        else
+            json.WriteNull("simulated");
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+            json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    private static void WriteDocuments(Utf8JsonWriter json, Invoice invoice, string language)
+    {
+        var (pdf, ubl) = RenderInvoice.Preview(invoice, language);
+        json.WriteStartObject(DocumentsParameter);
+        json.WriteBase64String("pdf", pdf);
+        json.WriteBase64String("xml", ubl);
+        json.WriteEndObject();
+    }
+
+    private static string Day(DateOnly date) => date.ToString("O", CultureInfo.InvariantCulture);
+}

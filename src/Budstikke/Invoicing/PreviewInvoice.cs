@@ -1,0 +1,45 @@
+using Budstikke.Clients;
+using Budstikke.Documents.Invoices;
+using Budstikke.Documents.Rules;
+using Budstikke.Orders;
+
+namespace Budstikke.Invoicing;
+
+/// <summary>What an order would come to if it were issued now.</summary>
+/// <param name="Invoice">With a word in the place of every number that only an issued invoice has, and without a KID.</param>
+/// <param name="Violations">Why no invoice could be issued; the order would become a case.</param>
+internal sealed record InvoicePreview(Invoice Invoice, IReadOnlyList<string> Violations);
+
+/// <summary>The pure decision: the invoice of an order that nobody has stored. It takes no number and can be paid by nobody.</summary>
+internal static class PreviewInvoice
+{
+    /// <summary>In the place of a number.</summary>
+    public const string Placeholder = "PREVIEW";
+
+    private const long NoNumber = 0;
+
+    public static InvoicePreview Of(Order order, Client client, DateTimeOffset now, decimal fee = 0)
+    {
+        var draft = DraftInvoice.From(RowOf(client), order, client, NoNumber, now, fee);
+        var shown = draft with
+        {
+            Number = Placeholder,
+            Notes = [.. draft.Notes, NoteIn(order.Customer.Language)],
+            Payment = draft.Payment! with { Kid = null },
+        };
+        return new(shown, IssueInvoices.Sentences(InvoiceRules.Check(draft)));
+    }
+
+    /// <summary>The row that the order would get; only its ids reach an invoice.</summary>
+    private static OrderRow RowOf(Client client) =>
+        new(Placeholder, client.ClientId, Placeholder, OrderState.Sent, 0, 0, null, "");
+
+    private static string NoteIn(string language) =>
+        language switch
+        {
+            "en" => "This is a preview and no invoice. It must not be paid.",
+            "sv" => "Detta är en förhandsvisning och ingen faktura. Den ska inte betalas.",
+            "da" => "Dette er en forhåndsvisning og ingen faktura. Den skal ikke betales.",
+            _ => "Dette er en forhåndsvisning og ingen faktura. Den skal ikke betales.",
+        };
+}

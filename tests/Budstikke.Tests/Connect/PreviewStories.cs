@@ -1,0 +1,191 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Budstikke.Documents.Ubl;
+using Budstikke.Support;
+using Budstikke.Tests.Support;
+
+namespace Budstikke.Tests.Connect;
+
+/// <summary>What an order would come to, before anybody sends it.</summary>
+public sealed class PreviewStories
+{
+    private const string Orders = "/api/v1/connect/orders/";
+
+    private static JsonNode Sample =>
+        JsonNode.Parse(File.ReadAllText(RepositoryFolder.PathOf("samples", "order.json")))!;
+
+    private static JsonNode ToCompany
+    {
+        get
+        {
+            var order = Sample;
+            order["customerDetails"]!["type"] = "corporate";
+            order["customerDetails"]!["organizationId"] = "987654325";
+            order["invoiceMaturity"] = 30;
+            return order;
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_preview_is_answered_to_the_letter_and_leaves_no_trace(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        using var http = await app.Http();
+
+        var (status, body) = await Post(http, "invoice/preview", Sample);
+
+        body.ShouldBe(
+            """
+            {"status_code":200,"status_message":"OK","message":"invoicePreviewedSuccessfully","is_data":true,"data":{"invoiceNumber":"PREVIEW","invoiceDate":"2026-11-23","dueDate":"2026-12-03","totals":{"totalWithoutTax":51.00,"totalTax":0.00,"invoiceFee":0,"rounding":0.00,"amountDue":51.00,"taxes":[{"tax":0,"category":"Z","taxable":51.00,"amount":0.00}]},"route":[{"channel":"EInvoice","step":"passedBy","reason":"The personal number has wrong check digits, so it has no e-invoice address.","recipient":null,"simulated":null},{"channel":"Email","step":"first","reason":"The first that can be tried.","recipient":"test@yopmail.com","simulated":true},{"channel":"Post","step":"fallback","reason":"Used if Email fails.","recipient":"Kari Nordmann, Luramyrveien 65, 4313 Sandnes, NO","simulated":true},{"channel":"CustomerService","step":"last","reason":"If no channel is left, a person looks at it, and the client is told.","recipient":null,"simulated":null}],"warnings":[],"violations":[],"documents":null}}
+            """
+        );
+        status.ShouldBe(200);
+        foreach (
+            var table in new[] { "orders", "customers", "personal_numbers", "facts", "jobs", "invoices", "idempotency" }
+        )
+            (await app.Database.Read(session => session.QuerySingle<long>($"SELECT count(*) FROM {table}"))).ShouldBe(
+                0
+            );
+        await Send(http, Sample);
+        await app.RunJobs();
+        (await app.Database.Read(session => session.QuerySingle<long>("SELECT min(number) FROM invoices"))).ShouldBe(
+            10001
+        );
+    }
+
+    [Fact]
+    public async Task The_preview_says_what_the_invoice_will_say()
+    {
+        await using var app = await BudstikkeApp.Start();
+        using var http = await app.Http();
+
+        var totals = (await DataOf(http, "invoice/preview", ToCompany))["totals"]!;
+        var orderId = await Send(http, ToCompany);
+        await app.RunJobs();
+
+        var invoice = await app.InvoiceOf(orderId);
+        totals["amountDue"]!.GetValue<decimal>().ShouldBe(invoice.AmountDue / 100m);
+        (await DataOf(http, "invoice/preview", ToCompany))["dueDate"]!.GetValue<string>().ShouldBe(invoice.DueDate);
+    }
+
+    [Theory]
+    [InlineData("invoice/preview", "corporate", "Ehf first, Email fallback, Post fallback, CustomerService last")]
+    [InlineData("ehf/preview", "corporate", "Ehf first, Email fallback, Post fallback, CustomerService last")]
+    [InlineData("faktura/preview", "private", "EInvoice first, Email fallback, Post fallback, CustomerService last")]
+    public async Task The_route_is_told_in_its_order(string path, string type, string route)
+    {
+        await using var app = await BudstikkeApp.Start();
+        using var http = await app.Http();
+        var order = ToCompany;
+        order["customerDetails"]!["personalNumber"] = Samples.PersonalNumber;
+        order["invoiceMaturity"] = null;
+        order["customerDetails"]!["type"] = path.StartsWith("invoice", StringComparison.Ordinal) ? type : null;
+
+        RouteOf(await DataOf(http, path, order)).ShouldBe(route);
+    }
+
+    [Fact]
+    public async Task A_channel_that_this_installation_lacks_is_passed_by()
+    {
+        await using var app = await BudstikkeApp.Start(simulationsServeLiveClients: false);
+        using var http = await app.Http();
+
+        RouteOf(await DataOf(http, "invoice/preview", ToCompany))
+            .ShouldBe("Ehf passedBy, Email passedBy, Post passedBy, CustomerService last");
+    }
+
+    [Fact]
+    public async Task Warnings_stand_in_the_preview_and_on_the_timeline_but_not_in_the_201()
+    {
+        await using var app = await BudstikkeApp.Start();
+        using var http = await app.Http();
+        var order = ToCompany;
+        order["orderSummary"]!["totalTax"] = "9.00";
+        order["customerDetails"]!["organizationId"] = "987654326";
+        order["customerDetails"]!["address"]!["zip"] = "431";
+        string[] warnings =
+        [
+            "The order summary.total tax does not match the products.",
+            "The customer details.organization id has a wrong check digit.",
+            "The customer details.address.zip must be 4 digits in Norway.",
+        ];
+
+        Texts((await DataOf(http, "invoice/preview", order))["warnings"]!).ShouldBe(warnings);
+        var (_, answer) = await Post(http, "invoice/create", order);
+        answer.ShouldNotContain("total tax");
+        var orderId = JsonNode.Parse(answer)!["data"]!["uuid"]!.GetValue<string>();
+        (await app.Facts(orderId, "OrderAccepted"))[0]
+            .GetProperty("warnings")
+            .EnumerateArray()
+            .Select(warning => warning.GetString())
+            .ShouldBe(warnings);
+    }
+
+    [Theory]
+    [InlineData("invoice")]
+    [InlineData("faktura")]
+    [InlineData("ehf")]
+    public async Task What_the_create_call_refuses_the_preview_refuses_with_the_same_texts(string kind)
+    {
+        await using var app = await BudstikkeApp.Start();
+        using var http = await app.Http();
+
+        foreach (var body in new JsonNode[] { new JsonObject(), Mismatched() })
+            (await Post(http, $"{kind}/preview", body)).ShouldBe(await Post(http, $"{kind}/create", body));
+
+        static JsonNode Mismatched()
+        {
+            var order = ToCompany;
+            order["orderSummary"]!["grandTotal"] = "99.00";
+            return order;
+        }
+    }
+
+    [Fact]
+    public async Task The_documents_come_when_asked_for_and_say_that_they_are_a_preview()
+    {
+        await using var app = await BudstikkeApp.Start();
+        using var http = await app.Http();
+
+        var documents = (await DataOf(http, "invoice/preview?documents=true", ToCompany))["documents"]!;
+
+        var pdf = Convert.FromBase64String(documents["pdf"]!.GetValue<string>());
+        Encoding.ASCII.GetString(pdf, 0, 5).ShouldBe("%PDF-");
+        var invoice = UblReader.Read(Convert.FromBase64String(documents["xml"]!.GetValue<string>()));
+        invoice.Number.ShouldBe("PREVIEW");
+        invoice.Payment!.Kid.ShouldBeNull();
+        invoice.Notes.ShouldContain("This is a preview and no invoice. It must not be paid.");
+        invoice.Attachments.ShouldHaveSingleItem().Content.ToArray().ShouldBe(pdf);
+    }
+
+    [Fact]
+    public async Task Documents_are_asked_for_by_true_or_false()
+    {
+        await using var app = await BudstikkeApp.Start();
+        using var http = await app.Http();
+
+        var (status, body) = await Post(http, "invoice/preview?documents=pdf", Sample);
+
+        status.ShouldBe(417);
+        body.ShouldContain("The documents field must be true or false.");
+    }
+
+    private static string RouteOf(JsonNode data) =>
+        string.Join(", ", data["route"]!.AsArray().Select(step => $"{step!["channel"]} {step["step"]}"));
+
+    private static IEnumerable<string> Texts(JsonNode texts) =>
+        texts.AsArray().Select(text => text!.GetValue<string>());
+
+    private static async Task<string> Send(HttpClient http, JsonNode order) =>
+        (await DataOf(http, "invoice/create", order))["uuid"]!.GetValue<string>();
+
+    private static async Task<JsonNode> DataOf(HttpClient http, string path, JsonNode order) =>
+        JsonNode.Parse((await Post(http, path, order)).Body)!["data"]!;
+
+    private static async Task<(int Status, string Body)> Post(HttpClient http, string path, JsonNode order)
+    {
+        using var body = new StringContent(order.ToJsonString(), Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(Orders + path, body);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+}

@@ -5,6 +5,7 @@ using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
 using Budstikke.Tests.Verify;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Budstikke.Tests.Stories;
 
@@ -31,6 +32,31 @@ public sealed class RefundStories
         note.Totals.ShouldBe(invoice.Totals);
         (note.Seller, note.Buyer).ShouldBe((invoice.Seller, invoice.Buyer));
         (note.DueDate, note.Payment).ShouldBe((null, null));
+        (await Audits.Of(app)).Findings.ShouldBeEmpty();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Of_a_collective_invoice_only_the_lines_of_the_refunded_order_are_given_back(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var collected = Samples.ToCompany with { SeparateInvoices = false };
+        string[] orders = [await app.Submit(collected), await app.Submit(collected)];
+        await app.Wait(TimeSpan.FromDays(1));
+        var collective = await app.InvoiceOf(orders[0]);
+        collective.AmountDue.ShouldBe(259998);
+
+        (await Refunds.Ask(app, orders[1], 1299.99m)).ShouldBe(Refunding.Refunded);
+        await app.RunJobs();
+
+        (await app.StateOf(orders[0])).ShouldBe(OrderState.Invoiced);
+        (await app.StateOf(orders[1])).ShouldBe(OrderState.Refunded);
+        var (invoice, note) = await Refunds.PairOf(app, orders[1]);
+        invoice.Number.ShouldBe($"{collective.Number}");
+        note.PrecedingInvoices.ShouldBe([new(invoice.Number, invoice.IssueDate)]);
+        note.SalesOrderReference.ShouldBe(orders[1]);
+        note.Lines.Count.ShouldBe(Samples.ToCompany.Lines.Count);
+        note.Totals.AmountDue.ShouldBe(1299.99m);
+        (await app.Services.GetRequiredService<InvoiceStore>().OfOrder(orders[0])).ShouldHaveSingleItem();
         (await Audits.Of(app)).Findings.ShouldBeEmpty();
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Budstikke.Clients;
 using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Spectre.Console;
@@ -57,7 +58,9 @@ internal static class RunReport
         foreach (var run in runs)
             table.AddRow(
                 new Text($"{run.RunId}\n{run.ClientId}"),
-                new Text($"{Moment(run.BegunAt)}\n{(run.EndedAt is { } ended ? Moment(ended) : "under way")}"),
+                new Text(
+                    $"{Moments.Short(run.BegunAt)}\n{(run.EndedAt is { } ended ? Moments.Short(ended) : "under way")}"
+                ),
                 new Text(
                     $"{run.IssuedOrders} of {run.Orders}{(run.RejectedOrders > 0 ? $"\n{run.RejectedOrders} rejected" : "")}"
                 ),
@@ -71,7 +74,7 @@ internal static class RunReport
     {
         Write([run], console);
         foreach (var fact in timeline)
-            console.WriteLine($"{Moment(fact.At)}  {fact.Kind}  {fact.Content}");
+            console.WriteLine($"{Moments.Text(fact.At)}  {fact.Kind}  {fact.Content}");
     }
 
     public static string JsonOf(IReadOnlyList<InvoiceRun> runs) => JsonOptions.Store(runs.Select(Shown));
@@ -125,7 +128,4 @@ internal static class RunReport
     private static Text Right(string text) => new Text(text).RightJustified();
 
     private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-
-    private static string Moment(long milliseconds) =>
-        At(milliseconds).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

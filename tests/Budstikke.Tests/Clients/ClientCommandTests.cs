@@ -45,6 +45,9 @@ public sealed class ClientCommandTests
     [InlineData("--country", "Norge", "--country must be an ISO 3166-1 code of two capital letters: Norge")]
     [InlineData("--vat-rates", "25%", "--vat-rates must be percentages with commas between: 25%")]
     [InlineData("--zero-rate", "E", "Category E needs a reason")]
+    [InlineData("--run-hour", "24", "--run-hour must be 0 to 23.")]
+    [InlineData("--closing-day", "0", "--closing-day must be 1 to 31.")]
+    [InlineData("--closing-days", "15,x", "--closing-days must be two different days from 1 to 31.")]
     [InlineData("--invoice-fee", "private:ehf=5", "--invoice-fee names a channel that such a customer does not have")]
     public async Task What_is_wrong_is_said_in_the_same_words_whether_it_is_added_or_set(
         string option,
@@ -93,6 +96,24 @@ public sealed class ClientCommandTests
         (await app.Document(before, "ubl")).ShouldBe(kept);
         System.Text.Encoding.UTF8.GetString(kept).ShouldContain("86011117947");
         System.Text.Encoding.UTF8.GetString(await app.Document(after, "ubl")).ShouldContain("12345678903");
+    }
+
+    [Fact]
+    public async Task A_changed_hour_holds_for_orders_that_are_accepted_from_then_on()
+    {
+        await using var app = await BudstikkeApp.Start();
+        var held = Samples.ToPerson with { SeparateInvoices = false };
+        var before = await app.Submit(held);
+
+        var set = await Run(app, ["set", app.Caller.Client.ClientId, "--run-hour", "8"]);
+        var caller = await app.Services.GetRequiredService<ClientStore>().Authenticate(app.Added.Token);
+        var after = await app.Submit(held, caller: caller);
+
+        set.Output.ShouldContain("settings.runs.hour: 6 -> 8");
+        (await HourOf(before), await HourOf(after)).ShouldBe((5, 7));
+
+        async Task<int> HourOf(string order) =>
+            (await app.Facts(order, "OrderAccepted"))[0].GetProperty("heldUntil").GetDateTimeOffset().Hour;
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -67,7 +67,7 @@ public sealed class RunCrashStories(ITestOutputHelper console)
         new Death(point).Threaten(app);
         try
         {
-            await app.Services.GetRequiredService<PlanRuns>().Run();
+            await app.Services.GetRequiredService<PlanRuns>().BeginDue();
             // The documents' way to the customer has crash stories of its own.
             while (await app.ClaimIssuing() is { Jobs: { Count: > 0 } jobs, Token: var token })
                 await app.Settle(jobs, token, await app.Issuer.Handle(jobs, CancellationToken.None));

@@ -194,7 +194,7 @@ internal sealed class BudstikkeApp : IAsyncDisposable
     public async Task RunJobs()
     {
         do await Services.GetRequiredService<Worker>().RunDue();
-        while (await Services.GetRequiredService<PlanRuns>().Run() > 0);
+        while (await Services.GetRequiredService<PlanRuns>().BeginDue() > 0);
     }
 
     /// <summary>Lets time pass, and works on each job at the moment it becomes due or free.</summary>

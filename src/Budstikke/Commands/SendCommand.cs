@@ -19,6 +19,7 @@ internal static class SendCommand
         Description = $"Where the service is; by default {UrlVariable}, else {ServeCommand.DefaultUrl}.",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable(UrlVariable) ?? ServeCommand.DefaultUrl,
     };
+
     /// <summary>No default of the library's: the help shows those.</summary>
     private static readonly Option<string?> s_token = new("--token")
     {

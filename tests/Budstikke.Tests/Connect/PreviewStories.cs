@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Budstikke.Clients;
 using Budstikke.Documents.Ubl;
 using Budstikke.Support;
 using Budstikke.Tests.Support;
@@ -66,6 +67,28 @@ public sealed class PreviewStories
         var invoice = await app.InvoiceOf(orderId);
         totals["amountDue"]!.GetValue<decimal>().ShouldBe(invoice.AmountDue / 100m);
         (await DataOf(http, "invoice/preview", ToCompany))["dueDate"]!.GetValue<string>().ShouldBe(invoice.DueDate);
+    }
+
+    [Fact]
+    public async Task A_fee_is_in_the_preview_as_it_will_be_on_the_invoice()
+    {
+        await using var app = await BudstikkeApp.Start();
+        var client = await app.AddClient(
+            BudstikkeApp.SampleClient with
+            {
+                InvoiceFees = [new(FeePayer.Corporate, "ehf", 49), new(FeePayer.Corporate, "email", 7)],
+            }
+        );
+        using var http = await app.Http(withToken: false);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", client.Token);
+
+        var totals = (await DataOf(http, "invoice/preview", ToCompany))["totals"]!;
+
+        totals["invoiceFee"]!.GetValue<decimal>().ShouldBe(49);
+        totals["amountDue"]!.GetValue<decimal>().ShouldBe(100);
+        var orderId = await Send(http, ToCompany);
+        await app.RunJobs();
+        (await app.InvoiceOf(orderId)).AmountDue.ShouldBe(10000);
     }
 
     [Theory]

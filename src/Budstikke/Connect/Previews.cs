@@ -5,6 +5,7 @@ using Budstikke.Connect.Reading;
 using Budstikke.Distribution;
 using Budstikke.Documents.Invoices;
 using Budstikke.Invoicing;
+using Budstikke.Orders;
 
 namespace Budstikke.Connect;
 
@@ -15,6 +16,7 @@ namespace Budstikke.Connect;
 internal sealed class Previews(Channels channels, InvoiceFees fees, TimeProvider time)
 {
     private const string DocumentsParameter = "documents";
+    private const string Moment = "yyyy-MM-dd'T'HH:mm:ss'Z'";
     private const string AfterAllChannels = "CustomerService";
     private static readonly IsBoolean s_isBoolean = new();
 
@@ -30,7 +32,9 @@ internal sealed class Previews(Channels channels, InvoiceFees fees, TimeProvider
         if (request.Order is not { } order)
             return Envelope.Invalid(request.Errors);
         var fee = fees.For(client, order, request.PersonalDigits);
-        var preview = PreviewInvoice.Of(order, client, now, fee);
+        // A held order is invoiced on the day of its run.
+        var heldUntil = Hold.Of(order, now, client.Settings.Runs)?.Until;
+        var preview = PreviewInvoice.Of(order, client, heldUntil ?? now, fee);
         var steps = Distribution.Route.Ahead(
             RouteBuyer.Of(order.Customer, request.PersonalDigits),
             channels.AbsentFor(client.Mode)
@@ -42,6 +46,7 @@ internal sealed class Previews(Channels channels, InvoiceFees fees, TimeProvider
             json =>
             {
                 json.WriteStartObject();
+                json.WriteString("heldUntil", heldUntil?.UtcDateTime.ToString(Moment, CultureInfo.InvariantCulture));
                 Write(json, preview.Invoice, fee);
                 Write(json, steps, client.Mode);
                 Write(json, "warnings", request.Warnings);

@@ -37,7 +37,7 @@ public sealed class PreviewStories
 
         body.ShouldBe(
             """
-            {"status_code":200,"status_message":"OK","message":"invoicePreviewedSuccessfully","is_data":true,"data":{"invoiceNumber":"PREVIEW","invoiceDate":"2026-11-23","dueDate":"2026-12-03","totals":{"totalWithoutTax":51.00,"totalTax":0.00,"invoiceFee":0,"rounding":0.00,"amountDue":51.00,"taxes":[{"tax":0,"category":"Z","taxable":51.00,"amount":0.00}]},"route":[{"channel":"EInvoice","step":"passedBy","reason":"The personal number has wrong check digits, so it has no e-invoice address.","recipient":null,"simulated":null},{"channel":"Email","step":"first","reason":"The first that can be tried.","recipient":"test@yopmail.com","simulated":true},{"channel":"Post","step":"fallback","reason":"Used if Email fails.","recipient":"Kari Nordmann, Luramyrveien 65, 4313 Sandnes, NO","simulated":true},{"channel":"CustomerService","step":"last","reason":"If no channel is left, a person looks at it, and the client is told.","recipient":null,"simulated":null}],"warnings":[],"violations":[],"documents":null}}
+            {"status_code":200,"status_message":"OK","message":"invoicePreviewedSuccessfully","is_data":true,"data":{"heldUntil":null,"invoiceNumber":"PREVIEW","invoiceDate":"2026-11-23","dueDate":"2026-12-03","totals":{"totalWithoutTax":51.00,"totalTax":0.00,"invoiceFee":0,"rounding":0.00,"amountDue":51.00,"taxes":[{"tax":0,"category":"Z","taxable":51.00,"amount":0.00}]},"route":[{"channel":"EInvoice","step":"passedBy","reason":"The personal number has wrong check digits, so it has no e-invoice address.","recipient":null,"simulated":null},{"channel":"Email","step":"first","reason":"The first that can be tried.","recipient":"test@yopmail.com","simulated":true},{"channel":"Post","step":"fallback","reason":"Used if Email fails.","recipient":"Kari Nordmann, Luramyrveien 65, 4313 Sandnes, NO","simulated":true},{"channel":"CustomerService","step":"last","reason":"If no channel is left, a person looks at it, and the client is told.","recipient":null,"simulated":null}],"warnings":[],"violations":[],"documents":null}}
             """
         );
         status.ShouldBe(200);
@@ -67,6 +67,25 @@ public sealed class PreviewStories
         var invoice = await app.InvoiceOf(orderId);
         totals["amountDue"]!.GetValue<decimal>().ShouldBe(invoice.AmountDue / 100m);
         (await DataOf(http, "invoice/preview", ToCompany))["dueDate"]!.GetValue<string>().ShouldBe(invoice.DueDate);
+    }
+
+    [Fact]
+    public async Task An_order_that_will_be_held_is_dated_on_the_day_of_its_run()
+    {
+        await using var app = await BudstikkeApp.Start();
+        using var http = await app.Http();
+        var held = ToCompany;
+        held["separateInvoices"] = false;
+        held["orderDate"] = BudstikkeApp.Monday.ToUnixTimeSeconds();
+
+        var preview = await DataOf(http, "invoice/preview", held);
+        var orderId = await Send(http, held);
+        await app.Wait(TimeSpan.FromDays(1));
+
+        preview["heldUntil"]!.GetValue<string>().ShouldBe("2026-11-24T05:00:00Z");
+        var invoice = await app.InvoiceOf(orderId);
+        preview["invoiceDate"]!.GetValue<string>().ShouldBe(invoice.IssueDate);
+        preview["dueDate"]!.GetValue<string>().ShouldBe(invoice.DueDate);
     }
 
     [Fact]

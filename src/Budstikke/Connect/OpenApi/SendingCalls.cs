@@ -8,7 +8,7 @@ internal static class SendingCalls
     private const string Added = """{"uuid":"ODR3506777330","customerUuid":"CSRT3463048878"}""";
 
     private const string Previewed = """
-        {"invoiceNumber":"PREVIEW","invoiceDate":"2026-03-19","dueDate":"2026-03-30",
+        {"heldUntil":"2026-03-19T05:00:00Z","invoiceNumber":"PREVIEW","invoiceDate":"2026-03-19","dueDate":"2026-03-30",
          "totals":{"totalWithoutTax":51.00,"totalTax":0.00,"invoiceFee":0,"rounding":0.00,"amountDue":51.00,
                    "taxes":[{"tax":0,"category":"Z","taxable":51.00,"amount":0.00}]},
          "route":[{"channel":"Email","step":"first","reason":"The first that can be tried.",
@@ -74,6 +74,7 @@ internal static class SendingCalls
                 "invoicePreviewedSuccessfully",
                 IsData: true,
                 Previewed,
+                "heldUntil",
                 "recipient",
                 "simulated",
                 "documents"

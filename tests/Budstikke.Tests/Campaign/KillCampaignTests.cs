@@ -5,8 +5,8 @@ namespace Budstikke.Tests.Campaign;
 /// <summary>A short campaign in every run; a long one is the bench's <c>campaign</c>.</summary>
 public sealed class KillCampaignTests
 {
-    private const int Orders = 300;
-    private const int Kills = 8;
+    private const int Orders = 120;
+    private const int Kills = 4;
     private const int Seed = 1;
 
     [NeedsPostgres]

@@ -150,7 +150,10 @@ internal sealed class ShopClient(NodeSlots nodes, string token, string callbackU
         customer["email"] = order.HasMailbox ? $"kunde{order.Index % 100}@customer.example" : Recipients.NoMailbox;
         customer["personalNumber"] = null;
         if (order.IsCorporate)
+        {
+            body["invoiceMaturity"] = 30;
             (customer["type"], customer["name"], customer["organizationId"]) = ("corporate", "Bedrift AS", "987654325");
+        }
         return body.ToJsonString();
     }
 }

@@ -63,7 +63,7 @@ growth.SetAction(
 );
 
 var requests = new Option<int>("--requests") { Description = "How many to send", DefaultValueFactory = _ => 1_000_000 };
-var seed = new Option<int>("--seed") { Description = "The same seed makes the same requests" };
+var seed = new Option<int>("--seed") { Description = "The same seed makes the same requests, or faults" };
 var fuzz = new Command("fuzz", "Odd requests to every call: exits with 1 when one is answered as none may be")
 {
     requests,
@@ -116,9 +116,53 @@ run.SetAction(
         )
 );
 
+var store = new Option<Store>("--store")
+{
+    Description = "The database; SQLite has one node",
+    DefaultValueFactory = _ => Store.Postgres,
+};
+var nodes = new Option<int>("--nodes") { Description = "How many nodes serve", DefaultValueFactory = _ => 3 };
+var sent = new Option<int>("--orders") { Description = "How many orders are sent", DefaultValueFactory = _ => 5_000 };
+var kills = new Option<int>("--kills") { Description = "How many nodes are killed", DefaultValueFactory = _ => 50 };
+var campaign = new Command(
+    "campaign",
+    "Kills and freezes nodes and crashes the database under orders, then audits: exits with 1 on any finding"
+)
+{
+    store,
+    nodes,
+    sent,
+    kills,
+    seed,
+    json,
+};
+campaign.SetAction(said =>
+{
+    var on = said.GetValue(store);
+    return CampaignRun.Run(
+        new(
+            on,
+            on == Store.Sqlite ? 1 : said.GetRequiredValue(nodes),
+            said.GetRequiredValue(sent),
+            said.GetRequiredValue(kills),
+            said.GetValue(seed)
+        ),
+        said.GetValue(json)
+    );
+});
+
 var parseOnly = new Command(ParseOnly.Command, "Kestrel that parses each request and answers") { Hidden = true };
 parseOnly.SetAction((_, cancel) => ParseOnly.Serve(cancel));
 
-return await new RootCommand("Measures Budstikke on this machine") { intake, growth, run, fuzz, connections, parseOnly }
+return await new RootCommand("Measures Budstikke on this machine")
+{
+    intake,
+    growth,
+    run,
+    fuzz,
+    connections,
+    campaign,
+    parseOnly,
+}
     .Parse(args)
     .InvokeAsync();

@@ -8,6 +8,9 @@ using System.Text.Json;
 
 namespace Budstikke.Tests.Nodes;
 
+/// <summary>What a client is shown once.</summary>
+internal sealed record ClientTokens(string Token, string CallbackSecret);
+
 /// <summary>The program as it is run, in a process of its own that can be killed.</summary>
 internal sealed class NodeProcess : IDisposable
 {
@@ -64,17 +67,22 @@ internal sealed class NodeProcess : IDisposable
     }
 
     /// <summary>A sandbox client's token.</summary>
-    public static async Task<string> AddTestClient(Dictionary<string, string?> settings)
+    public static async Task<string> AddTestClient(Dictionary<string, string?> settings) =>
+        (await AddClient(settings, "test")).Token;
+
+    /// <param name="settings">Of the store that it is added to.</param>
+    /// <param name="mode"><c>live</c> or <c>test</c>.</param>
+    public static async Task<ClientTokens> AddClient(Dictionary<string, string?> settings, string mode)
     {
         using var process = Begin(
             settings,
             ["client", "add", "--name", "Frisør AS", "--organization-number", "988077917", "--account", "86011117947"],
             ["--email", "post@frisor.example", "--street", "Luramyrveien 65", "--zip", "4313", "--city", "Sandnes"],
-            ["--mode", "test", "--zero-rate", "Z", "--json"]
+            ["--mode", mode, "--zero-rate", "Z", "--json"]
         );
         process.BeginErrorReadLine();
         var said = await process.StandardOutput.ReadToEndAsync().WaitAsync(s_longestStart);
-        return JsonSerializer.Deserialize<JsonElement>(said).GetProperty("token").GetString()!;
+        return JsonSerializer.Deserialize<ClientTokens>(said, JsonSerializerOptions.Web)!;
     }
 
     /// <summary>For a program that ends by itself: its exit code and what it complained of.</summary>

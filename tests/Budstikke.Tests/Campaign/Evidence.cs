@@ -1,0 +1,95 @@
+using System.Web;
+using Budstikke.Storage;
+using Budstikke.Tests.Callbacks;
+
+namespace Budstikke.Tests.Campaign;
+
+internal sealed record StoredOrder(string OrderId, string State);
+
+internal sealed record StoredDocument(string ClientId, string InvoiceId, long Number, string Kind, string OrderId);
+
+internal sealed record StoredDispatch(string Key, string InvoiceId, string State);
+
+/// <param name="IsRight">Its checksum is the one of its order's client.</param>
+internal sealed record HeardCallback(string OrderId, string Status, string Url, bool IsRight);
+
+/// <summary>What is there after a campaign: in the clients' hands, in the store, and with the recipients.</summary>
+internal sealed record Evidence
+{
+    /// <summary>A twin's both answers stand in it.</summary>
+    public required IReadOnlyCollection<AnsweredOrder> Answered { get; init; }
+
+    public required IReadOnlyList<StoredOrder> Orders { get; init; }
+
+    public required IReadOnlyList<StoredDocument> Documents { get; init; }
+
+    public required IReadOnlyList<StoredDispatch> Dispatches { get; init; }
+
+    /// <summary>A dispatch's key, as often as it arrived.</summary>
+    public required IReadOnlyList<string> Deliveries { get; init; }
+
+    /// <summary>In the order in which they came.</summary>
+    public required IReadOnlyList<HeardCallback> Callbacks { get; init; }
+
+    public int RepeatedDeliveries => Deliveries.Count - Deliveries.Distinct().Count();
+
+    public int RepeatedCallbacks => Callbacks.Count - Callbacks.DistinctBy(call => call.Url).Count();
+
+    /// <param name="clients">Each with the secret of its callbacks.</param>
+    public static async Task<Evidence> Gather(
+        Database database,
+        Recipients recipients,
+        IEnumerable<(ShopClient Client, string Secret)> clients
+    )
+    {
+        var all = clients.ToList();
+        var secrets = all.SelectMany(one => one.Client.Answered.Select(order => (order.OrderId, one.Secret)))
+            .DistinctBy(order => order.OrderId)
+            .ToDictionary(order => order.OrderId, order => order.Secret);
+        return await database.Read(async session => new Evidence
+        {
+            Answered = [.. all.SelectMany(one => one.Client.Answered)],
+            Orders = await session.Query<StoredOrder>("SELECT order_id AS OrderId, state AS State FROM orders"),
+            Documents = await session.Query<StoredDocument>(
+                """
+                SELECT i.client_id AS ClientId, i.invoice_id AS InvoiceId, i.number AS Number, i.kind AS Kind, o.order_id AS OrderId
+                FROM invoices i JOIN invoice_orders o ON o.invoice_id = i.invoice_id
+                """
+            ),
+            Dispatches = await session.Query<StoredDispatch>(
+                "SELECT dispatch_key AS Key, invoice_id AS InvoiceId, state AS State FROM dispatches"
+            ),
+            Deliveries =
+            [
+                .. recipients.Deliveries,
+                .. await session.Query<string>("SELECT outbox_key FROM sandbox_outbox"),
+            ],
+            Callbacks = [.. recipients.Callbacks.Select(url => Heard(url, secrets))],
+        });
+    }
+
+    private static HeardCallback Heard(string url, Dictionary<string, string> secrets)
+    {
+        var query = HttpUtility.ParseQueryString(new Uri(url).Query);
+        var orderId = query["orderUuid"] ?? "";
+        return new(
+            orderId,
+            query["status"] ?? "",
+            url,
+            secrets.TryGetValue(orderId, out var secret) && Fits(url, secret)
+        );
+    }
+
+    private static bool Fits(string url, string secret)
+    {
+        try
+        {
+            DocumentedLoop.Verifies(url, secret);
+            return true;
+        }
+        catch (ShouldAssertException)
+        {
+            return false;
+        }
+    }
+}

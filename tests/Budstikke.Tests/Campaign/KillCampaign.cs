@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using Budstikke.Commands.Verify;
+using Budstikke.Tests.Nodes;
+
+namespace Budstikke.Tests.Campaign;
+
+/// <summary>What came of a campaign. What was found stands beside the plan and the schedule that lead there again.</summary>
+internal sealed record CampaignResult(
+    string Plan,
+    IReadOnlyList<string> Schedule,
+    IReadOnlyList<string> Findings,
+    IReadOnlyDictionary<string, int> Counts,
+    TimeSpan Taken
+)
+{
+    public override string ToString() => string.Join('\n', [Plan, .. Schedule, .. Findings]);
+}
+
+/// <summary>
+/// Orders come in from clients that insist, while nodes are killed, frozen and replaced and the database goes away, as the seed says. Then
+/// everything is left to come to an end, and audited.
+/// </summary>
+internal sealed class KillCampaign : IAsyncDisposable
+{
+    private const int Senders = 8;
+
+    /// <summary>A node's claims live for 3 s.</summary>
+    private static readonly TimeSpan s_frozen = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_longestEnd = TimeSpan.FromMinutes(3);
+    private readonly CampaignPlan _plan;
+    private readonly CampaignGround _ground;
+    private readonly NodeSlots _nodes;
+    private readonly (ShopClient Client, string Secret) _live;
+    private readonly (ShopClient Client, string Secret) _test;
+    private readonly List<Task> _endings = [];
+
+    private KillCampaign(CampaignPlan plan, CampaignGround ground, ClientTokens live, ClientTokens test)
+    {
+        (_plan, _ground) = (plan, ground);
+        _nodes = new(ground.Settings, plan.Nodes);
+        _live = (new(_nodes, live.Token, ground.Recipients.CallbackUrl), live.CallbackSecret);
+        _test = (new(_nodes, test.Token, ground.Recipients.CallbackUrl), test.CallbackSecret);
+    }
+
+    /// <param name="progress">Told of each fault.</param>
+    public static async Task<CampaignResult> Run(CampaignPlan plan, Action<string>? progress = null)
+    {
+        var begun = Stopwatch.StartNew();
+        await using var ground = await CampaignGround.Prepare(plan.Store);
+        await using var campaign = new KillCampaign(
+            plan,
+            ground,
+            await NodeProcess.AddClient(ground.Settings, "live"),
+            await NodeProcess.AddClient(ground.Settings, "test")
+        );
+        var faults = Schedule.FaultsOf(plan);
+        IReadOnlyList<string> broken = [];
+        try
+        {
+            await campaign.Carry(faults, progress);
+        }
+        catch (Exception error) when (error is ShouldAssertException or TimeoutException)
+        {
+            broken = [error.Message];
+        }
+        var (findings, counts) = await campaign.Audit();
+        return new(
+            plan.ToString(),
+            [.. faults.Select(fault => fault.ToString())],
+            [.. broken, .. findings],
+            counts,
+            begun.Elapsed
+        );
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _nodes.Dispose();
+        _live.Client.Dispose();
+        _test.Client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task Carry(IReadOnlyList<Fault> faults, Action<string>? progress)
+    {
+        await _nodes.StartAll();
+        var orders = new Queue<PlannedOrder>(Schedule.OrdersOf(_plan));
+        for (var i = 0; i < faults.Count; i++)
+        {
+            // The senders go on under the fault, with what comes before the next one.
+            var until = i + 1 < faults.Count ? faults[i + 1].AfterOrders : _plan.Orders;
+            if (i == 0)
+                await Send(Take(orders, faults[0].AfterOrders));
+            var sending = Send(Take(orders, until));
+            await Wait(TimeSpan.FromMilliseconds(faults[i].WaitMilliseconds));
+            progress?.Invoke($"{i + 1} of {faults.Count}: {faults[i]}");
+            await Make(faults[i]);
+            await sending;
+        }
+        await Task.WhenAll(_endings);
+        await UntilNothingIsLeft();
+        await _nodes.StopAll();
+    }
+
+    private static List<PlannedOrder> Take(Queue<PlannedOrder> orders, int until)
+    {
+        var some = new List<PlannedOrder>();
+        while (orders.TryPeek(out var next) && next.Index < until)
+            some.Add(orders.Dequeue());
+        return some;
+    }
+
+    private Task Send(IEnumerable<PlannedOrder> orders) =>
+        Parallel.ForEachAsync(
+            orders,
+            new ParallelOptions { MaxDegreeOfParallelism = Senders },
+            async (order, _) =>
+            {
+                var client = order.IsLive ? _live.Client : _test.Client;
+                var ids = await client.Send(order);
+                // A refund waits for its invoice, and nobody waits for it.
+                lock (_endings)
+                    _endings.Add(client.End(order, ids));
+            }
+        );
+
+    private Task Make(Fault fault) =>
+        fault.Kind switch
+        {
+            FaultKind.Kill => _nodes.Replace(fault.Node),
+            FaultKind.KillAll => _nodes.Replace(_nodes.All),
+            FaultKind.Freeze => Freeze(fault.Node),
+            FaultKind.CrashDatabase => _ground.CrashDatabase(),
+            _ => _ground.CutConnections(),
+        };
+
+    private async Task Freeze(int node)
+    {
+        await _nodes.Freeze(node);
+        await Wait(s_frozen);
+        await _nodes.Wake(node);
+    }
+
+    private static async Task Wait(TimeSpan time)
+    {
+        if (time <= TimeSpan.Zero)
+            return;
+        using var clock = new PeriodicTimer(time);
+        await clock.WaitForNextTickAsync();
+    }
+
+    /// <summary>What waits for its next try has it now: the pauses between tries are not what is tested.</summary>
+    private async Task UntilNothingIsLeft()
+    {
+        await using var database = InvoicedOnce.Open(_ground.Settings);
+        using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        var waited = Stopwatch.StartNew();
+        while (
+            await database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM jobs")) is var left and > 0
+        )
+        {
+            if (waited.Elapsed > s_longestEnd)
+                throw new TimeoutException($"After {s_longestEnd} {left} jobs are left.");
+            await database.Write(session => session.Execute("UPDATE jobs SET due_at = created_at WHERE attempts > 0"));
+            await pace.WaitForNextTickAsync();
+        }
+    }
+
+    private async Task<(IReadOnlyList<string> Findings, IReadOnlyDictionary<string, int> Counts)> Audit()
+    {
+        await using var database = InvoicedOnce.Open(_ground.Settings);
+        var evidence = await Evidence.Gather(database, _ground.Recipients, [_live, _test]);
+        var verified = await VerifyStore.Run(database, TimeProvider.System);
+        var (code, complaint) = await NodeProcess.RunToEnd(_ground.Settings, "verify");
+        return (
+            [
+                .. CampaignAudit.Findings(evidence),
+                .. verified.Findings.Select(finding => finding.ToString()),
+                .. code == 0 ? Array.Empty<string>() : [$"verify exits with {code}. {complaint}"],
+            ],
+            Counts(evidence)
+        );
+    }
+
+    private Dictionary<string, int> Counts(Evidence evidence) =>
+        new()
+        {
+            ["kills"] = _nodes.Kills,
+            ["orders"] = evidence.Orders.Count,
+            ["documents"] = evidence.Documents.Count,
+            ["cancelled"] = evidence.Orders.Count(order => order.State == "CANCELLED"),
+            ["repeatedRequests"] = _live.Client.Repeats + _test.Client.Repeats,
+            ["deliveries"] = evidence.Deliveries.Count,
+            ["repeatedDeliveries"] = evidence.RepeatedDeliveries,
+            ["callbacks"] = evidence.Callbacks.Count,
+            ["repeatedCallbacks"] = evidence.RepeatedCallbacks,
+        };
+}

@@ -1,0 +1,145 @@
+using Budstikke.Tests.Support;
+
+namespace Budstikke.Tests.Campaign;
+
+/// <summary>A whole campaign: the same plan makes the same orders and the same faults.</summary>
+internal sealed record CampaignPlan(Store Store, int Nodes, int Orders, int Kills, int Seed)
+{
+    public override string ToString() =>
+        $"--store {Store} --nodes {Nodes} --orders {Orders} --kills {Kills} --seed {Seed}";
+}
+
+internal enum FaultKind
+{
+    /// <summary>One node gets <c>kill -9</c>, and another is started for it.</summary>
+    Kill,
+
+    /// <summary>All nodes get it at once, as in a power cut.</summary>
+    KillAll,
+
+    /// <summary>A node stands still for longer than its claims live.</summary>
+    Freeze,
+
+    /// <summary>The database crashes and comes back.</summary>
+    CrashDatabase,
+
+    /// <summary>Every connection to the database is cut.</summary>
+    CutConnections,
+}
+
+/// <param name="AfterOrders">It is made once so many orders are answered.</param>
+/// <param name="WaitMilliseconds">And then waits so long: until what came in is being issued, sent or called.</param>
+internal sealed record Fault(FaultKind Kind, int Node, int AfterOrders, int WaitMilliseconds)
+{
+    public override string ToString() => $"after {AfterOrders} orders + {WaitMilliseconds} ms: {Kind} (node {Node})";
+}
+
+/// <summary>What the client does with an order once it has its 201.</summary>
+internal enum Ending
+{
+    Kept,
+    Cancelled,
+    PartlyRefunded,
+    Refunded,
+}
+
+/// <param name="IsLive">Of the live client, by SMTP and print folder; else of the test client, by simulated channels.</param>
+/// <param name="IsTwin">Sent by two senders at once under one key.</param>
+/// <param name="IsCorporate">To a company; else to a person.</param>
+/// <param name="HasMailbox">Else the mail server refuses the customer.</param>
+internal sealed record PlannedOrder(
+    int Index,
+    bool IsLive,
+    bool IsTwin,
+    bool IsCorporate,
+    bool HasMailbox,
+    Ending Ending
+)
+{
+    public string Key => $"order-{Index}";
+}
+
+/// <summary>What a plan's seed comes to.</summary>
+internal static class Schedule
+{
+    private const int MaxWaitMilliseconds = 400;
+
+    /// <summary>One in so many kills takes all nodes.</summary>
+    private const int KillsPerPowerCut = 6;
+
+    /// <summary>So many kills to one fault of each other kind.</summary>
+    private const int KillsPerOther = 4;
+
+    public static IReadOnlyList<Fault> FaultsOf(CampaignPlan plan)
+    {
+        var random = new Random(plan.Seed);
+        var kinds = KindsOf(plan, random).ToArray();
+        random.Shuffle(kinds);
+        return
+        [
+            .. kinds.Select(
+                (kind, i) =>
+                    new Fault(
+                        kind,
+                        random.Next(plan.Nodes),
+                        (int)((i + random.NextDouble()) * plan.Orders / kinds.Length),
+                        random.Next(MaxWaitMilliseconds)
+                    )
+            ),
+        ];
+    }
+
+    public static IReadOnlyList<PlannedOrder> OrdersOf(CampaignPlan plan)
+    {
+        var random = new Random(plan.Seed);
+        return
+        [
+            .. Enumerable
+                .Range(0, plan.Orders)
+                .Select(i => new PlannedOrder(
+                    i,
+                    IsLive: random.Next(3) > 0,
+                    IsTwin: random.Next(8) == 0,
+                    IsCorporate: random.Next(3) == 0,
+                    HasMailbox: random.Next(5) > 0,
+                    EndingOf(random.Next(20))
+                )),
+        ];
+    }
+
+    public static int KillsOf(Fault fault, int nodes) =>
+        fault.Kind switch
+        {
+            FaultKind.Kill => 1,
+            FaultKind.KillAll => nodes,
+            _ => 0,
+        };
+
+    private static IEnumerable<FaultKind> KindsOf(CampaignPlan plan, Random random)
+    {
+        for (var left = plan.Kills; left > 0; )
+        {
+            var all = plan.Nodes > 1 && left >= plan.Nodes && random.Next(KillsPerPowerCut) == 0;
+            left -= all ? plan.Nodes : 1;
+            yield return all ? FaultKind.KillAll : FaultKind.Kill;
+        }
+        // An embedded store has no server to lose, and no other node to take a frozen one's claims.
+        if (plan.Store == Store.Sqlite)
+            yield break;
+        for (var i = 0; i < Math.Max(1, plan.Kills / KillsPerOther); i++)
+        {
+            yield return FaultKind.Freeze;
+            yield return FaultKind.CrashDatabase;
+            yield return FaultKind.CutConnections;
+        }
+    }
+
+    private static Ending EndingOf(int of20) =>
+        of20 switch
+        {
+            < 3 => Ending.Cancelled,
+            < 5 => Ending.PartlyRefunded,
+            < 7 => Ending.Refunded,
+            _ => Ending.Kept,
+        };
+}

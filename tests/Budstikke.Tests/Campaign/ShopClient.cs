@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Budstikke.Commands;
+
+namespace Budstikke.Tests.Campaign;
+
+/// <summary>An order and what the client was answered about it.</summary>
+/// <param name="State">What the answers promise that it comes to.</param>
+internal sealed record AnsweredOrder(string Key, string OrderId, string State);
+
+/// <summary>A client that repeats each request, at one node after another, until it is answered.</summary>
+internal sealed class ShopClient(NodeSlots nodes, string token, string callbackUrl) : IDisposable
+{
+    private const string Calls = "/api/v1/connect/orders/";
+    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_longestOutage = TimeSpan.FromSeconds(90);
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly ConcurrentQueue<AnsweredOrder> _answered = new();
+    private int _repeats;
+
+    public IReadOnlyCollection<AnsweredOrder> Answered => _answered;
+
+    /// <summary>Requests that had no answer, or were told to come again.</summary>
+    public int Repeats => _repeats;
+
+    /// <summary>The order's ids: of two senders where it is a twin.</summary>
+    public Task<string[]> Send(PlannedOrder order) =>
+        Task.WhenAll(Enumerable.Range(order.Index, order.IsTwin ? 2 : 1).Select(firstSlot => Create(order, firstSlot)));
+
+    /// <summary>What the client does with it then; all is answered when this returns.</summary>
+    public async Task End(PlannedOrder order, string[] orderIds)
+    {
+        var state = order.Ending switch
+        {
+            Ending.Cancelled => await Cancel(order, orderIds[0]),
+            Ending.PartlyRefunded => await Refund(order, orderIds[0], "20.00", "PARTIAL REFUNDED"),
+            Ending.Refunded => await Refund(order, orderIds[0], "51.00", "REFUNDED"),
+            _ => "INVOICED",
+        };
+        foreach (var orderId in orderIds)
+            _answered.Enqueue(new(order.Key, orderId, state));
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<string> Create(PlannedOrder order, int firstSlot)
+    {
+        var (status, body) = await Insist(firstSlot, HttpMethod.Post, "invoice/create", order.Key, BodyOf(order));
+        status.ShouldBe(HttpStatusCode.Created, body);
+        return JsonNode.Parse(body)!["data"]!["uuid"]!.GetValue<string>();
+    }
+
+    private async Task<string> Cancel(PlannedOrder order, string orderId)
+    {
+        var (status, body) = await Insist(
+            order.Index,
+            HttpMethod.Post,
+            $"cancel/{orderId}",
+            $"cancel-{order.Index}",
+            """{"cancellationNote":"Regrets it"}"""
+        );
+        if (status == HttpStatusCode.Accepted)
+            return "CANCELLED";
+        body.ShouldContain("orderStatusAlreadyInvoiced");
+        return "INVOICED";
+    }
+
+    private async Task<string> Refund(PlannedOrder order, string orderId, string amount, string state)
+    {
+        // A refusal would be kept under the key, so the client looks first.
+        await UntilInvoiced(order, orderId);
+        var (status, body) = await Insist(
+            order.Index,
+            HttpMethod.Post,
+            $"refund/{orderId}",
+            $"refund-{order.Index}",
+            $$"""{"type":"regular","grandTotal":{{amount}}}"""
+        );
+        status.ShouldBe(HttpStatusCode.Accepted, body);
+        return state;
+    }
+
+    private async Task UntilInvoiced(PlannedOrder order, string orderId)
+    {
+        using var pace = new PeriodicTimer(s_pace);
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            var (status, body) = await Insist(order.Index, HttpMethod.Get, $"status/{orderId}");
+            status.ShouldBe(HttpStatusCode.OK, body);
+            if (JsonNode.Parse(body)!["data"]!["status"]!.GetValue<string>() == "INVOICED")
+                return;
+            waited.Elapsed.ShouldBeLessThan(s_longestOutage, $"{orderId} is not invoiced: {body}");
+            await pace.WaitForNextTickAsync();
+        }
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> Insist(
+        int firstSlot,
+        HttpMethod method,
+        string call,
+        string? key = null,
+        string? body = null
+    )
+    {
+        using var pace = new PeriodicTimer(s_pace);
+        var waited = Stopwatch.StartNew();
+        for (var slot = firstSlot; ; slot++)
+        {
+            using var request = new HttpRequestMessage(method, new Uri(nodes.AddressOf(slot), Calls + call))
+            {
+                Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
+                Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+            };
+            if (key is not null)
+                request.Headers.Add("Idempotency-Key", key);
+            if (await Answer(request) is { } answer)
+                return answer;
+            Interlocked.Increment(ref _repeats);
+            waited.Elapsed.ShouldBeLessThan(s_longestOutage, $"No answer to {call}, {key}");
+            await pace.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>Null when the node or its database is not there, or went while it answered.</summary>
+    private async Task<(HttpStatusCode, string)?> Answer(HttpRequestMessage request)
+    {
+        try
+        {
+            using var answer = await _http.SendAsync(request);
+            return answer.StatusCode is HttpStatusCode.InternalServerError or HttpStatusCode.ServiceUnavailable
+                ? null
+                : (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private string BodyOf(PlannedOrder order)
+    {
+        var body = JsonNode.Parse(SampleOrder.Json)!;
+        body["callback"]!["callbackUrl"] = callbackUrl;
+        var customer = body["customerDetails"]!;
+        customer["email"] = order.HasMailbox ? $"kunde{order.Index % 100}@customer.example" : Recipients.NoMailbox;
+        customer["personalNumber"] = null;
+        if (order.IsCorporate)
+        {
+            body["invoiceMaturity"] = 30;
+            (customer["type"], customer["name"], customer["organizationId"]) = ("corporate", "Bedrift AS", "987654325");
+        }
+        return body.ToJsonString();
+    }
+}

@@ -117,10 +117,15 @@ internal static class ClientReport
         Values("seller", client.Seller).Concat(Values("settings", client.Settings));
 
     private static IEnumerable<KeyValuePair<string, string>> Values(string of, object part) =>
-        JsonSerializer
-            .SerializeToElement(part, JsonOptions.Stored)
-            .EnumerateObject()
-            .Select(value => KeyValuePair.Create($"{of}.{value.Name}", Shown(value.Value)));
+        Values(of, JsonSerializer.SerializeToElement(part, JsonOptions.Stored));
+
+    private static IEnumerable<KeyValuePair<string, string>> Values(string of, JsonElement part) =>
+        part.EnumerateObject()
+            .SelectMany(value =>
+                value.Value.ValueKind == JsonValueKind.Object
+                    ? Values($"{of}.{value.Name}", value.Value)
+                    : [KeyValuePair.Create($"{of}.{value.Name}", Shown(value.Value))]
+            );
 
     private static string Shown(JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();

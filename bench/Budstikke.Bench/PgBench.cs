@@ -51,7 +51,9 @@ internal static partial class PgBench
         var said = await run.StandardOutput.ReadToEndAsync(cancel);
         await run.WaitForExitAsync(cancel);
         File.Delete(script);
-        var perSecond = double.Parse(PerSecond().Match(said).Groups[1].Value, CultureInfo.InvariantCulture);
+        if (PerSecond().Match(said) is not { Success: true } told)
+            throw new InvalidOperationException($"pgbench told no rate: {said}");
+        var perSecond = double.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture);
         return [new("", "rows/s", perSecond * rows)];
     }
 

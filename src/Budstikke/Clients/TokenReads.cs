@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Budstikke.Storage;
 
 namespace Budstikke.Clients;
@@ -20,49 +19,25 @@ internal sealed record TokenState(
 /// </summary>
 internal sealed class TokenReads : IAsyncDisposable
 {
-    private const int MaxWaiting = 4096;
-    private const int MaxBatch = 256;
-
     /// <summary>So that one read that hangs on a lost connection does not hold all others.</summary>
     private const int Readers = 2;
     private readonly Database _database;
-    private readonly Channel<(string Hash, TaskCompletionSource<TokenState?> Answer)> _line = Channel.CreateBounded<(
-        string,
-        TaskCompletionSource<TokenState?>
-    )>(MaxWaiting);
-    private readonly Task[] _readers;
+    private readonly WaitingLine<string, TokenState?> _line;
 
     public TokenReads(Database database)
     {
         _database = database;
-        _readers = [.. Enumerable.Range(0, Readers).Select(_ => Task.Run(Read))];
+        _line = new(Readers, Answer);
     }
 
     /// <summary>Null: nobody has it.</summary>
-    public async Task<TokenState?> Find(string hash)
-    {
-        var answer = new TaskCompletionSource<TokenState?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _line.Writer.WriteAsync((hash, answer));
-        return await answer.Task;
-    }
+    public Task<TokenState?> Find(string hash) => _line.Ask(hash);
 
-    private async Task Read()
-    {
-        while (await _line.Reader.WaitToReadAsync())
-        {
-            var batch = new List<(string Hash, TaskCompletionSource<TokenState?> Answer)>();
-            while (batch.Count < MaxBatch && _line.Reader.TryRead(out var next))
-                batch.Add(next);
-            if (batch.Count > 0)
-                await Answer(batch);
-        }
-    }
-
-    private async Task Answer(List<(string Hash, TaskCompletionSource<TokenState?> Answer)> batch)
+    private async Task Answer(IReadOnlyList<Waiting<string, TokenState?>> batch)
     {
         try
         {
-            var found = await Read([.. batch.Select(one => one.Hash).Distinct()]);
+            var found = await Read([.. batch.Select(one => one.Ask).Distinct()]);
             foreach (var (hash, answer) in batch)
                 answer.SetResult(found.FirstOrDefault(row => TokenText.AreSame(row.TokenHash, hash)));
         }
@@ -86,9 +61,5 @@ internal sealed class TokenReads : IAsyncDisposable
             )
         );
 
-    public async ValueTask DisposeAsync()
-    {
-        _line.Writer.TryComplete();
-        await Task.WhenAll(_readers);
-    }
+    public ValueTask DisposeAsync() => _line.DisposeAsync();
 }

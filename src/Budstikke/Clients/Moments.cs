@@ -1,6 +1,6 @@
 namespace Budstikke.Clients;
 
-/// <summary>A moment as the commands show it.</summary>
+/// <summary>A moment as commands and answers show it.</summary>
 internal static class Moments
 {
     /// <summary>For a table whose heading says UTC.</summary>

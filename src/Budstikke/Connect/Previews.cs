@@ -16,7 +16,6 @@ namespace Budstikke.Connect;
 internal sealed class Previews(Channels channels, InvoiceFees fees, TimeProvider time)
 {
     private const string DocumentsParameter = "documents";
-    private const string Moment = "yyyy-MM-dd'T'HH:mm:ss'Z'";
     private const string AfterAllChannels = "CustomerService";
     private static readonly IsBoolean s_isBoolean = new();
 
@@ -46,7 +45,7 @@ internal sealed class Previews(Channels channels, InvoiceFees fees, TimeProvider
             json =>
             {
                 json.WriteStartObject();
-                json.WriteString("heldUntil", heldUntil?.UtcDateTime.ToString(Moment, CultureInfo.InvariantCulture));
+                json.WriteString("heldUntil", heldUntil is { } moment ? Moments.Text(moment) : null);
                 Write(json, preview.Invoice, fee);
                 Write(json, steps, client.Mode);
                 Write(json, "warnings", request.Warnings);

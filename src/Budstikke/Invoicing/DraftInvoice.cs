@@ -14,14 +14,7 @@ internal static class DraftInvoice
     /// <summary>Digits of a KID between the client's prefix and the check digit: all KIDs have one length.</summary>
     private const int KidNumberDigits = 9;
 
-    public static Invoice From(
-        OrderRow row,
-        Order order,
-        Client client,
-        long number,
-        DateTimeOffset now,
-        decimal fee = 0
-    )
+    public static Invoice From(OrderRow row, Order order, Client client, long number, DateTimeOffset now, decimal fee)
     {
         var policy = client.VatPolicy;
         VatTreatment[] vats = [.. order.Lines.Select(line => policy.For(line.VatRate))];

@@ -50,9 +50,7 @@ internal sealed class IssueInvoices(
                 atOnce.Add(job.Subject);
         }
         var groups = new List<InvoiceGroup>();
-        foreach (var group in await Waiting(atOnce))
-            groups.Add(group with { Fee = await FeeOf(client, group) });
-        foreach (var group in steps.SelectMany(step => step.Groups))
+        foreach (var group in (await Waiting(atOnce)).Concat(steps.SelectMany(step => step.Groups)))
             groups.Add(group with { Fee = await FeeOf(client, group) });
         var first = await series.Next(client);
         var now = time.GetUtcNow();

@@ -18,7 +18,7 @@ internal static class PreviewInvoice
 
     private const long NoNumber = 0;
 
-    public static InvoicePreview Of(Order order, Client client, DateTimeOffset now, decimal fee = 0)
+    public static InvoicePreview Of(Order order, Client client, DateTimeOffset now, decimal fee)
     {
         var draft = DraftInvoice.From(RowOf(client), order, client, NoNumber, now, fee);
         var shown = draft with

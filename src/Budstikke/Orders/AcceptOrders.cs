@@ -105,12 +105,13 @@ internal sealed class AcceptOrders(
         var now = time.GetUtcNow();
         var earlier = await TakeKeys(session, pending, now);
         var accepted = pending.Where(order => !earlier.ContainsKey(order)).ToList();
+        Hold?[] holds = [.. accepted.Select(order => HoldOf(order, now))];
         var customers = await _customers.Resolve(session, accepted, now);
         await session.Insert(
             s_orders,
-            [.. accepted.Select(order => Row(order, customers[order.Identity], HoldOf(order, now), now))]
+            [.. accepted.Zip(holds, (order, hold) => Row(order, customers[order.Identity], hold, now))]
         );
-        IReadOnlyList<Fact> announced = [.. accepted.Select(order => Accepted(order, HoldOf(order, now)))];
+        IReadOnlyList<Fact> announced = [.. accepted.Zip(holds, Accepted)];
         await session.CarryOut([.. facts.Announce(announced, now)]);
         IReadOnlyList<Acceptance> answers =
         [

@@ -24,7 +24,7 @@ internal sealed record OrderAccepted : Fact
     public string? HeldReason { get; init; }
 
     /// <summary>Invoiced at once, without waiting for a period to close.</summary>
-    public bool IsAtOnce => Interval == InvoiceInterval.Daily && SeparateInvoices;
+    public bool IsAtOnce => HeldUntil is null;
 }
 
 /// <summary>The client took it back before it was invoiced.</summary>

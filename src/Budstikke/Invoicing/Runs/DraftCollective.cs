@@ -19,10 +19,10 @@ internal static class DraftCollective
     )
     {
         var first = orders[0];
-        if (orders.Count == 1)
-            return DraftInvoice.From(first.Row, first.Order, client, number, now, fee);
         var whole = Together(orders);
         var invoice = DraftInvoice.From(first.Row, whole, client, number, now, fee);
+        if (orders.Count == 1)
+            return invoice;
         var sections = orders.SelectMany(order => Sections(order, isEhf: invoice.Buyer.Endpoint is not null));
         return invoice with
         {
@@ -39,24 +39,26 @@ internal static class DraftCollective
 
     /// <summary>The orders as if they were one. A fee was announced only where each of them says so.</summary>
     public static Order Together(IReadOnlyList<CollectedOrder> orders) =>
-        orders[0].Order with
-        {
-            Lines = [.. orders.SelectMany(order => order.Order.Lines)],
-            Claimed = orders
-                .Select(order => order.Order.Claimed)
-                .Aggregate(
-                    (sum, one) =>
-                        new(
-                            sum.SubTotal + one.SubTotal,
-                            sum.TotalVat + one.TotalVat,
-                            sum.TotalDiscount + one.TotalDiscount,
-                            sum.GrandTotal + one.GrandTotal
-                        )
-                ),
-            InvoiceFeeApplicable = orders.All(order => order.Order.InvoiceFeeApplicable),
-            BuyerReference = Common(orders, order => order.BuyerReference),
-            PurchaseOrderReference = Common(orders, order => order.PurchaseOrderReference),
-        };
+        orders is [var only]
+            ? only.Order
+            : orders[0].Order with
+            {
+                Lines = [.. orders.SelectMany(order => order.Order.Lines)],
+                Claimed = orders
+                    .Select(order => order.Order.Claimed)
+                    .Aggregate(
+                        (sum, one) =>
+                            new(
+                                sum.SubTotal + one.SubTotal,
+                                sum.TotalVat + one.TotalVat,
+                                sum.TotalDiscount + one.TotalDiscount,
+                                sum.GrandTotal + one.GrandTotal
+                            )
+                    ),
+                InvoiceFeeApplicable = orders.All(order => order.Order.InvoiceFeeApplicable),
+                BuyerReference = Common(orders, order => order.BuyerReference),
+                PurchaseOrderReference = Common(orders, order => order.PurchaseOrderReference),
+            };
 
     /// <summary>What all of them say; null where one says something else.</summary>
     private static string? Common(IReadOnlyList<CollectedOrder> orders, Func<Order, string?> what)

@@ -163,7 +163,7 @@ internal sealed class InvoiceRuns(Database database, FactRegister facts, TimePro
                 step.Orders,
                 step.Rejected,
                 step.Invoices,
-                amount = (long)(step.Amount * 100),
+                amount = Ledger.Ore(step.Amount),
                 at = now.ToUnixTimeMilliseconds(),
                 isLast = isLast ? 1L : 0L,
             },

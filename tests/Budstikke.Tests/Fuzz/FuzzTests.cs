@@ -23,6 +23,7 @@ public sealed class FuzzTests
         var after = await Counts(app);
         (after.Orders - before.Orders).ShouldBe(result.Orders.Count + Fuzzing.GoodOrders);
         (after.Accepted - before.Accepted).ShouldBe(result.Orders.Count + Fuzzing.GoodOrders);
+        after.WithoutOrder.ShouldBe(0);
     }
 
     private static Task<StoreCounts> Counts(BudstikkeApp app) =>
@@ -30,10 +31,15 @@ public sealed class FuzzTests
             session.QuerySingle<StoreCounts>(
                 """
                 SELECT (SELECT count(*) FROM orders) AS Orders,
-                  (SELECT count(*) FROM facts WHERE kind = 'OrderAccepted') AS Accepted
+                  (SELECT count(*) FROM facts WHERE kind = 'OrderAccepted') AS Accepted,
+                  (SELECT count(*) FROM facts WHERE order_id NOT IN (SELECT order_id FROM orders))
+                    + (SELECT count(*) FROM jobs WHERE subject NOT IN (SELECT order_id FROM orders))
+                    + (SELECT count(*) FROM customers WHERE customer_id NOT IN (SELECT customer_id FROM orders))
+                    + (SELECT count(*) FROM personal_numbers WHERE customer_id NOT IN (SELECT customer_id FROM orders))
+                    AS WithoutOrder
                 """
             )
         );
 
-    private sealed record StoreCounts(long Orders, long Accepted);
+    private sealed record StoreCounts(long Orders, long Accepted, long WithoutOrder);
 }

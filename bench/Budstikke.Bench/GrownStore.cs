@@ -1,4 +1,3 @@
-using System.Globalization;
 using Budstikke.Storage;
 
 namespace Budstikke.Bench;
@@ -19,41 +18,46 @@ internal sealed class GrownStore(Database database, string clientId, string orde
 
     private static readonly Copied[] s_tables =
     [
-        new("customers", "customer_id = @customer", "customer_id = 'CSRT' || x", "identity_hash = x")
+        new("customers", "customer_id = @customer", ("customer_id", "'CSRT' || x"), ("identity_hash", "x"))
         {
             IsEvery = $"AND i % {OrdersToOneCustomer} = 0",
         },
         new(
             "orders",
             "order_id = @order",
-            "order_id = 'ODR' || x",
-            "customer_id = 'CSRT' || c",
-            "accepted_at = moment",
-            "content = CASE WHEN isWhole = 1 THEN t.content ELSE '' END"
+            ("order_id", "'ODR' || x"),
+            ("customer_id", "'CSRT' || c"),
+            ("accepted_at", "moment"),
+            ("content", "CASE WHEN isWhole = 1 THEN t.content ELSE '' END")
         ),
         new(
             "facts",
             "order_id = @order AND t.kind IN ('OrderAccepted', 'InvoiceIssued')",
-            "order_id = 'ODR' || x",
-            "at = moment"
+            ("order_id", "'ODR' || x"),
+            ("at", "moment")
         ),
         new(
             "invoices",
             "invoice_id = @invoice",
-            "invoice_id = t.client_id || '-' || x",
-            "number = CAST(x AS bigint)",
-            "kid = x",
-            "customer_id = 'CSRT' || c",
-            "issued_at = moment",
-            "content = CASE WHEN isWhole = 1 THEN t.content ELSE '' END"
+            ("invoice_id", "t.client_id || '-' || x"),
+            ("number", "CAST(x AS bigint)"),
+            ("kid", "x"),
+            ("customer_id", "'CSRT' || c"),
+            ("issued_at", "moment"),
+            ("content", "CASE WHEN isWhole = 1 THEN t.content ELSE '' END")
         ),
-        new("invoice_orders", "order_id = @order", "order_id = 'ODR' || x", "invoice_id = t.client_id || '-' || x"),
-        new("ledger", "invoice_id = @invoice", "invoice_id = t.client_id || '-' || x"),
+        new(
+            "invoice_orders",
+            "order_id = @order",
+            ("order_id", "'ODR' || x"),
+            ("invoice_id", "t.client_id || '-' || x")
+        ),
+        new("ledger", "invoice_id = @invoice", ("invoice_id", "t.client_id || '-' || x")),
         new(
             "dispatches",
             "invoice_id = @invoice",
-            "dispatch_key = x || t.channel",
-            "invoice_id = t.client_id || '-' || x"
+            ("dispatch_key", "x || t.channel"),
+            ("invoice_id", "t.client_id || '-' || x")
         ),
     ];
 
@@ -110,7 +114,7 @@ internal sealed class GrownStore(Database database, string clientId, string orde
                       CASE WHEN {chunk.Before} + i < {MaxWithContent} THEN 1 ELSE 0 END
                     FROM n
                   )
-                SELECT {string.Join(", ", columns.Select(column => table.Own.GetValueOrDefault(column, $"t.{column}")))}
+                SELECT {string.Join(", ", columns.Select(table.ValueOf))}
                 FROM k, {table.Name} t WHERE t.client_id = @clientId AND t.{table.Template} {table.IsEvery}
                 """,
                 new
@@ -136,16 +140,13 @@ internal sealed class GrownStore(Database database, string clientId, string orde
     private sealed record Chunk(long First, long Last, long Least, long Step, long Before);
 
     /// <param name="Template">Which rows are copied.</param>
-    private sealed record Copied(string Name, string Template, params string[] Differs)
+    /// <param name="Differs">What a copy has of its own.</param>
+    private sealed record Copied(string Name, string Template, params (string Column, string Value)[] Differs)
     {
         /// <summary>A further condition on the index of the copy.</summary>
         public string IsEvery { get; init; } = "";
 
-        public Dictionary<string, string> Own { get; } =
-            Differs.ToDictionary(
-                one => one[..one.IndexOf('=', StringComparison.Ordinal)].Trim(),
-                one => one[(one.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim(),
-                StringComparer.Create(CultureInfo.InvariantCulture, ignoreCase: false)
-            );
+        public string ValueOf(string column) =>
+            Differs.FirstOrDefault(one => one.Column == column).Value ?? $"t.{column}";
     }
 }

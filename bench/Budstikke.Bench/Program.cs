@@ -23,8 +23,7 @@ var intake = new Command("intake", "Send Invoice over HTTP beside the limits of 
 intake.SetAction(
     async (said, cancel) =>
     {
-        var pace = new Pace(said.GetRequiredValue(rounds), TimeSpan.FromSeconds(said.GetRequiredValue(seconds)));
-        Figures.Print(await IntakeBench.Run(pace, cancel), said.GetValue(json));
+        Figures.Print(await IntakeBench.Run(PaceOf(said), cancel), said.GetValue(json));
     }
 );
 
@@ -54,9 +53,8 @@ var growth = new Command(
 growth.SetAction(
     async (said, cancel) =>
     {
-        var pace = new Pace(said.GetRequiredValue(rounds), TimeSpan.FromSeconds(said.GetRequiredValue(seconds)));
         Figures.Print(
-            await GrowthBench.Run(said.GetRequiredValue(stores), said.GetRequiredValue(orders), pace, cancel),
+            await GrowthBench.Run(said.GetRequiredValue(stores), said.GetRequiredValue(orders), PaceOf(said), cancel),
             said.GetValue(json)
         );
     }
@@ -166,3 +164,6 @@ return await new RootCommand("Measures Budstikke on this machine")
 }
     .Parse(args)
     .InvokeAsync();
+
+Pace PaceOf(ParseResult said) =>
+    new(said.GetRequiredValue(rounds), TimeSpan.FromSeconds(said.GetRequiredValue(seconds)));

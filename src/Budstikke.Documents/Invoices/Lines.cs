@@ -29,14 +29,14 @@ public sealed record InvoiceLine
     /// <summary>BT-130, UN/ECE Recommendation 20; C62 is "one".</summary>
     public string UnitCode { get; init; } = "C62";
 
-    /// <summary>BT-146: without VAT, before the line's allowance, up to 8 decimals, so that price × quantity rounds to the line's amount (PEPPOL-EN16931-R120).</summary>
+    /// <summary>BT-146: without VAT, before the line's allowances, up to 8 decimals, so that price × quantity rounds to the line's amount (PEPPOL-EN16931-R120).</summary>
     public required decimal NetPrice { get; init; }
 
-    /// <summary>BG-27: a discount without VAT, already taken off <see cref="LineNetAmount"/>; null or above zero.</summary>
-    public LineAllowance? Allowance { get; init; }
+    /// <summary>BG-27: discounts without VAT, already taken off <see cref="LineNetAmount"/>.</summary>
+    public IReadOnlyList<LineAllowance> Allowances { get; init; } = [];
 
-    /// <summary>BG-28: a charge without VAT, already added to <see cref="LineNetAmount"/>.</summary>
-    public LineCharge? Charge { get; init; }
+    /// <summary>BG-28: charges without VAT, already added to <see cref="LineNetAmount"/>.</summary>
+    public IReadOnlyList<LineCharge> Charges { get; init; } = [];
 
     /// <summary>
     /// BG-26: the days that the line covers, within the document's period. On a collective invoice it is where the day of each
@@ -44,7 +44,7 @@ public sealed record InvoiceLine
     /// </summary>
     public InvoicingPeriod? Period { get; init; }
 
-    /// <summary>BT-131: quantity × price − allowance + charge, two decimals.</summary>
+    /// <summary>BT-131: quantity × price − allowances + charges, two decimals.</summary>
     public required decimal LineNetAmount { get; init; }
 
     /// <summary>BT-151, BT-152.</summary>

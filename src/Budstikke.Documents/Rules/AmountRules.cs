@@ -113,13 +113,8 @@ internal static class AmountRules
             ),
             InvoiceRule.Breakdown("BR-DEC-20", "TaxAmount", WholeOre, (_, b) => Rounding.IsWholeOre(b.TaxAmount)),
             InvoiceRule.Line("BR-DEC-23", "LineNetAmount", WholeOre, line => Rounding.IsWholeOre(line.LineNetAmount)),
-            InvoiceRule.Line(
-                "BR-DEC-24",
-                "Allowance",
-                WholeOre,
-                line => Rounding.IsWholeOre(line.Allowance?.Amount ?? 0)
-            ),
-            InvoiceRule.Line("BR-DEC-27", "Charge", WholeOre, line => Rounding.IsWholeOre(line.Charge?.Amount ?? 0)),
+            InvoiceRule.LineAllowance("BR-DEC-24", "Amount", WholeOre, part => Rounding.IsWholeOre(part.Amount)),
+            InvoiceRule.LineCharge("BR-DEC-27", "Amount", WholeOre, part => Rounding.IsWholeOre(part.Amount)),
         ];
 
     private static InvoiceRule Total(string id, string field, string text, Func<Invoice, bool> holds) =>
@@ -129,7 +124,9 @@ internal static class AmountRules
         Total(id, field, WholeOre, invoice => Rounding.IsWholeOre(amount(invoice.Totals)));
 
     private static decimal Multiplied(InvoiceLine line) =>
-        (line.InvoicedQuantity * line.NetPrice) - (line.Allowance?.Amount ?? 0) + (line.Charge?.Amount ?? 0);
+        (line.InvoicedQuantity * line.NetPrice)
+        - line.Allowances.Sum(part => part.Amount)
+        + line.Charges.Sum(part => part.Amount);
 
     private static decimal Lines(Invoice invoice) => invoice.Lines.Sum(line => line.LineNetAmount);
 

@@ -59,18 +59,8 @@ internal static class ContentRules
             allowance => IsGiven(allowance.Reason)
         ),
         InvoiceRule.Charge("BR-38", "Reason", "A fee has a reason.", charge => IsGiven(charge.Reason)),
-        InvoiceRule.Line(
-            "BR-42",
-            "Allowance.Reason",
-            "A line's discount has a reason.",
-            line => line.Allowance is null || IsGiven(line.Allowance.Reason)
-        ),
-        InvoiceRule.Line(
-            "BR-44",
-            "Charge.Reason",
-            "A line's charge has a reason.",
-            line => line.Charge is null || IsGiven(line.Charge.Reason)
-        ),
+        InvoiceRule.LineAllowance("BR-42", "Reason", "A line's discount has a reason.", part => IsGiven(part.Reason)),
+        InvoiceRule.LineCharge("BR-44", "Reason", "A line's charge has a reason.", part => IsGiven(part.Reason)),
         InvoiceRule.Attachment("BR-52", "FileName", "An attachment has a name.", file => IsGiven(file.FileName)),
         InvoiceRule.Preceding(
             "BR-55",

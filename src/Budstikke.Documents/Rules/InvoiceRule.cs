@@ -48,6 +48,14 @@ public sealed class InvoiceRule
     internal static InvoiceRule Line(string id, string field, string text, Func<Invoice, InvoiceLine, bool> holds) =>
         Each(id, nameof(Invoice.Lines), field, text, invoice => invoice.Lines, holds);
 
+    /// <summary>A rule about each discount of each line.</summary>
+    internal static InvoiceRule LineAllowance(string id, string field, string text, Func<LineAllowance, bool> holds) =>
+        EachOfLines(id, nameof(InvoiceLine.Allowances), field, text, line => line.Allowances, holds);
+
+    /// <summary>A rule about each charge of each line.</summary>
+    internal static InvoiceRule LineCharge(string id, string field, string text, Func<LineCharge, bool> holds) =>
+        EachOfLines(id, nameof(InvoiceLine.Charges), field, text, line => line.Charges, holds);
+
     /// <summary>A rule about each discount on the whole.</summary>
     internal static InvoiceRule Allowance(string id, string field, string text, Func<DocumentAllowance, bool> holds) =>
         Each(id, nameof(Invoice.Allowances), field, text, invoice => invoice.Allowances, (_, part) => holds(part));
@@ -63,6 +71,24 @@ public sealed class InvoiceRule
         string text,
         Func<Invoice, VatBreakdown, bool> holds
     ) => Each(id, nameof(Invoice.VatBreakdowns), field, text, invoice => invoice.VatBreakdowns, holds);
+
+    private static InvoiceRule EachOfLines<T>(
+        string id,
+        string list,
+        string field,
+        string text,
+        Func<InvoiceLine, IReadOnlyList<T>> partsOf,
+        Func<T, bool> holds
+    ) =>
+        new(
+            id,
+            text,
+            invoice =>
+                from line in invoice.Lines.Index()
+                from part in partsOf(line.Item).Index()
+                where !holds(part.Item)
+                select $"{nameof(Invoice.Lines)}[{line.Index}].{list}[{part.Index}].{field}"
+        );
 
     private static InvoiceRule Each<T>(
         string id,

@@ -22,25 +22,30 @@ internal static class UblAmountReader
         XElement root,
         IReadOnlyList<VatBreakdown> breakdowns
     ) =>
-        [
-            .. root.Parts("AllowanceCharge")
-                .Where(part => !IsCharge(part))
-                .Select(allowance => new DocumentAllowance(
-                    allowance.RequiredNumber("Amount"),
-                    ReadReason(allowance),
-                    ReadCategory(allowance.RequiredPart("TaxCategory"), breakdowns)
-                )),
-        ];
+        ReadParts(
+            root,
+            isCharge: false,
+            (part, amount, reason) => new DocumentAllowance(amount, reason, TaxOf(part, breakdowns))
+        );
 
     public static IReadOnlyList<DocumentCharge> ReadCharges(XElement root, IReadOnlyList<VatBreakdown> breakdowns) =>
+        ReadParts(
+            root,
+            isCharge: true,
+            (part, amount, reason) => new DocumentCharge(amount, reason, TaxOf(part, breakdowns))
+        );
+
+    /// <summary>The allowances or the charges that stand right under the document or under a line, with their amounts and reasons.</summary>
+    public static IReadOnlyList<T> ReadParts<T>(
+        XElement owner,
+        bool isCharge,
+        Func<XElement, decimal, string, T> read
+    ) =>
         [
-            .. root.Parts("AllowanceCharge")
-                .Where(IsCharge)
-                .Select(charge => new DocumentCharge(
-                    charge.RequiredNumber("Amount"),
-                    ReadReason(charge),
-                    ReadCategory(charge.RequiredPart("TaxCategory"), breakdowns)
-                )),
+            .. owner
+                .Parts("AllowanceCharge")
+                .Where(part => IsCharge(part) == isCharge)
+                .Select(part => read(part, part.RequiredNumber("Amount"), ReadReason(part))),
         ];
 
     public static DocumentTotals ReadTotals(XElement root)
@@ -65,7 +70,7 @@ internal static class UblAmountReader
         root.Code("TaxCurrencyCode") is { } currency && TotalOf(root, currency) is { } vat ? new(currency, vat) : null;
 
     /// <summary>A reason stands in words or as a code of UNCL 5189 or 7161 (BR-CO-21 to BR-CO-24).</summary>
-    public static string ReadReason(XElement allowanceOrCharge) =>
+    private static string ReadReason(XElement allowanceOrCharge) =>
         allowanceOrCharge.Text("AllowanceChargeReason") ?? allowanceOrCharge.RequiredCode("AllowanceChargeReasonCode");
 
     /// <summary>
@@ -78,8 +83,11 @@ internal static class UblAmountReader
         return part?.Vat ?? read;
     }
 
-    public static bool IsCharge(XElement allowanceOrCharge) =>
+    private static bool IsCharge(XElement allowanceOrCharge) =>
         allowanceOrCharge.RequiredCode("ChargeIndicator") is "true" or "1";
+
+    private static VatTreatment TaxOf(XElement part, IReadOnlyList<VatBreakdown> breakdowns) =>
+        ReadCategory(part.RequiredPart("TaxCategory"), breakdowns);
 
     private static decimal? TotalOf(XElement root, string? currency) =>
         root.Parts("TaxTotal")

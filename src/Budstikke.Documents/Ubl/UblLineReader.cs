@@ -24,8 +24,12 @@ internal static class UblLineReader
             InvoicedQuantity = quantity,
             UnitCode = line.Basic(quantityName)?.Attribute("unitCode")?.Value ?? OneUnit,
             NetPrice = ReadPrice(line.RequiredPart("Price")),
-            Allowance = Folded(line, isCharge: false) is { } off ? new(off.Amount, off.Reason) : null,
-            Charge = Folded(line, isCharge: true) is { } on ? new(on.Amount, on.Reason) : null,
+            Allowances = UblAmountReader.ReadParts(
+                line,
+                isCharge: false,
+                (_, amount, why) => new LineAllowance(amount, why)
+            ),
+            Charges = UblAmountReader.ReadParts(line, isCharge: true, (_, amount, why) => new LineCharge(amount, why)),
             Period = UblReader.Period(line.Part("InvoicePeriod")),
             LineNetAmount = line.RequiredNumber("LineExtensionAmount"),
             Vat = UblAmountReader.ReadCategory(item.RequiredPart("ClassifiedTaxCategory"), breakdowns),
@@ -40,18 +44,4 @@ internal static class UblLineReader
     /// <summary>The price may be that of several units (BT-149).</summary>
     private static decimal ReadPrice(XElement price) =>
         price.RequiredNumber("PriceAmount") / (price.Number("BaseQuantity") is { } units and not 0 ? units : 1);
-
-    /// <summary>
-    /// A line of ours has one allowance and one charge: several are read as their sum with all reasons.
-    /// </summary>
-    private static (decimal Amount, string Reason)? Folded(XElement line, bool isCharge)
-    {
-        var parts = line.Parts("AllowanceCharge").Where(part => UblAmountReader.IsCharge(part) == isCharge).ToList();
-        return parts.Count == 0
-            ? null
-            : (
-                parts.Sum(part => part.RequiredNumber("Amount")),
-                string.Join("; ", parts.Select(UblAmountReader.ReadReason))
-            );
-    }
 }

@@ -21,9 +21,9 @@ internal static class UblLines
         xml.Amount("cbc:LineExtensionAmount"u8, line.LineNetAmount, invoice.Currency);
         WritePeriod(xml, line.Period);
         WriteOrderLine(xml, line.OrderLineReference);
-        if (line.Allowance is { } off)
+        foreach (var off in line.Allowances)
             UblAmounts.WriteAllowanceCharge(xml, "false"u8, off.Reason, off.Amount, vat: null, invoice.Currency);
-        if (line.Charge is { } on)
+        foreach (var on in line.Charges)
             UblAmounts.WriteAllowanceCharge(xml, "true"u8, on.Reason, on.Amount, vat: null, invoice.Currency);
         WriteItem(xml, line);
         xml.Open("cac:Price"u8);

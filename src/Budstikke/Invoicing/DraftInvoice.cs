@@ -79,7 +79,7 @@ internal static class DraftInvoice
             SellersItemId = line.SellersItemId,
             InvoicedQuantity = line.Quantity,
             NetPrice = net.NetPrice,
-            Allowance = net.AllowanceAmount > 0 ? new(net.AllowanceAmount, DiscountIn(language)) : null,
+            Allowances = net.AllowanceAmount > 0 ? [new(net.AllowanceAmount, DiscountIn(language))] : [],
             LineNetAmount = net.LineNetAmount,
             Vat = vat,
         };

@@ -175,7 +175,7 @@ public sealed class AnyTextTests
             Note = texts[2],
             OrderLineReference = texts[3],
             UnitCode = texts[4],
-            Allowance = new(1, texts[5]),
+            Allowances = [new(1, texts[5])],
         };
         var address = new PostalAddress(texts[6], texts[5], texts[4], "NO");
         var invoice = SampleInvoices.Of(line, line with { OrderLineReference = texts[1] });

@@ -104,7 +104,7 @@ internal static class SampleInvoices
             if (i % 4 == 0)
                 line = line with
                 {
-                    Allowance = new(i * 12.5m, "Rabatt"),
+                    Allowances = [new(i * 12.5m, "Rabatt")],
                     LineNetAmount = line.LineNetAmount - i * 12.5m,
                 };
             lines.Add(line with { SellersItemId = $"KD-{1000 + i}" });

@@ -51,7 +51,7 @@ public sealed class NetDocumentRulesTests
             ItemName = "Vare",
             InvoicedQuantity = line.Quantity,
             NetPrice = net.NetPrice,
-            Allowance = net.AllowanceAmount > 0 ? new(net.AllowanceAmount, "Rabatt") : null,
+            Allowances = net.AllowanceAmount > 0 ? [new(net.AllowanceAmount, "Rabatt")] : [],
             LineNetAmount = net.LineNetAmount,
             Vat = line.Vat,
         };

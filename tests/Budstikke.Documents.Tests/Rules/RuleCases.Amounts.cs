@@ -138,8 +138,18 @@ internal static partial class RuleCases
                 WithLine(l => l with { LineNetAmount = l.LineNetAmount + tenth }),
                 ["BR-CO-10", "BR-CO-13", "BR-S-08"]
             ),
-            ("24", "Lines[0].Allowance", WithLine(l => l with { Allowance = new(24 + tenth, "Rabatt") }), []),
-            ("27", "Lines[0].Charge", WithLine(l => l with { Charge = new(4 + tenth, "Emballasje") }), []),
+            (
+                "24",
+                "Lines[0].Allowances[1].Amount",
+                WithLine(l => l with { Allowances = [new(20, "Rabatt"), new(4 + tenth, "Stamkunde")] }),
+                []
+            ),
+            (
+                "27",
+                "Lines[0].Charges[0].Amount",
+                WithLine(l => l with { Charges = [new(4 + tenth, "Emballasje")] }),
+                []
+            ),
         ];
         return cases.Select(c => new RuleCase($"BR-DEC-{c.Number}", c.Broken, c.Field)
         {

@@ -47,13 +47,13 @@ internal static partial class RuleCases
         );
         yield return new(
             "BR-42",
-            WithLine(line => line with { Allowance = line.Allowance! with { Reason = "" } }),
-            "Lines[0].Allowance.Reason"
+            WithLine(line => line with { Allowances = [line.Allowances[0], line.Allowances[1] with { Reason = "" }] }),
+            "Lines[0].Allowances[1].Reason"
         );
         yield return new(
             "BR-44",
-            WithLine(line => line with { Charge = line.Charge! with { Reason = "" } }),
-            "Lines[0].Charge.Reason"
+            WithLine(line => line with { Charges = [line.Charges[0] with { Reason = "" }, line.Charges[1]] }),
+            "Lines[0].Charges[0].Reason"
         );
         yield return new("BR-30", WithLine(l => l with { Period = new(day.AddDays(1), day) }), "Lines[0].Period");
         yield return new(

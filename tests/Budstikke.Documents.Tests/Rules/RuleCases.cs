@@ -20,8 +20,8 @@ internal static partial class RuleCases
                 [
                     Line("1", "Klipp", 3, 80, Standard) with
                     {
-                        Allowance = new(24, "Rabatt"),
-                        Charge = new(4, "Emballasje"),
+                        Allowances = [new(20, "Rabatt"), new(4, "Stamkunde")],
+                        Charges = [new(1.50m, "Emballasje"), new(2.50m, "Frakt")],
                         LineNetAmount = 220,
                     },
                     Line("2", "Hårvask", 1, 51, Standard),

@@ -214,7 +214,7 @@ internal static class AnyInvoice
         from price in Gen.Choose(0, 90000000).Select(parts => parts / 10000m)
         from discount in Gen.Choose(1, 99).Or(Gen.Constant(0))
         from vat in Gen.Elements(treatments)
-        from charge in Gen.Choose(0, 5).Select(tens => tens * 10m)
+        from charges in Gen.Choose(1, 50).Select(tens => tens * 10m).ListOf().Resize(2)
         let gross = Sums.Rounded(quantity * price)
         let allowance = Sums.Rounded(Math.Max(gross, 0) * discount / 100)
         select Parts.Line("", name, quantity, price, vat) with
@@ -222,10 +222,16 @@ internal static class AnyInvoice
             Note = note,
             SellersItemId = item,
             OrderLineReference = order,
-            Allowance = allowance > 0 ? new(allowance, $"{discount} %") : null,
-            Charge = charge > 0 ? new(charge, name) : null,
-            LineNetAmount = gross - allowance + charge,
+            Allowances = InParts(allowance, $"{discount} %"),
+            Charges = [.. charges.Select(charge => new LineCharge(charge, name))],
+            LineNetAmount = gross - allowance + charges.Sum(),
         };
+
+    /// <summary>An even number of øre as two discounts, an odd one as one.</summary>
+    private static IReadOnlyList<LineAllowance> InParts(decimal allowance, string reason) =>
+        allowance == 0 ? []
+        : allowance * 100 % 2 == 0 ? [new(allowance / 2, reason), new(allowance / 2, $"{reason} til")]
+        : [new(allowance, reason)];
 
     private static Gen<DocumentCharge> Charge(VatTreatment[] treatments) =>
         from reason in Text

@@ -42,7 +42,7 @@ internal static class Samples
                     [
                         Discounted(Numbered(10), 5, "Brekkasje") with
                         {
-                            Charge = new(7.5m, "Spesialemballasje"),
+                            Charges = [new(7.5m, "Spesialemballasje")],
                             LineNetAmount = 1005 - 5 + 7.5m,
                         },
                     ],
@@ -190,7 +190,7 @@ internal static class Samples
     private static InvoiceLine Discounted(InvoiceLine line, decimal amount, string reason) =>
         line with
         {
-            Allowance = new(amount, reason),
+            Allowances = [new(amount, reason)],
             LineNetAmount = line.LineNetAmount - amount,
         };
 

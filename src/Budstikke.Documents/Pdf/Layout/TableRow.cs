@@ -59,13 +59,15 @@ internal sealed record TableRow(string? Section, string Name, string Detail, str
             details.Add(Formats.Period(period, language));
         if (!string.IsNullOrWhiteSpace(line.Note) && line.Note != order?.Note)
             details.Add(line.Note);
-        if (line.Allowance is { } allowance && !Terms.Discount.IsIn(allowance.Reason))
+        foreach (var allowance in line.Allowances.Where(allowance => !Terms.Discount.IsIn(allowance.Reason)))
             details.Add($"{Terms.Discount.In(language)}: {allowance.Reason}");
         string[] cells =
         [
             Quantity(line, language),
             Formats.UnitPrice(line.NetPrice, language),
-            line.Allowance is { } discount ? Formats.Amount(-discount.Amount, language) : "",
+            line.Allowances.Count > 0
+                ? Formats.Amount(-line.Allowances.Sum(discount => discount.Amount), language)
+                : "",
             Rate(line.Vat, language),
             Formats.Amount(line.LineNetAmount, language),
         ];

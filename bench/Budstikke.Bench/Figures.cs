@@ -6,7 +6,12 @@ namespace Budstikke.Bench;
 
 /// <param name="Rounds">How often each figure is taken; all figures once, then all again.</param>
 /// <param name="Time">How long each is taken for.</param>
-internal sealed record Pace(int Rounds, TimeSpan Time);
+/// <param name="Only">Null for all; else those alone whose name has one of these texts.</param>
+internal sealed record Pace(int Rounds, TimeSpan Time, IReadOnlyList<string>? Only = null)
+{
+    public bool Takes(Measurement one) =>
+        Only is not { Count: > 0 } || Only.Any(text => one.Name.Contains(text, StringComparison.OrdinalIgnoreCase));
+}
 
 /// <summary>A thing to measure: once for each round.</summary>
 internal sealed record Measurement(string Name, Func<CancellationToken, Task<IReadOnlyList<Reading>>> Take);
@@ -47,7 +52,7 @@ internal static class Figures
         // Round 0 only warms up: compilers, caches and files.
         for (var round = 0; round <= pace.Rounds; round++)
         {
-            foreach (var one in measurements)
+            foreach (var one in measurements.Where(pace.Takes))
             {
                 await Console.Error.WriteLineAsync($"round {round} of {pace.Rounds}: {one.Name}");
                 foreach (var reading in (await one.Take(cancel)).Where(_ => round > 0))

@@ -10,7 +10,7 @@ namespace Budstikke.Bench;
 /// </summary>
 internal static class IntakeBench
 {
-    private static readonly int[] s_connections = [1, 16, 64];
+    private static readonly int[] s_connections = [1, 16, 64, 256];
 
     public static async Task<IReadOnlyList<Figure>> Run(Pace pace, CancellationToken cancel)
     {

@@ -12,12 +12,18 @@ var seconds = new Option<double>("--seconds")
     Description = "How long each figure is taken for",
     DefaultValueFactory = _ => 3,
 };
+var only = new Option<string[]>("--only")
+{
+    Description = "Takes those figures alone whose name has one of these texts",
+    AllowMultipleArgumentsPerToken = true,
+};
 var json = new Option<bool>("--json") { Description = "Prints JSON instead of a table" };
 
 var intake = new Command("intake", "Send Invoice over HTTP beside the limits of the machine, in one run")
 {
     rounds,
     seconds,
+    only,
     json,
 };
 intake.SetAction(
@@ -48,6 +54,7 @@ var growth = new Command(
     stores,
     rounds,
     seconds,
+    only,
     json,
 };
 growth.SetAction(
@@ -149,12 +156,42 @@ campaign.SetAction(said =>
     );
 });
 
+var backlog = new Option<int>("--orders") { Description = "How many wait", DefaultValueFactory = _ => 20_000 };
+var nodeCounts = new Option<int[]>("--nodes")
+{
+    Description = "How many nodes work on them; SQLite has one",
+    DefaultValueFactory = _ => [1],
+    AllowMultipleArgumentsPerToken = true,
+};
+var way = new Command("way", "A backlog of orders on its whole way: issued, mailed to a sink, told to a sink")
+{
+    backlog,
+    nodeCounts,
+    stores,
+    rounds,
+    json,
+};
+way.SetAction(
+    async (said, cancel) =>
+        Figures.Print(
+            await WayBench.Run(
+                said.GetRequiredValue(stores),
+                said.GetRequiredValue(nodeCounts),
+                said.GetRequiredValue(backlog),
+                said.GetRequiredValue(rounds),
+                cancel
+            ),
+            said.GetValue(json)
+        )
+);
+
 var parseOnly = new Command(ParseOnly.Command, "Kestrel that parses each request and answers") { Hidden = true };
 parseOnly.SetAction((_, cancel) => ParseOnly.Serve(cancel));
 
 return await new RootCommand("Measures Budstikke on this machine")
 {
     intake,
+    way,
     growth,
     run,
     fuzz,
@@ -166,4 +203,4 @@ return await new RootCommand("Measures Budstikke on this machine")
     .InvokeAsync();
 
 Pace PaceOf(ParseResult said) =>
-    new(said.GetRequiredValue(rounds), TimeSpan.FromSeconds(said.GetRequiredValue(seconds)));
+    new(said.GetRequiredValue(rounds), TimeSpan.FromSeconds(said.GetRequiredValue(seconds)), said.GetValue(only));

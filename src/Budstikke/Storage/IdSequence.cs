@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -14,8 +15,8 @@ internal sealed class IdSequence(Database database, string prefix) : IDisposable
     private const int BlockSize = 1000;
     private readonly SemaphoreSlim _gate = new(1);
     private byte[]? _key;
-    private long _next;
-    private long _end;
+    private long[] _block = [];
+    private int _used;
 
     public async Task<IReadOnlyList<string>> Take(int count)
     {
@@ -23,12 +24,11 @@ internal sealed class IdSequence(Database database, string prefix) : IDisposable
         await _gate.WaitAsync();
         try
         {
-            _key ??= await Key();
             for (var i = 0; i < count; i++)
             {
-                if (_next == _end)
+                if (_used == _block.Length)
                     await TakeBlock();
-                ids[i] = prefix + Permute(_key, _next++).ToString("D10");
+                ids[i] = prefix + _block[_used++].ToString("D10");
             }
         }
         finally
@@ -47,7 +47,8 @@ internal sealed class IdSequence(Database database, string prefix) : IDisposable
         var end = await database.Write(session => Advance(session, prefix, BlockSize), isIntake: true);
         if (end > Ids)
             throw new InvalidOperationException($"All {Ids} ids with the prefix {prefix} are used.");
-        (_next, _end) = (end - BlockSize, end);
+        _key ??= await Key();
+        (_block, _used) = (Permute(_key, end - BlockSize, BlockSize), 0);
     }
 
     /// <summary>Moves a sequence on and gives its new end; it begins at 0.</summary>
@@ -79,20 +80,35 @@ internal sealed class IdSequence(Database database, string prefix) : IDisposable
         );
     }
 
-    /// <summary>A Feistel network over 10⁵ × 10⁵ with modular addition: a bijection of the ten-digit numbers.</summary>
-    internal static long Permute(byte[] key, long number)
+    /// <summary>
+    /// A Feistel network over 10⁵ × 10⁵ with modular addition: a bijection of the ten-digit numbers. AES makes the rounds' values of
+    /// all numbers in one call each: one HMAC a round and number was a ninth of what an order costs at the door.
+    /// </summary>
+    internal static long[] Permute(byte[] key, long first, int count)
     {
         const long Half = 100_000;
-        var (left, right) = (number / Half, number % Half);
-        Span<byte> block = stackalloc byte[9];
-        Span<byte> mixed = stackalloc byte[32];
-        for (byte round = 0; round < 8; round++)
+        const int Rounds = 8;
+        const int Block = 16;
+        using var aes = Aes.Create();
+        aes.Key = key;
+        var (left, right) = (new long[count], new long[count]);
+        for (var i = 0; i < count; i++)
+            (left[i], right[i]) = ((first + i) / Half, (first + i) % Half);
+        var (blocks, mixed) = (new byte[count * Block], new byte[count * Block]);
+        for (var round = 0; round < Rounds; round++)
         {
-            block[0] = round;
-            BitConverter.TryWriteBytes(block[1..], right);
-            HMACSHA256.HashData(key, block, mixed);
-            (left, right) = (right, (left + (long)(BitConverter.ToUInt64(mixed) % Half)) % Half);
+            for (var i = 0; i < count; i++)
+            {
+                BinaryPrimitives.WriteInt64LittleEndian(blocks.AsSpan(i * Block), right[i]);
+                blocks[(i * Block) + sizeof(long)] = (byte)round;
+            }
+            aes.EncryptEcb(blocks, mixed, PaddingMode.None);
+            for (var i = 0; i < count; i++)
+            {
+                var added = (long)(BinaryPrimitives.ReadUInt64LittleEndian(mixed.AsSpan(i * Block)) % Half);
+                (left[i], right[i]) = (right[i], (left[i] + added) % Half);
+            }
         }
-        return (left * Half) + right;
+        return [.. left.Zip(right, (high, low) => (high * Half) + low)];
     }
 }

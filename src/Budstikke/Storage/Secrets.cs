@@ -133,10 +133,7 @@ internal sealed class Secrets
     /// <inheritdoc cref="Hash(string, string)"/>
     public string Hash(string purpose, ReadOnlySpan<byte> bytes)
     {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _hashKey);
-        hmac.AppendData(Encoding.UTF8.GetBytes(purpose));
-        hmac.AppendData([0]);
-        hmac.AppendData(bytes);
-        return Convert.ToHexStringLower(hmac.GetHashAndReset());
+        byte[] text = [.. Encoding.UTF8.GetBytes(purpose), 0, .. bytes];
+        return Convert.ToHexStringLower(HMACSHA256.HashData(_hashKey, text));
     }
 }

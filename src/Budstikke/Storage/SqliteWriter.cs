@@ -9,10 +9,9 @@ namespace Budstikke.Storage;
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private readonly SqliteDialect _dialect;
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private readonly Queue<Action> _intake = new();
     private readonly Queue<Action> _others = new();
-    private readonly SemaphoreSlim _pending = new(0);
     private readonly Thread _thread;
     private DbConnection? _connection;
     private bool _isClosed;
@@ -46,8 +45,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
             (isIntake ? _intake : _others).Enqueue(Item);
+            Monitor.Pulse(_gate);
         }
-        _pending.Release();
         return done.Task;
     }
 
@@ -55,12 +54,16 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         while (true)
         {
-            _pending.Wait();
             Action? next;
             lock (_gate)
             {
-                if (!_intake.TryDequeue(out next) && !_others.TryDequeue(out next))
-                    return;
+                while (!_intake.TryDequeue(out next) && !_others.TryDequeue(out next))
+                {
+                    if (_isClosed)
+                        return;
+                    // Of a monitor: a semaphore's waiting would burn a core that the callers need.
+                    Monitor.Wait(_gate);
+                }
             }
             next();
         }
@@ -70,11 +73,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
+        {
             _isClosed = true;
-        _pending.Release();
+            Monitor.Pulse(_gate);
+        }
         await Task.Run(_thread.Join);
         if (_connection is not null)
             await _connection.DisposeAsync();
-        _pending.Dispose();
     }
 }

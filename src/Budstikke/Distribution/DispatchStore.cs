@@ -22,13 +22,10 @@ internal sealed record DispatchRow(
 
 /// <summary>Which sending of an invoice it is; 0 is the first.</summary>
 /// <param name="Email">The corrected address; null where the order's own stays.</param>
-internal sealed record ResendRow(long Resend, string? Email)
-{
-    public static readonly ResendRow First = new(0, null);
-}
+internal sealed record ResendRow(string InvoiceId, long Resend, string? Email);
 
 /// <summary>The tables of this room: a dispatch is written before it is sent, and each attempt after it.</summary>
-internal sealed class DispatchStore(Database database)
+internal sealed class DispatchStore(Database database) : IAsyncDisposable
 {
     private const string Columns =
         "dispatch_key AS DispatchKey, client_id AS ClientId, invoice_id AS InvoiceId, channel AS Channel, resend AS Resend, recipient AS Recipient, state AS State, reason AS Reason, planned_at AS PlannedAt";
@@ -73,6 +70,27 @@ internal sealed class DispatchStore(Database database)
         "invoice_id, resend"
     );
 
+    private readonly KeyedReads<DispatchRow> _dispatches = new(
+        database,
+        $"SELECT {Columns} FROM dispatches",
+        "dispatch_key",
+        row => row.DispatchKey
+    );
+
+    private readonly KeyedReads<DispatchRow> _ofInvoices = new(
+        database,
+        $"SELECT {Columns} FROM dispatches",
+        "invoice_id",
+        row => row.InvoiceId
+    );
+
+    private readonly KeyedReads<ResendRow> _sendings = new(
+        database,
+        "SELECT invoice_id AS InvoiceId, resend AS Resend, email AS Email FROM resends",
+        "invoice_id",
+        row => row.InvoiceId
+    );
+
     /// <summary>The next sending's number. Whoever finds it taken by another at the same moment takes the one after it.</summary>
     public static async Task<long> AddResend(
         Session session,
@@ -96,25 +114,19 @@ internal sealed class DispatchStore(Database database)
 
     /// <summary>Only its dispatches go on.</summary>
     public async Task<ResendRow> NewestSending(string invoiceId) =>
-        await database.Read(session =>
-            session.QueryOne<ResendRow>(
-                "SELECT resend AS Resend, email AS Email FROM resends WHERE invoice_id = @invoiceId ORDER BY resend DESC LIMIT 1",
-                new { invoiceId }
-            )
-        ) ?? ResendRow.First;
+        (await _sendings.All(invoiceId)).MaxBy(sending => sending.Resend) ?? new(invoiceId, 0, null);
 
-    public Task<DispatchRow?> Find(string key) =>
-        database.Read(session =>
-            session.QueryOne<DispatchRow>($"SELECT {Columns} FROM dispatches WHERE dispatch_key = @key", new { key })
-        );
+    public Task<DispatchRow?> Find(string key) => _dispatches.One(key);
 
-    public Task<IReadOnlyList<DispatchRow>> Of(string invoiceId, long resend) =>
-        database.Read(session =>
-            session.Query<DispatchRow>(
-                $"SELECT {Columns} FROM dispatches WHERE invoice_id = @invoiceId AND resend = @resend",
-                new { invoiceId, resend }
-            )
-        );
+    public async Task<IReadOnlyList<DispatchRow>> Of(string invoiceId, long resend) =>
+        [.. (await _ofInvoices.All(invoiceId)).Where(dispatch => dispatch.Resend == resend)];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _dispatches.DisposeAsync();
+        await _ofInvoices.DisposeAsync();
+        await _sendings.DisposeAsync();
+    }
 
     /// <summary>The same invoice, channel and resend have the same key, so a second plan of it conflicts instead of sending twice.</summary>
     public static string KeyOf(string invoiceId, Channel channel, long resend) =>

@@ -37,15 +37,19 @@ internal sealed record InvoiceRow(
 /// <summary>The parties as they were at issue, and the orders on the document.</summary>
 internal sealed record InvoiceSnapshot(SellerDetails Seller, Customer Customer, IReadOnlyList<string> OrderIds);
 
-internal sealed class InvoiceStore(Database database)
+internal sealed class InvoiceStore(Database database, SharedParts sharedParts) : IAsyncDisposable
 {
-    public Task<InvoiceRow?> Find(string invoiceId) =>
-        database.Read(session =>
-            session.QueryOne<InvoiceRow>(
-                $"SELECT {InvoiceRow.Columns} FROM invoices WHERE invoice_id = @invoiceId",
-                new { invoiceId }
-            )
-        );
+    private readonly KeyedReads<InvoiceRow> _invoices = new(
+        database,
+        $"SELECT {InvoiceRow.Columns} FROM invoices",
+        "invoice_id",
+        row => row.InvoiceId
+    );
+
+    private readonly KeyedReads<DocumentRow> _pdfs = DocumentsAs(RenderInvoice.Pdf, database);
+    private readonly KeyedReads<DocumentRow> _ubls = DocumentsAs(RenderInvoice.Ubl, database);
+
+    public Task<InvoiceRow?> Find(string invoiceId) => _invoices.One(invoiceId);
 
     /// <exception cref="InvalidOperationException">There is no such document.</exception>
     public async Task<InvoiceRow> Get(string invoiceId) =>
@@ -88,18 +92,18 @@ internal sealed class InvoiceStore(Database database)
     /// <summary>The issued bytes, put together again.</summary>
     public async Task<byte[]?> Document(string invoiceId, string format)
     {
-        var row = await database.Read(session =>
-            session.QueryOne<DocumentRow>(
-                """
-                SELECT d.content AS Content, d.shared_at AS SharedAt, s.content AS Shared
-                FROM documents d LEFT JOIN shared_parts s ON s.sha256 = d.shared_sha256
-                WHERE d.invoice_id = @invoiceId AND d.format = @format
-                """,
-                new { invoiceId, format }
-            )
-        );
-        return row?.Whole();
+        var row = await (format == RenderInvoice.Pdf ? _pdfs : _ubls).One(invoiceId);
+        return row?.Whole(row.SharedSha256 is null ? null : await sharedParts.Get(row.SharedSha256));
     }
+
+    private static KeyedReads<DocumentRow> DocumentsAs(string format, Database database) =>
+        new(
+            database,
+            "SELECT invoice_id AS InvoiceId, content AS Content, shared_at AS SharedAt, shared_sha256 AS SharedSha256 FROM documents",
+            "invoice_id",
+            row => row.InvoiceId,
+            $"AND format = '{format}'"
+        );
 
     public Task<IReadOnlyList<(string Format, string Sha256)>> Hashes(string invoiceId) =>
         database.Read(session =>
@@ -108,11 +112,20 @@ internal sealed class InvoiceStore(Database database)
                 new { invoiceId }
             )
         );
+
+    public async ValueTask DisposeAsync()
+    {
+        await _invoices.DisposeAsync();
+        await _pdfs.DisposeAsync();
+        await _ubls.DisposeAsync();
+    }
 }
 
-/// <summary>A stored document: its own bytes and the part that many share.</summary>
-internal sealed record DocumentRow(byte[] Content, long SharedAt, byte[]? Shared)
+/// <summary>A stored document: its own bytes, and which part that many share goes where.</summary>
+internal sealed record DocumentRow(string InvoiceId, byte[] Content, long SharedAt, string? SharedSha256)
 {
-    public byte[] Whole() =>
-        Shared is null ? Content : [.. Content.AsSpan(0, (int)SharedAt), .. Shared, .. Content.AsSpan((int)SharedAt)];
+    public byte[] Whole(ReadOnlyMemory<byte>? shared) =>
+        shared is { } part
+            ? [.. Content.AsSpan(0, (int)SharedAt), .. part.Span, .. Content.AsSpan((int)SharedAt)]
+            : Content;
 }

@@ -25,7 +25,7 @@ internal sealed record SharedPart(string Sha256, ReadOnlyMemory<byte> Content)
         new(Convert.ToHexStringLower(SHA256.HashData(content.Span)), content);
 }
 
-/// <summary>Keeps each shared part once, under its hash.</summary>
+/// <summary>Keeps each shared part once, under its hash; those that were read are kept in memory, since nearly every document has the same.</summary>
 internal sealed class SharedParts(Database database)
 {
     private static readonly Table s_table = new(
@@ -34,7 +34,9 @@ internal sealed class SharedParts(Database database)
         "sha256"
     );
 
+    private const int MaxKept = 64;
     private readonly ConcurrentDictionary<string, bool> _stored = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte[]> _read = new(StringComparer.Ordinal);
 
     /// <summary>Stores the part, if it is not there, before a document refers to it; a part that nothing refers to yet does no harm.</summary>
     public async Task Ensure(SharedPart part)
@@ -43,5 +45,19 @@ internal sealed class SharedParts(Database database)
             return;
         await database.Write([new NewRow(s_table, part.Sha256, part.Content.ToArray())]);
         _stored[part.Sha256] = true;
+    }
+
+    /// <exception cref="InvalidOperationException">It is not there.</exception>
+    public async Task<ReadOnlyMemory<byte>> Get(string sha256)
+    {
+        if (_read.TryGetValue(sha256, out var kept))
+            return kept;
+        var content =
+            await database.Read(session =>
+                session.QueryOne<byte[]>("SELECT content FROM shared_parts WHERE sha256 = @sha256", new { sha256 })
+            ) ?? throw new InvalidOperationException($"The part {sha256} that documents share is missing.");
+        if (_read.Count >= MaxKept)
+            _read.Clear();
+        return _read[sha256] = content;
     }
 }

@@ -91,6 +91,9 @@ internal static class JobHandlers
     }
 }
 
+/// <summary>Jobs that were in hand together, and what becomes of them.</summary>
+internal sealed record SettledJobs(IReadOnlyList<Job> Jobs, Settlement Settlement);
+
 /// <summary>What becomes of the jobs in hand; the worker writes all of it in one transaction with the jobs' own rows.</summary>
 internal sealed record Settlement
 {

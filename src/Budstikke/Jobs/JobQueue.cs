@@ -116,40 +116,47 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
     /// <summary>A new, unguessable token for the claims of one pump.</summary>
     public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
 
-    /// <summary>Writes what a handler returned, together with the jobs' own rows.</summary>
+    /// <summary>Writes what handlers returned, together with the jobs' own rows.</summary>
     /// <exception cref="ConflictException">A job is no longer ours, or a compare-and-set failed.</exception>
-    public async Task Settle(
-        Session session,
-        IReadOnlyList<Job> jobs,
-        string token,
-        Settlement settlement,
-        FactRegister facts
-    )
+    public Task Settle(Session session, IReadOnlyList<SettledJobs> finished, string token, FactRegister facts)
     {
         var now = time.GetUtcNow();
-        var parameters = new
-        {
-            ids = session.Dialect.List([.. jobs.Select(job => job.JobId)]),
-            token,
-            dueAt = settlement.AgainAt?.ToUnixTimeMilliseconds() ?? 0,
-            attempts = settlement.IsAttempt ? 1L : 0L,
-            trouble = settlement.Trouble is { Length: > MaxTroubleCharacters } text
-                ? text[..MaxTroubleCharacters]
-                : settlement.Trouble,
-        };
-        var ours = $"WHERE {session.Dialect.IsIn("job_id", "ids")} AND claim_token = @token";
-        var sql = settlement.AgainAt is null
-            ? $"DELETE FROM jobs {ours}"
-            : $"UPDATE jobs SET due_at = @dueAt, attempts = attempts + @attempts, claims = 0, claim_token = NULL, claimed_until = 0, trouble = @trouble {ours}";
-        var settled = await session.Execute(sql, parameters);
-        if (settled != jobs.Count)
-            throw new ConflictException($"{jobs.Count - settled} of {jobs.Count} jobs have been claimed by another.");
-        await session.CarryOut([
-            .. settlement.Writes,
-            .. Rows(settlement.Jobs, now),
-            .. facts.Announce(settlement.Facts, now),
+        Job[] done = [.. finished.Where(one => one.Settlement.AgainAt is null).SelectMany(one => one.Jobs)];
+        return session.CarryOut([
+            .. done.Length == 0 ? Array.Empty<Write>() : [Delete(session.Dialect, done, token)],
+            .. finished
+                .Where(one => one.Settlement.AgainAt is not null)
+                .Select(one => PutOff(session.Dialect, one, token)),
+            .. finished.SelectMany(one => one.Settlement.Writes),
+            .. Rows(finished.SelectMany(one => one.Settlement.Jobs), now),
+            .. facts.Announce([.. finished.SelectMany(one => one.Settlement.Facts)], now),
         ]);
     }
+
+    /// <summary>Another count of rows: somebody else has claimed some.</summary>
+    private static Statement Delete(Dialect dialect, IReadOnlyCollection<Job> jobs, string token) =>
+        new($"DELETE FROM jobs {Ours(dialect)}", new { ids = Ids(dialect, jobs), token }, jobs.Count);
+
+    private static Statement PutOff(Dialect dialect, SettledJobs one, string token) =>
+        new(
+            $"UPDATE jobs SET due_at = @dueAt, attempts = attempts + @attempts, claims = 0, claim_token = NULL, claimed_until = 0, trouble = @trouble {Ours(dialect)}",
+            new
+            {
+                ids = Ids(dialect, one.Jobs),
+                token,
+                dueAt = one.Settlement.AgainAt!.Value.ToUnixTimeMilliseconds(),
+                attempts = one.Settlement.IsAttempt ? 1L : 0L,
+                trouble = one.Settlement.Trouble is { Length: > MaxTroubleCharacters } text
+                    ? text[..MaxTroubleCharacters]
+                    : one.Settlement.Trouble,
+            },
+            one.Jobs.Count
+        );
+
+    private static string Ours(Dialect dialect) => $"WHERE {dialect.IsIn("job_id", "ids")} AND claim_token = @token";
+
+    private static object Ids(Dialect dialect, IEnumerable<Job> jobs) =>
+        dialect.List([.. jobs.Select(job => job.JobId)]);
 
     /// <summary>Gives jobs back that were claimed but not begun, or whose settling failed.</summary>
     public Task Release(IReadOnlyList<Job> jobs, string token, bool wereBegun) =>
@@ -157,11 +164,11 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
             session.Execute(
                 $"""
                 UPDATE jobs SET claim_token = NULL, claimed_until = 0, claims = claims - @notBegun
-                WHERE {session.Dialect.IsIn("job_id", "ids")} AND claim_token = @token
+                {Ours(session.Dialect)}
                 """,
                 new
                 {
-                    ids = session.Dialect.List([.. jobs.Select(job => job.JobId)]),
+                    ids = Ids(session.Dialect, jobs),
                     token,
                     notBegun = wereBegun ? 0L : 1L,
                 }
@@ -174,7 +181,7 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
             session.Execute(
                 $"""
                 UPDATE jobs SET claimed_until = {session.Dialect.ClaimClock} + @lease
-                WHERE {session.Dialect.IsIn("job_id", "ids")} AND claim_token = @token
+                {Ours(session.Dialect)}
                 """,
                 new
                 {

@@ -27,10 +27,7 @@ internal sealed class Settling(
     );
 
     /// <summary>False too where the database takes one of them not: each alone shows which it is.</summary>
-    public async Task<bool> TryTogether(
-        IReadOnlyList<(IReadOnlyList<Job> Jobs, Settlement Settlement)> finished,
-        string token
-    )
+    public async Task<bool> TryTogether(IReadOnlyList<SettledJobs> finished, string token)
     {
         try
         {
@@ -47,19 +44,12 @@ internal sealed class Settling(
         }
     }
 
-    private async Task<bool> TrySettle(
-        IReadOnlyList<(IReadOnlyList<Job> Jobs, Settlement Settlement)> finished,
-        string token
-    )
+    private async Task<bool> TrySettle(IReadOnlyList<SettledJobs> finished, string token)
     {
         try
         {
             var begun = time.GetTimestamp();
-            await database.Write(async session =>
-            {
-                foreach (var (jobs, settlement) in finished)
-                    await queue.Settle(session, jobs, token, settlement, facts);
-            });
+            await database.Write(session => queue.Settle(session, finished, token, facts));
             Settled(finished, time.GetElapsedTime(begun));
             return true;
         }
@@ -69,7 +59,7 @@ internal sealed class Settling(
         }
     }
 
-    private void Settled(IReadOnlyList<(IReadOnlyList<Job> Jobs, Settlement Settlement)> finished, TimeSpan duration)
+    private void Settled(IReadOnlyList<SettledJobs> finished, TimeSpan duration)
     {
         var kind = new KeyValuePair<string, object?>("kind", finished[0].Jobs[0].Kind);
         _settleSeconds.Record(duration.TotalSeconds, kind);
@@ -84,7 +74,7 @@ internal sealed class Settling(
     {
         try
         {
-            if (await TrySettle([(jobs, settlement)], token))
+            if (await TrySettle([new(jobs, settlement)], token))
                 return;
             log.LogInformation(
                 "{Kind} for {Subject}, order {OrderId}, met a change of somebody else's; it is looked at again",
@@ -103,7 +93,7 @@ internal sealed class Settling(
                 await handlers.OrdersOf(jobs[0])
             );
             var again = Settlement.Retry(time.GetUtcNow() + Backoff.AfterFault(jobs[0].Attempts), error.GetType().Name);
-            if (await TrySettle([(jobs, again)], token))
+            if (await TrySettle([new(jobs, again)], token))
                 return;
         }
         await queue.Release(jobs, token, wereBegun: true);

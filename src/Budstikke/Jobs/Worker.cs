@@ -112,7 +112,7 @@ internal sealed class Worker(
             await queue.Release(jobs, token, wereBegun: true);
             return;
         }
-        if (!settlement.IsAttempt && await _settling.TryTogether([(jobs, settlement)], token))
+        if (!settlement.IsAttempt && await _settling.TryTogether([new(jobs, settlement)], token))
             return;
         if (jobs.Count == 1)
         {
@@ -136,7 +136,7 @@ internal sealed class Worker(
         CancellationToken interrupt
     )
     {
-        var finished = new ConcurrentQueue<(IReadOnlyList<Job> Jobs, Settlement Settlement)>();
+        var finished = new ConcurrentQueue<SettledJobs>();
         using var gate = new SemaphoreSlim(1);
 
         // What has been sent is settled at once, with whatever else is finished by then; it never waits for the slowest of its batch.
@@ -147,7 +147,7 @@ internal sealed class Worker(
             {
                 while (!finished.IsEmpty)
                 {
-                    var together = new List<(IReadOnlyList<Job>, Settlement)>();
+                    var together = new List<SettledJobs>();
                     while (together.Count < MaxSettledTogether && finished.TryDequeue(out var one))
                         together.Add(one);
                     if (together.Count > 1 && await _settling.TryTogether(together, token))
@@ -168,7 +168,7 @@ internal sealed class Worker(
                 await Task.Yield();
                 if (await Handle(handler, [job], interrupt) is { } settlement)
                 {
-                    finished.Enqueue(([job], settlement));
+                    finished.Enqueue(new([job], settlement));
                     await SettleFinished();
                 }
                 else

@@ -107,12 +107,11 @@ internal sealed class AcceptOrders(
         var accepted = pending.Where(order => !earlier.ContainsKey(order)).ToList();
         Hold?[] holds = [.. accepted.Select(order => HoldOf(order, now))];
         var customers = await _customers.Resolve(session, accepted, now);
-        await session.Insert(
-            s_orders,
-            [.. accepted.Zip(holds, (order, hold) => Row(order, customers[order.Identity], hold, now))]
-        );
         IReadOnlyList<Fact> announced = [.. accepted.Zip(holds, Accepted)];
-        await session.CarryOut([.. facts.Announce(announced, now)]);
+        await session.CarryOut([
+            .. accepted.Zip(holds, (order, hold) => Row(order, customers[order.Identity], hold, now)),
+            .. facts.Announce(announced, now),
+        ]);
         IReadOnlyList<Acceptance> answers =
         [
             .. pending.Select(order =>
@@ -168,11 +167,11 @@ internal sealed class AcceptOrders(
             Warnings = order.Submission.Warnings,
         };
 
-    private static object?[] Row(PendingOrder pending, string customerId, Hold? hold, DateTimeOffset now)
+    private static NewRow Row(PendingOrder pending, string customerId, Hold? hold, DateTimeOffset now)
     {
         var order = pending.Submission.Order;
-        return
-        [
+        return new(
+            s_orders,
             pending.OrderId,
             pending.Submission.Caller.Client.ClientId,
             customerId,
@@ -186,8 +185,8 @@ internal sealed class AcceptOrders(
             order.CallbackUrl,
             JsonOptions.Store(order),
             hold?.Until.ToUnixTimeMilliseconds() ?? 0,
-            hold?.Period.ToString(),
-        ];
+            hold?.Period.ToString()
+        );
     }
 }
 

@@ -28,9 +28,23 @@ internal sealed record OrderRow(
 /// <summary>What a list says of an order: short, since a page has many.</summary>
 internal sealed record ListedOrder(string OrderId, string State);
 
-internal sealed class OrderStore(Database database, Secrets secrets)
+internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDisposable
 {
-    public async Task<OrderRow?> Find(string orderId) => await Find([orderId]) is [var row] ? row : null;
+    private readonly KeyedReads<OrderRow> _orders = new(
+        database,
+        $"SELECT {OrderRow.Columns} FROM orders",
+        "order_id",
+        row => row.OrderId
+    );
+
+    private readonly KeyedReads<PersonalNumberRow> _personalNumbers = new(
+        database,
+        "SELECT customer_id AS CustomerId, ciphertext AS Ciphertext FROM personal_numbers",
+        "customer_id",
+        row => row.CustomerId
+    );
+
+    public Task<OrderRow?> Find(string orderId) => _orders.One(orderId);
 
     public Task<IReadOnlyList<OrderRow>> Find(IReadOnlyCollection<string> orderIds) =>
         database.Read(session =>
@@ -97,12 +111,14 @@ internal sealed class OrderStore(Database database, Secrets secrets)
     /// <summary>The customer's personal number; null when none was given or it has been erased.</summary>
     public async Task<PersonalDigits?> PersonalDigitsOf(string customerId)
     {
-        var ciphertext = await database.Read(session =>
-            session.QueryOne<string>(
-                "SELECT ciphertext FROM personal_numbers WHERE customer_id = @customerId",
-                new { customerId }
-            )
-        );
-        return ciphertext is null ? null : new(secrets.Decrypt(ciphertext));
+        return await _personalNumbers.One(customerId) is { } row ? new(secrets.Decrypt(row.Ciphertext)) : null;
     }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _orders.DisposeAsync();
+        await _personalNumbers.DisposeAsync();
+    }
+
+    private sealed record PersonalNumberRow(string CustomerId, string Ciphertext);
 }

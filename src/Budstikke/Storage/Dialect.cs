@@ -50,6 +50,12 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>Inserts many rows at once; says which of <paramref name="rows"/> were new where <paramref name="table"/> leaves conflicts be.</summary>
     public abstract Task<bool[]> Insert(Session session, Table table, IReadOnlyList<object?[]> rows);
 
+    /// <summary>One after another; says how many rows each changed.</summary>
+    public abstract Task<IReadOnlyList<int>> Execute(Session session, IReadOnlyList<Statement> statements);
+
+    /// <summary>Rows of several tables, in their order.</summary>
+    public abstract Task Insert(Session session, IReadOnlyList<IGrouping<Table, object?[]>> rows);
+
     /// <summary>The same work may succeed when tried again at once: a deadlock, a serialisation failure.</summary>
     public abstract bool IsPassing(Exception error);
 

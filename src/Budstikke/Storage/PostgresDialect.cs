@@ -117,13 +117,8 @@ internal sealed class PostgresDialect : Dialect
     {
         await using var command = (NpgsqlCommand)session.Connection.CreateCommand();
         command.Transaction = (NpgsqlTransaction?)session.Transaction;
-        var columns = string.Join(", ", table.Columns.Select(column => column.Name));
-        var arrays = string.Join(", ", table.Columns.Select((column, i) => $"@p{i}"));
-        command.CommandText =
-            $"INSERT INTO {table.Name} ({columns}) SELECT * FROM unnest({arrays})"
-            + (table.Key is null ? "" : $" ON CONFLICT ({table.Key}) DO NOTHING RETURNING {table.Key}");
-        for (var i = 0; i < table.Columns.Count; i++)
-            command.Parameters.Add(Column($"p{i}", table.Columns[i].Type, rows, i));
+        command.CommandText = InsertInto(table) + (table.Key is null ? "" : $" RETURNING {table.Key}");
+        command.Parameters.AddRange(Columns(table, rows));
         if (table.Key is null)
         {
             await command.ExecuteNonQueryAsync();
@@ -131,6 +126,45 @@ internal sealed class PostgresDialect : Dialect
         }
         return await NewRows(command, table, rows);
     }
+
+    public override async Task<IReadOnlyList<int>> Execute(Session session, IReadOnlyList<Statement> statements) =>
+        await Together(session, [.. statements.Select(one => (one.Sql, PostgresParameters.Of(one.Parameters)))]);
+
+    public override Task Insert(Session session, IReadOnlyList<IGrouping<Table, object?[]>> rows) =>
+        Together(session, [.. rows.Select(some => (InsertInto(some.Key), Columns(some.Key, [.. some])))]);
+
+    /// <summary>In one round trip: during each, a transaction holds its locks for nothing.</summary>
+    private static async Task<int[]> Together(
+        Session session,
+        IReadOnlyList<(string Sql, NpgsqlParameter[] Parameters)> commands
+    )
+    {
+        if (commands.Count == 0)
+            return [];
+        await using var batch = new NpgsqlBatch(
+            (NpgsqlConnection)session.Connection,
+            (NpgsqlTransaction?)session.Transaction
+        );
+        foreach (var (sql, parameters) in commands)
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            command.Parameters.AddRange(parameters);
+            batch.BatchCommands.Add(command);
+        }
+        await batch.ExecuteNonQueryAsync();
+        return [.. commands.Select((_, i) => batch.BatchCommands[i].RecordsAffected)];
+    }
+
+    private static string InsertInto(Table table)
+    {
+        var columns = string.Join(", ", table.Columns.Select(column => column.Name));
+        var arrays = string.Join(", ", table.Columns.Select((column, i) => $"@p{i}"));
+        return $"INSERT INTO {table.Name} ({columns}) SELECT * FROM unnest({arrays})"
+            + (table.Key is null ? "" : $" ON CONFLICT ({table.Key}) DO NOTHING");
+    }
+
+    private static NpgsqlParameter[] Columns(Table table, IReadOnlyList<object?[]> rows) =>
+        [.. table.Columns.Select((column, i) => Column($"p{i}", column.Type, rows, i))];
 
     private static async Task<bool[]> NewRows(NpgsqlCommand command, Table table, IReadOnlyList<object?[]> rows)
     {

@@ -43,15 +43,17 @@ internal sealed class ConflictException(string message) : Exception(message);
 internal static class Writes
 {
     /// <summary>Statements first, in their order (they compare and set), then the new rows, a statement a table.</summary>
+    /// <exception cref="ConflictException">A statement changed another count of rows than it says.</exception>
     public static async Task CarryOut(this Session session, IReadOnlyCollection<Write> writes)
     {
-        foreach (var statement in writes.OfType<Statement>())
-        {
-            var changed = await session.Execute(statement.Sql, statement.Parameters);
-            if (statement.Rows is { } expected && changed != expected)
-                throw new ConflictException($"{changed} rows instead of {expected}: {statement.Sql}");
-        }
-        foreach (var rows in writes.OfType<NewRow>().GroupBy(row => row.Table))
-            await session.Insert(rows.Key, [.. rows.Select(row => row.Values)]);
+        Statement[] statements = [.. writes.OfType<Statement>()];
+        var changed = await session.Dialect.Execute(session, statements);
+        foreach (var (statement, rows) in statements.Zip(changed))
+            if (statement.Rows is { } expected && rows != expected)
+                throw new ConflictException($"{rows} rows instead of {expected}: {statement.Sql}");
+        await session.Dialect.Insert(
+            session,
+            [.. writes.OfType<NewRow>().GroupBy(row => row.Table, row => row.Values)]
+        );
     }
 }

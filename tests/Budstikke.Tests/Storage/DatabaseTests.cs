@@ -5,6 +5,11 @@ namespace Budstikke.Tests.Storage;
 
 public sealed class DatabaseTests
 {
+    private static readonly Table s_sequences = new(
+        "sequences",
+        [("name", ColumnType.Text), ("next", ColumnType.Bigint)]
+    );
+
     [Fact]
     public async Task A_transaction_that_fails_leaves_nothing_and_the_next_goes_through()
     {
@@ -22,19 +27,58 @@ public sealed class DatabaseTests
         (await Kept(store.Database)).ShouldBe(["kept"]);
     }
 
-    [Fact]
-    public async Task A_statement_that_changes_another_count_of_rows_is_a_conflict_and_nothing_is_written()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_statement_that_changes_another_count_of_rows_is_a_conflict_and_nothing_is_written(Store store)
     {
-        await using var store = await TempStore.Create();
+        await using var app = await BudstikkeApp.Start(store);
 
         await Should.ThrowAsync<ConflictException>(() =>
-            store.Database.Write([
-                new Statement("INSERT INTO sequences (name, next) VALUES ('lost', 1)", new { }),
-                new Statement("UPDATE sequences SET next = 2 WHERE name = 'nobody'", new { }, 1),
+            app.Database.Write([
+                new NewRow(s_sequences, "found", 1L),
+                new NewRow(s_sequences, "found", 1L),
+                new Statement("INSERT INTO sequences (name, next) VALUES (@name, 1)", new { name = "lost" }),
+                new Statement("UPDATE sequences SET next = 2 WHERE name = @name", new { name = (string?)null }, 1),
             ])
         );
 
-        (await Kept(store.Database)).ShouldBeEmpty();
+        (await Kept(app.Database)).ShouldNotContain("lost");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Each_statement_has_parameters_of_its_own(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+
+        await app.Database.Write([
+            .. new[] { "one", "two", "three" }.Select(name => new Statement(
+                "INSERT INTO sequences (name, next) VALUES (@name, @Length)",
+                new { name, Length = (long)name.Length },
+                1
+            )),
+            new Statement("UPDATE sequences SET next = @next WHERE name = @name", new { next = 2L, name = "two" }, 1),
+        ]);
+
+        (
+            await app.Database.Read(session =>
+                session.Query<(string, long)>(
+                    "SELECT name, next FROM sequences WHERE name IN ('one', 'two', 'three') ORDER BY next, name"
+                )
+            )
+        ).ShouldBe([("two", 2), ("one", 3), ("three", 5)]);
+    }
+
+    [Fact]
+    public async Task The_embedded_store_takes_no_row_that_refers_to_nothing()
+    {
+        await using var store = await TempStore.Create();
+
+        await Should.ThrowAsync<Microsoft.Data.Sqlite.SqliteException>(() =>
+            store.Database.Write(session =>
+                session.Execute(
+                    "INSERT INTO tokens (token_hash, client_id, name, scopes, created_at) VALUES ('h', 'nobody', 'n', 's', 0)"
+                )
+            )
+        );
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class RefundStories
         note.Type.ShouldBe(InvoiceType.CreditNote);
         note.Number.ShouldBe("10002");
         note.PrecedingInvoices.ShouldBe([new(invoice.Number, invoice.IssueDate)]);
-        note.Lines.ShouldBe(invoice.Lines);
+        note.Lines.ShouldBeEquivalentTo(invoice.Lines);
         note.VatBreakdowns.ShouldBe(invoice.VatBreakdowns);
         note.Totals.ShouldBe(invoice.Totals);
         (note.Seller, note.Buyer).ShouldBe((invoice.Seller, invoice.Buyer));

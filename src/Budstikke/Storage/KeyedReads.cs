@@ -1,0 +1,52 @@
+namespace Budstikke.Storage;
+
+/// <summary>
+/// Group reads: what is asked for while a read is on its way shares the next one. Each answer is of a read that began after it was asked
+/// for, so it is as new as a read of its own.
+/// </summary>
+internal sealed class KeyedReads<TRow> : IAsyncDisposable
+{
+    /// <summary>So that one read that hangs on a lost connection does not hold all others.</summary>
+    private const int Readers = 2;
+    private readonly Database _database;
+    private readonly string _sql;
+    private readonly Func<TRow, string> _keyOf;
+    private readonly WaitingLine<string, IReadOnlyList<TRow>> _line;
+
+    /// <param name="select">Everything in front of the WHERE.</param>
+    /// <param name="column">What the keys are.</param>
+    /// <param name="rest">Behind it: further conditions, the order of a key's rows.</param>
+    public KeyedReads(Database database, string select, string column, Func<TRow, string> keyOf, string rest = "")
+    {
+        (_database, _keyOf) = (database, keyOf);
+        _sql = $"{select} WHERE {database.Dialect.IsIn(column, "keys")} {rest}";
+        _line = new(Readers, Answer);
+    }
+
+    /// <summary>Every row of the key.</summary>
+    public Task<IReadOnlyList<TRow>> All(string key) => _line.Ask(key);
+
+    /// <summary>The row of the key, or none.</summary>
+    public async Task<TRow?> One(string key) => (await All(key)).SingleOrDefault();
+
+    private async Task Answer(IReadOnlyList<Waiting<string, IReadOnlyList<TRow>>> batch)
+    {
+        try
+        {
+            string[] keys = [.. batch.Select(one => one.Ask).Distinct(StringComparer.Ordinal)];
+            var rows = await _database.Read(session =>
+                session.Query<TRow>(_sql, new { keys = session.Dialect.List(keys) })
+            );
+            var found = rows.ToLookup(_keyOf, StringComparer.Ordinal);
+            foreach (var (key, answer) in batch)
+                answer.SetResult([.. found[key]]);
+        }
+        catch (Exception error)
+        {
+            foreach (var (_, answer) in batch)
+                answer.SetException(error);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _line.DisposeAsync();
+}

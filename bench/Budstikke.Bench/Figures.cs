@@ -9,8 +9,11 @@ namespace Budstikke.Bench;
 /// <param name="Only">Null for all; else those alone whose name has one of these texts.</param>
 internal sealed record Pace(int Rounds, TimeSpan Time, IReadOnlyList<string>? Only = null)
 {
-    public bool Takes(Measurement one) =>
-        Only is not { Count: > 0 } || Only.Any(text => one.Name.Contains(text, StringComparison.OrdinalIgnoreCase));
+    /// <summary>A round that does not count goes first: a program compiles itself while it runs. False where each measurement has all things new.</summary>
+    public bool WarmUp { get; init; } = true;
+
+    public bool Takes(string name) =>
+        Only is not { Count: > 0 } || Only.Any(text => name.Contains(text, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>A thing to measure: once for each round.</summary>
@@ -49,10 +52,9 @@ internal static class Figures
     )
     {
         var readings = new List<(string Name, string Unit, double Value)>();
-        // Round 0 only warms up: compilers, caches and files.
-        for (var round = 0; round <= pace.Rounds; round++)
+        for (var round = pace.WarmUp ? 0 : 1; round <= pace.Rounds; round++)
         {
-            foreach (var one in measurements.Where(pace.Takes))
+            foreach (var one in measurements.Where(one => pace.Takes(one.Name)))
             {
                 await Console.Error.WriteLineAsync($"round {round} of {pace.Rounds}: {one.Name}");
                 foreach (var reading in (await one.Take(cancel)).Where(_ => round > 0))

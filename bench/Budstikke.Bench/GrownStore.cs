@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Budstikke.Storage;
+using Budstikke.Tests.Nodes;
 
 namespace Budstikke.Bench;
 
@@ -61,7 +63,31 @@ internal sealed class GrownStore(Database database, string clientId, string orde
         ),
     ];
 
+    private static readonly TimeSpan s_longestWay = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(20);
+
     private readonly List<(long Base, long Step, long Orders)> _grown = [];
+
+    /// <summary>Lets one order go the whole way, which all the others are made after.</summary>
+    public static async Task<GrownStore> Begin(
+        Database database,
+        Dictionary<string, string?> settings,
+        string token,
+        string order
+    )
+    {
+        using var node = await NodeProcess.Serve(settings);
+        var orderId = (await node.Send(token, "first", order))!;
+        var clock = Stopwatch.StartNew();
+        while (await database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM jobs")) > 0)
+        {
+            if (clock.Elapsed > s_longestWay)
+                throw new TimeoutException("The first order did not come to its end.");
+            await Task.Delay(s_poll);
+        }
+        var clientId = await database.Read(session => session.QuerySingle<string>("SELECT client_id FROM clients"));
+        return new(database, clientId, orderId);
+    }
 
     public long Orders => _grown.Sum(scale => scale.Orders);
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
-using Budstikke.Commands;
 using Budstikke.Storage;
 using Budstikke.Tests.Callbacks;
 using Budstikke.Tests.Nodes;
@@ -48,10 +46,10 @@ internal static class GrowthBench
                 settings[OpenStore.PostgresSetting] = await statements.NewDatabase();
             settings["Callbacks:AllowPrivateAddresses"] = "true";
             settings["Callbacks:Ports"] = "*";
-            var order = ToldTo(receiver.Url());
+            var order = Ground.ToldTo(receiver.Url());
             var token = await NodeProcess.AddTestClient(settings);
             await using var database = await Open(settings);
-            var grown = await FirstOrder(settings, token, order, database);
+            var grown = await GrownStore.Begin(database, settings, token, order);
             var figures = new List<Figure>();
             foreach (var orders in scales)
             {
@@ -103,7 +101,7 @@ internal static class GrowthBench
                     $"{name} {what}",
                     stop =>
                         HttpLoad.Run(
-                            door.Address,
+                            [door.Address],
                             _ => RequestBytes.Reads(nextPath, at.Token),
                             Readers,
                             pace.Time,
@@ -123,7 +121,7 @@ internal static class GrowthBench
         Installation at,
         TimeSpan time,
         CancellationToken cancel
-    ) => HttpLoad.Run(door.Address, i => RequestBytes.Orders(at.Order, at.Token, i * 100), Senders, time, cancel);
+    ) => HttpLoad.Run([door.Address], i => RequestBytes.Orders(at.Order, at.Token, i * 100), Senders, time, cancel);
 
     /// <summary>What a node issues, sends and tells of a backlog, until it is worked off or the time is over; what is left is thrown away.</summary>
     private static async Task<IReadOnlyList<Reading>> Way(Installation at, TimeSpan time, CancellationToken cancel)
@@ -154,35 +152,6 @@ internal static class GrowthBench
 
     private static Task<long> Jobs(Database database) =>
         database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM jobs"));
-
-    /// <summary>The one that all the others are made after.</summary>
-    private static async Task<GrownStore> FirstOrder(
-        Dictionary<string, string?> settings,
-        string token,
-        string order,
-        Database database
-    )
-    {
-        using var node = await NodeProcess.Serve(settings);
-        var orderId = (await node.Send(token, "first", order))!;
-        var clock = Stopwatch.StartNew();
-        while (await Jobs(database) > 0)
-        {
-            if (clock.Elapsed > s_longestWay)
-                throw new TimeoutException("The first order did not come to its end.");
-            await Task.Delay(s_poll);
-        }
-        var clientId = await database.Read(session => session.QuerySingle<string>("SELECT client_id FROM clients"));
-        return new(database, clientId, orderId);
-    }
-
-    /// <summary>The sample order with this receiver in the place of its own.</summary>
-    private static string ToldTo(string callbackUrl)
-    {
-        var order = JsonNode.Parse(SampleOrder.Json)!;
-        order["callback"]!["callbackUrl"] = callbackUrl;
-        return order.ToJsonString();
-    }
 
     private static async Task<Database> Open(Dictionary<string, string?> settings) =>
         (

@@ -10,10 +10,11 @@ internal static class HttpLoad
     private const int BufferBytes = 256 * 1024;
 
     /// <summary>How many requests were answered with 200 or 201 a second, and how long each waited.</summary>
+    /// <param name="addresses">The connections take turns at them.</param>
     /// <param name="requestsOf">Given a connection's index: what makes its requests, one after another.</param>
     /// <exception cref="InvalidOperationException">An answer had another status.</exception>
     public static async Task<IReadOnlyList<Reading>> Run(
-        Uri address,
+        IReadOnlyList<Uri> addresses,
         Func<int, Func<ReadOnlyMemory<byte>>> requestsOf,
         int connections,
         TimeSpan time,
@@ -24,7 +25,12 @@ internal static class HttpLoad
         var waits = await Task.WhenAll(
             Enumerable
                 .Range(0, connections)
-                .Select(i => Task.Run(() => Repeat(address, requestsOf(i), () => clock.Elapsed < time, cancel), cancel))
+                .Select(i =>
+                    Task.Run(
+                        () => Repeat(addresses[i % addresses.Count], requestsOf(i), () => clock.Elapsed < time, cancel),
+                        cancel
+                    )
+                )
         );
         var taken = clock.Elapsed;
         double[] all = [.. waits.SelectMany(each => each).Order()];

@@ -19,8 +19,22 @@ var only = new Option<string[]>("--only")
 };
 var json = new Option<bool>("--json") { Description = "Prints JSON instead of a table" };
 
+var nodeCounts = new Option<int[]>("--nodes")
+{
+    Description = "How many nodes work on PostgreSQL; SQLite has one",
+    DefaultValueFactory = _ => [1],
+    AllowMultipleArgumentsPerToken = true,
+};
+var stored = new Option<long[]>("--stored")
+{
+    Description = "How many orders have gone their way before",
+    DefaultValueFactory = _ => [0],
+    AllowMultipleArgumentsPerToken = true,
+};
 var intake = new Command("intake", "Send Invoice over HTTP beside the limits of the machine, in one run")
 {
+    nodeCounts,
+    stored,
     rounds,
     seconds,
     only,
@@ -29,7 +43,15 @@ var intake = new Command("intake", "Send Invoice over HTTP beside the limits of 
 intake.SetAction(
     async (said, cancel) =>
     {
-        Figures.Print(await IntakeBench.Run(PaceOf(said), cancel), said.GetValue(json));
+        Figures.Print(
+            await IntakeBench.Run(
+                said.GetRequiredValue(nodeCounts),
+                said.GetRequiredValue(stored),
+                PaceOf(said),
+                cancel
+            ),
+            said.GetValue(json)
+        );
     }
 );
 
@@ -157,18 +179,14 @@ campaign.SetAction(said =>
 });
 
 var backlog = new Option<int>("--orders") { Description = "How many wait", DefaultValueFactory = _ => 20_000 };
-var nodeCounts = new Option<int[]>("--nodes")
-{
-    Description = "How many nodes work on them; SQLite has one",
-    DefaultValueFactory = _ => [1],
-    AllowMultipleArgumentsPerToken = true,
-};
 var way = new Command("way", "A backlog of orders on its whole way: issued, mailed to a sink, told to a sink")
 {
     backlog,
     nodeCounts,
+    stored,
     stores,
     rounds,
+    only,
     json,
 };
 way.SetAction(
@@ -177,10 +195,28 @@ way.SetAction(
             await WayBench.Run(
                 said.GetRequiredValue(stores),
                 said.GetRequiredValue(nodeCounts),
+                said.GetRequiredValue(stored),
                 said.GetRequiredValue(backlog),
-                said.GetRequiredValue(rounds),
+                PaceOf(said),
                 cancel
             ),
+            said.GetValue(json)
+        )
+);
+
+var jobs = new Option<long>("--jobs") { Description = "How many are due", DefaultValueFactory = _ => 1_000_000 };
+var memory = new Command("memory", "A node's memory at rest, under load, and with a backlog of jobs")
+{
+    jobs,
+    stores,
+    rounds,
+    seconds,
+    json,
+};
+memory.SetAction(
+    async (said, cancel) =>
+        Figures.Print(
+            await MemoryBench.Run(said.GetRequiredValue(stores), said.GetRequiredValue(jobs), PaceOf(said), cancel),
             said.GetValue(json)
         )
 );
@@ -192,6 +228,7 @@ return await new RootCommand("Measures Budstikke on this machine")
 {
     intake,
     way,
+    memory,
     growth,
     run,
     fuzz,

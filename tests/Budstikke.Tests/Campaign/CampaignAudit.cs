@@ -54,7 +54,11 @@ internal static class CampaignAudit
 
     private static IEnumerable<string> Numbers(Evidence evidence) =>
         from client in evidence.Documents.GroupBy(document => document.ClientId)
-        let numbers = client.Select(document => document.Number).Order().ToList()
+        let numbers = client
+            .DistinctBy(document => document.InvoiceId)
+            .Select(document => document.Number)
+            .Order()
+            .ToList()
         let first = numbers
             .Where((number, i) => number != FirstNumber + i)
             .Select(number => (long?)number)
@@ -65,7 +69,7 @@ internal static class CampaignAudit
     private static IEnumerable<string> Deliveries(Evidence evidence)
     {
         var dispatches = evidence.Dispatches.ToLookup(dispatch => dispatch.InvoiceId);
-        foreach (var document in evidence.Documents)
+        foreach (var document in evidence.Documents.DistinctBy(document => document.InvoiceId))
         {
             var states = dispatches[document.InvoiceId].Select(dispatch => dispatch.State).ToList();
             if (states.Count(state => state == Accepted) != 1 || states.Contains(Planned))

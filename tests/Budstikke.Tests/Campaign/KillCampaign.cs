@@ -26,6 +26,8 @@ internal sealed class KillCampaign : IAsyncDisposable
 
     /// <summary>A node's claims live for 3 s.</summary>
     private static readonly TimeSpan s_frozen = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_wrong = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_full = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestEnd = TimeSpan.FromMinutes(3);
     private readonly CampaignPlan _plan;
     private readonly CampaignGround _ground;
@@ -46,7 +48,7 @@ internal sealed class KillCampaign : IAsyncDisposable
     public static async Task<CampaignResult> Run(CampaignPlan plan, Action<string>? progress = null)
     {
         var begun = Stopwatch.StartNew();
-        await using var ground = await CampaignGround.Prepare(plan.Store);
+        await using var ground = await CampaignGround.Prepare(plan);
         await using var campaign = new KillCampaign(
             plan,
             ground,
@@ -98,6 +100,8 @@ internal sealed class KillCampaign : IAsyncDisposable
             await sending;
         }
         await Task.WhenAll(_endings);
+        await _nodes.ReplaceThoseWithWrongClocks();
+        await RunNow();
         await UntilNothingIsLeft();
         await _nodes.StopAll();
     }
@@ -131,8 +135,28 @@ internal sealed class KillCampaign : IAsyncDisposable
             FaultKind.KillAll => _nodes.Replace(_nodes.All),
             FaultKind.Freeze => Freeze(fault.Node),
             FaultKind.CrashDatabase => _ground.CrashDatabase(),
-            _ => _ground.CutConnections(),
+            FaultKind.CutConnections => _ground.CutConnections(),
+            FaultKind.FillDisk => FillDisk(),
+            FaultKind.JumpClock => _nodes.JumpClock(
+                fault.Node,
+                TimeSpan.FromSeconds(fault.ClockSeconds),
+                () => Wait(s_wrong)
+            ),
+            _ => RunNow(),
         };
+
+    private async Task FillDisk()
+    {
+        _ground.FillDisk();
+        await Wait(s_full);
+        _ground.FreeDisk();
+    }
+
+    private async Task RunNow()
+    {
+        var (code, error) = await NodeProcess.RunToEnd(_ground.Settings, "run", "now");
+        code.ShouldBe(0, error);
+    }
 
     private async Task Freeze(int node)
     {
@@ -187,7 +211,11 @@ internal sealed class KillCampaign : IAsyncDisposable
         {
             ["kills"] = _nodes.Kills,
             ["orders"] = evidence.Orders.Count,
-            ["documents"] = evidence.Documents.Count,
+            ["documents"] = evidence.Documents.DistinctBy(document => document.InvoiceId).Count(),
+            ["collected"] = evidence
+                .Documents.GroupBy(document => document.InvoiceId)
+                .Where(one => one.Count() > 1)
+                .Sum(one => one.Count()),
             ["cancelled"] = evidence.Orders.Count(order => order.State == "CANCELLED"),
             ["repeatedRequests"] = _live.Client.Repeats + _test.Client.Repeats,
             ["deliveries"] = evidence.Deliveries.Count,

@@ -5,6 +5,8 @@ namespace Budstikke.Tests.Campaign;
 /// <summary>Places for nodes: whoever is killed is replaced.</summary>
 internal sealed class NodeSlots(Dictionary<string, string?> settings, int count) : IDisposable
 {
+    private readonly NodeClocks _clocks = new();
+    private readonly HashSet<int> _isOff = [];
     private readonly NodeProcess[] _nodes = new NodeProcess[count];
 
     public int Kills { get; private set; }
@@ -12,7 +14,7 @@ internal sealed class NodeSlots(Dictionary<string, string?> settings, int count)
     public async Task StartAll()
     {
         foreach (var slot in Enumerable.Range(0, count))
-            _nodes[slot] = await NodeProcess.Serve(settings);
+            await Start(slot);
     }
 
     /// <summary>Where the node of a place listens, or did before it was killed.</summary>
@@ -23,16 +25,10 @@ internal sealed class NodeSlots(Dictionary<string, string?> settings, int count)
     {
         int[] victims = [.. slots];
         foreach (var slot in victims)
-        {
-            ShouldRun(slot);
-            _nodes[slot].Kill();
-            Kills++;
-        }
+            Kill(slot);
+        Kills += victims.Length;
         foreach (var slot in victims)
-        {
-            _nodes[slot].Dispose();
-            Volatile.Write(ref _nodes[slot], await NodeProcess.Serve(settings));
-        }
+            await Start(slot);
     }
 
     public IEnumerable<int> All => Enumerable.Range(0, count);
@@ -55,6 +51,52 @@ internal sealed class NodeSlots(Dictionary<string, string?> settings, int count)
     {
         foreach (var node in _nodes)
             node?.Dispose();
+        _clocks.Dispose();
+    }
+
+    /// <summary>Another node takes the place, whose clock is wrong, then jumps and is as wrong the other way.</summary>
+    public async Task JumpClock(int slot, TimeSpan off, Func<Task> untilItJumps)
+    {
+        Kill(slot);
+        _clocks.Set(slot, off);
+        await Start(slot, isOff: true);
+        await untilItJumps();
+        _clocks.Set(slot, -off);
+    }
+
+    /// <summary>A program with a clock of its own cannot be stopped in order.</summary>
+    public async Task ReplaceThoseWithWrongClocks()
+    {
+        foreach (var slot in _isOff.ToArray())
+        {
+            Kill(slot);
+            await Start(slot);
+        }
+    }
+
+    private void Kill(int slot)
+    {
+        ShouldRun(slot);
+        _nodes[slot].Kill();
+        _nodes[slot].Dispose();
+    }
+
+    private async Task Start(int slot, bool isOff = false)
+    {
+        if (isOff)
+            _isOff.Add(slot);
+        else
+            _isOff.Remove(slot);
+        Volatile.Write(
+            ref _nodes[slot],
+            await NodeProcess.Serve(
+                isOff
+                    ? settings
+                        .Concat(_clocks.SettingsOf(slot))
+                        .ToDictionary(setting => setting.Key, setting => setting.Value)
+                    : settings
+            )
+        );
     }
 
     private void ShouldRun(int slot) => _nodes[slot].IsRunning.ShouldBeTrue($"Node {slot} ended by itself.");

@@ -5,6 +5,12 @@ namespace Budstikke.Tests.Campaign;
 /// <summary>A whole campaign: the same plan makes the same orders and the same faults.</summary>
 internal sealed record CampaignPlan(Store Store, int Nodes, int Orders, int Kills, int Seed)
 {
+    /// <summary>Where a small disk can be mounted: it is filled now and then.</summary>
+    public bool FillsDisk { get; init; } = SmallDisk.Missing is null;
+
+    /// <summary>Where nodes can have clocks of their own.</summary>
+    public bool JumpsClocks { get; init; } = NodeClocks.CanJump;
+
     public override string ToString() =>
         $"--store {Store} --nodes {Nodes} --orders {Orders} --kills {Kills} --seed {Seed}";
 }
@@ -25,11 +31,21 @@ internal enum FaultKind
 
     /// <summary>Every connection to the database is cut.</summary>
     CutConnections,
+
+    /// <summary>The disk that the store lies on is full for a while.</summary>
+    FillDisk,
+
+    /// <summary>A node is killed, and another comes whose clock is wrong and then jumps.</summary>
+    JumpClock,
+
+    /// <summary>No fault: whatever waits for its period to close is invoiced now.</summary>
+    RunNow,
 }
 
 /// <param name="AfterOrders">It is made once so many orders are answered.</param>
+/// <param name="ClockSeconds">How far a clock that jumps is off from then on.</param>
 /// <param name="WaitMilliseconds">And then waits so long: until what came in is being issued, sent or called.</param>
-internal sealed record Fault(FaultKind Kind, int Node, int AfterOrders, int WaitMilliseconds)
+internal sealed record Fault(FaultKind Kind, int Node, int AfterOrders, int WaitMilliseconds, int ClockSeconds)
 {
     public override string ToString() => $"after {AfterOrders} orders + {WaitMilliseconds} ms: {Kind} (node {Node})";
 }
@@ -47,15 +63,22 @@ internal enum Ending
 /// <param name="IsTwin">Sent by two senders at once under one key.</param>
 /// <param name="IsCorporate">To a company; else to a person.</param>
 /// <param name="HasMailbox">Else the mail server refuses the customer.</param>
+/// <param name="Interval">Of the API: 0, 1 or 2.</param>
+/// <param name="IsSeparate">Else it is collected with its customer's others.</param>
 internal sealed record PlannedOrder(
     int Index,
     bool IsLive,
     bool IsTwin,
     bool IsCorporate,
     bool HasMailbox,
+    int Interval,
+    bool IsSeparate,
     Ending Ending
 )
 {
+    /// <summary>It waits for an invoice run.</summary>
+    public bool IsHeld => Interval != 0 || !IsSeparate;
+
     public string Key => $"order-{Index}";
 }
 
@@ -63,12 +86,13 @@ internal sealed record PlannedOrder(
 internal static class Schedule
 {
     private const int MaxWaitMilliseconds = 400;
+    private const int MaxClockSeconds = 30;
 
     /// <summary>One in so many kills takes all nodes.</summary>
     private const int KillsPerPowerCut = 6;
 
     /// <summary>So many kills to one fault of each other kind.</summary>
-    private const int KillsPerOther = 4;
+    private const int KillsPerOther = 20;
 
     public static IReadOnlyList<Fault> FaultsOf(CampaignPlan plan)
     {
@@ -83,7 +107,8 @@ internal static class Schedule
                         kind,
                         random.Next(plan.Nodes),
                         (int)((i + random.NextDouble()) * plan.Orders / kinds.Length),
-                        random.Next(MaxWaitMilliseconds)
+                        random.Next(MaxWaitMilliseconds),
+                        random.Next(-MaxClockSeconds, MaxClockSeconds)
                     )
             ),
         ];
@@ -96,14 +121,23 @@ internal static class Schedule
         [
             .. Enumerable
                 .Range(0, plan.Orders)
-                .Select(i => new PlannedOrder(
-                    i,
-                    IsLive: random.Next(3) > 0,
-                    IsTwin: random.Next(8) == 0,
-                    IsCorporate: random.Next(3) == 0,
-                    HasMailbox: random.Next(5) > 0,
-                    EndingOf(random.Next(20))
-                )),
+                .Select(i =>
+                {
+                    var (isHeld, ending) = (random.Next(4) == 0, EndingOf(random.Next(20)));
+                    return new PlannedOrder(
+                        i,
+                        IsLive: random.Next(3) > 0,
+                        IsTwin: random.Next(8) == 0,
+                        IsCorporate: random.Next(3) == 0,
+                        HasMailbox: random.Next(5) > 0,
+                        Interval: isHeld ? random.Next(3) : 0,
+                        IsSeparate: !isHeld,
+                        // A refund would wait for a run that nobody may have forced yet.
+                        isHeld && ending != Ending.Cancelled
+                            ? Ending.Kept
+                            : ending
+                    );
+                }),
         ];
     }
 
@@ -122,6 +156,14 @@ internal static class Schedule
             var all = plan.Nodes > 1 && left >= plan.Nodes && random.Next(KillsPerPowerCut) == 0;
             left -= all ? plan.Nodes : 1;
             yield return all ? FaultKind.KillAll : FaultKind.Kill;
+        }
+        for (var i = 0; i < Math.Max(1, plan.Kills / KillsPerOther); i++)
+        {
+            yield return FaultKind.RunNow;
+            if (plan.FillsDisk)
+                yield return FaultKind.FillDisk;
+            if (plan.JumpsClocks)
+                yield return FaultKind.JumpClock;
         }
         // An embedded store has no server to lose, and no other node to take a frozen one's claims.
         if (plan.Store == Store.Sqlite)

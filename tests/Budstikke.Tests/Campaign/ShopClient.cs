@@ -16,6 +16,10 @@ internal sealed record AnsweredOrder(string Key, string OrderId, string State);
 internal sealed class ShopClient(NodeSlots nodes, string token, string callbackUrl) : IDisposable
 {
     private const string Calls = "/api/v1/connect/orders/";
+    private const int Customers = 100;
+
+    /// <summary>Few, so that their orders meet on collective invoices.</summary>
+    private const int HeldCustomers = 4;
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_longestOutage = TimeSpan.FromSeconds(90);
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
@@ -147,8 +151,11 @@ internal sealed class ShopClient(NodeSlots nodes, string token, string callbackU
         var body = JsonNode.Parse(SampleOrder.Json)!;
         body["callback"]!["callbackUrl"] = callbackUrl;
         var customer = body["customerDetails"]!;
-        customer["email"] = order.HasMailbox ? $"kunde{order.Index % 100}@customer.example" : Recipients.NoMailbox;
+        customer["email"] = order.HasMailbox
+            ? $"kunde{order.Index % (order.IsHeld ? HeldCustomers : Customers)}@customer.example"
+            : Recipients.NoMailbox;
         customer["personalNumber"] = null;
+        (body["invoiceInterval"], body["separateInvoices"]) = (order.Interval, order.IsSeparate);
         if (order.IsCorporate)
         {
             body["invoiceMaturity"] = 30;

@@ -87,7 +87,9 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
 /// <summary>One connection to the fake server.</summary>
 internal sealed class FakeSession(TcpClient client, CancellationToken stop)
 {
-    private readonly Queue<byte> _pending = new();
+    private readonly byte[] _pending = new byte[64 * 1024];
+    private int _start;
+    private int _end;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Stream _stream = client.GetStream();
 
@@ -126,7 +128,7 @@ internal sealed class FakeSession(TcpClient client, CancellationToken stop)
 
     public async Task Encrypt(X509Certificate2 certificate)
     {
-        _pending.Clear();
+        _start = _end = 0;
         var tls = new SslStream(_stream);
         await tls.AuthenticateAsServerAsync(
             new SslServerAuthenticationOptions { ServerCertificate = certificate },
@@ -186,22 +188,21 @@ internal sealed class FakeSession(TcpClient client, CancellationToken stop)
 
     private async Task<byte[]> HearBytes()
     {
-        var line = new List<byte>();
+        var line = new MemoryStream();
         while (true)
         {
-            while (_pending.TryDequeue(out var b))
-            {
-                line.Add(b);
-                if (b == '\n')
-                    return line is [.., (byte)'\r', _] ? [.. line[..^2]] : throw new IOException("A line without CR.");
-            }
-            var buffer = new byte[64 * 1024];
-            var count = await _stream.ReadAsync(buffer, stop);
-            if (count == 0)
+            var some = _pending.AsSpan(_start, _end - _start);
+            var length = some.IndexOf((byte)'\n') + 1;
+            line.Write(length > 0 ? some[..length] : some);
+            _start += length > 0 ? length : some.Length;
+            if (length > 0)
+                return line.ToArray() is [.., (byte)'\r', _] whole
+                    ? whole[..^2]
+                    : throw new IOException("A line without CR.");
+            (_start, _end) = (0, await _stream.ReadAsync(_pending, stop));
+            if (_end == 0)
                 throw new IOException("The client hung up.");
-            Packets.Add(Encoding.UTF8.GetString(buffer, 0, count));
-            foreach (var b in buffer.AsSpan(0, count))
-                _pending.Enqueue(b);
+            Packets.Add(Encoding.UTF8.GetString(_pending, 0, _end));
         }
     }
 }

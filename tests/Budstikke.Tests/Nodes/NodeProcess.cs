@@ -134,6 +134,16 @@ internal sealed class NodeProcess : IDisposable
 
     public bool IsRunning => !_process.HasExited;
 
+    /// <summary>What it has of it now.</summary>
+    public long MemoryBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>The most memory that it has had so far.</summary>
     public long PeakMemoryBytes
     {

@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using Budstikke.Commands;
+using Budstikke.Orders;
+using Budstikke.Storage;
+using Budstikke.Tests.Callbacks;
+using Budstikke.Tests.Nodes;
+using Budstikke.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Budstikke.Bench;
+
+/// <summary>What nodes stand on: a store with a live client, a mail server and a client's server that take all.</summary>
+internal sealed class Ground : IAsyncDisposable
+{
+    private const int OrdersAtOnce = 500;
+    private readonly Store _store;
+    private readonly string _folder;
+    private readonly Dictionary<string, string?> _settings;
+    private readonly List<NodeProcess> _nodes = [];
+
+    private Ground(Store store, string folder, Dictionary<string, string?> settings)
+    {
+        (_store, _folder, _settings) = (store, folder, settings);
+        Database = InvoicedOnce.Open(settings);
+    }
+
+    public Database Database { get; }
+
+    public required string Token { get; init; }
+
+    public required SmtpSink Mail { get; init; }
+
+    public required Receiver Callbacks { get; init; }
+
+    /// <summary>The sample, with the receiver's address in the place of its own.</summary>
+    public string Order => ToldTo(Callbacks.Url());
+
+    public IReadOnlyList<Uri> Addresses => [.. _nodes.Select(node => node.Address)];
+
+    public IReadOnlyList<NodeProcess> Nodes => _nodes;
+
+    /// <param name="stored">So many orders have gone their way before.</param>
+    public static async Task<Ground> Open(Store store, long stored = 0)
+    {
+        var folder = StoreFolder.New();
+        var (mail, receiver) = (SmtpSink.Start(), await Receiver.Start());
+        var settings = await StoreFolder.Settings(store, folder);
+        settings["Callbacks:AllowPrivateAddresses"] = "true";
+        settings["Callbacks:Ports"] = "*";
+        settings["Email:Smtp"] = mail.Setting;
+        settings["Email:From"] = "invoice@budstikke.example";
+        var token = (await NodeProcess.AddClient(settings, "live")).Token;
+        var ground = new Ground(store, folder, settings)
+        {
+            Token = token,
+            Mail = mail,
+            Callbacks = receiver,
+        };
+        if (stored > 0)
+            await (await GrownStore.Begin(ground.Database, settings, token, ground.Order)).GrowTo(stored);
+        return ground;
+    }
+
+    public async Task Serve(int nodes, string roles = "")
+    {
+        var settings = new Dictionary<string, string?>(_settings);
+        if (roles.Length > 0)
+            settings["Node:Roles"] = roles;
+        _nodes.AddRange(await Task.WhenAll(Enumerable.Range(0, nodes).Select(_ => NodeProcess.Serve(settings))));
+    }
+
+    public void StopNodes()
+    {
+        foreach (var node in _nodes)
+            node.Dispose();
+        _nodes.Clear();
+    }
+
+    /// <summary>Orders that wait, through the door's own code; each is another person's, who has an e-mail address.</summary>
+    public async Task Fill(int orders)
+    {
+        await using var app = await BudstikkeApp.Start(_store, _folder, DateTimeOffset.UtcNow);
+        await Fill(app, orders, Callbacks.Url());
+    }
+
+    /// <inheritdoc cref="Fill(int)"/>
+    public static async Task Fill(BudstikkeApp app, int orders, string callbackUrl)
+    {
+        var accept = app.Services.GetRequiredService<AcceptOrders>();
+        foreach (var some in Enumerable.Range(0, orders).Chunk(OrdersAtOnce))
+            await accept.Accept([.. some.Select(i => new Submission(app.Caller, OrderOf(i), null, [], null))]);
+
+        Order OrderOf(int i) =>
+            Samples.ToPerson with
+            {
+                OrderedAt = DateTimeOffset.UtcNow,
+                CallbackUrl = callbackUrl,
+                Customer = Samples.ToPerson.Customer with { Msisdn = $"{40_000_000 + i}" },
+            };
+    }
+
+    public static string ToldTo(string callbackUrl)
+    {
+        var order = JsonNode.Parse(SampleOrder.Json)!;
+        order["callback"]!["callbackUrl"] = callbackUrl;
+        return order.ToJsonString();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        StopNodes();
+        await Database.DisposeAsync();
+        await Mail.DisposeAsync();
+        await Callbacks.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        await StoreFolder.Delete(_folder);
+    }
+}

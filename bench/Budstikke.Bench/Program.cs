@@ -186,6 +186,7 @@ var way = new Command("way", "A backlog of orders on its whole way: issued, mail
     stored,
     stores,
     rounds,
+    seconds,
     only,
     json,
 };

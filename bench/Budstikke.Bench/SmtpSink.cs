@@ -50,6 +50,8 @@ internal sealed class SmtpSink : IAsyncDisposable
     private async Task Talk(Socket socket)
     {
         using var _ = socket;
+        // Three replies to three commands in one packet: held back, each would wait for the client's delayed acknowledgement.
+        socket.NoDelay = true;
         var buffer = new byte[BufferBytes];
         var count = 0;
         try

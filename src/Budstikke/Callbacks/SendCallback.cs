@@ -9,7 +9,7 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
     : IJobHandler
 {
     private const string KindName = "send-callback";
-    private const int Concurrency = 32;
+    private const int Concurrency = 64;
 
     /// <summary>After each attempt that failed; when they are used up the change is given up, nearly three days after it happened.</summary>
     private static readonly TimeSpan[] s_pauses =

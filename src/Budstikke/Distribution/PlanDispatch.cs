@@ -18,7 +18,7 @@ internal sealed class PlanDispatch(
 {
     public const string KindName = "plan-dispatch";
 
-    public JobKind Kind { get; } = new(KindName, Concurrency: 32);
+    public JobKind Kind { get; } = new(KindName, Concurrency: 128);
 
     /// <param name="resend">Which sending goes on; nothing is planned where there is a newer one.</param>
     public static NewJob JobFor(string clientId, string invoiceId, long resend) =>

@@ -16,8 +16,9 @@ internal sealed class SendDispatch(
 ) : IJobHandler
 {
     private const int Concurrency = 32;
+    private const int ClaimedAtOnce = 128;
 
-    public JobKind Kind { get; } = new(KindOf(channel), Concurrency);
+    public JobKind Kind { get; } = new(KindOf(channel), Concurrency) { ClaimedAtOnce = ClaimedAtOnce };
 
     public static NewJob JobFor(string clientId, Channel channel, string key) => new(clientId, KindOf(channel), key);
 

@@ -56,10 +56,13 @@ internal sealed record NewJob(string ClientId, string Kind, string Subject)
 
 /// <summary>How jobs of a kind are worked on.</summary>
 /// <param name="Kind">Verb and noun: <c>issue-invoice</c>.</param>
-/// <param name="Concurrency">How many of them a node has in hand at once.</param>
+/// <param name="Concurrency">How many of them a node works on at once.</param>
 /// <param name="IsBatch">A client's jobs form one lane (<c>kind:client</c>), and one claim takes many of it, for one transaction.</param>
 internal sealed record JobKind(string Kind, int Concurrency, bool IsBatch = false)
 {
+    /// <summary>How many one claim takes: each claim is a transaction, and what is finished together is settled together.</summary>
+    public int ClaimedAtOnce { get; init; } = Concurrency;
+
     public string LaneOf(string clientId) => $"{Kind}:{clientId}";
 }
 

@@ -22,7 +22,7 @@ internal sealed class Worker(
 ) : BackgroundService
 {
     private const int MaxBatchJobs = 200;
-    private const int MaxSettledTogether = 100;
+    private const int MaxSettledTogether = 200;
     private readonly IJobHandler[] _handlers = [.. handlers];
     private readonly ConcurrentDictionary<long, string> _inHand = new();
     private readonly Settling _settling = new(database, queue, facts, handlers, time, wake, meter, log);
@@ -74,7 +74,7 @@ internal sealed class Worker(
     {
         var kind = handler.Kind;
         var token = JobQueue.NewToken();
-        var jobs = await queue.Claim(kind, kind.IsBatch ? MaxBatchJobs : kind.Concurrency, token);
+        var jobs = await queue.Claim(kind, kind.IsBatch ? MaxBatchJobs : kind.ClaimedAtOnce, token);
         if (jobs.Count == 0)
             return 0;
         if (stopping.IsCancellationRequested)
@@ -138,6 +138,7 @@ internal sealed class Worker(
     {
         var finished = new ConcurrentQueue<SettledJobs>();
         using var gate = new SemaphoreSlim(1);
+        using var slots = new SemaphoreSlim(handler.Kind.Concurrency);
 
         // What has been sent is settled at once, with whatever else is finished by then; it never waits for the slowest of its batch.
         async Task SettleFinished()
@@ -165,14 +166,18 @@ internal sealed class Worker(
         await Task.WhenAll(
             jobs.Select(async job =>
             {
+                await slots.WaitAsync(CancellationToken.None);
                 await Task.Yield();
-                if (await Handle(handler, [job], interrupt) is { } settlement)
+                var wasBegun = !interrupt.IsCancellationRequested;
+                var settlement = wasBegun ? await Handle(handler, [job], interrupt) : null;
+                slots.Release();
+                if (settlement is null)
                 {
-                    finished.Enqueue(new([job], settlement));
-                    await SettleFinished();
+                    await queue.Release([job], token, wasBegun);
+                    return;
                 }
-                else
-                    await queue.Release([job], token, wereBegun: true);
+                finished.Enqueue(new([job], settlement));
+                await SettleFinished();
             })
         );
     }

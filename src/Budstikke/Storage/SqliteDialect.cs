@@ -13,10 +13,10 @@ internal sealed class SqliteDialect : Dialect
     /// <summary>
     /// Of pages: an order's rows touch some ten of them all over the file, which would be read again from the file for each order.
     /// </summary>
-    private const int WriterCacheKilobytes = 64 * 1024;
+    private const int WriterCacheKilobytes = 16 * 1024;
 
-    /// <summary>Of 4 KB, 16 MB: a page that many transactions write goes into the file once.</summary>
-    private const int CheckpointPages = 4000;
+    /// <summary>Of 4 KB, 32 MB: a page that many transactions write goes into the file once, and fewer callers wait for it.</summary>
+    private const int CheckpointPages = 8000;
     private readonly string _connectionString;
 
     static SqliteDialect() => SQLitePCL.Batteries_V2.Init();

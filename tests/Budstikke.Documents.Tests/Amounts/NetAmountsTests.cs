@@ -232,6 +232,16 @@ public sealed class NetAmountsTests
         Should.Throw<ArgumentException>(() => NetAmounts.FromInclusive([line], [], 10.001m));
     }
 
+    [Fact]
+    public void A_million_pieces_and_a_rate_of_a_hundred_percent_are_amounts_too()
+    {
+        var many = new InclusiveLine(1_000_000, 0.01m, false, 0, 10_000, s_general);
+        var doubled = new InclusiveLine(1, 10, false, 0, 10, new(VatCategory.S, 100));
+
+        NetAmounts.FromInclusive([many], [], 10_000).Totals.AmountDue.ShouldBe(10_000);
+        NetAmounts.FromInclusive([doubled], [], 10).Totals.TotalVat.ShouldBe(5);
+    }
+
     private static InclusiveLine Line(decimal quantity, decimal amount, VatTreatment vat) =>
         new(quantity, amount / quantity, false, 0, amount, vat);
 }

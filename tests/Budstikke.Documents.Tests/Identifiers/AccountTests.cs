@@ -84,5 +84,31 @@ public sealed class AccountTests
     public void A_text_that_is_no_IBAN_says_why(string? text, string reason) =>
         Iban.Parse(text).Reason.ShouldBe(reason);
 
+    /// <summary>Check digits are 02 to 98 (ISO 7064): those three would leave the same remainder as 98, 97 and 02.</summary>
+    [Fact]
+    public void An_IBAN_with_check_digits_that_no_calculation_gives_is_refused()
+    {
+        var accounts = Enumerable
+            .Range(0, 20_000)
+            .Select(i => $"{8601_0000000 + i}")
+            .Where(a => BankAccount.Parse(a).IsValid);
+        var twins = accounts
+            .Select(IbanOf)
+            .Select(iban =>
+                iban[2..4] switch
+                {
+                    "98" => $"NO01{iban[4..]}",
+                    "97" => $"NO00{iban[4..]}",
+                    "02" => $"NO99{iban[4..]}",
+                    _ => null,
+                }
+            )
+            .OfType<string>()
+            .ToList();
+
+        twins.Select(iban => iban[2..4]).Distinct().Count().ShouldBe(3);
+        twins.ShouldAllBe(iban => !Iban.Parse(iban).IsValid);
+    }
+
     private static string IbanOf(string account) => Iban.Of(BankAccount.Parse(account).Value).ToString();
 }

@@ -53,6 +53,83 @@ public sealed class InvoiceRulesTests
             InvoiceRules.Check(DocumentOf(vat)).ShouldBeEmpty(vat.ToString());
     }
 
+    [Fact]
+    public void What_stands_on_the_edge_of_a_rule_breaks_nothing()
+    {
+        Invoice[] edges =
+        [
+            RuleCases.Valid with
+            {
+                IssueDate = new(2026, 11, 23),
+                DueDate = new(2026, 11, 23),
+            },
+            CreditNote with
+            {
+                PrecedingInvoices = [new("10001", CreditNote.IssueDate)],
+            },
+            (
+                RuleCases.Valid with
+                {
+                    Lines = [RuleCases.Valid.Lines[0] with { LineNetAmount = 220.02m }, RuleCases.Valid.Lines[1]],
+                }
+            ).Summed(),
+            DocumentOf(Exempt) with
+            {
+                Currency = "EUR",
+                VatInAccountingCurrency = new("NOK", 0),
+            },
+            RuleCases.Valid with
+            {
+                Buyer = Person with { Address = new("Storgata 1", null, null, "NO") },
+            },
+            RuleCases.Valid with
+            {
+                Buyer = Person with { Address = new(null, "4313", null, "NO") },
+            },
+            RuleCases.Valid with
+            {
+                Buyer = Person with { Address = new(null, null, "Sandnes", "NO") },
+            },
+        ];
+
+        foreach (var (i, edge) in edges.Index())
+            InvoiceRules.Check(edge).ShouldBeEmpty($"edge {i}");
+    }
+
+    [Theory]
+    [InlineData("NoK", "C62", "BR-CL-04")]
+    [InlineData("NOK", "C_2", "BR-CL-23")]
+    public void A_code_is_right_in_all_its_characters(string currency, string unit, string rule)
+    {
+        var wrong = RuleCases.Valid with
+        {
+            Currency = currency,
+            Lines = [RuleCases.Valid.Lines[0] with { UnitCode = unit }, RuleCases.Valid.Lines[1]],
+        };
+
+        InvoiceRules.Check(wrong).Select(v => v.RuleId).ShouldContain(rule);
+    }
+
+    [Theory]
+    [InlineData("image/png")]
+    [InlineData("image/jpeg")]
+    [InlineData("text/csv")]
+    [InlineData("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    [InlineData("application/vnd.oasis.opendocument.spreadsheet")]
+    public void An_attachment_may_be_of_each_type_of_the_list(string mimeType) =>
+        InvoiceRules
+            .Check(RuleCases.Valid with { Attachments = [new("a", null, mimeType, new byte[] { 1 })] })
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void A_line_of_another_category_beside_O_is_found_wherever_it_stands()
+    {
+        var outside = DocumentOf(Outside);
+        var mixed = outside with { Lines = [.. outside.Lines, outside.Lines[0] with { Id = "99", Vat = Standard }] };
+
+        InvoiceRules.Check(mixed).Select(v => v.RuleId).ShouldContain("BR-O-12");
+    }
+
     /// <summary>What the official rules accept may still be against Norwegian law, or be no document of ours.</summary>
     [Theory]
     [MemberData(nameof(Samples.Names), MemberType = typeof(Samples))]

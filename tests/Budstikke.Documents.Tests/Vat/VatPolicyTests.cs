@@ -93,7 +93,15 @@ public sealed class VatPolicyTests
     }
 
     [Fact]
-    public void A_reason_has_an_end() => VatPolicy.Check(Zero(VatCategory.E, new('x', 256))).ShouldHaveSingleItem();
+    public void Twenty_rates_are_not_too_many() =>
+        VatPolicy.Check(VatPolicy.Registered with { AllowedRates = [.. Enumerable.Range(0, 20)] }).ShouldBeEmpty();
+
+    [Fact]
+    public void A_reason_has_an_end()
+    {
+        VatPolicy.Check(Zero(VatCategory.E, new('x', 256))).ShouldHaveSingleItem();
+        VatPolicy.Check(Zero(VatCategory.E, new('x', 255))).ShouldBeEmpty();
+    }
 
     [Fact]
     public void A_rate_that_is_not_allowed_is_no_line()

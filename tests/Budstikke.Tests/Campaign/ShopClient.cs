@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Budstikke.Commands;
@@ -140,7 +141,8 @@ internal sealed class ShopClient(NodeSlots nodes, string token, string callbackU
                 ? null
                 : (answer.StatusCode, await answer.Content.ReadAsStringAsync());
         }
-        catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+        // A node that is killed as it accepts: the HTTP client lets the bare SocketException through.
+        catch (Exception error) when (error is HttpRequestException or SocketException or TaskCanceledException)
         {
             return null;
         }

@@ -44,6 +44,22 @@ internal sealed record FactRow(string OrderId, string Kind, string Content, long
         ]
     );
 
+    /// <summary>
+    /// Whether what was announced together is on the timelines, by its first: the same kind for the same order was not announced before. True
+    /// for nothing.
+    /// </summary>
+    public static async Task<bool> IsThere(Session session, IReadOnlyCollection<Fact> announced) =>
+        announced.FirstOrDefault() is not { } first
+        || await session.QuerySingle<long>(
+            "SELECT count(*) FROM facts WHERE order_id = @OrderId AND kind = @Kind AND content = @content",
+            new
+            {
+                first.OrderId,
+                first.Kind,
+                content = first.Content(),
+            }
+        ) > 0;
+
     /// <summary>The most facts that one reading of a timeline gives.</summary>
     public const int MaxRead = 1000;
 

@@ -81,7 +81,8 @@ internal sealed class AcceptOrders(
                 (var said, announced) = await Accept(session, leaders);
                 return said;
             },
-            isIntake: true
+            isIntake: true,
+            wasWritten: session => FactRow.IsThere(session, announced)
         );
         facts.Tell(announced);
         _customers.Remember(leaders, answers);

@@ -76,7 +76,8 @@ internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegis
                     await Remember(session, hashed, effect);
                 return new Answered<T>(effect.Result, IsReplay: false);
             },
-            isIntake: true
+            isIntake: true,
+            wasWritten: session => FactRow.IsThere(session, announced)
         );
         if (announced.Count > 0)
             wake.Call();

@@ -6,7 +6,7 @@ namespace Budstikke.Storage;
 /// <summary>
 /// The one database. Reads run side by side; writes are transactions, on SQLite one after another with the intake first.
 /// A deadlock or a serialisation failure is tried again here, since nothing of it was written; every other error is the caller's. Where the
-/// answer to an intake's commit is lost with the connection, the server is asked what became of it.
+/// answer to an intake's commit is lost with the connection, the server is asked what became of it, and shown what was written.
 /// </summary>
 internal sealed class Database : IAsyncDisposable
 {
@@ -31,9 +31,14 @@ internal sealed class Database : IAsyncDisposable
     }
 
     /// <summary>Runs <paramref name="work"/> in one transaction; when this returns, it is on the disk.</summary>
+    /// <param name="wasWritten">
+    /// Of an intake: whether what the last run of <paramref name="work"/> wrote is there. Where there is none, a commit whose answer is lost counts
+    /// as not made, and the work is done again.
+    /// </param>
     public async Task<T> Write<T>(
         Func<Session, Task<T>> work,
         bool isIntake = false,
+        Func<Session, Task<bool>>? wasWritten = null,
         CancellationToken cancel = default
     )
     {
@@ -42,8 +47,8 @@ internal sealed class Database : IAsyncDisposable
             try
             {
                 return _writer is null
-                    ? await Transact(work, isIntake, cancel)
-                    : await _writer.Run(() => Transact(work, isIntake, cancel), isIntake);
+                    ? await Transact(work, isIntake, wasWritten, cancel)
+                    : await _writer.Run(() => Transact(work, isIntake, wasWritten, cancel), isIntake);
             }
             catch (Exception error)
                 when (tries < MaxTries && (error is NotCommittedException || Dialect.IsPassing(error)))
@@ -60,13 +65,17 @@ internal sealed class Database : IAsyncDisposable
                 await work(session);
                 return null;
             },
-            false,
-            cancel
+            cancel: cancel
         );
 
     public Task Write(IReadOnlyCollection<Write> writes) => Write(session => session.CarryOut(writes));
 
-    private async Task<T> Transact<T>(Func<Session, Task<T>> work, bool isIntake, CancellationToken cancel)
+    private async Task<T> Transact<T>(
+        Func<Session, Task<T>> work,
+        bool isIntake,
+        Func<Session, Task<bool>>? wasWritten,
+        CancellationToken cancel
+    )
     {
         var connection = _writer is null ? await Dialect.Open(cancel) : await _writer.Connection();
         try
@@ -78,7 +87,7 @@ internal sealed class Database : IAsyncDisposable
             var name = isIntake ? await Dialect.NameTransaction(session) : null;
             var result = await work(session);
             Fault?.Invoke("commit");
-            await Commit(transaction, name);
+            await Commit(transaction, name, wasWritten);
             Fault?.Invoke("committed");
             return result;
         }
@@ -90,7 +99,7 @@ internal sealed class Database : IAsyncDisposable
     }
 
     /// <summary>A caller at the door waits for the outcome and may repeat an order that it believes refused; a job's outcome shows in its row.</summary>
-    private async Task Commit(DbTransaction transaction, string? name)
+    private async Task Commit(DbTransaction transaction, string? name, Func<Session, Task<bool>>? wasWritten)
     {
         try
         {
@@ -98,7 +107,8 @@ internal sealed class Database : IAsyncDisposable
         }
         catch (Exception error) when (name is not null && Dialect.IsUnavailable(error))
         {
-            if (!await Dialect.WasCommitted(name))
+            // A server that crashed before the transaction was on its disk gives the number to another, whose commit is no proof of ours.
+            if (!await Dialect.WasCommitted(name) || wasWritten is null || !await Read(wasWritten))
                 throw new NotCommittedException(error);
         }
     }

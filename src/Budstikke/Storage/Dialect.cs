@@ -65,7 +65,7 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>A name by which a transaction can be asked for after its connection was lost; null where a commit's answer cannot be lost.</summary>
     public virtual Task<string?> NameTransaction(Session session) => Task.FromResult<string?>(null);
 
-    /// <summary>Whether the transaction of that name was committed; it waits for a server that is coming back.</summary>
+    /// <summary>Whether a transaction of that name was committed, ours or, after a crash, another that got its number; it waits for a server that is coming back.</summary>
     /// <exception cref="TimeoutException">It could not be learnt in time.</exception>
     public virtual Task<bool> WasCommitted(string transaction) => throw new NotSupportedException(Name);
 

@@ -14,6 +14,32 @@ public sealed class LostCommitStories
     public Task An_order_whose_commit_never_arrived_is_written_again() =>
         AnOrderIsStoredOnce(Cut.BeforeTheCommit, transactions: 2);
 
+    /// <summary>A transaction that was not on the disk when the server crashed leaves its number to another.</summary>
+    [NeedsPostgres]
+    public async Task That_another_transaction_with_its_number_was_committed_proves_nothing()
+    {
+        var cluster = await PostgresCluster.Shared;
+        var direct = await cluster.NewDatabase();
+        var (cutter, connection) = CommitCutter.Before(direct);
+        await using (cutter)
+        {
+            await using var database = new Database(new PostgresDialect(connection));
+            var begun = 0;
+            database.Fault = point => begun += point == "begin" ? 1 : 0;
+
+            cutter.Arm(Cut.BeforeTheAnswer);
+            await database.Write(
+                session => session.Execute("INSERT INTO sequences (name, next) VALUES ('a', 1) ON CONFLICT DO NOTHING"),
+                isIntake: true,
+                // The server says that a transaction of that number was committed, and what ours wrote is not there.
+                wasWritten: _ => Task.FromResult(false)
+            );
+
+            (cutter.Cuts, begun).ShouldBe((1, 2));
+        }
+        await cluster.Drop(direct);
+    }
+
     private static async Task AnOrderIsStoredOnce(Cut cut, int transactions)
     {
         var cluster = await PostgresCluster.Shared;

@@ -41,7 +41,7 @@ public sealed class DatabaseTests
             ])
         );
 
-        (await Kept(app.Database)).ShouldNotContain("lost");
+        (await Kept(app.Database)).ShouldNotContain(name => name == "lost" || name == "found");
     }
 
     [Theory, OnSqlite, OnPostgres]

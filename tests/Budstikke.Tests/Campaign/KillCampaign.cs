@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Budstikke.Commands.Verify;
 using Budstikke.Tests.Nodes;
 
@@ -20,7 +21,7 @@ internal sealed record CampaignResult(
 /// Orders come in from clients that insist, while nodes are killed, frozen and replaced and the database goes away, as the seed says. Then
 /// everything is left to come to an end, and audited.
 /// </summary>
-internal sealed class KillCampaign : IAsyncDisposable
+internal sealed partial class KillCampaign : IAsyncDisposable
 {
     private const int Senders = 8;
 
@@ -63,7 +64,11 @@ internal sealed class KillCampaign : IAsyncDisposable
         }
         catch (Exception error) when (error is ShouldAssertException or TimeoutException)
         {
-            broken = [error.Message];
+            broken =
+            [
+                error.Message,
+                .. Traces().Matches(error.Message).SelectMany(trace => campaign._nodes.LogOf(trace.Groups[1].Value)),
+            ];
         }
         var (findings, counts) = await campaign.Audit();
         return new(
@@ -205,6 +210,9 @@ internal sealed class KillCampaign : IAsyncDisposable
             Counts(evidence)
         );
     }
+
+    [GeneratedRegex("trace ([0-9a-f]{32})")]
+    private static partial Regex Traces();
 
     private Dictionary<string, int> Counts(Evidence evidence) =>
         new()

@@ -9,7 +9,13 @@ internal sealed class NodeSlots(Dictionary<string, string?> settings, int count)
     private readonly HashSet<int> _isOff = [];
     private readonly NodeProcess[] _nodes = new NodeProcess[count];
 
+    /// <summary>Their logs are bounded, and asked for when a campaign has gone wrong.</summary>
+    private readonly List<NodeProcess> _gone = [];
+
     public int Kills { get; private set; }
+
+    /// <summary>What the logs say of a trace, those of killed nodes too.</summary>
+    public IEnumerable<string> LogOf(string trace) => _gone.Concat(_nodes).SelectMany(node => node.LogOf(trace));
 
     public async Task StartAll()
     {
@@ -79,6 +85,7 @@ internal sealed class NodeSlots(Dictionary<string, string?> settings, int count)
         ShouldRun(slot);
         _nodes[slot].Kill();
         _nodes[slot].Dispose();
+        _gone.Add(_nodes[slot]);
     }
 
     private async Task Start(int slot, bool isOff = false)

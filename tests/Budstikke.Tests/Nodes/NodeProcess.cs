@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -15,16 +16,23 @@ internal sealed record ClientTokens(string Token, string CallbackSecret);
 internal sealed class NodeProcess : IDisposable
 {
     private static readonly TimeSpan s_longestStart = TimeSpan.FromSeconds(60);
+    private const int MaxComplaints = 2000;
+    private const int LinesOfTrace = 12;
     private readonly Process _process;
     private readonly HttpClient _http;
+    private readonly ConcurrentQueue<string> _complaints;
 
-    private NodeProcess(Process process, Uri address)
+    private NodeProcess(Process process, Uri address, ConcurrentQueue<string> complaints)
     {
-        (_process, Address) = (process, address);
+        (_process, Address, _complaints) = (process, address, complaints);
         _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
     }
 
     public Uri Address { get; }
+
+    /// <summary>What its log says of a trace: an answer names one where it was our fault. Empty when it was another node.</summary>
+    public IReadOnlyList<string> LogOf(string trace) =>
+        [.. _complaints.SkipWhile(line => !line.Contains(trace, StringComparison.Ordinal)).Take(LinesOfTrace)];
 
     /// <summary>Serves when this returns.</summary>
     public static Task<NodeProcess> Serve(Dictionary<string, string?> settings) =>
@@ -48,8 +56,15 @@ internal sealed class NodeProcess : IDisposable
     {
         var process = Begin(program, settings, arguments);
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var complaints = new ConcurrentQueue<string>();
         process.OutputDataReceived += (_, line) =>
         {
+            if (line.Data?.Contains(" info: ", StringComparison.Ordinal) == false)
+            {
+                complaints.Enqueue(line.Data);
+                if (complaints.Count > MaxComplaints)
+                    complaints.TryDequeue(out string? _);
+            }
             if (line.Data?.Split("Listening on ") is [_, var url, ..])
                 address.TrySetResult(new(url.Split('"')[0]));
         };
@@ -57,7 +72,7 @@ internal sealed class NodeProcess : IDisposable
         process.BeginErrorReadLine();
         try
         {
-            return new(process, await address.Task.WaitAsync(s_longestStart));
+            return new(process, await address.Task.WaitAsync(s_longestStart), complaints);
         }
         catch
         {
@@ -80,8 +95,9 @@ internal sealed class NodeProcess : IDisposable
             ["--email", "post@frisor.example", "--street", "Luramyrveien 65", "--zip", "4313", "--city", "Sandnes"],
             ["--mode", mode, "--zero-rate", "Z", "--json"]
         );
-        process.BeginErrorReadLine();
+        var error = process.StandardError.ReadToEndAsync();
         var said = await process.StandardOutput.ReadToEndAsync().WaitAsync(s_longestStart);
+        said.ShouldNotBeEmpty(await error);
         return JsonSerializer.Deserialize<ClientTokens>(said, JsonSerializerOptions.Web)!;
     }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 
 namespace Budstikke.Storage;
@@ -57,10 +58,20 @@ internal abstract class Dialect : IAsyncDisposable
     public abstract Task Insert(Session session, IReadOnlyList<IGrouping<Table, object?[]>> rows);
 
     /// <summary>The same work may succeed when tried again at once: a deadlock, a serialisation failure.</summary>
-    public abstract bool IsPassing(Exception error);
+    public bool IsPassing(Exception error) => SaysTryAgain(CauseOf(error));
 
     /// <summary>The database or its disk failed, not the program.</summary>
-    public abstract bool IsUnavailable(Exception error);
+    public bool IsUnavailable(Exception error) => SaysAway(CauseOf(error));
+
+    /// <inheritdoc cref="IsPassing"/>
+    protected abstract bool SaysTryAgain(Exception error);
+
+    /// <inheritdoc cref="IsUnavailable"/>
+    protected abstract bool SaysAway(Exception error);
+
+    /// <summary>A connection that is lost in the middle of a row: Dapper wraps what it meets while it reads columns.</summary>
+    private static Exception CauseOf(Exception error) =>
+        error is DataException { InnerException: { } cause } ? cause : error;
 
     /// <summary>A name by which a transaction can be asked for after its connection was lost; null where a commit's answer cannot be lost.</summary>
     public virtual Task<string?> NameTransaction(Session session) => Task.FromResult<string?>(null);

@@ -231,14 +231,14 @@ internal sealed class PostgresDialect : Dialect
         }
     }
 
-    public override bool IsPassing(Exception error) =>
+    protected override bool SaysTryAgain(Exception error) =>
         error
             is PostgresException
             {
                 SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
             };
 
-    public override bool IsUnavailable(Exception error) =>
+    protected override bool SaysAway(Exception error) =>
         error is PostgresException server
             ? server.SqlState[..2] is "08" or "53" or "57" or "58" or "XX" or "25"
             : error is NpgsqlException or TimeoutException or IOException;

@@ -125,11 +125,15 @@ internal sealed class SqliteDialect : Dialect
             await Insert(session, some.Key, [.. some]);
     }
 
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public override ValueTask DisposeAsync()
+    {
+        _inserts?.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
-    public override bool IsPassing(Exception error) => false;
+    protected override bool SaysTryAgain(Exception error) => false;
 
-    public override bool IsUnavailable(Exception error) =>
+    protected override bool SaysAway(Exception error) =>
         error
             is SqliteException { SqliteErrorCode: not (SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_ERROR) }
                 or IOException;

@@ -32,7 +32,8 @@ internal static class ServeCommand
 
     public static WebApplicationBuilder Builder()
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Settings are read at the start alone. Watched for changes, every write to a store beneath the folder would be told of.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         if (builder.Configuration["URLS"] is not { Length: > 0 })
             builder.WebHost.UseUrls(DefaultUrl);
         Log(builder);

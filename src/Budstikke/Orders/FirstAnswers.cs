@@ -35,6 +35,7 @@ internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegis
     private const long Created = 201;
     private const long Done = 202;
     private const long RefusedByState = 400;
+    private const int MaxTakes = 3;
 
     private static readonly Table s_idempotency = new(
         "idempotency",
@@ -104,16 +105,49 @@ internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegis
         DateTimeOffset now
     )
     {
-        await Forget(session, [.. keys.Select(one => one.Key.KeyHash)], now);
         var ordered = keys.OrderBy(one => one.Key.KeyHash, StringComparer.Ordinal).ToList();
         var isNew = await session.Insert(s_idempotency, [.. ordered.Select(one => Row(one.Key, one.Answer, now))]);
         var taken = new Dictionary<HashedKey, FirstAnswer>();
-        foreach (var ((key, _), _) in ordered.Zip(isNew).Where(pair => !pair.Second))
-            taken[key] = await session.QuerySingle<FirstAnswer>(
-                "SELECT body_hash AS BodyHash, answer AS Answer FROM idempotency WHERE client_id = @ClientId AND key_hash = @KeyHash",
-                key
-            );
+        foreach (var (one, _) in ordered.Zip(isNew).Where(pair => !pair.Second))
+            if (await TakeOld(session, one.Key, one.Answer, now) is { } first)
+                taken[one.Key] = first;
         return taken;
+    }
+
+    /// <summary>The first answer, where it is not too old for repeats. Null: it was, or is gone, and the key is taken now.</summary>
+    private static async Task<FirstAnswer?> TakeOld(Session session, HashedKey key, string answer, DateTimeOffset now)
+    {
+        var before = (now - ForgetKeys.KeysLive).ToUnixTimeMilliseconds();
+        for (var tries = 0; tries < MaxTakes; tries++)
+        {
+            var first = await session.QueryOne<FirstAnswer>(
+                """
+                SELECT body_hash AS BodyHash, answer AS Answer FROM idempotency
+                WHERE client_id = @ClientId AND key_hash = @KeyHash AND created_at >= @before
+                """,
+                new
+                {
+                    key.ClientId,
+                    key.KeyHash,
+                    before,
+                }
+            );
+            if (first is not null)
+                return first;
+            await session.Execute(
+                "DELETE FROM idempotency WHERE client_id = @ClientId AND key_hash = @KeyHash AND created_at < @before",
+                new
+                {
+                    key.ClientId,
+                    key.KeyHash,
+                    before,
+                }
+            );
+            // Another may have been faster: then its answer is read.
+            if ((await session.Insert(s_idempotency, [Row(key, answer, now)]))[0])
+                return null;
+        }
+        throw new InvalidOperationException("An idempotency key's row came and went too often.");
     }
 
     private static async Task<FirstAnswer?> Earlier(Session session, HashedKey key, DateTimeOffset now) =>
@@ -134,13 +168,4 @@ internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegis
 
     private static object?[] Row(HashedKey key, string answer, DateTimeOffset now) =>
         [key.ClientId, key.KeyHash, key.BodyHash, Created, answer, now.ToUnixTimeMilliseconds()];
-
-    private static async Task Forget(Session session, IReadOnlyCollection<string> keys, DateTimeOffset now)
-    {
-        if (keys.Count > 0)
-            await session.Execute(
-                $"DELETE FROM idempotency WHERE {session.Dialect.IsIn("key_hash", "keys")} AND created_at < @before",
-                new { keys = session.Dialect.List(keys), before = (now - ForgetKeys.KeysLive).ToUnixTimeMilliseconds() }
-            );
-    }
 }

@@ -4,7 +4,7 @@ using Budstikke.Storage;
 namespace Budstikke.Orders;
 
 /// <summary>
-/// Removes the answers that no repeat can ask for any more. A repeat of such a key removes its row itself (<see cref="FirstAnswers"/>), so
+/// Removes the answers that no repeat can ask for any more. A repeat of such a key takes its row's place itself (<see cref="FirstAnswers"/>), so
 /// this only keeps the table small; on which node it runs, and how often, does not matter.
 /// </summary>
 internal sealed class ForgetKeys(Database database, TimeProvider time, ILogger<ForgetKeys> log)

@@ -83,9 +83,9 @@ internal sealed class Database : IAsyncDisposable
             Fault?.Invoke("begin");
             // Not the server's default: the rooms count on a second statement seeing what a twin committed while the first waited.
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
-            var session = new Session(connection, transaction, Dialect);
-            var name = isIntake ? await Dialect.NameTransaction(session) : null;
+            var session = new Session(connection, transaction, Dialect) { IsIntake = isIntake };
             var result = await work(session);
+            var name = isIntake ? session.Name ?? await Dialect.NameTransaction(session) : null;
             Fault?.Invoke("commit");
             await Commit(transaction, name, wasWritten);
             Fault?.Invoke("committed");

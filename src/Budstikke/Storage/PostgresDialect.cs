@@ -18,6 +18,8 @@ internal sealed class PostgresDialect : Dialect
     /// </summary>
     private const int IdleTransactionSeconds = 15;
 
+    private const string TransactionName = "SELECT pg_current_xact_id()::text";
+
     private const long MigrationLock = 0x6275_6473_7469_6b6b;
 
     /// <summary>How long a caller waits to learn whether its commit went through: a server's restart, as a rule, is shorter.</summary>
@@ -151,7 +153,16 @@ internal sealed class PostgresDialect : Dialect
             command.Parameters.AddRange(parameters);
             batch.BatchCommands.Add(command);
         }
-        await batch.ExecuteNonQueryAsync();
+        if (session is { IsIntake: true, Name: null })
+        {
+            // The only one that answers with a row.
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(TransactionName));
+            session.Name = (string?)await batch.ExecuteScalarAsync();
+        }
+        else
+        {
+            await batch.ExecuteNonQueryAsync();
+        }
         return [.. commands.Select((_, i) => batch.BatchCommands[i].RecordsAffected)];
     }
 
@@ -196,7 +207,7 @@ internal sealed class PostgresDialect : Dialect
         };
 
     public override async Task<string?> NameTransaction(Session session) =>
-        await session.QuerySingle<string>("SELECT pg_current_xact_id()::text");
+        await session.QuerySingle<string>(TransactionName);
 
     public override async Task<bool> WasCommitted(string transaction)
     {

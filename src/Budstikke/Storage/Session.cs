@@ -12,6 +12,12 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
 
     public Dialect Dialect => dialect;
 
+    /// <summary>Its transaction must have a name when it commits.</summary>
+    public bool IsIntake { get; init; }
+
+    /// <summary>The transaction's, once a statement has brought it along; see <see cref="Storage.Dialect.NameTransaction"/>.</summary>
+    public string? Name { get; set; }
+
     public Task<int> Execute(string sql, object? parameters = null) =>
         connection.ExecuteAsync(sql, parameters, transaction);
 

@@ -18,6 +18,7 @@ internal sealed class SqliteDialect : Dialect
     /// <summary>Of 4 KB, 32 MB: a page that many transactions write goes into the file once, and fewer callers wait for it.</summary>
     private const int CheckpointPages = 8000;
     private readonly string _connectionString;
+    private SqliteInserts? _inserts;
 
     static SqliteDialect() => SQLitePCL.Batteries_V2.Init();
 
@@ -90,25 +91,17 @@ internal sealed class SqliteDialect : Dialect
 
     public override Task<bool> TryLockLane(Session session, string lane) => Task.FromResult(true);
 
-    public override async Task<bool[]> Insert(Session session, Table table, IReadOnlyList<object?[]> rows)
+    public override Task<bool[]> Insert(Session session, Table table, IReadOnlyList<object?[]> rows) =>
+        Task.FromResult(InsertsOf((SqliteConnection)session.Connection).Insert(table, rows));
+
+    private SqliteInserts InsertsOf(SqliteConnection connection)
     {
-        await using var command = session.Connection.CreateCommand();
-        command.Transaction = session.Transaction;
-        var names = table.Columns.Select((_, i) => $"@p{i}").ToArray();
-        command.CommandText =
-            $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns.Select(c => c.Name))}) VALUES ({string.Join(", ", names)})"
-            + (table.Key is null ? "" : $" ON CONFLICT ({table.Key}) DO NOTHING");
-        var parameters = names
-            .Select(name => command.Parameters[command.Parameters.Add(new SqliteParameter(name, null))])
-            .ToArray();
-        var isNew = new bool[rows.Count];
-        for (var i = 0; i < rows.Count; i++)
+        if (_inserts?.Connection != connection)
         {
-            for (var column = 0; column < parameters.Length; column++)
-                parameters[column].Value = rows[i][column] ?? DBNull.Value;
-            isNew[i] = await command.ExecuteNonQueryAsync() > 0;
+            _inserts?.Dispose();
+            _inserts = new(connection);
         }
-        return isNew;
+        return _inserts;
     }
 
     public override async Task<IReadOnlyList<int>> Execute(Session session, IReadOnlyList<Statement> statements)

@@ -94,6 +94,23 @@ public sealed class IntakeStories
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Of_twins_that_come_when_their_key_is_free_again_one_is_stored_and_the_others_get_its_answer(
+        Store store
+    )
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        await Accept(app, "k", "body");
+        app.Clock.Set(BudstikkeApp.Monday.AddHours(25));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Accept(app, "k", "body")));
+
+        var stored = answers.Select(answer => answer.ShouldBeOfType<OrderStored>()).ToList();
+        stored.Select(answer => answer.OrderId).Distinct().ShouldHaveSingleItem();
+        stored.Count(answer => !answer.IsReplay).ShouldBe(1);
+        (await OrderCount(app)).ShouldBe(2);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Keys_are_removed_after_a_day_and_not_before(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);

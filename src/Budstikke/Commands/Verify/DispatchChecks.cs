@@ -16,18 +16,21 @@ internal sealed record DispatchSight(
 internal static class DispatchChecks
 {
     private static readonly Paged<DispatchSight> s_dispatches = new(
-        """
+        $"""
         WITH page AS (
-          SELECT dispatch_key, channel, state FROM dispatches WHERE dispatch_key > @after ORDER BY dispatch_key LIMIT @rows)
+          SELECT dispatch_key, channel, state FROM dispatches WHERE dispatch_key > @after ORDER BY dispatch_key LIMIT @rows),
+        {PageJobs.Of("LIKE 'send-%'", "dispatch_key")}
         SELECT p.dispatch_key AS DispatchKey, p.channel AS Channel, p.state AS State,
-          (SELECT count(*) FROM jobs j WHERE j.subject = p.dispatch_key AND j.kind = 'send-' || lower(p.channel)) AS SendJobs,
+          coalesce(w.jobs, 0) AS SendJobs,
           (SELECT count(*) FROM attempts a WHERE a.dispatch_key = p.dispatch_key AND a.outcome = @accepted) AS AcceptedAttempts
-        FROM page p ORDER BY p.dispatch_key
+        FROM page p LEFT JOIN work w ON w.subject = p.dispatch_key AND w.kind = 'send-' || lower(p.channel)
+        ORDER BY p.dispatch_key
         """,
         row => row.DispatchKey
     )
     {
         Parameters = new { accepted = nameof(Accepted) },
+        Rows = PageJobs.Rows,
     };
 
     public static Task Run(Audit audit)

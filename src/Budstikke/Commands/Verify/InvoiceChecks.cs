@@ -56,7 +56,8 @@ internal static class InvoiceChecks
             WITH page AS (
               SELECT i.invoice_id, i.kind, i.amount_due, i.fee,
                 (SELECT coalesce(max(r.resend), 0) FROM resends r WHERE r.invoice_id = i.invoice_id) AS resend
-              FROM invoices i WHERE {which})
+              FROM invoices i WHERE {which}),
+            {PageJobs.Of("= @planKind", "invoice_id")}
             SELECT p.invoice_id AS InvoiceId, p.resend AS Resend, p.kind AS Kind, p.amount_due AS AmountDue, p.fee AS Fee,
               (SELECT count(*) {OrdersOn}) AS Orders,
               (SELECT CAST(coalesce(sum(r.grand_total), 0) AS bigint) FROM invoice_orders o JOIN orders r ON r.order_id = o.order_id
@@ -73,13 +74,13 @@ internal static class InvoiceChecks
               (SELECT CAST(coalesce(sum(l.amount), 0) AS bigint) {CreditEntries}) AS CreditTotal,
               (SELECT count(*) {NewestDispatches} AND d.state = @accepted) AS Accepted,
               (SELECT count(*) {NewestDispatches} AND d.state = @planned)
-                + (SELECT count(*) FROM jobs j WHERE j.subject = p.invoice_id AND j.kind = @planKind) AS OnTheWay,
+                + coalesce(w.jobs, 0) AS OnTheWay,
               (SELECT count(*) FROM cases c WHERE c.case_id = @caseId)
                 + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane) AS Cases,
               (SELECT count(*) {OrdersOn} AND NOT EXISTS
                 (SELECT 1 FROM facts f WHERE f.order_id = o.order_id
                   AND f.kind = CASE p.kind WHEN @creditNote THEN @creditedKind ELSE @issuedKind END)) AS OrdersWithoutFact
-            FROM page p ORDER BY p.invoice_id
+            FROM page p LEFT JOIN work w ON w.subject = p.invoice_id ORDER BY p.invoice_id
             """;
 
     private static object Parameters(string id, string caseId) =>
@@ -102,6 +103,7 @@ internal static class InvoiceChecks
     )
     {
         Parameters = Parameters("", ""),
+        Rows = PageJobs.Rows,
     };
 
     public static async Task Run(Audit audit)

@@ -45,11 +45,12 @@ internal static class OrderChecks
     private static string Sql(string which) =>
         $"""
             WITH page AS (SELECT order_id, client_id, customer_id, state, invoice_interval, separate_invoices, grand_total,
-                CASE WHEN held_until = 0 THEN accepted_at ELSE held_until END AS due_at FROM orders WHERE {which})
+                CASE WHEN held_until = 0 THEN accepted_at ELSE held_until END AS due_at FROM orders WHERE {which}),
+            {PageJobs.Of("= @invoiceKind", "order_id", "customer_id")}
             SELECT p.order_id AS OrderId, p.state AS State,
               p.invoice_interval AS InvoiceInterval, p.separate_invoices AS SeparateInvoices,
               (SELECT count(*) FROM invoice_orders o WHERE o.order_id = p.order_id AND o.original = 1) AS Originals,
-              (SELECT count(*) FROM jobs j WHERE j.subject IN (p.order_id, p.customer_id) AND j.kind = @invoiceKind) AS InvoiceJobs,
+              coalesce(o.jobs, 0) + coalesce(c.jobs, 0) AS InvoiceJobs,
               (SELECT count(*) FROM cases c WHERE c.case_id = @caseId AND c.closed_at IS NULL)
                 + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane) AS OpenCases,
               (SELECT count(*) FROM facts f WHERE f.order_id = p.order_id AND f.kind = @acceptedKind) AS AcceptedFacts,
@@ -58,7 +59,8 @@ internal static class OrderChecks
                 WHERE f.order_id = p.order_id AND f.credit_note_id IS NOT NULL) AS Credited,
               p.due_at AS DueAt,
               (SELECT count(*) FROM invoice_runs r WHERE r.client_id = p.client_id AND r.ended_at IS NULL) AS OpenRuns
-            FROM page p ORDER BY p.order_id
+            FROM page p LEFT JOIN work o ON o.subject = p.order_id LEFT JOIN work c ON c.subject = p.customer_id
+            ORDER BY p.order_id
             """;
 
     private static object Parameters(string id, string caseId) =>
@@ -77,6 +79,7 @@ internal static class OrderChecks
     )
     {
         Parameters = Parameters("", ""),
+        Rows = PageJobs.Rows,
     };
 
     public static async Task Run(Audit audit)

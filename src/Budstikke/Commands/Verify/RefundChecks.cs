@@ -28,13 +28,15 @@ internal static class RefundChecks
     /// <param name="orders">Which orders' refunds.</param>
     private static string Sql(string orders) =>
         $"""
+            WITH page AS (SELECT order_id, refund, amount, credit_note_id FROM refunds WHERE order_id {orders}),
+            {PageJobs.Of("= @noteKind", "order_id")}
             SELECT f.order_id AS OrderId, f.refund AS Refund, f.amount AS Amount,
               CAST(CASE WHEN f.credit_note_id IS NULL THEN 0 ELSE 1 END AS bigint) AS HasNote,
               coalesce((SELECT i.amount_due FROM invoices i WHERE i.invoice_id = f.credit_note_id AND i.kind = @creditNote), -1) AS NoteAmount,
-              (SELECT count(*) FROM jobs j WHERE j.subject = f.order_id AND j.kind = @noteKind) AS Jobs,
+              coalesce(w.jobs, 0) AS Jobs,
               (SELECT count(*) FROM cases c WHERE c.case_id = @caseId)
                 + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane) AS Cases
-            FROM refunds f WHERE f.order_id {orders} ORDER BY f.order_id, f.refund
+            FROM page f LEFT JOIN work w ON w.subject = f.order_id ORDER BY f.order_id, f.refund
             """;
 
     private static object Parameters(string id, string caseId) =>
@@ -53,6 +55,7 @@ internal static class RefundChecks
     )
     {
         Parameters = Parameters("", ""),
+        Rows = PageJobs.Rows,
     };
 
     public static async Task Run(Audit audit)

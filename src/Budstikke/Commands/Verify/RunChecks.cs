@@ -9,16 +9,19 @@ internal sealed record RunSight(string RunId, long IsOpen, long Jobs);
 internal static class RunChecks
 {
     private static readonly Paged<RunSight> s_runs = new(
-        """
+        $"""
+        WITH page AS (SELECT run_id, ended_at FROM invoice_runs WHERE run_id > @after ORDER BY run_id LIMIT @rows),
+        {PageJobs.Of("= @kind", "run_id")}
         SELECT r.run_id AS RunId,
           CAST(CASE WHEN r.ended_at IS NULL THEN 1 ELSE 0 END AS bigint) AS IsOpen,
-          (SELECT count(*) FROM jobs j WHERE j.subject = r.run_id AND j.kind = @kind) AS Jobs
-        FROM invoice_runs r WHERE r.run_id > @after ORDER BY r.run_id LIMIT @rows
+          coalesce(w.jobs, 0) AS Jobs
+        FROM page r LEFT JOIN work w ON w.subject = r.run_id ORDER BY r.run_id
         """,
         row => row.RunId
     )
     {
         Parameters = new { kind = IssueInvoices.KindName },
+        Rows = PageJobs.Rows,
     };
 
     public static Task Run(Audit audit)

@@ -1,0 +1,74 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Budstikke.Storage;
+
+/// <summary>
+/// The writer's inserts, one prepared statement a table for as long as its connection is open. By the library that the driver stands on:
+/// the driver would prepare each anew for each transaction, and look up each parameter by its name for each row.
+/// </summary>
+internal sealed class SqliteInserts(SqliteConnection connection) : IDisposable
+{
+    private readonly Dictionary<Table, sqlite3_stmt> _statements = new(ReferenceEqualityComparer.Instance);
+
+    public SqliteConnection Connection => connection;
+
+    /// <summary>Says which were new, where the table leaves conflicts be.</summary>
+    public bool[] Insert(Table table, IReadOnlyList<object?[]> rows)
+    {
+        if (!_statements.TryGetValue(table, out var statement))
+            _statements[table] = statement = Prepare(table);
+        var isNew = new bool[rows.Count];
+        for (var i = 0; i < isNew.Length; i++)
+            isNew[i] = Insert(statement, rows[i]);
+        return isNew;
+    }
+
+    private sqlite3_stmt Prepare(Table table)
+    {
+        var columns = string.Join(", ", table.Columns.Select(column => column.Name));
+        var values = string.Join(", ", table.Columns.Select(_ => "?"));
+        var sql =
+            $"INSERT INTO {table.Name} ({columns}) VALUES ({values})"
+            + (table.Key is null ? "" : $" ON CONFLICT ({table.Key}) DO NOTHING");
+        Check(raw.sqlite3_prepare_v3(connection.Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement));
+        return statement;
+    }
+
+    private bool Insert(sqlite3_stmt statement, object?[] row)
+    {
+        try
+        {
+            for (var i = 0; i < row.Length; i++)
+                Check(Bind(statement, i + 1, row[i]));
+            var outcome = raw.sqlite3_step(statement);
+            if (outcome != raw.SQLITE_DONE)
+                Check(outcome);
+            return raw.sqlite3_changes(connection.Handle) > 0;
+        }
+        finally
+        {
+            // It says the step's error once more.
+            _ = raw.sqlite3_reset(statement);
+        }
+    }
+
+    private static int Bind(sqlite3_stmt statement, int at, object? value) =>
+        value switch
+        {
+            null => raw.sqlite3_bind_null(statement, at),
+            string text => raw.sqlite3_bind_text(statement, at, text),
+            byte[] bytes => raw.sqlite3_bind_blob(statement, at, bytes),
+            long number => raw.sqlite3_bind_int64(statement, at, number),
+            int number => raw.sqlite3_bind_int64(statement, at, number),
+            _ => throw new NotSupportedException($"A row cannot hold a {value.GetType().Name}."),
+        };
+
+    private void Check(int outcome) => SqliteException.ThrowExceptionForRC(outcome, connection.Handle);
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
+    }
+}

@@ -15,8 +15,8 @@ internal sealed class SqliteDialect : Dialect
     /// </summary>
     private const int WriterCacheKilobytes = 16 * 1024;
 
-    /// <summary>Of 4 KB, 32 MB: a page that many transactions write goes into the file once, and fewer callers wait for it.</summary>
-    private const int CheckpointPages = 8000;
+    /// <summary>Of 4 KB, 128 MB: by then <see cref="SqliteCheckpoints"/> has brought nearly all into the file, and the log begins anew.</summary>
+    private const int CheckpointPages = 32_000;
     private readonly string _connectionString;
     private SqliteInserts? _inserts;
 

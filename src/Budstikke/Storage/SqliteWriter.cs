@@ -12,6 +12,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly object _gate = new();
     private readonly Queue<Action> _intake = new();
     private readonly Queue<Action> _others = new();
+    private readonly SqliteCheckpoints _checkpoints;
     private readonly Thread _thread;
     private DbConnection? _connection;
     private bool _isClosed;
@@ -19,6 +20,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public SqliteWriter(SqliteDialect dialect)
     {
         _dialect = dialect;
+        _checkpoints = new(dialect);
         _thread = new Thread(Loop) { IsBackground = true, Name = "sqlite-writer" };
         _thread.Start();
     }
@@ -66,6 +68,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 }
             }
             next();
+            _checkpoints.Due();
         }
     }
 
@@ -78,6 +81,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             Monitor.Pulse(_gate);
         }
         await Task.Run(_thread.Join);
+        await _checkpoints.DisposeAsync();
         if (_connection is not null)
             await _connection.DisposeAsync();
     }

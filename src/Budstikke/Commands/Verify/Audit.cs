@@ -1,3 +1,4 @@
+using Budstikke.CustomerService;
 using Budstikke.Storage;
 using Dapper;
 
@@ -22,6 +23,9 @@ internal sealed class Audit(
 {
     /// <summary>Rows of a page where rows are small.</summary>
     public const int PageRows = 500;
+
+    /// <summary>A page of a store that nothing has read for long.</summary>
+    private const int StatementSeconds = 300;
     private readonly List<Tally> _tallies = [];
 
     /// <summary>The type of bytes, for a cast: SQLite keeps what it was given, and a meddled content may be text.</summary>
@@ -44,10 +48,26 @@ internal sealed class Audit(
     public Task<IReadOnlyList<T>> Query<T>(string sql, object parameters) =>
         database.Read(session => Query<T>(session, sql, parameters), cancel);
 
+    /// <summary>How many cases there are of this id, and jobs that will open one. By their indexes, while a look at jobs by subject is a pass over all.</summary>
+    public async Task<long> Cases(string caseId, string which = "") =>
+        (
+            await Query<long>(
+                $"""
+                SELECT (SELECT count(*) FROM cases c WHERE c.case_id = @caseId {which})
+                  + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane)
+                """,
+                new { caseId, caseLane = OpenCase.LaneOf(caseId) }
+            )
+        ).Single();
+
     /// <summary>SQLite gives a computed column its type with its first value, so the rows' shape is asked for when there is a row.</summary>
     private static async Task<IReadOnlyList<T>> Query<T>(Session session, string sql, object parameters)
     {
-        await using var reader = await session.Connection.ExecuteReaderAsync(sql, parameters);
+        await using var reader = await session.Connection.ExecuteReaderAsync(
+            sql,
+            parameters,
+            commandTimeout: StatementSeconds
+        );
         var rows = new List<T>();
         if (!await reader.ReadAsync())
             return rows;

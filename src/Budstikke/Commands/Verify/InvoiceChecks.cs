@@ -123,12 +123,15 @@ internal static class InvoiceChecks
         }
     }
 
-    /// <summary>A suspect is looked at again, with its case; few are, so a page need not ask for everyone's.</summary>
+    /// <summary>A suspect is looked at again, with its case; a page need not ask for everyone's.</summary>
     private static async Task<InvoiceSight> Again(Audit audit, InvoiceSight invoice)
     {
         if (!JudgeWay(invoice).Any())
             return invoice;
         var caseId = CaseIds.Of(NewCase.DistributionExhausted, OpenCase.SubjectOf(invoice.InvoiceId, invoice.Resend));
+        var withCase = invoice with { Cases = await audit.Cases(caseId) };
+        if (!JudgeWay(withCase).Any())
+            return withCase;
         var again = await audit.Query<InvoiceSight>(Sql("invoice_id = @id"), Parameters(invoice.InvoiceId, caseId));
         return again is [var now] ? now : invoice;
     }

@@ -98,12 +98,15 @@ internal static class OrderChecks
         }
     }
 
-    /// <summary>A suspect is looked at again, with its case; few are, so a page need not ask for everyone's.</summary>
+    /// <summary>A suspect is looked at again, with its case; a page need not ask for everyone's.</summary>
     private static async Task<OrderSight> Again(Audit audit, OrderSight order)
     {
         if (!Judge(order, audit.Now).Any())
             return order;
         var caseId = CaseIds.Of(NewCase.InvoiceRejected, order.OrderId);
+        var withCase = order with { OpenCases = await audit.Cases(caseId, "AND c.closed_at IS NULL") };
+        if (!Judge(withCase, audit.Now).Any())
+            return withCase;
         var again = await audit.Query<OrderSight>(Sql("order_id = @id"), Parameters(order.OrderId, caseId));
         return again is [var now] ? now : order;
     }

@@ -75,6 +75,9 @@ internal static class RefundChecks
         if (!Judge(refund).Any())
             return refund;
         var caseId = CaseIds.Of(NewCase.CreditNoteRejected, refund.Subject);
+        var withCase = refund with { Cases = await audit.Cases(caseId) };
+        if (!Judge(withCase).Any())
+            return withCase;
         var again = await audit.Query<RefundSight>(Sql("= @id"), Parameters(refund.OrderId, caseId));
         return again.FirstOrDefault(now => now.Refund == refund.Refund) ?? refund;
     }

@@ -13,10 +13,16 @@ internal sealed class ClientStore(
     TokenReads tokens,
     LastUses lastUses,
     TimeProvider time
-)
+) : IAsyncDisposable
 {
     private const int KeptSeconds = 5;
     private const int MaxKept = 10_000;
+    private readonly KeyedReads<CallbackSecretRow> _callbackSecrets = new(
+        database,
+        "SELECT client_id AS ClientId, callback_secret AS CallbackSecret FROM clients",
+        "client_id",
+        row => row.ClientId
+    );
     private readonly ConcurrentDictionary<string, Kept> _clients = new(StringComparer.Ordinal);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -64,14 +70,13 @@ internal sealed class ClientStore(
 
     /// <summary>What the checksum of a client's callbacks ends with.</summary>
     public async Task<string> CallbackSecret(string clientId) =>
-        secrets.Decrypt(
-            await database.Read(session =>
-                session.QuerySingle<string>(
-                    "SELECT callback_secret FROM clients WHERE client_id = @clientId",
-                    new { clientId }
-                )
-            )
-        );
+        await _callbackSecrets.One(clientId) is { } row
+            ? secrets.Decrypt(row.CallbackSecret)
+            : throw new InvalidOperationException(Unknown(clientId));
+
+    public ValueTask DisposeAsync() => _callbackSecrets.DisposeAsync();
+
+    private sealed record CallbackSecretRow(string ClientId, string CallbackSecret);
 
     private sealed record Kept(long Until, long Version, Client Client);
 }

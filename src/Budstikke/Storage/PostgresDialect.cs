@@ -38,7 +38,7 @@ internal sealed class PostgresDialect : Dialect
             NoResetOnClose = true,
         };
         _settings.ApplicationName ??= "budstikke";
-        // An option of the start: a SET would be forgotten when the connection goes back to the pool. The user's own come after it.
+        // An option of the start holds for every session of the pool. The user's own come after it.
         _settings.Options =
             $"-c idle_in_transaction_session_timeout={IdleTransactionSeconds}s {_settings.Options}".TrimEnd();
         _source = NpgsqlDataSource.Create(_settings);

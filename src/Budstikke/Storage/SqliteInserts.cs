@@ -20,7 +20,12 @@ internal sealed class SqliteInserts(SqliteConnection connection) : IDisposable
             _statements[table] = statement = Prepare(table);
         var isNew = new bool[rows.Count];
         for (var i = 0; i < isNew.Length; i++)
+        {
+            // A shorter row would take what the row before it left bound.
+            if (rows[i].Length != table.Columns.Count)
+                throw new ArgumentException($"A row of {rows[i].Length} values for the columns of {table.Name}.");
             isNew[i] = Insert(statement, rows[i]);
+        }
         return isNew;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Budstikke.Commands.Verify;
+using Budstikke.Storage;
 using Budstikke.Tests.Nodes;
 
 namespace Budstikke.Tests.Campaign;
@@ -205,6 +206,7 @@ internal sealed partial class KillCampaign : IAsyncDisposable
             [
                 .. CampaignAudit.Findings(evidence),
                 .. verified.Findings.Select(finding => finding.ToString()),
+                .. await Damages(database),
                 .. code == 0 ? Array.Empty<string>() : [$"verify exits with {code}. {complaint}"],
             ],
             Counts(evidence)
@@ -213,6 +215,14 @@ internal sealed partial class KillCampaign : IAsyncDisposable
 
     [GeneratedRegex("trace ([0-9a-f]{32})")]
     private static partial Regex Traces();
+
+    /// <summary>What SQLite says of its own file.</summary>
+    private static async Task<IEnumerable<string>> Damages(Database database) =>
+        database.Dialect is SqliteDialect
+            ? (await database.Read(session => session.Query<string>("PRAGMA integrity_check"))).Where(line =>
+                line != "ok"
+            )
+            : [];
 
     private Dictionary<string, int> Counts(Evidence evidence) =>
         new()

@@ -27,6 +27,27 @@ public sealed class DatabaseTests
         (await Kept(store.Database)).ShouldBe(["kept"]);
     }
 
+    /// <summary>In older ones two connections that checkpoint could lose what was committed: sqlite.org/wal.html#walresetbug.</summary>
+    [Fact]
+    public async Task The_embedded_engine_has_the_mend_of_its_log()
+    {
+        await using var store = await TempStore.Create();
+
+        var version = await store.Database.Read(session => session.QuerySingle<string>("SELECT sqlite_version()"));
+
+        Version.Parse(version).ShouldBeGreaterThanOrEqualTo(new(3, 51, 3));
+    }
+
+    [Fact]
+    public async Task A_row_with_too_few_values_is_refused()
+    {
+        await using var store = await TempStore.Create();
+
+        await Should.ThrowAsync<ArgumentException>(() => store.Database.Write([new NewRow(s_sequences, "short")]));
+
+        (await Kept(store.Database)).ShouldBeEmpty();
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task A_statement_that_changes_another_count_of_rows_is_a_conflict_and_nothing_is_written(Store store)
     {

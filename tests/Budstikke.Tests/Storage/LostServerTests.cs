@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using System.Data;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Budstikke.Tests.Storage;
 
@@ -22,26 +25,28 @@ public sealed class LostServerTests
         {
             var connection = await cluster.NewDatabase();
             await using var database = new Database(new PostgresDialect(connection));
-            var errors = new ConcurrentQueue<Exception>();
-            var isOver = false;
+            var (away, others) = (0, new ConcurrentQueue<Exception>());
+            using var over = new CancellationTokenSource();
             var readers = Enumerable.Range(0, Readers).Select(i => Task.Run(() => Read(i))).ToList();
+            try
+            {
+                for (var i = 0; i < Cuts; i++)
+                    await cluster.CutConnections(connection);
+                for (var i = 0; i < Crashes; i++)
+                    await cluster.Crash();
+            }
+            finally
+            {
+                await over.CancelAsync();
+                await Task.WhenAll(readers);
+            }
 
-            for (var i = 0; i < Cuts; i++)
-                await cluster.CutConnections(connection);
-            for (var i = 0; i < Crashes; i++)
-                await cluster.Crash();
-            Volatile.Write(ref isOver, true);
-            await Task.WhenAll(readers);
-
-            errors.ShouldNotBeEmpty();
-            errors
-                .Where(error => !database.Dialect.IsUnavailable(error))
-                .Select(error => error.ToString())
-                .ShouldBeEmpty();
+            away.ShouldBeGreaterThan(0);
+            others.Select(error => error.ToString()).ShouldBeEmpty();
 
             async Task Read(int reader)
             {
-                while (!Volatile.Read(ref isOver))
+                while (!over.IsCancellationRequested && others.IsEmpty)
                 {
                     try
                     {
@@ -56,9 +61,13 @@ public sealed class LostServerTests
                                 session.Execute("UPDATE sequences SET next = next + 1 WHERE name = 'none'")
                             );
                     }
+                    catch (Exception error) when (database.Dialect.IsUnavailable(error))
+                    {
+                        Interlocked.Increment(ref away);
+                    }
                     catch (Exception error)
                     {
-                        errors.Enqueue(error);
+                        others.Enqueue(error);
                     }
                 }
             }
@@ -67,5 +76,15 @@ public sealed class LostServerTests
         {
             cluster.Stop();
         }
+    }
+
+    /// <summary>As Dapper throws it; what a row holds that cannot be read is a defect, wrapped in the same.</summary>
+    [Fact]
+    public void A_connection_that_is_lost_in_the_middle_of_a_row_counts_as_away_and_a_value_that_does_not_fit_does_not()
+    {
+        Dialect sqlite = new SqliteDialect("unused.db");
+
+        sqlite.IsUnavailable(new DataException("column 1", new SqliteException("", raw.SQLITE_IOERR))).ShouldBeTrue();
+        sqlite.IsUnavailable(new DataException("column 1", new FormatException())).ShouldBeFalse();
     }
 }

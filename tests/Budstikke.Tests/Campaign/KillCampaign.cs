@@ -31,6 +31,9 @@ internal sealed partial class KillCampaign : IAsyncDisposable
     private static readonly TimeSpan s_wrong = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_full = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestEnd = TimeSpan.FromMinutes(3);
+
+    /// <summary>It reads every document of the campaign.</summary>
+    private static readonly TimeSpan s_longestVerify = TimeSpan.FromMinutes(10);
     private readonly CampaignPlan _plan;
     private readonly CampaignGround _ground;
     private readonly NodeSlots _nodes;
@@ -201,7 +204,7 @@ internal sealed partial class KillCampaign : IAsyncDisposable
         await using var database = InvoicedOnce.Open(_ground.Settings);
         var evidence = await Evidence.Gather(database, _ground.Recipients, [_live, _test]);
         var verified = await VerifyStore.Run(database, TimeProvider.System);
-        var (code, complaint) = await NodeProcess.RunToEnd(_ground.Settings, "verify");
+        var (code, complaint) = await NodeProcess.RunToEnd(s_longestVerify, _ground.Settings, "verify");
         return (
             [
                 .. CampaignAudit.Findings(evidence),

@@ -102,7 +102,14 @@ internal sealed class NodeProcess : IDisposable
     }
 
     /// <summary>For a program that ends by itself: its exit code and what it complained of.</summary>
+    public static Task<(int Code, string Error)> RunToEnd(
+        Dictionary<string, string?> settings,
+        params string[] arguments
+    ) => RunToEnd(s_longestStart, settings, arguments);
+
+    /// <param name="longest">How long it may take.</param>
     public static async Task<(int Code, string Error)> RunToEnd(
+        TimeSpan longest,
         Dictionary<string, string?> settings,
         params string[] arguments
     )
@@ -111,8 +118,8 @@ internal sealed class NodeProcess : IDisposable
         try
         {
             var error = process.StandardError.ReadToEndAsync();
-            await process.StandardOutput.ReadToEndAsync().WaitAsync(s_longestStart);
-            await process.WaitForExitAsync().WaitAsync(s_longestStart);
+            await process.StandardOutput.ReadToEndAsync().WaitAsync(longest);
+            await process.WaitForExitAsync().WaitAsync(longest);
             return (process.ExitCode, await error);
         }
         finally

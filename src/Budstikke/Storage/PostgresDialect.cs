@@ -232,7 +232,11 @@ internal sealed class PostgresDialect : Dialect
             await using var connection = await _source.OpenConnectionAsync(cancel);
             return await connection.QuerySingleAsync<string?>(
                 new CommandDefinition(
-                    "SELECT pg_xact_status(@transaction::xid8)",
+                    // After a crash the server may not have come to the number yet: asked for its status, it says that it lies in the future.
+                    """
+                    SELECT CASE WHEN @transaction::xid8 >= pg_snapshot_xmax(pg_current_snapshot()) THEN 'unknown'
+                      ELSE pg_xact_status(@transaction::xid8) END
+                    """,
                     new { transaction },
                     cancellationToken: cancel
                 )

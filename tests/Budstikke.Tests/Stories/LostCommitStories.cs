@@ -14,6 +14,23 @@ public sealed class LostCommitStories
     public Task An_order_whose_commit_never_arrived_is_written_again() =>
         AnOrderIsStoredOnce(Cut.BeforeTheCommit, transactions: 2);
 
+    /// <summary>One that was not on the disk when the server crashed, and whose number it has not come to again.</summary>
+    [NeedsPostgres]
+    public async Task A_transaction_that_the_server_does_not_know_of_was_not_committed()
+    {
+        var cluster = await PostgresCluster.Shared;
+        var connection = await cluster.NewDatabase();
+        await using (var database = new Database(new PostgresDialect(connection)))
+        {
+            (await database.Dialect.WasCommitted("4000000000")).ShouldBeFalse();
+            var known = await database.Write(session =>
+                session.QuerySingle<string>("SELECT pg_current_xact_id()::text")
+            );
+            (await database.Dialect.WasCommitted(known)).ShouldBeTrue();
+        }
+        await cluster.Drop(connection);
+    }
+
     /// <summary>A transaction that was not on the disk when the server crashed leaves its number to another.</summary>
     [NeedsPostgres]
     public async Task That_another_transaction_with_its_number_was_committed_proves_nothing()

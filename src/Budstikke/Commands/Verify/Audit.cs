@@ -48,16 +48,14 @@ internal sealed class Audit(
     public Task<IReadOnlyList<T>> Query<T>(string sql, object parameters) =>
         database.Read(session => Query<T>(session, sql, parameters), cancel);
 
+    /// <summary>As SQL, by <c>@caseId</c> and <c>@caseLane</c>: the cases, and the jobs that will open one.</summary>
+    public static string CountOfCases(string which = "") =>
+        $"(SELECT count(*) FROM cases c WHERE c.case_id = @caseId {which}) + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane)";
+
     /// <summary>How many cases there are of this id, and jobs that will open one. By their indexes, while a look at jobs by subject is a pass over all.</summary>
     public async Task<long> Cases(string caseId, string which = "") =>
         (
-            await Query<long>(
-                $"""
-                SELECT (SELECT count(*) FROM cases c WHERE c.case_id = @caseId {which})
-                  + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane)
-                """,
-                new { caseId, caseLane = OpenCase.LaneOf(caseId) }
-            )
+            await Query<long>($"SELECT {CountOfCases(which)}", new { caseId, caseLane = OpenCase.LaneOf(caseId) })
         ).Single();
 
     /// <summary>SQLite gives a computed column its type with its first value, so the rows' shape is asked for when there is a row.</summary>

@@ -75,8 +75,7 @@ internal static class InvoiceChecks
               (SELECT count(*) {NewestDispatches} AND d.state = @accepted) AS Accepted,
               (SELECT count(*) {NewestDispatches} AND d.state = @planned)
                 + coalesce(w.jobs, 0) AS OnTheWay,
-              (SELECT count(*) FROM cases c WHERE c.case_id = @caseId)
-                + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane) AS Cases,
+              {Audit.CountOfCases()} AS Cases,
               (SELECT count(*) {OrdersOn} AND NOT EXISTS
                 (SELECT 1 FROM facts f WHERE f.order_id = o.order_id
                   AND f.kind = CASE p.kind WHEN @creditNote THEN @creditedKind ELSE @issuedKind END)) AS OrdersWithoutFact

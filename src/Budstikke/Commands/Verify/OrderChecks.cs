@@ -41,6 +41,8 @@ internal sealed record OrderSight(
 /// <summary>An accepted order is never lost and never invoiced twice.</summary>
 internal static class OrderChecks
 {
+    private const string Open = "AND c.closed_at IS NULL";
+
     /// <param name="which">Which rows of <c>orders</c>.</param>
     private static string Sql(string which) =>
         $"""
@@ -51,8 +53,7 @@ internal static class OrderChecks
               p.invoice_interval AS InvoiceInterval, p.separate_invoices AS SeparateInvoices,
               (SELECT count(*) FROM invoice_orders o WHERE o.order_id = p.order_id AND o.original = 1) AS Originals,
               coalesce(o.jobs, 0) + coalesce(c.jobs, 0) AS InvoiceJobs,
-              (SELECT count(*) FROM cases c WHERE c.case_id = @caseId AND c.closed_at IS NULL)
-                + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane) AS OpenCases,
+              {Audit.CountOfCases(Open)} AS OpenCases,
               (SELECT count(*) FROM facts f WHERE f.order_id = p.order_id AND f.kind = @acceptedKind) AS AcceptedFacts,
               p.grand_total AS GrandTotal,
               (SELECT CAST(coalesce(sum(f.amount), 0) AS bigint) FROM refunds f
@@ -104,7 +105,7 @@ internal static class OrderChecks
         if (!Judge(order, audit.Now).Any())
             return order;
         var caseId = CaseIds.Of(NewCase.InvoiceRejected, order.OrderId);
-        var withCase = order with { OpenCases = await audit.Cases(caseId, "AND c.closed_at IS NULL") };
+        var withCase = order with { OpenCases = await audit.Cases(caseId, Open) };
         if (!Judge(withCase, audit.Now).Any())
             return withCase;
         var again = await audit.Query<OrderSight>(Sql("order_id = @id"), Parameters(order.OrderId, caseId));

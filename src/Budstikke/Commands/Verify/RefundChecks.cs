@@ -34,8 +34,7 @@ internal static class RefundChecks
               CAST(CASE WHEN f.credit_note_id IS NULL THEN 0 ELSE 1 END AS bigint) AS HasNote,
               coalesce((SELECT i.amount_due FROM invoices i WHERE i.invoice_id = f.credit_note_id AND i.kind = @creditNote), -1) AS NoteAmount,
               coalesce(w.jobs, 0) AS Jobs,
-              (SELECT count(*) FROM cases c WHERE c.case_id = @caseId)
-                + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane) AS Cases
+              {Audit.CountOfCases()} AS Cases
             FROM page f LEFT JOIN work w ON w.subject = f.order_id ORDER BY f.order_id, f.refund
             """;
 

@@ -84,16 +84,23 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
             return [];
         var clock = session.Dialect.ClaimClock;
         // A lane of single jobs yields its first alone. A client's batch lane yields nothing while a claim on it lives; a job that waits for
-        // its next try holds nothing behind it up, since one bad order must not stop its client's others.
-        var mayGo = kind.IsBatch
-            ? $"NOT EXISTS (SELECT 1 FROM jobs k WHERE k.lane = @lane AND k.claimed_until > {clock})"
-            : "(j.lane IS NULL OR NOT EXISTS (SELECT 1 FROM jobs k WHERE k.lane = j.lane AND k.job_id < j.job_id))";
+        // its next try holds nothing behind it up, since one bad order must not stop its client's others. Neither looks at more of a
+        // lane than it takes: the lane of a client's run may have a million jobs.
+        var (which, order) = kind.IsBatch
+            ? (
+                $"j.lane = @lane AND NOT EXISTS (SELECT 1 FROM jobs k WHERE k.lane = @lane AND k.claim_token IS NOT NULL AND k.claimed_until > {clock})",
+                "j.job_id"
+            )
+            : (
+                "j.kind = @kind AND j.client_id = @client AND (j.lane IS NULL OR NOT EXISTS (SELECT 1 FROM jobs k WHERE k.lane = j.lane AND k.job_id < j.job_id))",
+                "j.due_at, j.job_id"
+            );
         var jobs = await session.Query<Job>(
             $"""
             WITH due AS MATERIALIZED (
               SELECT j.job_id FROM jobs j
-              WHERE j.kind = @kind AND j.client_id = @client AND j.due_at <= @now AND j.claimed_until <= {clock} AND {mayGo}
-              ORDER BY {(kind.IsBatch ? "j.job_id" : "j.due_at, j.job_id")} LIMIT @limit {session.Dialect.SkipLocked})
+              WHERE {which} AND j.due_at <= @now AND j.claimed_until <= {clock}
+              ORDER BY {order} LIMIT @limit {session.Dialect.SkipLocked})
             UPDATE jobs SET claim_token = @token, claimed_until = {clock} + @lease, claims = claims + 1
             WHERE job_id IN (SELECT job_id FROM due)
             RETURNING {Job.Columns}

@@ -1,5 +1,7 @@
 using Budstikke.Jobs;
 using Budstikke.Storage;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Budstikke.Tests.Jobs;
 
@@ -166,6 +168,47 @@ public sealed class ClaimTests
 
         first.Concat(second).ShouldContain("b");
         first.Count.ShouldBe(isBatch ? 100 : 51);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_claim_of_ten_jobs_takes_no_longer_where_five_thousand_more_wait(bool isBatch)
+    {
+        await using var bench = await QueueBench.Create(isBatch);
+        await bench.Enqueue("A", [.. Enumerable.Range(0, 100).Select(i => $"a{i}")]);
+        var few = await StepsOfAClaim(bench);
+        await bench.Enqueue("A", [.. Enumerable.Range(100, 5000).Select(i => $"a{i}")]);
+
+        var many = await StepsOfAClaim(bench);
+
+        // One more level of an index is a few steps more; a look at each of the five thousand is some ten thousand.
+        many.ShouldBeLessThan(few + few / 2);
+    }
+
+    /// <summary>What SQLite's machine does for it, in its own instructions: another run has the same count.</summary>
+    private static async Task<int> StepsOfAClaim(QueueBench bench)
+    {
+        var steps = 0;
+        await OnTheWriter(db => raw.sqlite3_progress_handler(db, 1, _ => GoOn(), null));
+        var (token, jobs) = await bench.Claim();
+        await OnTheWriter(db => raw.sqlite3_progress_handler(db, 0, null, null));
+        jobs.Count.ShouldBe(10);
+        await bench.Settle(jobs, token, Settlement.Done);
+        return steps;
+
+        int GoOn()
+        {
+            steps++;
+            return 0;
+        }
+
+        Task OnTheWriter(Action<sqlite3> act) =>
+            bench.Database.Write(session =>
+            {
+                act(((SqliteConnection)session.Connection).Handle!);
+                return Task.CompletedTask;
+            });
     }
 
     [Fact]

@@ -31,8 +31,11 @@ internal sealed record SmtpLimits
     /// <summary>One message from connect to reply.</summary>
     public TimeSpan Whole { get; init; } = TimeSpan.FromMinutes(12);
 
-    /// <summary>Connections kept open for each server when nothing is sent; 0 = none.</summary>
-    public int IdleConnections { get; init; } = 8;
+    /// <summary>
+    /// Connections kept open for each server when nothing is sent; 0 = none. As many as a node sends over at once: those whose next message is still
+    /// being read lie idle, and with fewer every second mail opened one.
+    /// </summary>
+    public int IdleConnections { get; init; } = 32;
 
     /// <summary>Shorter than servers' own patience, so that they seldom hang up first.</summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(10);

@@ -22,6 +22,10 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
 {
     private const int MaxBodyBytes = 64 * 1024;
     private const int MaxHeaderKilobytes = 16;
+    private static readonly TimeSpan s_connectionLife = TimeSpan.FromSeconds(30);
+
+    /// <summary>Shorter than servers' own patience, so that they seldom hang up first.</summary>
+    private static readonly TimeSpan s_connectionIdle = TimeSpan.FromSeconds(3);
     private static readonly HttpRequestOptionsKey<IPAddress[]> s_checked = new("checked addresses");
 
     private readonly HttpMessageInvoker _http = new(
@@ -36,8 +40,9 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
             ConnectTimeout = settings.ConnectTimeout,
             MaxResponseDrainSize = 0,
             MaxResponseHeadersLength = MaxHeaderKilobytes,
-            // Every call has its own connection, made to what was checked for it.
-            PooledConnectionLifetime = TimeSpan.Zero,
+            // A kept connection leads to an address that was checked when it was made. A name that has moved is followed when it ends.
+            PooledConnectionLifetime = s_connectionLife,
+            PooledConnectionIdleTimeout = s_connectionIdle,
             ConnectCallback = Connect,
         }
     );

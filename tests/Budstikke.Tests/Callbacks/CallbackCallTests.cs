@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Budstikke.Callbacks;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
 
 namespace Budstikke.Tests.Callbacks;
 
@@ -129,6 +131,49 @@ public sealed class CallbackCallTests
         await call.Get(receiver.Url(), default);
 
         cookies.ShouldBe(["", ""]);
+    }
+
+    [Fact]
+    public async Task Calls_to_one_server_share_a_connection_and_each_is_looked_up()
+    {
+        await using var receiver = await Receiver.Start();
+        var (lookups, connections) = (new List<string>(), new List<string>());
+        receiver.Answer = context =>
+        {
+            connections.Add(context.Connection.Id);
+            return context.Response.WriteAsync("ok");
+        };
+        using var call = new CallbackCall(
+            s_open,
+            (host, _) =>
+            {
+                lookups.Add(host);
+                return Task.FromResult<IPAddress[]>([IPAddress.Loopback]);
+            }
+        );
+        var url = $"http://client.example:{receiver.Address.Port}/cb";
+
+        (await call.Get(url, default)).ShouldBe(new Received(200));
+        (await call.Get(url, default)).ShouldBe(new Received(200));
+
+        lookups.Count.ShouldBe(2);
+        connections.Count.ShouldBe(2);
+        connections.Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_kept_connection_that_the_server_gave_up_is_replaced_unnoticed()
+    {
+        await using var receiver = await Receiver.Start();
+        receiver.Answer = context =>
+        {
+            context.Features.Get<IConnectionLifetimeNotificationFeature>()!.RequestClose();
+            return Task.CompletedTask;
+        };
+        using var call = new CallbackCall(s_open, Dns.GetHostAddressesAsync);
+
+        (await call.Get(receiver.Url(), default)).ShouldBe(new Received(200));
+        (await call.Get(receiver.Url(), default)).ShouldBe(new Received(200));
     }
 
     [Fact]

@@ -111,7 +111,16 @@ internal sealed class GrownStore(Database database, string clientId, string orde
         _grown.Add((least, step, more));
         // As its autovacuum would have done long ago; a serving node on SQLite gathers no statistics.
         if (database.Dialect is PostgresDialect)
-            await database.Write(session => session.Execute("ANALYZE;"));
+            await database.Read(Vacuum);
+    }
+
+    /// <summary>Outside of a transaction, and for as long as it takes.</summary>
+    private static async Task<int> Vacuum(Session session)
+    {
+        await using var command = session.Connection.CreateCommand();
+        command.CommandTimeout = 0;
+        command.CommandText = "VACUUM (ANALYZE)";
+        return await command.ExecuteNonQueryAsync();
     }
 
     private async Task Fill(Session session, Chunk chunk)

@@ -13,6 +13,7 @@ internal sealed class SmtpSink : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
     private int _messages;
+    private int _connections;
 
     private SmtpSink()
     {
@@ -23,6 +24,8 @@ internal sealed class SmtpSink : IAsyncDisposable
     public static SmtpSink Start() => new();
 
     public int Messages => Volatile.Read(ref _messages);
+
+    public int Connections => Volatile.Read(ref _connections);
 
     public string Setting => $"smtp://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}?tls=none";
 
@@ -50,6 +53,7 @@ internal sealed class SmtpSink : IAsyncDisposable
     private async Task Talk(Socket socket)
     {
         using var _ = socket;
+        Interlocked.Increment(ref _connections);
         // Three replies to three commands in one packet: held back, each would wait for the client's delayed acknowledgement.
         socket.NoDelay = true;
         var buffer = new byte[BufferBytes];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Budstikke.Invoicing;
 using Budstikke.Tests.Support;
 
 namespace Budstikke.Bench;
@@ -68,17 +69,20 @@ internal static class WayBench
     {
         await using var ground = await Ground.Open(store, stored);
         await ground.Fill(orders);
-        var (mails, callbacks) = (ground.Mail.Messages, ground.Callbacks.Urls.Count);
-        var invoices = await Count("invoices");
+        var (mails, connections, callbacks) = (
+            ground.Mail.Messages,
+            ground.Mail.Connections,
+            ground.Callbacks.Urls.Count
+        );
         var issued = TimeSpan.Zero;
         using var pace = new PeriodicTimer(s_poll);
         var clock = Stopwatch.StartNew();
         await ground.Serve(nodes);
-        while (await Count("jobs") > 0)
+        while (await Jobs("kind <> ''") > 0)
         {
             if (clock.Elapsed > s_longest)
                 throw new TimeoutException($"After {s_longest} there were jobs left.");
-            if (issued == TimeSpan.Zero && await Count("invoices") - invoices == orders)
+            if (issued == TimeSpan.Zero && await Jobs($"kind = '{IssueInvoices.KindName}'") == 0)
                 issued = clock.Elapsed;
             await pace.WaitForNextTickAsync(cancel);
         }
@@ -90,10 +94,15 @@ internal static class WayBench
         [
             new("whole way", "orders/s", orders / whole.TotalSeconds),
             new("issued", "invoices/s", orders / (issued == TimeSpan.Zero ? whole : issued).TotalSeconds),
+            new("a connection", "mails", mails / (double)(ground.Mail.Connections - connections)),
             new("peak memory", "MB", ground.Nodes.Max(node => node.PeakMemoryBytes) / 1e6),
         ];
 
-        Task<long> Count(string table) =>
-            ground.Database.Read(session => session.QuerySingle<long>($"SELECT count(*) FROM {table}"), cancel);
+        // Only what is waiting is counted: to count a million invoices twenty times a second took most of a core.
+        Task<long> Jobs(string which) =>
+            ground.Database.Read(
+                session => session.QuerySingle<long>($"SELECT count(*) FROM jobs WHERE {which}"),
+                cancel
+            );
     }
 }

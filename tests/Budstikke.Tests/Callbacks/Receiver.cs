@@ -18,6 +18,8 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>In the order of the calls.</summary>
     public IReadOnlyList<string> Urls => [.. _urls];
 
+    public int Calls => _urls.Count;
+
     public Func<HttpContext, Task> Answer { get; set; } = _ => Task.CompletedTask;
 
     public Uri Address => new(_app.Urls.Single());

@@ -50,17 +50,19 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
 
     private async Task<List<string>> ClientsWithDueJobs(JobKind kind)
     {
-        // Steps from client to client by the index instead of reading every job of a large backlog.
+        // Steps from client to client by the index instead of reading every job of a large backlog: min and EXISTS may be planned to.
         var clients = await database.Read(session =>
             session.Query<string>(
                 """
                 WITH RECURSIVE with_jobs (client_id) AS (
-                  SELECT min(client_id) FROM jobs WHERE kind = @Kind
+                  SELECT (SELECT j.client_id FROM jobs j WHERE j.kind = @Kind ORDER BY j.client_id LIMIT 1)
                   UNION ALL
-                  SELECT (SELECT min(j.client_id) FROM jobs j WHERE j.kind = @Kind AND j.client_id > w.client_id)
+                  SELECT (
+                    SELECT j.client_id FROM jobs j WHERE j.kind = @Kind AND j.client_id > w.client_id ORDER BY j.client_id LIMIT 1)
                   FROM with_jobs w WHERE w.client_id IS NOT NULL)
                 SELECT w.client_id FROM with_jobs w WHERE w.client_id IS NOT NULL
-                AND EXISTS (SELECT 1 FROM jobs j WHERE j.kind = @Kind AND j.client_id = w.client_id AND j.due_at <= @Now)
+                AND @Now >= (
+                  SELECT j.due_at FROM jobs j WHERE j.kind = @Kind AND j.client_id = w.client_id ORDER BY j.due_at LIMIT 1)
                 """,
                 new { kind.Kind, Now }
             )
@@ -85,15 +87,20 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
         var clock = session.Dialect.ClaimClock;
         // A lane of single jobs yields its first alone. A client's batch lane yields nothing while a claim on it lives; a job that waits for
         // its next try holds nothing behind it up, since one bad order must not stop its client's others. Neither looks at more of a
-        // lane than it takes: the lane of a client's run may have a million jobs.
+        // backlog than it takes, whatever the planner believes to be there: each order is that of one index, BETWEEN keeps a lane's from
+        // being the key's, and an array is no join.
         var (which, order) = kind.IsBatch
             ? (
-                $"j.lane = @lane AND NOT EXISTS (SELECT 1 FROM jobs k WHERE k.lane = @lane AND k.claim_token IS NOT NULL AND k.claimed_until > {clock})",
-                "j.job_id"
+                $"""
+                j.lane BETWEEN @lane AND @lane AND {clock} >= coalesce((
+                  SELECT k.claimed_until FROM jobs k WHERE k.lane = @lane AND k.claim_token IS NOT NULL
+                  ORDER BY k.claimed_until DESC LIMIT 1), 0)
+                """,
+                "j.lane, j.job_id"
             )
             : (
                 "j.kind = @kind AND j.client_id = @client AND (j.lane IS NULL OR NOT EXISTS (SELECT 1 FROM jobs k WHERE k.lane = j.lane AND k.job_id < j.job_id))",
-                "j.due_at, j.job_id"
+                "j.due_at"
             );
         var jobs = await session.Query<Job>(
             $"""
@@ -102,7 +109,7 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
               WHERE {which} AND j.due_at <= @now AND j.claimed_until <= {clock}
               ORDER BY {order} LIMIT @limit {session.Dialect.SkipLocked})
             UPDATE jobs SET claim_token = @token, claimed_until = {clock} + @lease, claims = claims + 1
-            WHERE job_id IN (SELECT job_id FROM due)
+            WHERE {session.Dialect.IsAmong("job_id", "SELECT job_id FROM due")}
             RETURNING {Job.Columns}
             """,
             new

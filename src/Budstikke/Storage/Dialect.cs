@@ -20,6 +20,9 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>True when <paramref name="column"/> is one of the values in the parameter <paramref name="name"/> (see List).</summary>
     public abstract string IsIn(string column, string name);
 
+    /// <summary>True when <paramref name="column"/> is one of the few values that <paramref name="query"/> yields.</summary>
+    public virtual string IsAmong(string column, string query) => $"{column} IN ({query})";
+
     /// <summary>A list as a parameter for <see cref="IsIn"/>.</summary>
     public abstract object List(IReadOnlyCollection<string> values);
 

@@ -1,5 +1,6 @@
 using Budstikke.Jobs;
 using Budstikke.Storage;
+using Budstikke.Tests.Support;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -209,6 +210,63 @@ public sealed class ClaimTests
                 act(((SqliteConnection)session.Connection).Handle!);
                 return Task.CompletedTask;
             });
+    }
+
+    [NeedsPostgres]
+    public Task What_was_planned_while_single_jobs_came_does_not_read_a_backlog() => PlannedForFew(isBatch: false);
+
+    [NeedsPostgres]
+    public Task What_was_planned_while_single_jobs_came_does_not_read_the_backlog_of_a_batch_lane() =>
+        PlannedForFew(isBatch: true);
+
+    private static async Task PlannedForFew(bool isBatch)
+    {
+        var cluster = await PostgresCluster.Shared;
+        // One session has all the plans, and counts the rows that were read.
+        await using var database = new Database(
+            new PostgresDialect($"{await cluster.NewDatabase()};Maximum Pool Size=1")
+        );
+        var kind = new JobKind("work", 10, isBatch);
+        var queue = new JobQueue(database, TimeProvider.System, new JobSettings());
+        for (var i = 0; i < 10; i++)
+        {
+            await Enqueue(1);
+            (await Work()).ShouldBe(1);
+        }
+        await Enqueue(5000);
+        var before = await RowsRead();
+
+        (await Work()).ShouldBe(10);
+
+        (await RowsRead() - before).ShouldBeLessThan(500);
+
+        Task Enqueue(int count) =>
+            database.Write([
+                .. JobQueue.Rows(
+                    Enumerable
+                        .Range(0, count)
+                        .Select(i => new NewJob("A", kind.Kind, $"{i}") { Lane = isBatch ? kind.LaneOf("A") : null }),
+                    TimeProvider.System.GetUtcNow()
+                ),
+            ]);
+
+        async Task<int> Work()
+        {
+            var token = JobQueue.NewToken();
+            var jobs = await queue.Claim(kind, 10, token);
+            await database.Write(session => queue.Settle(session, [new(jobs, Settlement.Done)], token, new()));
+            return jobs.Count;
+        }
+
+        async Task<long> RowsRead()
+        {
+            await database.Read(session => session.Query<string>("SELECT CAST(pg_stat_force_next_flush() AS text)"));
+            return await database.Read(session =>
+                session.QuerySingle<long>(
+                    "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relname = 'jobs'"
+                )
+            );
+        }
     }
 
     [Fact]

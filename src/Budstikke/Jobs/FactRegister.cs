@@ -3,7 +3,8 @@ using Budstikke.Storage;
 namespace Budstikke.Jobs;
 
 /// <summary>Which jobs a fact causes. Filled at start by the rooms, each for the facts it waits for.</summary>
-internal sealed class FactRegister
+/// <param name="wake">Called for the kinds of the jobs that were caused.</param>
+internal sealed class FactRegister(Wake wake)
 {
     private readonly Dictionary<Type, List<Func<Fact, NewJob?>>> _handlers = [];
     private readonly List<Action<Fact>> _listeners = [];
@@ -44,9 +45,10 @@ internal sealed class FactRegister
     /// <summary>Who only counts and notes: called after the commit, and at most once; after a crash never.</summary>
     public void OnCommitted(Action<Fact> listener) => _listeners.Add(listener);
 
-    /// <summary>For whoever has just committed <paramref name="facts"/>.</summary>
+    /// <summary>For whoever has just committed <paramref name="facts"/>: who has work by them is woken, and the listeners are told.</summary>
     public void Tell(IReadOnlyCollection<Fact> facts)
     {
+        wake.Call(facts.SelectMany(Jobs).Select(job => job.Kind));
         foreach (var listener in _listeners)
         foreach (var fact in facts)
             listener(fact);

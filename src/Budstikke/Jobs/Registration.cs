@@ -27,7 +27,7 @@ internal static class Registration
         services.AddSingleton<Wake>();
         services.AddSingleton(provider =>
         {
-            var register = new FactRegister();
+            var register = new FactRegister(provider.GetRequiredService<Wake>());
             foreach (var room in provider.GetServices<FactRoutes>())
                 room.Add(register);
             return register;

@@ -64,10 +64,8 @@ internal sealed class Settling(
         var kind = new KeyValuePair<string, object?>("kind", finished[0].Jobs[0].Kind);
         _settleSeconds.Record(duration.TotalSeconds, kind);
         _settledTogether.Record(finished.Sum(one => one.Jobs.Count), kind);
-        var announced = finished.SelectMany(one => one.Settlement.Facts).ToList();
-        if (finished.Any(one => one.Settlement.Jobs.Count > 0) || announced.Any(fact => facts.Jobs(fact).Any()))
-            wake.Call();
-        facts.Tell(announced);
+        wake.Call(finished.SelectMany(one => one.Settlement.Jobs).Select(job => job.Kind));
+        facts.Tell([.. finished.SelectMany(one => one.Settlement.Facts)]);
     }
 
     public async Task Alone(IReadOnlyList<Job> jobs, string token, Settlement settlement)

@@ -2,28 +2,79 @@ using System.Threading.Channels;
 
 namespace Budstikke.Jobs;
 
-/// <summary>Tells idle pumps that work was enqueued; polling is the guarantee, this only makes it soon.</summary>
+/// <summary>
+/// Tells idle pumps that work of their kind was enqueued; polling is the guarantee, this only makes it soon. By kind, since each settling
+/// enqueues some: if it called all, most of what the pumps ask the database for would be work that is not there.
+/// </summary>
 internal sealed class Wake
 {
-    private readonly Channel<bool> _forOthers = Channel.CreateBounded<bool>(
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, TaskCompletionSource> _next = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _forOthers = new(StringComparer.Ordinal);
+    private readonly Channel<bool> _othersHaveSome = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
-    private volatile TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>After a commit that enqueued work: for the pumps of this node, and of the others.</summary>
-    public void Call()
+    /// <summary>After a commit that enqueued work of <paramref name="kinds"/>: for the pumps of this node, and of the others.</summary>
+    public void Call(IEnumerable<string> kinds)
     {
-        Hear();
-        _forOthers.Writer.TryWrite(true);
+        HashSet<string> called = new(kinds, StringComparer.Ordinal);
+        if (called.Count == 0)
+            return;
+        Hear(called);
+        lock (_lock)
+            _forOthers.UnionWith(called);
+        _othersHaveSome.Writer.TryWrite(true);
     }
 
-    /// <summary>Work may be there: for the pumps of this node alone.</summary>
-    public void Hear() =>
-        Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    /// <summary>Work of <paramref name="kinds"/> may be there: for the pumps of this node alone.</summary>
+    public void Hear(IEnumerable<string> kinds)
+    {
+        foreach (var kind in kinds)
+            Take(kind)?.TrySetResult();
+    }
 
-    /// <summary>Completes at the next call. Taken before looking for work, so that a call in between is not missed.</summary>
-    public Task Next => _next.Task;
+    /// <summary>Work of any kind may be there.</summary>
+    public void HearAll()
+    {
+        string[] kinds;
+        lock (_lock)
+            kinds = [.. _next.Keys];
+        Hear(kinds);
+    }
 
-    /// <summary>Completes when there was a call that the other nodes have not been told of; any number of calls is one.</summary>
-    public ValueTask<bool> NextForOthers(CancellationToken cancel) => _forOthers.Reader.ReadAsync(cancel);
+    /// <summary>Completes at the next call of the kind. Taken before looking for work, so that a call in between is not missed.</summary>
+    public Task Next(string kind)
+    {
+        lock (_lock)
+        {
+            if (!_next.TryGetValue(kind, out var next))
+                _next[kind] = next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return next.Task;
+        }
+    }
+
+    /// <summary>Completes when there were calls that the other nodes have not been told of; the kinds of all of them.</summary>
+    public async Task<IReadOnlyCollection<string>> NextForOthers(CancellationToken cancel)
+    {
+        while (true)
+        {
+            await _othersHaveSome.Reader.ReadAsync(cancel);
+            string[] kinds;
+            lock (_lock)
+            {
+                kinds = [.. _forOthers];
+                _forOthers.Clear();
+            }
+            // None: a call came between its kinds and its sign, and went with the one before.
+            if (kinds.Length > 0)
+                return kinds;
+        }
+    }
+
+    private TaskCompletionSource? Take(string kind)
+    {
+        lock (_lock)
+            return _next.Remove(kind, out var next) ? next : null;
+    }
 }

@@ -55,23 +55,29 @@ internal sealed class WakeNodes(string connectionString, bool hears, Wake wake, 
 
     private async Task Say(PostgresSignal signal, CancellationToken stopping)
     {
-        // First without a call: there may have been some while the connection was away.
-        do
+        // First without kinds, for all: there may have been calls while the connection was away.
+        IReadOnlyCollection<string> kinds = [];
+        while (true)
         {
-            await signal.Say(_node, stopping);
+            await signal.Say(string.Join(' ', kinds.Prepend(_node)), stopping);
             await Task.Delay(SpacingMilliseconds, stopping);
-        } while (await wake.NextForOthers(stopping));
+            kinds = await wake.NextForOthers(stopping);
+        }
     }
 
     private Task Listen(PostgresSignal signal, CancellationToken stopping) =>
-        signal.Listen(
-            // Whatever was said while nobody listened is lost.
-            begun: wake.Hear,
-            heard: node =>
-            {
-                if (node != _node)
-                    wake.Hear();
-            },
-            stopping
-        );
+        // Whatever was said while nobody listened is lost.
+        signal.Listen(begun: wake.HearAll, Heard, stopping);
+
+    /// <param name="word">A node, and the kinds that it has enqueued; any, where it names none.</param>
+    private void Heard(string word)
+    {
+        var parts = word.Split(' ');
+        if (parts[0] == _node)
+            return;
+        if (parts.Length == 1)
+            wake.HearAll();
+        else
+            wake.Hear(parts[1..]);
+    }
 }

@@ -44,7 +44,7 @@ internal sealed class Worker(
         await Task.Yield();
         while (!stopping.IsCancellationRequested)
         {
-            var next = wake.Next;
+            var next = wake.Next(handler.Kind.Kind);
             try
             {
                 if (await RunOnce(handler, stopping, interrupt) > 0)

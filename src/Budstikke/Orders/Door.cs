@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Budstikke.Jobs;
 using Budstikke.Storage;
 
 namespace Budstikke.Orders;
@@ -12,14 +11,13 @@ internal sealed class Door : IAsyncDisposable
 {
     private readonly AcceptOrders _accept;
     private readonly Database _database;
-    private readonly Wake _wake;
     private readonly WaitingLine<Submission, Acceptance> _line;
     private readonly Histogram<int> _batches;
     private readonly Counter<long> _turnedAway;
 
-    public Door(AcceptOrders accept, Database database, Wake wake, Meter meter)
+    public Door(AcceptOrders accept, Database database, Meter meter)
     {
-        (_accept, _database, _wake) = (accept, database, wake);
+        (_accept, _database) = (accept, database);
         _line = new(database.Dialect.Writers, Write);
         meter.CreateObservableGauge("budstikke.door.waiting", () => _line.Count, "{order}", "Orders in line");
         _batches = meter.CreateHistogram<int>("budstikke.door.batch", "{order}", "Orders in one transaction");
@@ -40,7 +38,6 @@ internal sealed class Door : IAsyncDisposable
         try
         {
             var answers = await _accept.Accept([.. batch.Select(one => one.Ask)]);
-            _wake.Call();
             _batches.Record(batch.Count);
             for (var i = 0; i < batch.Count; i++)
                 batch[i].Answer.SetResult(answers[i]);

@@ -30,7 +30,7 @@ internal sealed record Answered<T>(T Result, bool IsReplay)
 /// The first answer to each idempotency key, kept for a day. The key's row, the effect and the answer are one transaction: a twin on another
 /// node waits at the row for its commit and replays it, and after a lost answer the repeat finds it.
 /// </summary>
-internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegister facts, Wake wake, TimeProvider time)
+internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegister facts, TimeProvider time)
 {
     private const long Created = 201;
     private const long Done = 202;
@@ -80,8 +80,6 @@ internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegis
             isIntake: true,
             wasWritten: session => FactRow.IsThere(session, announced)
         );
-        if (announced.Count > 0)
-            wake.Call();
         facts.Tell(announced);
         return answered;
     }

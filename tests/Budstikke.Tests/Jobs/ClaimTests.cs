@@ -254,7 +254,9 @@ public sealed class ClaimTests
         {
             var token = JobQueue.NewToken();
             var jobs = await queue.Claim(kind, 10, token);
-            await database.Write(session => queue.Settle(session, [new(jobs, Settlement.Done)], token, new()));
+            await database.Write(session =>
+                queue.Settle(session, [new(jobs, Settlement.Done)], token, new(new Wake()))
+            );
             return jobs.Count;
         }
 

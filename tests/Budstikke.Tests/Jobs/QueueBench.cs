@@ -41,7 +41,7 @@ internal sealed class QueueBench : IAsyncDisposable, IJobHandler
 
     public Worker Worker { get; }
 
-    public FactRegister Facts { get; } = new();
+    public FactRegister Facts { get; } = new(new Wake());
 
     public Func<IReadOnlyList<Job>, Settlement> Do { get; set; } = _ => Settlement.Done;
 

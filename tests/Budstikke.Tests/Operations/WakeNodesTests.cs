@@ -9,6 +9,7 @@ namespace Budstikke.Tests.Operations;
 /// <summary>Nodes that share a PostgreSQL hear of each other's new work long before they would look for it.</summary>
 public sealed class WakeNodesTests
 {
+    private const string Kind = "issue-invoice";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [NeedsPostgres]
@@ -31,7 +32,7 @@ public sealed class WakeNodesTests
         await using var other = await Listener.Start(database);
         await other.HearsFrom(one);
 
-        var backAgain = other.Wake.Next;
+        var backAgain = other.Wake.Next(Kind);
         await cluster.Run(
             $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{PostgresSignal.ApplicationName}' AND datname = '{NameOf(database)}'"
         );
@@ -55,7 +56,7 @@ public sealed class WakeNodesTests
         await using var other = await Listener.Start(database);
 
         for (var i = 0; i < 1000; i++)
-            one.Wake.Call();
+            one.Wake.Call([Kind]);
         await other.HearsFrom(one);
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(listening);
@@ -73,25 +74,51 @@ public sealed class WakeNodesTests
     public async Task A_call_wakes_the_pumps_of_its_own_node_at_once()
     {
         var wake = new Wake();
-        var next = wake.Next;
+        var next = wake.Next(Kind);
 
-        wake.Call();
+        wake.Call([Kind]);
 
         await next.WaitAsync(s_patience);
-        wake.Next.IsCompleted.ShouldBeFalse();
+        wake.Next(Kind).IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_call_wakes_no_pump_of_another_kind()
+    {
+        var wake = new Wake();
+        var next = wake.Next("send-email");
+
+        wake.Call([Kind]);
+
+        next.IsCompleted.ShouldBeFalse();
+    }
+
+    [NeedsPostgres]
+    public async Task The_other_node_hears_of_which_kinds_there_is_work()
+    {
+        var database = await (await PostgresCluster.Shared).NewDatabase();
+        await using var one = await Listener.Start(database);
+        await using var other = await Listener.Start(database);
+        // What a node says by itself at its start is for all.
+        await other.HearsFrom(one);
+        var not = other.Wake.Next("send-email");
+
+        await other.HearsFrom(one);
+
+        not.IsCompleted.ShouldBeFalse();
     }
 
     [Fact]
     public async Task Any_number_of_calls_is_one_for_the_others_and_what_was_heard_is_none()
     {
         var wake = new Wake();
-        wake.Call();
-        wake.Call();
-        (await wake.NextForOthers(default)).ShouldBeTrue();
+        wake.Call([Kind]);
+        wake.Call([Kind]);
+        (await wake.NextForOthers(default)).ShouldBe([Kind]);
 
-        wake.Hear();
+        wake.Hear([Kind]);
 
-        wake.NextForOthers(default).AsTask().IsCompleted.ShouldBeFalse();
+        wake.NextForOthers(default).IsCompleted.ShouldBeFalse();
     }
 
     private static string NameOf(string database) => new Npgsql.NpgsqlConnectionStringBuilder(database).Database!;
@@ -107,7 +134,7 @@ public sealed class WakeNodesTests
         public static async Task<Listener> Start(string database)
         {
             var listener = new Listener(database);
-            var listens = listener.Wake.Next;
+            var listens = listener.Wake.Next(Kind);
             await listener._nodes.StartAsync(CancellationToken.None);
             await listens.WaitAsync(s_patience);
             return listener;
@@ -118,8 +145,8 @@ public sealed class WakeNodesTests
         {
             for (var i = 0; i < 3; i++)
             {
-                var next = Wake.Next;
-                other.Wake.Call();
+                var next = Wake.Next(Kind);
+                other.Wake.Call([Kind]);
                 await next.WaitAsync(s_patience);
             }
         }

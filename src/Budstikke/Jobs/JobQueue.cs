@@ -50,7 +50,7 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
 
     private async Task<List<string>> ClientsWithDueJobs(JobKind kind)
     {
-        // Steps from client to client by the index instead of reading every job of a large backlog: min and EXISTS may be planned to.
+        // Steps from client to client by the index: with min and EXISTS the planner may choose to read every job of a large backlog.
         var clients = await database.Read(session =>
             session.Query<string>(
                 """
@@ -86,15 +86,15 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
             return [];
         var clock = session.Dialect.ClaimClock;
         // A lane of single jobs yields its first alone. A client's batch lane yields nothing while a claim on it lives; a job that waits for
-        // its next try holds nothing behind it up, since one bad order must not stop its client's others. Neither looks at more of a
-        // backlog than it takes, whatever the planner believes to be there: each order is that of one index, BETWEEN keeps a lane's from
-        // being the key's, and an array is no join.
+        // its next try holds nothing behind it up, since one bad order must not stop its client's others. However large the
+        // planner believes the queue to be, one index alone has each order (BETWEEN, since with = the key's would do for a lane), the lane's
+        // claim is asked for once (a query of its own), and an array is no join.
         var (which, order) = kind.IsBatch
             ? (
                 $"""
-                j.lane BETWEEN @lane AND @lane AND {clock} >= coalesce((
+                j.lane BETWEEN @lane AND @lane AND (SELECT {clock} >= coalesce((
                   SELECT k.claimed_until FROM jobs k WHERE k.lane = @lane AND k.claim_token IS NOT NULL
-                  ORDER BY k.claimed_until DESC LIMIT 1), 0)
+                  ORDER BY k.claimed_until DESC LIMIT 1), 0))
                 """,
                 "j.lane, j.job_id"
             )

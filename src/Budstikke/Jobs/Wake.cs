@@ -66,7 +66,7 @@ internal sealed class Wake
                 kinds = [.. _forOthers];
                 _forOthers.Clear();
             }
-            // None: a call came between its kinds and its sign, and went with the one before.
+            // None: they were taken with an earlier call's sign.
             if (kinds.Length > 0)
                 return kinds;
         }

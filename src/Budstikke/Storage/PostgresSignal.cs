@@ -3,7 +3,7 @@ using Npgsql;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// One word between nodes over LISTEN and NOTIFY. Always a connection of its own outside of the pool: inside a writing transaction NOTIFY
+/// Short texts between nodes over LISTEN and NOTIFY. Always a connection of its own outside of the pool: inside a writing transaction NOTIFY
 /// makes the commits wait for each other.
 /// </summary>
 internal sealed class PostgresSignal : IAsyncDisposable

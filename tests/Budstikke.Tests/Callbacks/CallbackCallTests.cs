@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Budstikke.Callbacks;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace Budstikke.Tests.Callbacks;
@@ -164,16 +163,21 @@ public sealed class CallbackCallTests
     [Fact]
     public async Task A_kept_connection_that_the_server_gave_up_is_replaced_unnoticed()
     {
-        await using var receiver = await Receiver.Start();
-        receiver.Answer = context =>
-        {
-            context.Features.Get<IConnectionLifetimeNotificationFeature>()!.RequestClose();
-            return Task.CompletedTask;
-        };
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
         using var call = new CallbackCall(s_open, Dns.GetHostAddressesAsync);
+        var url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/cb";
 
-        (await call.Get(receiver.Url(), default)).ShouldBe(new Received(200));
-        (await call.Get(receiver.Url(), default)).ShouldBe(new Received(200));
+        for (var i = 0; i < 3; i++)
+        {
+            var calling = call.Get(url, default);
+            // It promises to keep the connection, and closes it.
+            using var socket = await listener.AcceptSocketAsync();
+            await socket.ReceiveAsync(new byte[4096]);
+            await socket.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+
+            (await calling).ShouldBe(new Received(200));
+        }
     }
 
     [Fact]

@@ -110,6 +110,7 @@ internal sealed partial class KillCampaign : IAsyncDisposable
         }
         await Task.WhenAll(_endings);
         await _nodes.ReplaceThoseWithWrongClocks();
+        await UntilAllAreAccepted();
         await RunNow();
         await UntilNothingIsLeft();
         await _nodes.StopAll();
@@ -182,19 +183,46 @@ internal sealed partial class KillCampaign : IAsyncDisposable
         await clock.WaitForNextTickAsync();
     }
 
+    /// <summary>What a node with a fast clock accepted is of no run before that moment has come.</summary>
+    private async Task UntilAllAreAccepted()
+    {
+        await using var database = InvoicedOnce.Open(_ground.Settings);
+        await Until(
+            "orders are accepted in the future",
+            () =>
+                database.Read(session =>
+                    session.QuerySingle<long>(
+                        "SELECT count(*) FROM orders WHERE accepted_at > @now",
+                        new { now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() }
+                    )
+                )
+        );
+    }
+
     /// <summary>What waits for its next try has it now: the pauses between tries are not what is tested.</summary>
     private async Task UntilNothingIsLeft()
     {
         await using var database = InvoicedOnce.Open(_ground.Settings);
+        await Until(
+            "jobs are left",
+            async () =>
+            {
+                await database.Write(session =>
+                    session.Execute("UPDATE jobs SET due_at = created_at WHERE attempts > 0")
+                );
+                return await database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM jobs"));
+            }
+        );
+    }
+
+    private static async Task Until(string what, Func<Task<long>> count)
+    {
         using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1));
         var waited = Stopwatch.StartNew();
-        while (
-            await database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM jobs")) is var left and > 0
-        )
+        while (await count() is var left and > 0)
         {
             if (waited.Elapsed > s_longestEnd)
-                throw new TimeoutException($"After {s_longestEnd} {left} jobs are left.");
-            await database.Write(session => session.Execute("UPDATE jobs SET due_at = created_at WHERE attempts > 0"));
+                throw new TimeoutException($"After {s_longestEnd} {left} {what}.");
             await pace.WaitForNextTickAsync();
         }
     }

@@ -239,6 +239,11 @@ public sealed class ClaimTests
         (await Work()).ShouldBe(10);
 
         (await RowsRead() - before).ShouldBeLessThan(500);
+        await queue.Claim(kind, 10, JobQueue.NewToken());
+        before = await RowsRead();
+        // Of a lane that is claimed nothing is looked at.
+        (await queue.Claim(kind, 10, JobQueue.NewToken())).Count.ShouldBe(isBatch ? 0 : 10);
+        (await RowsRead() - before).ShouldBeLessThan(500);
 
         Task Enqueue(int count) =>
             database.Write([

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Budstikke.Jobs;
+using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -80,6 +81,28 @@ public sealed class WakeNodesTests
 
         await next.WaitAsync(s_patience);
         wake.Next(Kind).IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Who_tells_a_fact_wakes_the_pumps_of_the_jobs_that_it_causes()
+    {
+        var wake = new Wake();
+        var register = new FactRegister(wake);
+        register.On<OrderStatusChanged>(fact => new NewJob(fact.ClientId, Kind, fact.OrderIds[0]));
+        var (next, another) = (wake.Next(Kind), wake.Next("send-email"));
+
+        register.Tell([
+            new OrderStatusChanged
+            {
+                ClientId = "A",
+                OrderIds = ["1"],
+                From = OrderState.Sent,
+                To = OrderState.Invoiced,
+            },
+        ]);
+
+        next.IsCompleted.ShouldBeTrue();
+        another.IsCompleted.ShouldBeFalse();
     }
 
     [Fact]

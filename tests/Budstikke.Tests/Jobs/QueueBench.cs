@@ -16,7 +16,7 @@ internal sealed class QueueBench : IAsyncDisposable, IJobHandler
 
     private QueueBench(TempStore store, JobKind kind)
     {
-        (_store, Kind) = (store, kind);
+        (_store, Kind, Facts) = (store, kind, new(Wake));
         Queue = new(store.Database, store.Clock, s_settings);
         Worker = new(
             store.Database,
@@ -25,7 +25,7 @@ internal sealed class QueueBench : IAsyncDisposable, IJobHandler
             [this],
             store.Clock,
             s_settings,
-            new Wake(),
+            Wake,
             new Meter(nameof(QueueBench)),
             NullLogger<Worker>.Instance
         );
@@ -41,7 +41,9 @@ internal sealed class QueueBench : IAsyncDisposable, IJobHandler
 
     public Worker Worker { get; }
 
-    public FactRegister Facts { get; } = new(new Wake());
+    public Wake Wake { get; } = new();
+
+    public FactRegister Facts { get; }
 
     public Func<IReadOnlyList<Job>, Settlement> Do { get; set; } = _ => Settlement.Done;
 

@@ -124,4 +124,18 @@ public sealed class WorkerTests
         bench.Handled.ShouldBe(["1", "2"]);
         (await bench.RowOf("3")).Attempts.ShouldBe(0);
     }
+
+    [Fact]
+    public async Task A_settlement_wakes_the_pumps_of_the_jobs_that_it_enqueues()
+    {
+        await using var bench = await QueueBench.Create();
+        await bench.Enqueue("A", "1");
+        bench.Do = _ => new() { Jobs = [new NewJob("A", "other-work", "2")] };
+        var (next, another) = (bench.Wake.Next("other-work"), bench.Wake.Next("send-email"));
+
+        await bench.Worker.RunDue();
+
+        next.IsCompleted.ShouldBeTrue();
+        another.IsCompleted.ShouldBeFalse();
+    }
 }

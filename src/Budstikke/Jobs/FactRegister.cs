@@ -4,7 +4,7 @@ namespace Budstikke.Jobs;
 
 /// <summary>Which jobs a fact causes. Filled at start by the rooms, each for the facts it waits for.</summary>
 /// <param name="wake">Called for the kinds of the jobs that were caused.</param>
-internal sealed class FactRegister(Wake wake)
+internal sealed class FactRegister(Wake wake, ILogger<FactRegister> log)
 {
     private readonly Dictionary<Type, List<Func<Fact, NewJob?>>> _handlers = [];
     private readonly List<Action<Fact>> _listeners = [];
@@ -45,12 +45,27 @@ internal sealed class FactRegister(Wake wake)
     /// <summary>Who only counts and notes: called after the commit, and at most once; after a crash never.</summary>
     public void OnCommitted(Action<Fact> listener) => _listeners.Add(listener);
 
-    /// <summary>For whoever has just committed <paramref name="facts"/>: who has work by them is woken, and the listeners are told.</summary>
+    /// <summary>
+    /// For whoever has just committed <paramref name="facts"/>: who has work by them is woken, and the listeners are told. It throws nothing: what is
+    /// committed has happened, and whoever tells of it must not believe that it failed and do it again.
+    /// </summary>
     public void Tell(IReadOnlyCollection<Fact> facts)
     {
         wake.Call(facts.SelectMany(Jobs).Select(job => job.Kind));
         foreach (var listener in _listeners)
         foreach (var fact in facts)
+            Tell(listener, fact);
+    }
+
+    private void Tell(Action<Fact> listener, Fact fact)
+    {
+        try
+        {
             listener(fact);
+        }
+        catch (Exception error)
+        {
+            log.LogError(error, "A listener failed at {Kind}, order {OrderId}", fact.Kind, fact.OrderId);
+        }
     }
 }

@@ -27,7 +27,10 @@ internal static class Registration
         services.AddSingleton<Wake>();
         services.AddSingleton(provider =>
         {
-            var register = new FactRegister(provider.GetRequiredService<Wake>());
+            var register = new FactRegister(
+                provider.GetRequiredService<Wake>(),
+                provider.GetRequiredService<ILogger<FactRegister>>()
+            );
             foreach (var room in provider.GetServices<FactRoutes>())
                 room.Add(register);
             return register;

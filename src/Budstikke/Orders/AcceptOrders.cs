@@ -55,8 +55,8 @@ internal sealed class AcceptOrders(
 
     private readonly CustomerRegister _customers = new(secrets);
 
-    /// <summary>One answer for each submission, in their order.</summary>
-    public async Task<IReadOnlyList<Acceptance>> Accept(IReadOnlyList<Submission> batch)
+    /// <summary>One answer for each submission, in their order. Whoever gets them tells of the batch then (<see cref="Tell"/>).</summary>
+    public async Task<AcceptedBatch> Accept(IReadOnlyList<Submission> batch)
     {
         var orderIds = await ids.Orders.Take(batch.Count);
         var customerIds = await ids.Customers.Take(batch.Count);
@@ -72,33 +72,45 @@ internal sealed class AcceptOrders(
                     )
             )
             .ToList();
-        // Twins under one key in one batch: the first is written, the others get its answer.
+        // Twins under one key in one batch: the first is written, if the key is new, and the others are compared with what the key stands for.
         var leaders = pending.DistinctBy(KeyOf).ToList();
         IReadOnlyList<Fact> announced = [];
-        var answers = await database.Write(
+        var firsts = await database.Write(
             async session =>
             {
-                (var said, announced) = await Accept(session, leaders);
-                return said;
+                (var stored, announced) = await Accept(session, leaders);
+                return stored;
             },
             isIntake: true,
             wasWritten: session => FactRow.IsThere(session, announced)
         );
-        facts.Tell(announced);
-        _customers.Remember(leaders, answers);
-        var first = leaders.Zip(answers).ToDictionary(pair => KeyOf(pair.First), StringComparer.Ordinal);
-        return [.. pending.Select(order => AnswerFor(order, first[KeyOf(order)]))];
+        var first = leaders.Zip(firsts).ToDictionary(pair => KeyOf(pair.First), StringComparer.Ordinal);
+        return new(
+            [.. pending.Select(order => AnswerFor(order, first[KeyOf(order)]))],
+            announced,
+            [.. leaders.Zip(firsts).Where(pair => pair.Second.IsOf(pair.First))]
+        );
+    }
+
+    /// <summary>After the commit, and outside of whatever may write the batch again.</summary>
+    public void Tell(AcceptedBatch batch)
+    {
+        _customers.Remember(batch.Stored);
+        facts.Tell(batch.Announced);
     }
 
     private static string KeyOf(PendingOrder order) => order.Key?.KeyHash ?? order.OrderId;
 
-    private static Acceptance AnswerFor(PendingOrder order, (PendingOrder Leader, Acceptance Answer) first) =>
-        ReferenceEquals(order, first.Leader) ? first.Answer
-        : order.Key!.BodyHash != first.Leader.Key!.BodyHash ? new KeyReused()
-        : first.Answer is OrderStored stored ? stored with { IsReplay = true }
-        : first.Answer;
+    private static Acceptance AnswerFor(PendingOrder order, (PendingOrder Leader, StoredFirst Stored) first) =>
+        first.Stored.CustomerId is { } customerId && order.Key?.BodyHash == first.Stored.BodyHash
+            ? new OrderStored(
+                first.Stored.OrderId,
+                customerId,
+                IsReplay: !(ReferenceEquals(order, first.Leader) && first.Stored.IsOf(order))
+            )
+            : new KeyReused();
 
-    private async Task<(IReadOnlyList<Acceptance> Answers, IReadOnlyList<Fact> Announced)> Accept(
+    private async Task<(IReadOnlyList<StoredFirst> Firsts, IReadOnlyList<Fact> Announced)> Accept(
         Session session,
         List<PendingOrder> pending
     )
@@ -113,42 +125,33 @@ internal sealed class AcceptOrders(
             .. accepted.Zip(holds, (order, hold) => Row(order, customers[order.Identity], hold, now)),
             .. facts.Announce(announced, now),
         ]);
-        IReadOnlyList<Acceptance> answers =
+        IReadOnlyList<StoredFirst> firsts =
         [
             .. pending.Select(order =>
-                earlier.GetValueOrDefault(order)
-                ?? new OrderStored(order.OrderId, customers[order.Identity], IsReplay: false)
+                earlier.GetValueOrDefault(order) ?? new(order.Key?.BodyHash, order.OrderId, customers[order.Identity])
             ),
         ];
-        return (answers, announced);
+        return (firsts, announced);
     }
 
-    /// <summary>The keys' rows go first. Returned are the submissions that came before, with what to say.</summary>
-    private static async Task<IReadOnlyDictionary<PendingOrder, Acceptance>> TakeKeys(
+    /// <summary>The keys' rows go first. Returned are the submissions whose key came before, with what it stands for.</summary>
+    private static async Task<IReadOnlyDictionary<PendingOrder, StoredFirst>> TakeKeys(
         Session session,
         List<PendingOrder> pending,
         DateTimeOffset now
     )
     {
-        var earlier = new Dictionary<PendingOrder, Acceptance>(ReferenceEqualityComparer.Instance);
+        var earlier = new Dictionary<PendingOrder, StoredFirst>(ReferenceEqualityComparer.Instance);
         var keyed = pending.Where(order => order.Key is not null).ToList();
         var taken = await FirstAnswers.Take(session, [.. keyed.Select(order => (order.Key!, order.OrderId))], now);
         foreach (var order in keyed)
             if (taken.TryGetValue(order.Key!, out var first))
-                earlier[order] =
-                    first.BodyHash == order.Key!.BodyHash ? await Replayed(session, first.Answer) : new KeyReused();
+                earlier[order] = new(first.BodyHash, first.Answer, await CustomerOf(session, first.Answer));
         return earlier;
     }
 
-    private static async Task<OrderStored> Replayed(Session session, string orderId) =>
-        new(
-            orderId,
-            await session.QuerySingle<string>(
-                "SELECT customer_id FROM orders WHERE order_id = @orderId",
-                new { orderId }
-            ),
-            IsReplay: true
-        );
+    private static Task<string?> CustomerOf(Session session, string orderId) =>
+        session.QueryOne<string>("SELECT customer_id FROM orders WHERE order_id = @orderId", new { orderId });
 
     private static Hold? HoldOf(PendingOrder order, DateTimeOffset now) =>
         Hold.Of(order.Submission.Order, now, order.Submission.Caller.Client.Settings.Runs);
@@ -189,6 +192,22 @@ internal sealed class AcceptOrders(
             hold?.Period.ToString()
         );
     }
+}
+
+/// <summary>What a batch came to.</summary>
+/// <param name="Answers">One for each submission, in their order.</param>
+/// <param name="Stored">Those that are new, with their ids.</param>
+internal sealed record AcceptedBatch(
+    IReadOnlyList<Acceptance> Answers,
+    IReadOnlyList<Fact> Announced,
+    IReadOnlyList<(PendingOrder Order, StoredFirst As)> Stored
+);
+
+/// <summary>The order that a key stands for, or that a submission without a key has become.</summary>
+/// <param name="CustomerId">Null where the key was first used for another call, whose answer is no order.</param>
+internal sealed record StoredFirst(string? BodyHash, string OrderId, string? CustomerId)
+{
+    public bool IsOf(PendingOrder order) => OrderId == order.OrderId;
 }
 
 /// <summary>A submission with the ids that it gets if it is new.</summary>

@@ -116,12 +116,11 @@ internal sealed class CustomerRegister(Secrets secrets)
     }
 
     /// <summary>After the commit: what a rolled-back transaction resolved must not be remembered.</summary>
-    public void Remember(List<PendingOrder> pending, IReadOnlyList<Acceptance> answers)
+    public void Remember(IEnumerable<(PendingOrder Order, StoredFirst As)> stored)
     {
         if (_known.Count > MaxKept)
             _known.Clear();
-        foreach (var (order, answer) in pending.Zip(answers))
-            if (answer is OrderStored { IsReplay: false } stored)
-                _known[order.Identity] = stored.CustomerId;
+        foreach (var (order, first) in stored)
+            _known[order.Identity] = first.CustomerId!;
     }
 }

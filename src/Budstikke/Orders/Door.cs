@@ -35,24 +35,29 @@ internal sealed class Door : IAsyncDisposable
 
     private async Task Write(IReadOnlyList<Waiting<Submission, Acceptance>> batch)
     {
+        AcceptedBatch accepted;
         try
         {
-            var answers = await _accept.Accept([.. batch.Select(one => one.Ask)]);
-            _batches.Record(batch.Count);
-            for (var i = 0; i < batch.Count; i++)
-                batch[i].Answer.SetResult(answers[i]);
+            accepted = await _accept.Accept([.. batch.Select(one => one.Ask)]);
         }
+        // A commit whose outcome is unknown counts as unavailable: its orders may be stored, and must not be written again.
         catch (Exception error) when (batch.Count > 1 && !_database.Dialect.IsUnavailable(error))
         {
             // One order that the database will not take must not fail its neighbours: each alone, and the culprit's caller gets the error.
             foreach (var one in batch)
                 await Write([one]);
+            return;
         }
         catch (Exception error)
         {
             foreach (var one in batch)
                 one.Answer.SetException(error);
+            return;
         }
+        _accept.Tell(accepted);
+        _batches.Record(batch.Count);
+        for (var i = 0; i < batch.Count; i++)
+            batch[i].Answer.SetResult(accepted.Answers[i]);
     }
 
     public ValueTask DisposeAsync() => _line.DisposeAsync();

@@ -6,7 +6,8 @@ namespace Budstikke.Storage;
 /// <summary>
 /// The one database. Reads run side by side; writes are transactions, on SQLite one after another with the intake first.
 /// A deadlock or a serialisation failure is tried again here, since nothing of it was written; every other error is the caller's. Where the
-/// answer to an intake's commit is lost with the connection, the server is asked what became of it, and shown what was written.
+/// answer to an intake's commit is lost with the connection, the server is asked what became of it, and shown what was written. Where that
+/// cannot be learnt either, the outcome is unknown: <see cref="OutcomeUnknownException"/>, which is never a reason to write again.
 /// </summary>
 internal sealed class Database : IAsyncDisposable
 {
@@ -35,6 +36,7 @@ internal sealed class Database : IAsyncDisposable
     /// Of an intake: whether what the last run of <paramref name="work"/> wrote is there. Where there is none, a commit whose answer is lost counts
     /// as not made, and the work is done again.
     /// </param>
+    /// <exception cref="OutcomeUnknownException">It was committed, or it was not: nobody could be asked.</exception>
     public async Task<T> Write<T>(
         Func<Session, Task<T>> work,
         bool isIntake = false,
@@ -98,18 +100,37 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>A caller at the door waits for the outcome and may repeat an order that it believes refused; a job's outcome shows in its row.</summary>
+    /// <summary>
+    /// A caller at the door waits for the outcome and may repeat an order that it believes refused, so an intake's is learnt whatever the commit
+    /// met; a job's outcome shows in its row.
+    /// </summary>
     private async Task Commit(DbTransaction transaction, string? name, Func<Session, Task<bool>>? wasWritten)
     {
         try
         {
             await transaction.CommitAsync(CancellationToken.None);
         }
-        catch (Exception error) when (name is not null && Dialect.IsUnavailable(error))
+        catch (Exception error) when (name is not null && !Dialect.IsPassing(error))
         {
-            // A server that crashed before the transaction was on its disk gives the number to another, whose commit is no proof of ours.
-            if (!await Dialect.WasCommitted(name) || wasWritten is null || !await Read(wasWritten))
+            if (!await WasCommitted(name, wasWritten, error))
                 throw new NotCommittedException(error);
+        }
+        catch (Exception error) when (!Dialect.SaysRolledBack(error))
+        {
+            throw new OutcomeUnknownException(error);
+        }
+    }
+
+    /// <summary>Whatever goes wrong with the question, the answer is not "no".</summary>
+    private async Task<bool> WasCommitted(string name, Func<Session, Task<bool>>? wasWritten, Exception lost)
+    {
+        try
+        {
+            return await Dialect.WasCommitted(name, wasWritten ?? (_ => Task.FromResult(false)));
+        }
+        catch (Exception error)
+        {
+            throw new OutcomeUnknownException(new AggregateException(lost, error));
         }
     }
 
@@ -123,3 +144,10 @@ internal sealed class Database : IAsyncDisposable
 
 /// <summary>The connection was lost in the commit, and the server says that nothing of it was written.</summary>
 internal sealed class NotCommittedException(Exception lost) : IOException("The transaction was not committed.", lost);
+
+/// <summary>
+/// The commit was sent and its outcome could not be learnt. The database counts as away (<see cref="Dialect.IsUnavailable"/>): whoever meets this
+/// must not write the same again, and tells its caller to look before he repeats.
+/// </summary>
+internal sealed class OutcomeUnknownException(Exception lost)
+    : IOException("Whether the transaction was committed could not be learnt.", lost);

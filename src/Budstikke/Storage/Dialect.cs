@@ -79,9 +79,16 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>A name by which a transaction can be asked for after its connection was lost; null where a commit's answer cannot be lost.</summary>
     public virtual Task<string?> NameTransaction(Session session) => Task.FromResult<string?>(null);
 
-    /// <summary>Whether a transaction of that name was committed, ours or, after a crash, another that got its number; it waits for a server that is coming back.</summary>
+    /// <summary>
+    /// Whether a transaction of that name was committed and <paramref name="wasWritten"/> sees what it wrote; it waits for a server that is coming
+    /// back. The second question is part of the first: after a crash another transaction may have got the name.
+    /// </summary>
     /// <exception cref="TimeoutException">It could not be learnt in time.</exception>
-    public virtual Task<bool> WasCommitted(string transaction) => throw new NotSupportedException(Name);
+    public virtual Task<bool> WasCommitted(string transaction, Func<Session, Task<bool>> wasWritten) =>
+        throw new NotSupportedException(Name);
+
+    /// <summary>Of an error that a commit met: the database itself says that nothing of the transaction was written.</summary>
+    public abstract bool SaysRolledBack(Exception error);
 
     public abstract ValueTask DisposeAsync();
 }

@@ -45,10 +45,7 @@ internal static class OpenStore
             async () =>
             {
                 if (database.Dialect is PostgresDialect)
-                {
                     await RefuseOldPostgres(database);
-                    await RefuseUnsafePostgres(database);
-                }
                 await Migrator.Apply(database, time);
                 return true;
             }
@@ -96,24 +93,5 @@ internal static class OpenStore
         var version = await database.Read(session => session.QuerySingle<string>("SHOW server_version_num"));
         if (PostgresDialect.WhyTooOld(int.Parse(version, CultureInfo.InvariantCulture)) is { } why)
             throw new StorageRefusedException(why);
-    }
-
-    /// <summary>201 means that the order survives a power cut: a server that acknowledges before the disk does cannot promise it.</summary>
-    private static async Task RefuseUnsafePostgres(Database database)
-    {
-        foreach (
-            var (setting, isSafe) in new (string, Func<string, bool>)[]
-            {
-                ("fsync", value => value == "on"),
-                ("synchronous_commit", value => value != "off"),
-            }
-        )
-        {
-            var value = await database.Read(session => session.QuerySingle<string>($"SHOW {setting}"));
-            if (!isSafe(value))
-                throw new StorageRefusedException(
-                    $"PostgreSQL runs with {setting}={value}: accepted orders could be lost. Turn it on."
-                );
-        }
     }
 }

@@ -12,44 +12,21 @@ internal sealed class PostgresDialect : Dialect
     /// <summary>The oldest that the stories are told on.</summary>
     private const int MinServerVersion = 15;
 
-    /// <summary>
-    /// A node that is frozen or cut off in the middle of a transaction would keep its locks for as long, and the other nodes from its
-    /// lanes and from the numbers of its clients: its claims end, its locks would not.
-    /// </summary>
-    private const int IdleTransactionSeconds = 15;
-
-    /// <summary>
-    /// A node that waits has its statements planned while no job is there, and an empty table is best read whole. The plan is kept, and then
-    /// every claim and settling of a burst reads the backlog until the server has gathered statistics, a minute later. All that is read
-    /// in a hurry has an index. What must read a table whole still does, and is not to be compiled for its seeming cost.
-    /// </summary>
-    private const string PlansOfAnEmptyStore = "-c enable_seqscan=off -c jit=off";
-
     private const string TransactionName = "SELECT pg_current_xact_id()::text";
 
     private const long MigrationLock = 0x6275_6473_7469_6b6b;
 
-    /// <summary>How long a caller waits to learn whether its commit went through: a server's restart, as a rule, is shorter.</summary>
-    private static readonly TimeSpan s_lookTime = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_lookPause = TimeSpan.FromMilliseconds(100);
     private readonly NpgsqlConnectionStringBuilder _settings;
     private readonly NpgsqlDataSource _source;
 
     public PostgresDialect(string connectionString)
     {
-        _settings = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            MaxAutoPrepare = 200,
-            AutoPrepareMinUsages = 2,
-            // Seven statements at every return to the pool. Nothing that is done here outlives its transaction: settings and locks are LOCAL.
-            NoResetOnClose = true,
-        };
-        _settings.ApplicationName ??= "budstikke";
-        // Options of the start hold for every session of the pool. The user's own come after them.
-        _settings.Options =
-            $"-c idle_in_transaction_session_timeout={IdleTransactionSeconds}s {PlansOfAnEmptyStore} {_settings.Options}".TrimEnd();
-        _source = NpgsqlDataSource.Create(_settings);
+        _settings = PostgresSource.SettingsOf(connectionString);
+        _source = PostgresSource.Of(_settings);
+        Commits = new(this);
     }
+
+    public PostgresCommits Commits { get; }
 
     public NpgsqlDataSource Source => _source;
 
@@ -221,42 +198,12 @@ internal sealed class PostgresDialect : Dialect
     public override async Task<string?> NameTransaction(Session session) =>
         await session.QuerySingle<string>(TransactionName);
 
-    public override async Task<bool> WasCommitted(string transaction)
-    {
-        using var limit = new CancellationTokenSource(s_lookTime);
-        for (; ; )
-        {
-            // "in progress": the server has not noticed yet that the connection is gone, or is still writing the commit.
-            if (await TryLook(transaction, limit.Token) is { } status and not "in progress")
-                return status == "committed";
-            if (limit.IsCancellationRequested)
-                throw new TimeoutException($"Whether transaction {transaction} was committed could not be learnt.");
-            await Task.Delay(s_lookPause, CancellationToken.None);
-        }
-    }
+    public override Task<bool> WasCommitted(string transaction, Func<Session, Task<bool>> wasWritten) =>
+        Commits.WasCommitted(transaction, wasWritten);
 
-    private async Task<string?> TryLook(string transaction, CancellationToken cancel)
-    {
-        try
-        {
-            await using var connection = await _source.OpenConnectionAsync(cancel);
-            return await connection.QuerySingleAsync<string?>(
-                new CommandDefinition(
-                    // After a crash the server may not have come to the number yet: asked for its status, it says that it lies in the future.
-                    """
-                    SELECT CASE WHEN @transaction::xid8 >= pg_snapshot_xmax(pg_current_snapshot()) THEN 'unknown'
-                      ELSE pg_xact_status(@transaction::xid8) END
-                    """,
-                    new { transaction },
-                    cancellationToken: cancel
-                )
-            );
-        }
-        catch (Exception error) when (IsUnavailable(error) || error is OperationCanceledException)
-        {
-            return null;
-        }
-    }
+    /// <summary>What a server answers that it does not do, the transaction's end excepted, it rolls back; whom it ends or loses hears nothing of it.</summary>
+    public override bool SaysRolledBack(Exception error) =>
+        error is PostgresException { Severity: "ERROR" } server && server.SqlState[..2] is not ("08" or "57");
 
     protected override bool SaysTryAgain(Exception error) =>
         error
@@ -267,16 +214,25 @@ internal sealed class PostgresDialect : Dialect
 
     protected override bool SaysAway(Exception error) =>
         error is PostgresException server
-            ? server.SqlState[..2] is "08" or "53" or "57" or "58" or "XX" or "25"
+            ? server.SqlState[..2] is "08" or "53" or "57" or "58" or "XX" or "25" || IsRefusal(server.SqlState)
             : error is NpgsqlException or TimeoutException or IOException;
+
+    /// <summary>
+    /// The server does not let us in, or not to our tables: a wrong password, a role without login (28), a database that is gone (3D), one that
+    /// takes no connections just now (55000, which a store that was moved away says too), a right that was taken away (42501).
+    /// </summary>
+    private static bool IsRefusal(string state) =>
+        state[..2] is "28" or "3D"
+        || state is PostgresErrorCodes.ObjectNotInPrerequisiteState or PostgresErrorCodes.InsufficientPrivilege;
 
     /// <summary>What is wrong with the setting or the server, for who starts the program; null where it is neither. It tells no password.</summary>
     public string? WhyRefused(Exception error) =>
         error switch
         {
+            UnsafeServerException => error.Message,
             PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } server =>
                 $"Storage__Postgres: the user {_settings.Username} lacks a right: {server.MessageText}. It must own the database {_settings.Database}, or may create tables in it.",
-            PostgresException { SqlState: var state } server when state[..2] is "28" or "3D" or "53" or "57" =>
+            PostgresException { SqlState: var state } server when state[..2] is "28" or "3D" or "53" or "57" or "55" =>
                 $"Storage__Postgres: the server at {_settings.Host}:{_settings.Port} refuses the connection: {server.MessageText}.",
             PostgresException => null,
             NpgsqlException or TimeoutException or SocketException =>

@@ -29,6 +29,8 @@ internal sealed class PostgresSignal : IAsyncDisposable
             CommandTimeout = OpenTimeoutSeconds,
             ApplicationName = ApplicationName,
         };
+        if (PostgresSource.NamesMany(settings))
+            settings.TargetSessionAttributes = "primary";
         var connection = new NpgsqlConnection(settings.ConnectionString);
         try
         {

@@ -124,6 +124,9 @@ internal sealed class SqliteDialect : Dialect
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>The engine works in this process: no answer of it is lost on the way.</summary>
+    public override bool SaysRolledBack(Exception error) => true;
+
     protected override bool SaysTryAgain(Exception error) => false;
 
     protected override bool SaysAway(Exception error) =>

@@ -2,6 +2,7 @@ using Budstikke.Jobs;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using SQLitePCL;
 
 namespace Budstikke.Tests.Jobs;
@@ -260,7 +261,12 @@ public sealed class ClaimTests
             var token = JobQueue.NewToken();
             var jobs = await queue.Claim(kind, 10, token);
             await database.Write(session =>
-                queue.Settle(session, [new(jobs, Settlement.Done)], token, new(new Wake()))
+                queue.Settle(
+                    session,
+                    [new(jobs, Settlement.Done)],
+                    token,
+                    new(new Wake(), NullLogger<FactRegister>.Instance)
+                )
             );
             return jobs.Count;
         }

@@ -16,7 +16,7 @@ internal sealed class QueueBench : IAsyncDisposable, IJobHandler
 
     private QueueBench(TempStore store, JobKind kind)
     {
-        (_store, Kind, Facts) = (store, kind, new(Wake));
+        (_store, Kind, Facts) = (store, kind, new(Wake, NullLogger<FactRegister>.Instance));
         Queue = new(store.Database, store.Clock, s_settings);
         Worker = new(
             store.Database,

@@ -87,7 +87,7 @@ public sealed class WakeNodesTests
     public void Who_tells_a_fact_wakes_the_pumps_of_the_jobs_that_it_causes()
     {
         var wake = new Wake();
-        var register = new FactRegister(wake);
+        var register = new FactRegister(wake, NullLogger<FactRegister>.Instance);
         register.On<OrderStatusChanged>(fact => new NewJob(fact.ClientId, Kind, fact.OrderIds[0]));
         var (next, another) = (wake.Next(Kind), wake.Next("send-email"));
 

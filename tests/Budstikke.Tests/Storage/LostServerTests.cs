@@ -87,4 +87,24 @@ public sealed class LostServerTests
         sqlite.IsUnavailable(new DataException("column 1", new SqliteException("", raw.SQLITE_IOERR))).ShouldBeTrue();
         sqlite.IsUnavailable(new DataException("column 1", new FormatException())).ShouldBeFalse();
     }
+
+    /// <summary>A password that was changed, a role without login, a database that is gone or closed, a right that was taken away.</summary>
+    [Theory]
+    [InlineData("28P01", true)]
+    [InlineData("28000", true)]
+    [InlineData("3D000", true)]
+    [InlineData("55000", true)]
+    [InlineData("42501", true)]
+    [InlineData("23505", false)]
+    [InlineData("22021", false)]
+    [InlineData("42P01", false)]
+    public async Task A_server_that_does_not_let_us_in_counts_as_away_and_a_statement_that_it_does_not_take_does_not(
+        string state,
+        bool isAway
+    )
+    {
+        await using var postgres = new PostgresDialect("Host=db.example;Username=budstikke");
+
+        postgres.IsUnavailable(new Npgsql.PostgresException("", "FATAL", "FATAL", state)).ShouldBe(isAway);
+    }
 }

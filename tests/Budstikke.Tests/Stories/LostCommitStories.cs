@@ -22,11 +22,11 @@ public sealed class LostCommitStories
         var connection = await cluster.NewDatabase();
         await using (var database = new Database(new PostgresDialect(connection)))
         {
-            (await database.Dialect.WasCommitted("4000000000")).ShouldBeFalse();
+            (await database.Dialect.WasCommitted("4000000000", _ => Task.FromResult(true))).ShouldBeFalse();
             var known = await database.Write(session =>
                 session.QuerySingle<string>("SELECT pg_current_xact_id()::text")
             );
-            (await database.Dialect.WasCommitted(known)).ShouldBeTrue();
+            (await database.Dialect.WasCommitted(known, _ => Task.FromResult(true))).ShouldBeTrue();
         }
         await cluster.Drop(connection);
     }
@@ -55,6 +55,39 @@ public sealed class LostCommitStories
             (cutter.Cuts, begun).ShouldBe((1, 2));
         }
         await cluster.Drop(direct);
+    }
+
+    /// <summary>It may not have heard of the commit yet, and would take it for one that never was.</summary>
+    [NeedsPostgres]
+    public async Task A_standby_is_not_asked_what_became_of_a_commit_and_is_never_written_to()
+    {
+        var primary = await PostgresCluster.Start();
+        var standby = await primary.StartStandby();
+        try
+        {
+            var connection = await primary.NewEmptyDatabase();
+            var both = new Npgsql.NpgsqlConnectionStringBuilder(connection)
+            {
+                Host = $"127.0.0.1:{standby.Port},127.0.0.1:{primary.Port}",
+            };
+            await using var database = new Database(new PostgresDialect(both.ConnectionString));
+            var known = await database.Write(session =>
+                session.QuerySingle<string>("SELECT pg_current_xact_id()::text")
+            );
+            (await database.Dialect.WasCommitted(known, _ => Task.FromResult(true))).ShouldBeTrue();
+
+            var behind = new PostgresDialect(standby.ConnectionTo("postgres"));
+            behind.Commits.Patience = TimeSpan.FromMilliseconds(300);
+            await using (behind)
+                await Should.ThrowAsync<TimeoutException>(() =>
+                    behind.WasCommitted("4000000000", _ => Task.FromResult(true))
+                );
+        }
+        finally
+        {
+            standby.Stop();
+            primary.Stop();
+        }
     }
 
     private static async Task AnOrderIsStoredOnce(Cut cut, int transactions)

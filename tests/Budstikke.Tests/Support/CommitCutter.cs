@@ -36,6 +36,14 @@ internal sealed class CommitCutter : IAsyncDisposable
 
     public int Cuts { get; private set; }
 
+    /// <summary>Called before a commit is cut.</summary>
+    public Func<Task>? Cutting { get; set; }
+
+    /// <summary>Called before a connection goes through that is opened after a cut, with how many have been opened since.</summary>
+    public Func<int, Task>? Connecting { get; set; }
+
+    private int _connectionsSinceCut;
+
     /// <summary>The cutter, and the connection string that goes through it.</summary>
     public static (CommitCutter Cutter, string Connection) Before(string connection)
     {
@@ -67,6 +75,8 @@ internal sealed class CommitCutter : IAsyncDisposable
         using var server = new TcpClient();
         using (client)
         {
+            if (Cuts > 0 && Connecting is { } connecting)
+                await connecting(Interlocked.Increment(ref _connectionsSinceCut));
             await server.ConnectAsync(IPAddress.Loopback, _serverPort, _stop.Token);
             var (near, far) = (client.GetStream(), server.GetStream());
             var isMute = new StrongBox<bool>();
@@ -81,6 +91,8 @@ internal sealed class CommitCutter : IAsyncDisposable
         {
             var isCommit = buffer.AsSpan(0, count).IndexOf("COMMIT\0"u8) >= 0;
             var cut = isCommit ? (Cut)Interlocked.Exchange(ref _armed, (int)Cut.None) : Cut.None;
+            if (cut != Cut.None && Cutting is { } cutting)
+                await cutting();
             if (cut != Cut.None)
                 Cuts++;
             if (cut == Cut.BeforeTheCommit)

@@ -18,9 +18,10 @@ internal sealed class PostgresCluster
 
     private const string Watch = """
         as=$1 bin=$2 folder=$3 options=$4
+        shift 4
         cd "$folder" || exit 1
         exec 2>err
-        if $as "$bin/initdb" -D "$folder/data" -A trust -U postgres -E UTF8 --locale=C.UTF-8 --no-sync >&2 &&
+        if $as "$bin/$@" -D "$folder/data" >&2 &&
           $as "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -o "$options" -w -t 120 start >&2
         then
           echo ready
@@ -74,7 +75,28 @@ internal sealed class PostgresCluster
             : 0;
 
     /// <param name="settings">As of the server's command line: <c>-c fsync=off</c>.</param>
-    public static async Task<PostgresCluster> Start(string settings = "")
+    public static Task<PostgresCluster> Start(string settings = "") =>
+        Start(settings, "initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
+
+    /// <summary>A server that follows this one, may be read, and takes no writes.</summary>
+    public Task<PostgresCluster> StartStandby() =>
+        Start(
+            "",
+            "pg_basebackup",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            $"{Port}",
+            "-U",
+            "postgres",
+            "-R",
+            "-c",
+            "fast",
+            "--no-sync"
+        );
+
+    /// <param name="begin">The program that makes its data folder, with its arguments.</param>
+    private static async Task<PostgresCluster> Start(string settings, params string[] begin)
     {
         var folder = Directory.CreateTempSubdirectory("budstikke-postgres-").FullName;
         // The server refuses to run as root.
@@ -86,7 +108,10 @@ internal sealed class PostgresCluster
         var options =
             $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=200 {settings}";
         // In a session of its own, so that whatever kills the tests leaves it alive to clean up.
-        var start = new ProcessStartInfo("setsid", ["sh", "-c", Watch, "watch", runAs, Programs!, folder, options])
+        var start = new ProcessStartInfo(
+            "setsid",
+            ["sh", "-c", Watch, "watch", runAs, Programs!, folder, options, .. begin]
+        )
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -108,6 +133,19 @@ internal sealed class PostgresCluster
     {
         await _template.Value;
         return await Create(Empty);
+    }
+
+    /// <summary>A database like <see cref="NewDatabase"/> that a role of its own has, which is no superuser and can be shut out.</summary>
+    public async Task<(string Connection, string Database, string Role)> NewOwnedDatabase()
+    {
+        var database = NameOf(await NewDatabase());
+        var role = $"owner_of_{database}";
+        await Run($"CREATE ROLE {role} LOGIN");
+        await Run($"ALTER DATABASE {database} OWNER TO {role}");
+        await Run($"REVOKE CONNECT ON DATABASE {database} FROM PUBLIC");
+        foreach (var kind in new[] { "TABLES", "SEQUENCES" })
+            await Run($"GRANT ALL ON ALL {kind} IN SCHEMA public TO {role}", database);
+        return (ConnectionTo(database, role), database, role);
     }
 
     /// <summary>An empty database without a schema.</summary>

@@ -17,6 +17,13 @@ internal sealed class NeedsPostgresAttribute : FactAttribute
     public NeedsPostgresAttribute() => Skip = PostgresCluster.Missing;
 }
 
+/// <summary>A theory that needs a PostgreSQL server; skipped with the reason where none can run.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NeedsPostgresTheoryAttribute : TheoryAttribute
+{
+    public NeedsPostgresTheoryAttribute() => Skip = PostgresCluster.Missing;
+}
+
 /// <summary>The theory is told with <see cref="Store.Sqlite"/>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class OnSqliteAttribute : DataAttribute

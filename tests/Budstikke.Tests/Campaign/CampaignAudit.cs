@@ -30,11 +30,21 @@ internal static class CampaignAudit
                 yield return $"{order.Key}: it was the answer to {Listed(order.Select(one => one.Key))}.";
     }
 
+    /// <summary>What the answers promise, and of what nobody was answered about, what is stored all the same: it goes the same way.</summary>
+    private static List<AnsweredOrder> Promised(Evidence evidence)
+    {
+        var answered = evidence.Answered.DistinctBy(order => order.OrderId).ToList();
+        var unanswered = evidence.Orders.Where(order => evidence.Unanswered.Contains(order.Key));
+        return [.. answered, .. unanswered.Select(order => new AnsweredOrder(order.Key, order.OrderId, Invoiced))];
+    }
+
     private static IEnumerable<string> Orders(Evidence evidence)
     {
+        foreach (var order in evidence.Orders.GroupBy(order => order.Key).Where(order => order.Count() > 1))
+            yield return $"{order.Key}: it was sent once and is stored as {Listed(order.Select(one => one.OrderId))}.";
         var stored = evidence.Orders.ToDictionary(order => order.OrderId, order => order.State);
         var documents = evidence.Documents.ToLookup(document => document.OrderId);
-        var answered = evidence.Answered.DistinctBy(order => order.OrderId).ToList();
+        var answered = Promised(evidence);
         foreach (var unknown in stored.Keys.Except(answered.Select(order => order.OrderId)))
             yield return $"{unknown}: it is stored, and no key was answered with it.";
         foreach (var order in answered)
@@ -90,7 +100,7 @@ internal static class CampaignAudit
         foreach (var wrong in evidence.Callbacks.Where(call => !call.IsRight))
             yield return $"{wrong.OrderId}: a callback with a wrong checksum or of an unknown order: {wrong.Url}";
         var calls = evidence.Callbacks.ToLookup(call => call.OrderId);
-        foreach (var order in evidence.Answered.DistinctBy(order => order.OrderId))
+        foreach (var order in Promised(evidence))
         {
             // A repeat may come late (a node that was frozen in a call): what counts is when a state was heard of first, and that a
             // repeat is one, letter by letter.

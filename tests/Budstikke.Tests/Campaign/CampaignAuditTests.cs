@@ -7,7 +7,7 @@ public sealed class CampaignAuditTests
     private static readonly Evidence s_good = new()
     {
         Answered = [new("a", "ODR1", "INVOICED"), new("b", "ODR2", "REFUNDED"), new("c", "ODR3", "CANCELLED")],
-        Orders = [new("ODR1", "INVOICED"), new("ODR2", "REFUNDED"), new("ODR3", "CANCELLED")],
+        Orders = [new("ODR1", "INVOICED", "a"), new("ODR2", "REFUNDED", "b"), new("ODR3", "CANCELLED", "c")],
         Documents =
         [
             new("CLT1", "I1", 10001, "invoice", "ODR1"),
@@ -43,7 +43,8 @@ public sealed class CampaignAuditTests
     public void A_lost_order_and_one_that_nobody_was_answered_with_are_found()
     {
         Found(s_good with { Orders = s_good.Orders.Skip(1).ToList() }).ShouldContain("lost");
-        Found(s_good with { Orders = [.. s_good.Orders, new("ODR4", "SENT")] }).ShouldContain("no key was answered");
+        Found(s_good with { Orders = [.. s_good.Orders, new("ODR4", "SENT", "d")] })
+            .ShouldContain("no key was answered");
     }
 
     [Fact]
@@ -52,6 +53,26 @@ public sealed class CampaignAuditTests
         Found(s_good with { Answered = [.. s_good.Answered, new("a", "ODR4", "INVOICED")] }).ShouldContain("one key");
         Found(s_good with { Answered = [.. s_good.Answered, new("d", "ODR1", "INVOICED")] })
             .ShouldContain("the answer to");
+    }
+
+    [Fact]
+    public void An_order_that_was_sent_once_and_not_answered_is_stored_once_or_not_at_all_and_goes_its_way()
+    {
+        var sent = s_good with { Unanswered = ["d"] };
+        Found(sent).ShouldBeEmpty();
+        var stored = sent with
+        {
+            Orders = [.. s_good.Orders, new("ODR4", "INVOICED", "d")],
+            Documents = [.. s_good.Documents, new("CLT1", "I4", 10004, "invoice", "ODR4")],
+            Dispatches = [.. s_good.Dispatches, new("K4", "I4", "Accepted")],
+            Deliveries = [.. s_good.Deliveries, "K4"],
+            Callbacks = [.. s_good.Callbacks, Call("ODR4", "INVOICED")],
+        };
+        Found(stored).ShouldBeEmpty();
+        Found(stored with { Documents = s_good.Documents }).ShouldContain("ODR4: INVOICED with 0 invoices");
+        Found(stored with { Callbacks = s_good.Callbacks }).ShouldContain("ODR4: its client heard []");
+        Found(stored with { Orders = [.. stored.Orders, new("ODR5", "INVOICED", "d")] })
+            .ShouldContain("d: it was sent once and is stored as [ODR4, ODR5]");
     }
 
     [Fact]

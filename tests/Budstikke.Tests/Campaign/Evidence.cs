@@ -1,10 +1,13 @@
 using System.Web;
+using Budstikke.Jobs;
+using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Callbacks;
 
 namespace Budstikke.Tests.Campaign;
 
-internal sealed record StoredOrder(string OrderId, string State);
+/// <param name="Key">What the campaign calls it by, whether it was sent under that key or under none.</param>
+internal sealed record StoredOrder(string OrderId, string State, string Key);
 
 internal sealed record StoredDocument(string ClientId, string InvoiceId, long Number, string Kind, string OrderId);
 
@@ -18,6 +21,9 @@ internal sealed record Evidence
 {
     /// <summary>A twin's both answers stand in it.</summary>
     public required IReadOnlyCollection<AnsweredOrder> Answered { get; init; }
+
+    /// <summary>What orders are called that were sent once, without a key, and not answered with a 201: each is stored once, or not at all.</summary>
+    public IReadOnlyCollection<string> Unanswered { get; init; } = [];
 
     public required IReadOnlyList<StoredOrder> Orders { get; init; }
 
@@ -43,13 +49,33 @@ internal sealed record Evidence
     )
     {
         var all = clients.ToList();
-        var secrets = all.SelectMany(one => one.Client.Answered.Select(order => (order.OrderId, one.Secret)))
-            .DistinctBy(order => order.OrderId)
-            .ToDictionary(order => order.OrderId, order => order.Secret);
-        return await database.Read(async session => new Evidence
+        return await database.Read(async session =>
         {
-            Answered = [.. all.SelectMany(one => one.Client.Answered)],
-            Orders = await session.Query<StoredOrder>("SELECT order_id AS OrderId, state AS State FROM orders"),
+            var orders = await session.Query<OrderRow>(
+                "SELECT order_id AS OrderId, client_id AS ClientId, state AS State, content AS Content FROM orders"
+            );
+            var secrets = all.ToDictionary(one => one.Client.ClientId, one => one.Secret);
+            var secretOf = orders.ToDictionary(order => order.OrderId, order => secrets[order.ClientId]);
+            return await Gather(session, recipients, [.. all.Select(one => one.Client)], (orders, secretOf));
+        });
+    }
+
+    private sealed record OrderRow(string OrderId, string ClientId, string State, string Content)
+    {
+        public string Key => JsonOptions.Restore<Order>(Content).Lines[0].SellersItemId ?? "";
+    }
+
+    private static async Task<Evidence> Gather(
+        Session session,
+        Recipients recipients,
+        IReadOnlyCollection<ShopClient> clients,
+        (IReadOnlyList<OrderRow> Orders, Dictionary<string, string> SecretOf) stored
+    ) =>
+        new()
+        {
+            Answered = [.. clients.SelectMany(client => client.Answered)],
+            Unanswered = [.. clients.SelectMany(client => client.Unanswered)],
+            Orders = [.. stored.Orders.Select(order => new StoredOrder(order.OrderId, order.State, order.Key))],
             Documents = await session.Query<StoredDocument>(
                 """
                 SELECT i.client_id AS ClientId, i.invoice_id AS InvoiceId, i.number AS Number, i.kind AS Kind, o.order_id AS OrderId
@@ -64,9 +90,8 @@ internal sealed record Evidence
                 .. recipients.Deliveries,
                 .. await session.Query<string>("SELECT outbox_key FROM sandbox_outbox"),
             ],
-            Callbacks = [.. recipients.Callbacks.Select(url => Heard(url, secrets))],
-        });
-    }
+            Callbacks = [.. recipients.Callbacks.Select(url => Heard(url, stored.SecretOf))],
+        };
 
     private static HeardCallback Heard(string url, Dictionary<string, string> secrets)
     {

@@ -30,6 +30,9 @@ internal sealed partial class KillCampaign : IAsyncDisposable
     private static readonly TimeSpan s_frozen = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan s_wrong = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_full = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_refused = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_closed = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_read = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_longestEnd = TimeSpan.FromMinutes(3);
 
     /// <summary>It reads every document of the campaign.</summary>
@@ -40,13 +43,14 @@ internal sealed partial class KillCampaign : IAsyncDisposable
     private readonly (ShopClient Client, string Secret) _live;
     private readonly (ShopClient Client, string Secret) _test;
     private readonly List<Task> _endings = [];
+    private readonly List<string> _writtenAfterMoves = [];
 
     private KillCampaign(CampaignPlan plan, CampaignGround ground, ClientTokens live, ClientTokens test)
     {
         (_plan, _ground) = (plan, ground);
         _nodes = new(ground.Settings, plan.Nodes);
-        _live = (new(_nodes, live.Token, ground.Recipients.CallbackUrl), live.CallbackSecret);
-        _test = (new(_nodes, test.Token, ground.Recipients.CallbackUrl), test.CallbackSecret);
+        _live = (new(_nodes, live, ground.Recipients.CallbackUrl), live.CallbackSecret);
+        _test = (new(_nodes, test, ground.Recipients.CallbackUrl), test.CallbackSecret);
     }
 
     /// <param name="progress">Told of each fault.</param>
@@ -152,8 +156,37 @@ internal sealed partial class KillCampaign : IAsyncDisposable
                 TimeSpan.FromSeconds(fault.ClockSeconds),
                 () => Wait(s_wrong)
             ),
+            FaultKind.RefuseLogins => _ground.RefuseLogins(() => Wait(s_refused)),
+            FaultKind.CloseRole => _ground.RefuseLogins(() => Wait(s_closed)),
+            FaultKind.Maintain => _ground.Maintain(() => Wait(s_closed)),
+            FaultKind.CrashCareless => _ground.CrashCareless(() => Wait(s_refused)),
+            FaultKind.ReadLong => _ground.ReadLong(s_read),
+            FaultKind.ForgetNode => ForgetNode(fault.Node),
             _ => RunNow(),
         };
+
+    /// <summary>What it wrote in the store that was moved away would be lost, and its numbers given twice.</summary>
+    private async Task ForgetNode(int node)
+    {
+        await _nodes.Freeze(node);
+        await _nodes.Without(
+            node,
+            async () =>
+            {
+                await _ground.CutConnections();
+                await _ground.Move();
+            }
+        );
+        var written = await _ground.WrittenInLeft();
+        await _nodes.Wake(node);
+        await Wait(s_wrong);
+        if (await _ground.WrittenInLeft() is var now && now != written)
+            _writtenAfterMoves.Add(
+                $"A node that was forgotten wrote in a store that was moved away: {written} became {now}."
+            );
+        await _nodes.Exchange(node);
+        await _ground.DropLeft();
+    }
 
     private async Task FillDisk()
     {
@@ -235,6 +268,7 @@ internal sealed partial class KillCampaign : IAsyncDisposable
         var (code, complaint) = await NodeProcess.RunToEnd(s_longestVerify, _ground.Settings, "verify");
         return (
             [
+                .. _writtenAfterMoves,
                 .. CampaignAudit.Findings(evidence),
                 .. verified.Findings.Select(finding => finding.ToString()),
                 .. await Damages(database),
@@ -266,6 +300,8 @@ internal sealed partial class KillCampaign : IAsyncDisposable
                 .Where(one => one.Count() > 1)
                 .Sum(one => one.Count()),
             ["cancelled"] = evidence.Orders.Count(order => order.State == "CANCELLED"),
+            ["sentOnceUnanswered"] = evidence.Unanswered.Count,
+            ["sentOnceUnansweredStored"] = evidence.Orders.Count(order => evidence.Unanswered.Contains(order.Key)),
             ["repeatedRequests"] = _live.Client.Repeats + _test.Client.Repeats,
             ["deliveries"] = evidence.Deliveries.Count,
             ["repeatedDeliveries"] = evidence.RepeatedDeliveries,

@@ -39,6 +39,24 @@ internal sealed class NodeSlots(Dictionary<string, string?> settings, int count)
 
     public IEnumerable<int> All => Enumerable.Range(0, count);
 
+    /// <summary>All but one leave their places, which are not counted as kills; they come back at the end of <paramref name="meanwhile"/>.</summary>
+    public async Task Without(int remaining, Func<Task> meanwhile)
+    {
+        int[] others = [.. All.Where(slot => slot != remaining)];
+        foreach (var slot in others)
+            Kill(slot);
+        await meanwhile();
+        foreach (var slot in others)
+            await Start(slot);
+    }
+
+    /// <summary>Not counted as a kill.</summary>
+    public Task Exchange(int slot)
+    {
+        Kill(slot);
+        return Start(slot);
+    }
+
     public Task Freeze(int slot) => _nodes[slot].Freeze();
 
     public Task Wake(int slot) => _nodes[slot].Wake();
@@ -60,7 +78,7 @@ internal sealed class NodeSlots(Dictionary<string, string?> settings, int count)
         _clocks.Dispose();
     }
 
-    /// <summary>Another node takes the place, whose clock is wrong, then jumps and is as wrong the other way.</summary>
+    /// <summary>Another node takes the place, whose clock is wrong, then jumps and is as wrong the other way, and then is right.</summary>
     public async Task JumpClock(int slot, TimeSpan off, Func<Task> untilItJumps)
     {
         Kill(slot);
@@ -68,16 +86,15 @@ internal sealed class NodeSlots(Dictionary<string, string?> settings, int count)
         await Start(slot, isOff: true);
         await untilItJumps();
         _clocks.Set(slot, -off);
+        await untilItJumps();
+        _clocks.Set(slot, TimeSpan.Zero);
     }
 
     /// <summary>A program with a clock of its own cannot be stopped in order.</summary>
     public async Task ReplaceThoseWithWrongClocks()
     {
         foreach (var slot in _isOff.ToArray())
-        {
-            Kill(slot);
-            await Start(slot);
-        }
+            await Exchange(slot);
     }
 
     private void Kill(int slot)

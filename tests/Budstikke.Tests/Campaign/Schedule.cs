@@ -35,8 +35,26 @@ internal enum FaultKind
     /// <summary>The disk that the store lies on is full for a while.</summary>
     FillDisk,
 
-    /// <summary>A node is killed, and another comes whose clock is wrong and then jumps.</summary>
+    /// <summary>A node is killed, and another comes whose clock is wrong, by seconds, hours or days, then as wrong the other way, then right.</summary>
     JumpClock,
+
+    /// <summary>The nodes' role may not log in for a second, and all its connections are cut.</summary>
+    RefuseLogins,
+
+    /// <summary>The same for several seconds: who asks what became of a commit may ask in vain.</summary>
+    CloseRole,
+
+    /// <summary>The database takes no connections for a while, and all are cut.</summary>
+    Maintain,
+
+    /// <summary>The server is set to answer before its disk does, and crashes.</summary>
+    CrashCareless,
+
+    /// <summary>Somebody holds a snapshot of the store for a long time.</summary>
+    ReadLong,
+
+    /// <summary>The store is moved away while a node stands still that nobody remembers; it wakes beside the others, which serve the new one.</summary>
+    ForgetNode,
 
     /// <summary>No fault: whatever waits for its period to close is invoiced now.</summary>
     RunNow,
@@ -60,6 +78,7 @@ internal enum Ending
 }
 
 /// <param name="IsLive">Of the live client, by SMTP and print folder; else of the test client, by simulated channels.</param>
+/// <param name="IsKeyed">Sent under an idempotency key, and repeated until it is answered; else sent once, whatever comes of it.</param>
 /// <param name="IsTwin">Sent by two senders at once under one key.</param>
 /// <param name="IsCorporate">To a company; else to a person.</param>
 /// <param name="HasMailbox">Else the mail server refuses the customer.</param>
@@ -68,6 +87,7 @@ internal enum Ending
 internal sealed record PlannedOrder(
     int Index,
     bool IsLive,
+    bool IsKeyed,
     bool IsTwin,
     bool IsCorporate,
     bool HasMailbox,
@@ -86,13 +106,18 @@ internal sealed record PlannedOrder(
 internal static class Schedule
 {
     private const int MaxWaitMilliseconds = 400;
-    private const int MaxClockSeconds = 30;
+
+    /// <summary>From about a second to six days.</summary>
+    private const double MaxClockMagnitude = 5.7;
 
     /// <summary>One in so many kills takes all nodes.</summary>
     private const int KillsPerPowerCut = 6;
 
     /// <summary>So many kills to one fault of each other kind.</summary>
     private const int KillsPerOther = 20;
+
+    /// <summary>A move takes as long as the store is large.</summary>
+    private const int KillsPerMove = 100;
 
     public static IReadOnlyList<Fault> FaultsOf(CampaignPlan plan)
     {
@@ -108,11 +133,14 @@ internal static class Schedule
                         random.Next(plan.Nodes),
                         (int)((i + random.NextDouble()) * plan.Orders / kinds.Length),
                         random.Next(MaxWaitMilliseconds),
-                        random.Next(-MaxClockSeconds, MaxClockSeconds)
+                        ClockSeconds(random)
                     )
             ),
         ];
     }
+
+    private static int ClockSeconds(Random random) =>
+        (int)Math.Pow(10, random.NextDouble() * MaxClockMagnitude) * (random.Next(2) == 0 ? 1 : -1);
 
     public static IReadOnlyList<PlannedOrder> OrdersOf(CampaignPlan plan)
     {
@@ -124,10 +152,12 @@ internal static class Schedule
                 .Select(i =>
                 {
                     var (isHeld, ending) = (random.Next(4) == 0, EndingOf(random.Next(20)));
+                    var isKeyed = random.Next(2) == 0;
                     return new PlannedOrder(
                         i,
                         IsLive: random.Next(3) > 0,
-                        IsTwin: random.Next(8) == 0,
+                        IsKeyed: isKeyed,
+                        IsTwin: random.Next(8) == 0 && isKeyed,
                         IsCorporate: random.Next(3) == 0,
                         HasMailbox: random.Next(5) > 0,
                         Interval: isHeld ? random.Next(3) : 0,
@@ -173,7 +203,14 @@ internal static class Schedule
             yield return FaultKind.Freeze;
             yield return FaultKind.CrashDatabase;
             yield return FaultKind.CutConnections;
+            yield return FaultKind.RefuseLogins;
+            yield return FaultKind.CloseRole;
+            yield return FaultKind.Maintain;
+            yield return FaultKind.CrashCareless;
+            yield return FaultKind.ReadLong;
         }
+        for (var i = 0; i < Math.Max(1, plan.Kills / KillsPerMove); i++)
+            yield return FaultKind.ForgetNode;
     }
 
     private static Ending EndingOf(int of20) =>

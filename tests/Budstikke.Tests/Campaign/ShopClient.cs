@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Budstikke.Commands;
+using Budstikke.Tests.Nodes;
 
 namespace Budstikke.Tests.Campaign;
 
@@ -13,8 +14,8 @@ namespace Budstikke.Tests.Campaign;
 /// <param name="State">What the answers promise that it comes to.</param>
 internal sealed record AnsweredOrder(string Key, string OrderId, string State);
 
-/// <summary>A client that repeats each request, at one node after another, until it is answered.</summary>
-internal sealed class ShopClient(NodeSlots nodes, string token, string callbackUrl) : IDisposable
+/// <summary>A client that repeats each request, at one node after another, until it is answered; an order without a key it sends once.</summary>
+internal sealed class ShopClient(NodeSlots nodes, ClientTokens tokens, string callbackUrl) : IDisposable
 {
     private const string Calls = "/api/v1/connect/orders/";
     private const int Customers = 100;
@@ -25,20 +26,37 @@ internal sealed class ShopClient(NodeSlots nodes, string token, string callbackU
     private static readonly TimeSpan s_longestOutage = TimeSpan.FromSeconds(90);
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private readonly ConcurrentQueue<AnsweredOrder> _answered = new();
+    private readonly ConcurrentQueue<string> _unanswered = new();
     private int _repeats;
 
+    public string ClientId => tokens.ClientId;
+
     public IReadOnlyCollection<AnsweredOrder> Answered => _answered;
+
+    /// <summary>Orders without a key that were not answered with a 201: they are stored once, or not at all.</summary>
+    public IReadOnlyCollection<string> Unanswered => _unanswered;
 
     /// <summary>Requests that had no answer, or were told to come again.</summary>
     public int Repeats => _repeats;
 
-    /// <summary>The order's ids: of two senders where it is a twin.</summary>
-    public Task<string[]> Send(PlannedOrder order) =>
-        Task.WhenAll(Enumerable.Range(order.Index, order.IsTwin ? 2 : 1).Select(firstSlot => Create(order, firstSlot)));
+    /// <summary>The order's ids: of two senders where it is a twin, none where it has no key and was not answered with one.</summary>
+    public async Task<string[]> Send(PlannedOrder order)
+    {
+        if (order.IsKeyed)
+            return await Task.WhenAll(
+                Enumerable.Range(order.Index, order.IsTwin ? 2 : 1).Select(firstSlot => Create(order, firstSlot))
+            );
+        if (await CreateOnce(order) is { } orderId)
+            return [orderId];
+        _unanswered.Enqueue(order.Key);
+        return [];
+    }
 
     /// <summary>What the client does with it then; all is answered when this returns.</summary>
     public async Task End(PlannedOrder order, string[] orderIds)
     {
+        if (orderIds.Length == 0)
+            return;
         var state = order.Ending switch
         {
             Ending.Cancelled => await Cancel(order, orderIds[0]),
@@ -57,6 +75,15 @@ internal sealed class ShopClient(NodeSlots nodes, string token, string callbackU
         var (status, body) = await Insist(firstSlot, HttpMethod.Post, "invoice/create", order.Key, BodyOf(order));
         status.ShouldBe(HttpStatusCode.Created, body);
         return JsonNode.Parse(body)!["data"]!["uuid"]!.GetValue<string>();
+    }
+
+    private async Task<string?> CreateOnce(PlannedOrder order)
+    {
+        using var request = RequestOf(order.Index, HttpMethod.Post, "invoice/create", null, BodyOf(order));
+        if (await Answer(request) is not { } answer)
+            return null;
+        answer.Item1.ShouldBe(HttpStatusCode.Created, answer.Item2);
+        return JsonNode.Parse(answer.Item2)!["data"]!["uuid"]!.GetValue<string>();
     }
 
     private async Task<string> Cancel(PlannedOrder order, string orderId)
@@ -116,19 +143,25 @@ internal sealed class ShopClient(NodeSlots nodes, string token, string callbackU
         var waited = Stopwatch.StartNew();
         for (var slot = firstSlot; ; slot++)
         {
-            using var request = new HttpRequestMessage(method, new Uri(nodes.AddressOf(slot), Calls + call))
-            {
-                Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
-                Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
-            };
-            if (key is not null)
-                request.Headers.Add("Idempotency-Key", key);
+            using var request = RequestOf(slot, method, call, key, body);
             if (await Answer(request) is { } answer)
                 return answer;
             Interlocked.Increment(ref _repeats);
             waited.Elapsed.ShouldBeLessThan(s_longestOutage, $"No answer to {call}, {key}");
             await pace.WaitForNextTickAsync();
         }
+    }
+
+    private HttpRequestMessage RequestOf(int slot, HttpMethod method, string call, string? key, string? body)
+    {
+        var request = new HttpRequestMessage(method, new Uri(nodes.AddressOf(slot), Calls + call))
+        {
+            Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", tokens.Token) },
+        };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        return request;
     }
 
     /// <summary>Null when the node or its database is not there, or went while it answered.</summary>
@@ -152,6 +185,8 @@ internal sealed class ShopClient(NodeSlots nodes, string token, string callbackU
     {
         var body = JsonNode.Parse(SampleOrder.Json)!;
         body["callback"]!["callbackUrl"] = callbackUrl;
+        // By it an order is found in the store that nobody was answered about.
+        body["products"]![0]!["productId"] = order.Key;
         var customer = body["customerDetails"]!;
         customer["email"] = order.HasMailbox
             ? $"kunde{order.Index % (order.IsHeld ? HeldCustomers : Customers)}@customer.example"

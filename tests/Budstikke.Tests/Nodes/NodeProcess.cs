@@ -10,7 +10,7 @@ using System.Text.Json;
 namespace Budstikke.Tests.Nodes;
 
 /// <summary>What a client is shown once.</summary>
-internal sealed record ClientTokens(string Token, string CallbackSecret);
+internal sealed record ClientTokens(string ClientId, string Token, string CallbackSecret);
 
 /// <summary>The program as it is run, in a process of its own that can be killed.</summary>
 internal sealed class NodeProcess : IDisposable

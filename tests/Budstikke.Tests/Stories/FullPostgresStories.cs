@@ -21,7 +21,7 @@ public sealed class FullPostgresStories
         var cluster = await PostgresCluster.Start();
         try
         {
-            var connection = await cluster.NewDatabaseOn(disk.Folder);
+            var connection = (await cluster.NewOwnedEmptyDatabase(await cluster.NewTablespace(disk.Folder))).Connection;
             await using var app = await BudstikkeApp.Start(
                 settings: new Dictionary<string, string?>
                 {

@@ -98,18 +98,10 @@ public sealed class UnknownOutcomeStories
         /// <summary>Two batches are written side by side; the rest shares the next.</summary>
         private const int Writers = 2;
         private readonly PostgresCluster _cluster;
-        private readonly string _database;
-        private readonly string _role;
+        private readonly OwnedDatabase _owned;
 
-        private Story(
-            PostgresCluster cluster,
-            (string Database, string Role) names,
-            CommitCutter cutter,
-            BudstikkeApp app
-        )
-        {
-            (_cluster, (_database, _role), Cutter, App) = (cluster, names, cutter, app);
-        }
+        private Story(PostgresCluster cluster, OwnedDatabase owned, CommitCutter cutter, BudstikkeApp app) =>
+            (_cluster, _owned, Cutter, App) = (cluster, owned, cutter, app);
 
         public CommitCutter Cutter { get; }
 
@@ -124,18 +116,18 @@ public sealed class UnknownOutcomeStories
         public static async Task<Story> Begin(string shut)
         {
             var cluster = await PostgresCluster.Shared;
-            var (direct, database, role) = await cluster.NewOwnedDatabase();
-            var (cutter, connection) = CommitCutter.Before(direct);
+            var owned = await cluster.NewOwnedDatabase();
+            var (cutter, connection) = CommitCutter.Before(owned.Connection);
             var app = await BudstikkeApp.Start(
                 settings: new Dictionary<string, string?> { [OpenStore.PostgresSetting] = connection }
             );
-            var story = new Story(cluster, (database, role), cutter, app);
+            var story = new Story(cluster, owned, cutter, app);
             cutter.Cutting = async () =>
             {
                 await story.Run(shut);
                 // A connection that is open already would need no login.
                 await cluster.Run(
-                    $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}' AND state = 'idle'"
+                    $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{owned.Name}' AND state = 'idle'"
                 );
             };
             return story;
@@ -193,9 +185,9 @@ public sealed class UnknownOutcomeStories
             }
         }
 
-        public Task Run(string sql) => _cluster.Run(string.Format(null, sql, _database, _role));
+        public Task Run(string sql) => _cluster.Run(string.Format(null, sql, _owned.Name, _owned.Role));
 
-        public Task CutConnections() => _cluster.CutConnections(_cluster.ConnectionTo(_database));
+        public Task CutConnections() => _cluster.CutConnections(_owned.Connection);
 
         public Task<long> StoredOrders() =>
             App.Database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM orders"));
@@ -204,8 +196,8 @@ public sealed class UnknownOutcomeStories
         {
             await App.DisposeAsync();
             await Cutter.DisposeAsync();
-            await _cluster.Drop(_cluster.ConnectionTo(_database));
-            await _cluster.Run($"DROP ROLE {_role}");
+            await _cluster.Drop(_owned.Connection);
+            await _cluster.Run($"DROP ROLE {_owned.Role}");
         }
     }
 }

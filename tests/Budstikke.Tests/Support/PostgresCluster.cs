@@ -136,31 +136,41 @@ internal sealed class PostgresCluster
     }
 
     /// <summary>A database like <see cref="NewDatabase"/> that a role of its own has, which is no superuser and can be shut out.</summary>
-    public async Task<(string Connection, string Database, string Role)> NewOwnedDatabase()
+    public async Task<OwnedDatabase> NewOwnedDatabase()
     {
-        var database = NameOf(await NewDatabase());
-        var role = $"owner_of_{database}";
-        await Run($"CREATE ROLE {role} LOGIN");
-        await Run($"ALTER DATABASE {database} OWNER TO {role}");
-        await Run($"REVOKE CONNECT ON DATABASE {database} FROM PUBLIC");
+        await _template.Value;
+        var owned = await Own($"test_{Interlocked.Increment(ref _databases)}", $"TEMPLATE {Empty}");
         foreach (var kind in new[] { "TABLES", "SEQUENCES" })
-            await Run($"GRANT ALL ON ALL {kind} IN SCHEMA public TO {role}", database);
-        return (ConnectionTo(database, role), database, role);
+            await Run($"GRANT ALL ON ALL {kind} IN SCHEMA public TO {owned.Role}", owned.Name);
+        return owned;
     }
 
-    /// <summary>An empty database without a schema.</summary>
-    public Task<string> NewEmptyDatabase() => Create("template1");
+    /// <summary>An empty one without a schema.</summary>
+    /// <param name="tablespace">Where its tables lie; null: with the server's.</param>
+    public Task<OwnedDatabase> NewOwnedEmptyDatabase(string? tablespace = null) =>
+        Own($"test_{Interlocked.Increment(ref _databases)}", tablespace is null ? "" : $"TABLESPACE {tablespace}");
 
-    /// <summary>An empty database without a schema, whose tables lie in a folder of their own.</summary>
-    public async Task<string> NewDatabaseOn(string folder)
+    /// <summary>A tablespace in a folder of its own; its name.</summary>
+    public async Task<string> NewTablespace(string folder)
     {
         if (Environment.IsPrivilegedProcess)
             using (var chown = Process.Start("chown", ["postgres", folder]))
                 await chown.WaitForExitAsync();
         await Run($"CREATE TABLESPACE elsewhere LOCATION '{folder}'");
-        await Run("CREATE DATABASE there TABLESPACE elsewhere");
-        return ConnectionTo("there");
+        return "elsewhere";
     }
+
+    private async Task<OwnedDatabase> Own(string name, string how)
+    {
+        var owned = new OwnedDatabase(name, $"owner_of_{name}", ConnectionTo(name, $"owner_of_{name}"));
+        await Run($"CREATE ROLE {owned.Role} LOGIN");
+        await Run($"CREATE DATABASE {name} OWNER {owned.Role} {how}");
+        await Run($"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC");
+        return owned;
+    }
+
+    /// <summary>An empty database without a schema.</summary>
+    public Task<string> NewEmptyDatabase() => Create("template1");
 
     /// <summary>A copy of a database that nobody is connected to.</summary>
     public Task<string> Copy(string connection) => Create(NameOf(connection));
@@ -180,6 +190,13 @@ internal sealed class PostgresCluster
         Run(
             $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{NameOf(connection)}' AND pid <> pg_backend_pid()"
         );
+
+    /// <summary>For the whole server, from its next reading of its settings on; null: as it was.</summary>
+    public async Task Set(string setting, string? value)
+    {
+        await Run(value is null ? $"ALTER SYSTEM RESET {setting}" : $"ALTER SYSTEM SET {setting} = {value}");
+        await Run("SELECT pg_reload_conf()");
+    }
 
     /// <summary>Ends it now.</summary>
     public void Stop() => _watch.StandardInput.Close();
@@ -217,3 +234,6 @@ internal sealed class PostgresCluster
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
+
+/// <summary>A database and the role that has it.</summary>
+internal sealed record OwnedDatabase(string Name, string Role, string Connection);

@@ -162,6 +162,7 @@ internal sealed partial class KillCampaign : IAsyncDisposable
             FaultKind.CrashCareless => _ground.CrashCareless(() => Wait(s_refused)),
             FaultKind.ReadLong => _ground.ReadLong(s_read),
             FaultKind.ForgetNode => ForgetNode(fault.Node),
+            FaultKind.ChangeClients => ChangeClients(fault.AfterOrders),
             _ => RunNow(),
         };
 
@@ -200,6 +201,22 @@ internal sealed partial class KillCampaign : IAsyncDisposable
         var (code, error) = await NodeProcess.RunToEnd(_ground.Settings, "run", "now");
         code.ShouldBe(0, error);
     }
+
+    /// <summary>What is issued from now on has other figures; what was promised or issued before keeps its own.</summary>
+    private async Task ChangeClients(int number)
+    {
+        foreach (var (client, _) in new[] { _live, _test })
+        {
+            var (code, error) = await NodeProcess.RunToEnd(
+                _ground.Settings,
+                ["client", "set", client.ClientId, "--delivery-place", $"Sandnes {number}", .. FeeOf(number)]
+            );
+            code.ShouldBe(0, error);
+        }
+    }
+
+    private static string[] FeeOf(int number) =>
+        ["--invoice-fee", $"private:email={number % 3 * 10},corporate:post={number % 5 * 10}"];
 
     private async Task Freeze(int node)
     {

@@ -56,6 +56,9 @@ internal enum FaultKind
     /// <summary>The store is moved away while a node stands still that nobody remembers; it wakes beside the others, which serve the new one.</summary>
     ForgetNode,
 
+    /// <summary>No fault: the clients' address, place of delivery and invoice fee change.</summary>
+    ChangeClients,
+
     /// <summary>No fault: whatever waits for its period to close is invoiced now.</summary>
     RunNow,
 }
@@ -190,6 +193,7 @@ internal static class Schedule
         for (var i = 0; i < Math.Max(1, plan.Kills / KillsPerOther); i++)
         {
             yield return FaultKind.RunNow;
+            yield return FaultKind.ChangeClients;
             if (plan.FillsDisk)
                 yield return FaultKind.FillDisk;
             if (plan.JumpsClocks)

@@ -28,7 +28,8 @@ internal static class Service
         var roles = NodeRoles.Of(settings);
         builder
             .Services.AddSingleton(time)
-            .AddSingleton(_ => database)
+            .AddSingleton<Outages>()
+            .AddSingleton(provider => database.Telling(provider.GetRequiredService<Outages>()))
             .AddSingleton(secrets)
             .AddJobs(settings, roles.Works)
             .AddClients(roles.Answers)

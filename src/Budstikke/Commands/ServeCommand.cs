@@ -11,23 +11,41 @@ internal static class ServeCommand
 {
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
+    /// <summary>Whoever starts nodes again when they fail must see that nobody asked for this end.</summary>
+    private const int EndedByItself = 1;
+
     public static Command Of(BuildService build)
     {
         var command = new Command("serve", "Runs the service: the API, the worker, or both (Node__Roles).");
-        command.SetAction((_, cancel) => Run(build, cancel));
+        command.SetAction((_, cancel) => Run(build, Builder(), cancel));
         return command;
     }
 
-    private static async Task<int> Run(BuildService build, CancellationToken cancel)
+    public static async Task<int> Run(BuildService build, WebApplicationBuilder builder, CancellationToken cancel)
     {
-        await using var app = await build(Builder());
+        using var request = new StopRequest(cancel);
+        await using var app = await build(builder);
         var database = app.Services.GetRequiredService<Database>();
         using var only = StoreLock.Take(database);
         // Once more under the lock: a move may have held it since the store was opened.
         await MoveMark.Refuse(database);
-        await Start(app, cancel);
-        await app.WaitForShutdownAsync(cancel);
-        return 0;
+        await Serve(app, cancel);
+        return await request.WasMade() ? 0 : EndedByItself;
+    }
+
+    private static async Task Serve(WebApplication app, CancellationToken cancel)
+    {
+        try
+        {
+            await Start(app, cancel);
+            await app.WaitForShutdownAsync(cancel);
+        }
+        catch (OperationCanceledException)
+            when (cancel.IsCancellationRequested || app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // It is to stop before all of it has started; what has is stopped in order.
+            await app.StopAsync(CancellationToken.None);
+        }
     }
 
     public static WebApplicationBuilder Builder()

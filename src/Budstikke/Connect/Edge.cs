@@ -32,7 +32,9 @@ internal sealed class Edge(
         catch (Exception error) when (!context.Response.HasStarted)
         {
             var trace = Activity.Current?.TraceId.ToString() ?? Guid.NewGuid().ToString("N");
-            log.LogError(
+            // While the database is away each request fails alike, and the log has one line for all.
+            log.Log(
+                database.HasTold(error) ? LogLevel.Debug : LogLevel.Error,
                 error,
                 "{Method} {Path} failed, order {OrderId}, trace {Trace}",
                 context.Request.Method,

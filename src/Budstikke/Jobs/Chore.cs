@@ -28,15 +28,22 @@ internal abstract class Chore(TimeSpan interval, Database database, TimeProvider
         }
     }
 
+    /// <summary>Whatever goes wrong, the chore has its next time: it must not end the node.</summary>
     private async Task TryRun(CancellationToken cancel)
     {
         try
         {
             await Run(cancel);
         }
-        catch (Exception error) when (database.Dialect.IsUnavailable(error))
+        catch (Exception error) when (!cancel.IsCancellationRequested)
         {
-            log.LogWarning("{What} did not go through: {Error}", What, error.GetType().Name);
+            if (!database.HasTold(error))
+                log.LogError(
+                    error,
+                    "{What} did not go through; it is tried again in {Seconds} s",
+                    What,
+                    interval.TotalSeconds
+                );
         }
     }
 }

@@ -46,9 +46,9 @@ internal sealed class WakeNodes(string connectionString, bool hears, Wake wake, 
                 );
                 await Task.WhenAny(Task.Delay(pause, stopping));
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
-                // The node stops.
+                // The node stops, and what was under way was broken off.
             }
         }
     }

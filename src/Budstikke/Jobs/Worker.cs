@@ -52,13 +52,14 @@ internal sealed class Worker(
             }
             catch (Exception error)
             {
-                // The database is away: nothing is lost, the claims end by themselves. Go on when it is back.
-                log.LogError(
-                    error,
-                    "Could not look for due {Kind} jobs; trying again in {Seconds} s",
-                    handler.Kind.Kind,
-                    settings.PollSeconds
-                );
+                // Where the database is away, nothing is lost, the claims end by themselves. Go on when it is back.
+                if (!database.HasTold(error))
+                    log.LogError(
+                        error,
+                        "Could not look for due {Kind} jobs; trying again in {Seconds} s",
+                        handler.Kind.Kind,
+                        settings.PollSeconds
+                    );
                 next = Task.Delay(Timeout.Infinite, stopping);
             }
             using var poll = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -196,14 +197,15 @@ internal sealed class Worker(
         catch (Exception error)
         {
             var trace = Activity.Current?.TraceId.ToString() ?? Guid.NewGuid().ToString("N");
-            log.LogError(
-                error,
-                "{Kind} failed for {Subject}, order {OrderId}, trace {Trace}",
-                handler.Kind.Kind,
-                jobs[0].Subject,
-                await _handlers.OrdersOf(jobs[0]),
-                trace
-            );
+            if (!database.HasTold(error))
+                log.LogError(
+                    error,
+                    "{Kind} failed for {Subject}, order {OrderId}, trace {Trace}",
+                    handler.Kind.Kind,
+                    jobs[0].Subject,
+                    await _handlers.OrdersOf(jobs[0]),
+                    trace
+                );
             return Settlement.Retry(
                 time.GetUtcNow() + Backoff.AfterFault(jobs[0].Attempts),
                 $"{error.GetType().Name}, trace {trace}"
@@ -229,7 +231,8 @@ internal sealed class Worker(
                 }
                 catch (Exception error)
                 {
-                    log.LogWarning(error, "Could not renew a claim; it ends by itself");
+                    if (!database.HasTold(error))
+                        log.LogWarning(error, "Could not renew a claim; it ends by itself");
                 }
             }
         }

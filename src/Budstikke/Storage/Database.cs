@@ -12,7 +12,13 @@ namespace Budstikke.Storage;
 internal sealed class Database : IAsyncDisposable
 {
     private const int MaxTries = 8;
+    private const string Name = "The database";
+    private const string Store = "The store";
     private readonly SqliteWriter? _writer;
+    private Outages? _outages;
+
+    /// <summary>A database that takes no writes may still be read: that it answers a read does not bring it back.</summary>
+    private volatile bool _refusesWrites;
 
     public Database(Dialect dialect)
     {
@@ -25,11 +31,26 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>Tests make faults with it: called with "begin", "commit" and "committed" around every write transaction.</summary>
     public Action<string>? Fault { get; set; }
 
-    public async Task<T> Read<T>(Func<Session, Task<T>> query, CancellationToken cancel = default)
+    /// <summary>Whoever meets this error need not tell of it: that the database is away stands in the log.</summary>
+    public bool HasTold(Exception error) =>
+        _outages is not null && Dialect.IsUnavailable(error) && (_outages.IsAway(Name) || _outages.IsAway(Store));
+
+    /// <summary>From now on they are told when it is away, and when it is back.</summary>
+    public Database Telling(Outages outages)
     {
-        await using var connection = await Dialect.Open(cancel);
-        return await query(new Session(connection, null, Dialect));
+        _outages = outages;
+        return this;
     }
+
+    public Task<T> Read<T>(Func<Session, Task<T>> query, CancellationToken cancel = default) =>
+        Told(
+            async () =>
+            {
+                await using var connection = await Dialect.Open(cancel);
+                return await query(new Session(connection, null, Dialect));
+            },
+            isWrite: false
+        );
 
     /// <summary>Runs <paramref name="work"/> in one transaction; when this returns, it is on the disk.</summary>
     /// <param name="wasWritten">
@@ -37,11 +58,40 @@ internal sealed class Database : IAsyncDisposable
     /// as not made, and the work is done again.
     /// </param>
     /// <exception cref="OutcomeUnknownException">It was committed, or it was not: nobody could be asked.</exception>
-    public async Task<T> Write<T>(
+    public Task<T> Write<T>(
         Func<Session, Task<T>> work,
         bool isIntake = false,
         Func<Session, Task<bool>>? wasWritten = null,
         CancellationToken cancel = default
+    ) => Told(() => Try(work, isIntake, wasWritten, cancel), isWrite: true);
+
+    private async Task<T> Told<T>(Func<Task<T>> work, bool isWrite)
+    {
+        try
+        {
+            var result = await work();
+            if (isWrite)
+                _refusesWrites = false;
+            if (!_refusesWrites)
+                _outages?.Worked(Name);
+            if (isWrite)
+                _outages?.Worked(Store);
+            return result;
+        }
+        catch (Exception error) when (Dialect.IsUnavailable(error))
+        {
+            var isSealed = Seal.IsMet(error);
+            _refusesWrites |= isWrite && !isSealed;
+            _outages?.Failed(isSealed ? Store : Name, error);
+            throw;
+        }
+    }
+
+    private async Task<T> Try<T>(
+        Func<Session, Task<T>> work,
+        bool isIntake,
+        Func<Session, Task<bool>>? wasWritten,
+        CancellationToken cancel
     )
     {
         for (var tries = 1; ; tries++)

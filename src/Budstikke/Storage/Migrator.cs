@@ -14,10 +14,17 @@ internal static class Migrator
     public static IReadOnlyList<(long Version, string Sql)> Known { get; } = ReadAll();
 
     /// <exception cref="StorageRefusedException">The database is newer than this program.</exception>
-    public static Task Apply(Database database, TimeProvider time) => Apply(database, time, Known);
+    public static Task Apply(Database database, TimeProvider time, bool isMove = false) =>
+        Apply(database, time, Known, isMove);
 
     /// <param name="known">What the program knows; other than <see cref="Known"/> for a program of another release.</param>
-    public static Task Apply(Database database, TimeProvider time, IReadOnlyList<(long Version, string Sql)> known) =>
+    /// <param name="isMove">Whether a store that was moved away, or is half a copy, is brought up to date too.</param>
+    public static Task Apply(
+        Database database,
+        TimeProvider time,
+        IReadOnlyList<(long Version, string Sql)> known,
+        bool isMove = false
+    ) =>
         database.Write(async session =>
         {
             await session.Dialect.LockMigrations(session);
@@ -29,15 +36,33 @@ internal static class Migrator
                 throw new StorageRefusedException(
                     $"The database has schema version {applied}, this program knows {known[^1].Version}: start a newer program."
                 );
-            foreach (var (version, sql) in known.Where(migration => migration.Version > applied))
+            var pending = known.Where(migration => migration.Version > applied).ToList();
+            if (applied == 0 || pending.Count == 0)
+                await Apply(session, time, pending);
+            else if (isMove)
+                await Seal.Through(session, () => Apply(session, time, pending));
+            else
             {
-                await session.Execute(session.Dialect.Translate(sql));
-                await session.Execute(
-                    "INSERT INTO schema_versions (version, applied_at) VALUES (@version, @now)",
-                    new { version, now = time.GetUtcNow().ToUnixTimeMilliseconds() }
-                );
+                await MoveMark.Refuse(session);
+                await Apply(session, time, pending);
             }
         });
+
+    private static async Task Apply(
+        Session session,
+        TimeProvider time,
+        IReadOnlyList<(long Version, string Sql)> migrations
+    )
+    {
+        foreach (var (version, sql) in migrations)
+        {
+            await session.Execute(session.Dialect.Translate(sql));
+            await session.Execute(
+                "INSERT INTO schema_versions (version, applied_at) VALUES (@version, @now)",
+                new { version, now = time.GetUtcNow().ToUnixTimeMilliseconds() }
+            );
+        }
+    }
 
     private static List<(long, string)> ReadAll()
     {

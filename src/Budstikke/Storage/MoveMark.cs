@@ -33,15 +33,16 @@ internal sealed record MoveMark(string Move, string Store, string Other, DateTim
     /// <inheritdoc cref="Refuse(Database)"/>
     public static async Task Refuse(Session session)
     {
-        if (await Find(session, Incomplete) is { } incomplete)
-            throw new StorageRefusedException(
-                $"This database is an incomplete copy: the move from {incomplete.Other}, begun {incomplete.Shown}, has not ended. Run the same `move` again, or go on with the store that it came from."
-            );
-        if (await Find(session, Away) is { } away)
-            throw new StorageRefusedException(
-                $"This store was moved to {away.Other} ({away.Shown}); going on here would issue the same numbers twice. Use that database. If the move did not end, run the same `move` again."
-            );
+        foreach (var name in new[] { Incomplete, Away })
+            if (await Find(session, name) is { } mark)
+                throw new StorageRefusedException(mark.Says(name));
     }
+
+    /// <summary>Why the store that bears it must not be used.</summary>
+    private string Says(string name) =>
+        name == Incomplete
+            ? $"This database is an incomplete copy: the move from {Other}, begun {Shown}, has not ended. Run the same `move` again, or go on with the store that it came from."
+            : $"This store was moved to {Other} ({Shown}); going on here would issue the same numbers twice. Use that database. If the move did not end, run the same `move` again.";
 
     /// <summary>The tables that have rows after a first start, in a store that nobody has used.</summary>
     public static bool IsMadeByAStart(string table) => table is KeptIn or "sequences";
@@ -53,12 +54,19 @@ internal sealed record MoveMark(string Move, string Store, string Other, DateTim
             ? JsonSerializer.Deserialize<MoveMark>(kept)
             : null;
 
-    public Task Set(Session session, string name) =>
-        session.Execute(
+    /// <summary>A node that looks for the mark finds it, and one that does not look finds the tables sealed.</summary>
+    public async Task Set(Session session, string name)
+    {
+        await session.Execute(
             "INSERT INTO settings_kept (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             new { name, value = JsonSerializer.Serialize(this) }
         );
+        await Seal.Close(session, Says(name));
+    }
 
-    public static Task Remove(Session session, string name) =>
-        session.Execute("DELETE FROM settings_kept WHERE name = @name", new { name });
+    public static async Task Remove(Session session, string name)
+    {
+        await Seal.Break(session);
+        await session.Execute("DELETE FROM settings_kept WHERE name = @name", new { name });
+    }
 }

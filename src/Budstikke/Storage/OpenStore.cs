@@ -39,14 +39,15 @@ internal static class OpenStore
     }
 
     /// <summary>Brings the schema up to date, and refuses a server that cannot be trusted.</summary>
-    public static Task Prepare(Database database, TimeProvider time) =>
+    /// <param name="isMove">Whether a store with the mark of a move is brought up to date too.</param>
+    public static Task Prepare(Database database, TimeProvider time, bool isMove = false) =>
         Named(
             database,
             async () =>
             {
                 if (database.Dialect is PostgresDialect)
                     await RefuseOldPostgres(database);
-                await Migrator.Apply(database, time);
+                await Migrator.Apply(database, time, isMove);
                 return true;
             }
         );

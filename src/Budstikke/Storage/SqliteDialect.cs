@@ -132,5 +132,6 @@ internal sealed class SqliteDialect : Dialect
     protected override bool SaysAway(Exception error) =>
         error
             is SqliteException { SqliteErrorCode: not (SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_ERROR) }
-                or IOException;
+                or IOException
+        || Seal.IsMet(error);
 }

@@ -52,7 +52,7 @@ internal sealed class QueueDepth : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(s_interval);
+        using var timer = new PeriodicTimer(s_interval, _time);
         try
         {
             do
@@ -73,11 +73,12 @@ internal sealed class QueueDepth : BackgroundService
         {
             await Read(cancel);
         }
-        catch (Exception error) when (_database.Dialect.IsUnavailable(error))
+        catch (Exception error) when (!cancel.IsCancellationRequested)
         {
-            // Nothing rather than what was true before.
+            // Nothing rather than what was true before. A gauge must not end the node.
             _depths = [];
-            _log.LogWarning("The depth of the queue could not be read: {Error}", error.GetType().Name);
+            if (!_database.HasTold(error))
+                _log.LogError(error, "The depth of the queue could not be read");
         }
     }
 

@@ -119,11 +119,11 @@ internal sealed class CampaignGround : IAsyncDisposable
 
         async Task Hold()
         {
-            await Task.WhenAny(Task.Delay(time, _over.Token));
-            await using (connection)
-            {
-                // The server may have thrown him out meanwhile.
-            }
+            using var clock = new PeriodicTimer(time);
+            using var over = _over.Token.Register(clock.Dispose);
+            await clock.WaitForNextTickAsync();
+            // The server may have thrown him out meanwhile.
+            await connection.DisposeAsync();
             GC.KeepAlive(snapshot);
         }
     }

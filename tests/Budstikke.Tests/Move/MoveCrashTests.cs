@@ -74,21 +74,54 @@ public sealed class MoveCrashTests(ITestOutputHelper console)
         (await moves.Run()).Exit.ShouldBe(0);
     }
 
-    /// <summary>Changes one byte of a document that has arrived, before it is read back.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_source_that_was_retired_goes_on_where_the_copy_is_found_to_differ_after_all(Store from)
+    {
+        await using var moves = await Moves.Prepare(from: from);
+        await Should.ThrowAsync<CrashException>(() => moves.Run((source, _) => DieWhenRetired(source)));
+        (await moves.SourceRefusal()).ShouldNotBeNull().ShouldContain("was moved to");
+        await using (var target = MoveEnd.Of("--to", await moves.To()))
+            await Meddle(target.Database);
+
+        (await moves.Run()).Exit.ShouldBe(1);
+
+        await using var app = await BudstikkeApp.Start(from, moves.Folder);
+        var order = await app.Submit(Samples.ToPerson);
+        await app.RunJobs();
+        (await app.InvoiceOf(order)).Number.ShouldBe(10002);
+    }
+
+    /// <summary>Its first transaction brings its schema up to date, the second is the move's.</summary>
+    private static void DieWhenRetired(Database source)
+    {
+        var committed = 0;
+        source.Fault = point =>
+        {
+            if (point == "committed" && ++committed == 2)
+                throw new CrashException();
+        };
+    }
+
+    /// <summary>As a fault of the disk would: the seal stops whoever writes in order.</summary>
+    private static Task Meddle(Database target) =>
+        target.Write(session =>
+            Seal.Through(
+                session,
+                () =>
+                    session.Execute(
+                        "UPDATE documents SET content = @content WHERE format = 'ubl'",
+                        new { content = "<Invoice/>"u8.ToArray() }
+                    )
+            )
+        );
+
+    /// <summary>Changes a document that has arrived, before it is read back.</summary>
     private sealed class Meddling(Database target) : IProgress<MoveProgress>
     {
         public void Report(MoveProgress value)
         {
             if (value.Doing == "reading back" && value.Table == "clients")
-                target
-                    .Write(session =>
-                        session.Execute(
-                            "UPDATE documents SET content = @content WHERE format = 'ubl'",
-                            new { content = "<Invoice/>"u8.ToArray() }
-                        )
-                    )
-                    .GetAwaiter()
-                    .GetResult();
+                Meddle(target).GetAwaiter().GetResult();
         }
     }
 }

@@ -6,12 +6,14 @@ using Microsoft.Extensions.Configuration;
 
 namespace Budstikke.Tests.Move;
 
-/// <summary>Both ends of a move in one folder, so that they share the key: the embedded store, and the other where it goes.</summary>
+/// <summary>Both ends of a move in one folder, so that they share the key: a store, embedded unless said, and the other where it goes.</summary>
 internal sealed class Moves : IAsyncDisposable
 {
+    private readonly Store _from;
     private readonly Store _to;
 
-    private Moves(Store to, string folder) => (_to, Folder) = (to, folder);
+    private Moves(Store from, Store to, string folder, string fromText) =>
+        (_from, _to, Folder, From) = (from, to, folder, fromText);
 
     /// <summary>Of the store that is moved; a <see cref="BudstikkeApp"/> can be started in it.</summary>
     public string Folder { get; }
@@ -20,29 +22,32 @@ internal sealed class Moves : IAsyncDisposable
     public string TargetFolder => Path.Combine(Folder, "target");
 
     /// <param name="source">A folder with a store that nobody uses; by default one with an order that has gone its way.</param>
-    public static async Task<Moves> Prepare(Store to = Store.Sqlite, string? source = null)
+    public static async Task<Moves> Prepare(Store to = Store.Sqlite, string? source = null, Store from = Store.Sqlite)
     {
-        var moves = new Moves(to, source ?? await WithOrder());
+        var folder = source ?? await WithOrder(from);
+        var moves = new Moves(from, to, folder, await End(from, folder));
         Directory.CreateDirectory(moves.TargetFolder);
         File.Copy(Path.Combine(moves.Folder, "budstikke.key"), Path.Combine(moves.TargetFolder, "budstikke.key"));
         return moves;
     }
 
-    public static async Task<string> WithOrder()
+    public static async Task<string> WithOrder(Store store = Store.Sqlite)
     {
         var folder = StoreFolder.New();
-        await using var app = await BudstikkeApp.Start(folder: folder);
+        await using var app = await BudstikkeApp.Start(store, folder);
         await app.Submit(Samples.ToPerson, Samples.PersonalNumber);
         await app.RunJobs();
         return folder;
     }
 
-    public string From => $"sqlite:{Path.Combine(Folder, "budstikke.db")}";
+    public string From { get; }
 
-    public async Task<string> To()
+    public Task<string> To() => End(_to, TargetFolder);
+
+    private static async Task<string> End(Store store, string folder)
     {
-        var settings = await StoreFolder.Settings(_to, TargetFolder);
-        return _to == Store.Sqlite
+        var settings = await StoreFolder.Settings(store, folder);
+        return store == Store.Sqlite
             ? $"sqlite:{settings[OpenStore.SqliteSetting]}"
             : $"postgres:{settings[OpenStore.PostgresSetting]}";
     }
@@ -65,7 +70,7 @@ internal sealed class Moves : IAsyncDisposable
     }
 
     /// <summary>Why the source may not be used; null when it may.</summary>
-    public Task<string?> SourceRefusal() => Refusal(Store.Sqlite, Folder);
+    public Task<string?> SourceRefusal() => Refusal(_from, Folder);
 
     /// <inheritdoc cref="SourceRefusal"/>
     public Task<string?> TargetRefusal() => Refusal(_to, TargetFolder);

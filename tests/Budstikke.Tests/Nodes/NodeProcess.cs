@@ -34,6 +34,23 @@ internal sealed class NodeProcess : IDisposable
     public IReadOnlyList<string> LogOf(string trace) =>
         [.. _complaints.SkipWhile(line => !line.Contains(trace, StringComparison.Ordinal)).Take(LinesOfTrace)];
 
+    /// <summary>All that its log says beside plain information.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    /// <summary>Waits for a line that has <paramref name="text"/>.</summary>
+    public async Task<string> Complaint(string text)
+    {
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            if (_complaints.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
+                return found;
+            waited.Elapsed.ShouldBeLessThan(s_longestStart, $"{text} is not in: {string.Join('\n', _complaints)}");
+            await pace.WaitForNextTickAsync();
+        }
+    }
+
     /// <summary>Serves when this returns.</summary>
     public static Task<NodeProcess> Serve(Dictionary<string, string?> settings) =>
         Serve(

@@ -28,7 +28,14 @@ internal sealed class Node : IAsyncDisposable
 
     public Database Database => Services.GetRequiredService<Database>();
 
-    public static async Task<Node> Start(IDictionary<string, string?>? settings = null, params IChannel[] channels)
+    public static Task<Node> Start(IDictionary<string, string?>? settings = null, params IChannel[] channels) =>
+        Start(TimeProvider.System, settings, channels);
+
+    public static async Task<Node> Start(
+        TimeProvider time,
+        IDictionary<string, string?>? settings,
+        params IChannel[] channels
+    )
     {
         var folder = Directory.CreateTempSubdirectory("budstikke-node-").FullName;
         var builder = WebApplication.CreateSlimBuilder();
@@ -49,7 +56,7 @@ internal sealed class Node : IAsyncDisposable
         ];
         var app = await Service.Build(
             builder,
-            TimeProvider.System,
+            time,
             replace: services => services.AddSingleton(new SimulatedChannels(all, ServesLiveClients: true))
         );
         var node = new Node(app, folder);
@@ -78,6 +85,8 @@ internal sealed class Node : IAsyncDisposable
     }
 
     public Task Stop() => _app.StopAsync();
+
+    public bool IsStopping => _app.Lifetime.ApplicationStopping.IsCancellationRequested;
 
     public Task<JobState> JobOf(string kind) =>
         Database.Read(session =>

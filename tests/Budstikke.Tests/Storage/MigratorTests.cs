@@ -92,6 +92,29 @@ public sealed class MigratorTests
         await StoreFolder.Delete(folder);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_store_that_was_moved_away_is_brought_up_to_date_by_a_move_and_by_nothing_else(Store store)
+    {
+        IReadOnlyList<(long, string)> newer =
+        [
+            .. Migrator.Known,
+            (9000, s_newer + "UPDATE orders SET later = state; DELETE FROM number_series;"),
+        ];
+        await using var app = await BudstikkeApp.Start(store);
+        await app.Submit(Samples.ToPerson);
+        await app.Database.Write(session =>
+            new MoveMark("m", "s", "sqlite:there.db", app.Clock.GetUtcNow()).Set(session, MoveMark.Away)
+        );
+
+        (
+            await Should.ThrowAsync<StorageRefusedException>(() => Migrator.Apply(app.Database, app.Clock, newer))
+        ).Message.ShouldContain("was moved to sqlite:there.db");
+        (await Versions(app.Database))[^1].ShouldBe(Migrator.Known[^1].Version);
+
+        await Migrator.Apply(app.Database, app.Clock, newer, isMove: true);
+        (await Versions(app.Database))[^1].ShouldBe(9000);
+    }
+
     private static Task<IReadOnlyList<long>> Versions(Database database) =>
         database.Read(session => session.Query<long>("SELECT version FROM schema_versions ORDER BY version"));
 }

@@ -13,10 +13,12 @@ internal sealed class HeardLog : ILoggerProvider, ILogger
 
     public IReadOnlyCollection<LogLine> Lines => _lines;
 
-    public static HeardLog Of(BudstikkeApp app)
+    public static HeardLog Of(BudstikkeApp app) => Of(app.Services);
+
+    public static HeardLog Of(IServiceProvider services)
     {
         var heard = new HeardLog();
-        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(heard);
+        services.GetRequiredService<ILoggerFactory>().AddProvider(heard);
         return heard;
     }
 

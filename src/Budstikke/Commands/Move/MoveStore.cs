@@ -8,7 +8,8 @@ namespace Budstikke.Commands.Move;
 /// <summary>
 /// Moves a store that nobody serves. One transaction on the source keeps everyone else from writing it, from the first look until the copy
 /// is proved; it ends with the mark that the store has gone away, and only then is the target's mark taken off. Killed between any two
-/// steps, at most one of the two can be used, and the same move run again brings it to its end.
+/// steps, at most one of the two can be used, and the same move run again brings it to its end. A store with a mark is sealed, so that a node
+/// which was forgotten, on either side, writes nothing when it wakes.
 /// </summary>
 internal sealed class MoveStore(
     MoveEnd source,
@@ -25,8 +26,8 @@ internal sealed class MoveStore(
     {
         using var sourceAlone = StoreLock.Take(source.Database);
         await OpenStore.Named(source.Database, RefuseNoStore);
-        await OpenStore.Prepare(source.Database, time);
-        await OpenStore.Prepare(target.Database, time);
+        await OpenStore.Prepare(source.Database, time, isMove: true);
+        await OpenStore.Prepare(target.Database, time, isMove: true);
         using var targetAlone = StoreLock.Take(target.Database);
         await RefuseOthers(source);
         await RefuseOthers(target);
@@ -45,7 +46,7 @@ internal sealed class MoveStore(
     {
         // A node that starts meanwhile waits for this lock, and sees the mark then.
         await session.Dialect.LockMigrations(session);
-        await session.Dialect.LockTables(session, StoreTables.Known.Select(table => table.Table.Name));
+        await LockTables(session);
         Refuse(source, await session.Dialect.Others(session));
         var mark = await HalfMoved(session) ?? await Copy(session);
         var tables = await ReadBack(session);
@@ -82,16 +83,26 @@ internal sealed class MoveStore(
     private static async Task Begin(Session session, MoveMark mark)
     {
         await session.Dialect.LockMigrations(session);
+        await LockTables(session);
         var left = await MoveMark.Find(session, MoveMark.Incomplete);
         if (left?.Store != mark.Store)
         {
             await MoveMark.Refuse(session);
             await RefuseUsed(session);
         }
-        foreach (var table in StoreTables.Known.Reverse())
-            await TableRows.Empty(session, table.Table);
+        await Seal.Through(
+            session,
+            async () =>
+            {
+                foreach (var table in StoreTables.Known.Reverse())
+                    await TableRows.Empty(session, table.Table);
+            }
+        );
         await mark.Set(session, MoveMark.Incomplete);
     }
+
+    private static Task LockTables(Session session) =>
+        session.Dialect.LockTables(session, StoreTables.Known.Select(table => table.Table.Name));
 
     /// <summary>What Storage keeps for itself does not count: a first start leaves it in an empty store.</summary>
     private static async Task RefuseUsed(Session session)
@@ -108,7 +119,10 @@ internal sealed class MoveStore(
         var copied = 0L;
         await foreach (var batch in TableRows.InBatches(TableRows.Of(session, stored.Table, cancel)))
         {
-            await target.Database.Write(other => other.Insert(stored.Table, batch), cancel: cancel);
+            await target.Database.Write(
+                other => Seal.Through(other, () => other.Insert(stored.Table, batch)),
+                cancel: cancel
+            );
             copied += batch.Count;
             progress?.Report(new("copying", stored.Table.Name, copied));
         }

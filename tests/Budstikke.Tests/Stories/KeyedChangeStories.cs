@@ -148,6 +148,38 @@ public sealed class KeyedChangeStories
         ]);
     }
 
+    /// <summary>In another order on another node they could wait for each other.</summary>
+    [Fact]
+    public async Task Changes_of_one_transaction_are_made_in_the_order_of_the_rows_that_they_change()
+    {
+        await using var app = await BudstikkeApp.Start();
+        var rows = new List<string>();
+
+        await app.Database.Write(session =>
+            ChangeBatch.Run(
+                session,
+                [
+                    .. new[] { "resends 2", "orders 3", "resends 1", "orders 3" }.Select(row => new Change(
+                        null,
+                        row,
+                        Make(row)
+                    )),
+                ],
+                app.Services.GetRequiredService<FactRegister>(),
+                app.Clock.GetUtcNow()
+            )
+        );
+
+        rows.ShouldBe(["orders 3", "orders 3", "resends 1", "resends 2"]);
+
+        Func<Session, DateTimeOffset, Task<ChangeAnswer>> Make(string row) =>
+            (_, _) =>
+            {
+                rows.Add(row);
+                return Task.FromResult(new ChangeAnswer("made", IsReplay: false));
+            };
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task Orders_of_one_collective_invoice_are_sent_again_together(Store store)
     {

@@ -77,14 +77,15 @@ internal sealed class Ground : IAsyncDisposable
     }
 
     /// <summary>Orders that wait, through the door's own code; each is another person's, who has an e-mail address.</summary>
-    public async Task Fill(int orders)
+    /// <param name="areHeld">They wait for a run.</param>
+    public async Task Fill(int orders, bool areHeld = false)
     {
         await using var app = await BudstikkeApp.Start(_store, _folder, DateTimeOffset.UtcNow);
-        await Fill(app, orders, Callbacks.Url());
+        await Fill(app, orders, Callbacks.Url(), areHeld);
     }
 
-    /// <inheritdoc cref="Fill(int)"/>
-    public static async Task Fill(BudstikkeApp app, int orders, string callbackUrl)
+    /// <inheritdoc cref="Fill(int, bool)"/>
+    public static async Task Fill(BudstikkeApp app, int orders, string callbackUrl, bool areHeld = false)
     {
         var accept = app.Services.GetRequiredService<AcceptOrders>();
         foreach (var some in Enumerable.Range(0, orders).Chunk(OrdersAtOnce))
@@ -95,6 +96,7 @@ internal sealed class Ground : IAsyncDisposable
             {
                 OrderedAt = DateTimeOffset.UtcNow,
                 CallbackUrl = callbackUrl,
+                SeparateInvoices = !areHeld,
                 Customer = Samples.ToPerson.Customer with { Msisdn = $"{40_000_000 + i}" },
             };
     }

@@ -9,7 +9,7 @@ internal static class HttpLoad
 {
     private const int BufferBytes = 256 * 1024;
 
-    /// <summary>How many requests were answered with 200 or 201 a second, and how long each waited.</summary>
+    /// <summary>How many requests were answered with 20x, or refused by an order's state with 400, a second, and how long each waited.</summary>
     /// <param name="addresses">The connections take turns at them.</param>
     /// <param name="requestsOf">Given a connection's index: what makes its requests, one after another.</param>
     /// <exception cref="InvalidOperationException">An answer had another status.</exception>
@@ -89,7 +89,7 @@ internal static class HttpLoad
             count += some;
             end = End(buffer.AsSpan(0, count));
         } while (end < 0 || count < end);
-        if (!buffer.AsSpan().StartsWith("HTTP/1.1 20"u8))
+        if (!buffer.AsSpan().StartsWith("HTTP/1.1 20"u8) && !buffer.AsSpan().StartsWith("HTTP/1.1 400"u8))
             throw new InvalidOperationException(Encoding.UTF8.GetString(buffer, 0, count));
     }
 

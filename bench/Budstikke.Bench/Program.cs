@@ -205,6 +205,23 @@ way.SetAction(
         )
 );
 
+var beside = new Command("beside", "A backlog on its way while callers ask for the same thing without end")
+{
+    backlog,
+    stores,
+    rounds,
+    seconds,
+    only,
+    json,
+};
+beside.SetAction(
+    async (said, cancel) =>
+        Figures.Print(
+            await BesideBench.Run(said.GetRequiredValue(stores), said.GetRequiredValue(backlog), PaceOf(said), cancel),
+            said.GetValue(json)
+        )
+);
+
 var jobs = new Option<long>("--jobs") { Description = "How many are due", DefaultValueFactory = _ => 1_000_000 };
 var memory = new Command("memory", "A node's memory at rest, under load, and with a backlog of jobs")
 {
@@ -229,6 +246,7 @@ return await new RootCommand("Measures Budstikke on this machine")
 {
     intake,
     way,
+    beside,
     memory,
     growth,
     run,

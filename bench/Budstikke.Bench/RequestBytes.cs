@@ -30,5 +30,13 @@ internal static class RequestBytes
     public static Func<ReadOnlyMemory<byte>> Reads(Func<string> nextPath, string token) =>
         () => Encoding.UTF8.GetBytes($"GET {nextPath()} HTTP/1.1\r\n{Headers(token)}\r\n");
 
+    /// <summary>The same change of one order after another, each under a key of its own.</summary>
+    /// <param name="call">As in the path: <c>cancel</c>.</param>
+    public static Func<ReadOnlyMemory<byte>> Changes(string call, Func<string> nextOrder, string body, string token) =>
+        () =>
+            Encoding.UTF8.GetBytes(
+                $"POST /api/v1/connect/orders/{call}/{nextOrder()} HTTP/1.1\r\n{Headers(token)}Idempotency-Key: {Guid.NewGuid()}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
+            );
+
     private static string Headers(string token) => $"Host: localhost\r\nAuthorization: Bearer {token}\r\n";
 }

@@ -20,14 +20,21 @@ internal sealed record Correction(string? CountryCode, string? Msisdn, string? E
 /// Sends an issued invoice again, by the route from its beginning. Every sending has a number of its own, which stands in the keys of its
 /// dispatches; what is left of an earlier sending ends with it.
 /// </summary>
-internal sealed class ResendInvoice(FirstAnswers answers)
+internal sealed class ResendInvoice(KeyedChanges changes, InvoiceStore invoices)
 {
     /// <summary>Null: the idempotency key came before with something else.</summary>
     /// <param name="orderId">One of the caller's own.</param>
-    public Task<Answered<Resending>?> Run(Caller caller, string orderId, Correction correction, IdempotencyKey? key) =>
-        answers.Once(
+    public async Task<Answered<Resending>?> Run(
+        Caller caller,
+        string orderId,
+        Correction correction,
+        IdempotencyKey? key
+    ) =>
+        await changes.Once(
             caller,
             key,
+            // The orders of a collective invoice are sent again together.
+            $"resends {await invoices.OriginalOf(orderId) ?? orderId}",
             async (session, now) =>
                 ReasonAgainst(await OrderStore.StateOf(session, orderId)) is { } reason
                     ? new Effect<Resending>(reason)

@@ -46,6 +46,14 @@ internal sealed class InvoiceStore(Database database, SharedParts sharedParts) :
         row => row.InvoiceId
     );
 
+    private readonly KeyedReads<OriginalRow> _originals = new(
+        database,
+        "SELECT order_id AS OrderId, invoice_id AS InvoiceId FROM invoice_orders",
+        "order_id",
+        row => row.OrderId,
+        "AND original = 1"
+    );
+
     private readonly KeyedReads<DocumentRow> _pdfs = DocumentsAs(RenderInvoice.Pdf, database);
     private readonly KeyedReads<DocumentRow> _ubls = DocumentsAs(RenderInvoice.Ubl, database);
 
@@ -65,6 +73,9 @@ internal sealed class InvoiceStore(Database database, SharedParts sharedParts) :
             "SELECT order_id FROM invoice_orders WHERE invoice_id = @invoiceId ORDER BY order_id",
             new { invoiceId }
         );
+
+    /// <summary>The original invoice of an order; null before it is issued.</summary>
+    public async Task<string?> OriginalOf(string orderId) => (await _originals.One(orderId))?.InvoiceId;
 
     /// <summary>The original invoice of an order that has been issued.</summary>
     public static Task<string> OriginalOf(Session session, string orderId) =>
@@ -116,9 +127,12 @@ internal sealed class InvoiceStore(Database database, SharedParts sharedParts) :
     public async ValueTask DisposeAsync()
     {
         await _invoices.DisposeAsync();
+        await _originals.DisposeAsync();
         await _pdfs.DisposeAsync();
         await _ubls.DisposeAsync();
     }
+
+    private sealed record OriginalRow(string OrderId, string InvoiceId);
 }
 
 /// <summary>A stored document: its own bytes, and which part that many share goes where.</summary>

@@ -18,16 +18,17 @@ internal enum Refunding
 /// Promises to give back what an order was invoiced for, or a part of it; a job issues the credit note. What is left is judged in the
 /// transaction that stores the promise, so that two at the same moment never give back more than was invoiced.
 /// </summary>
-internal sealed class RefundOrder(FirstAnswers answers)
+internal sealed class RefundOrder(KeyedChanges changes)
 {
     /// <summary>Null: the idempotency key came before with something else.</summary>
     /// <param name="row">One of the caller's own.</param>
     public Task<Answered<Refunding>?> Run(Caller caller, OrderRow row, RefundWish wish, IdempotencyKey? key)
     {
         var order = row.Order;
-        return answers.Once(
+        return changes.Once(
             caller,
             key,
+            $"refunds {row.OrderId}",
             async (session, now) =>
             {
                 if (ReasonAgainst(await OrderStore.StateOf(session, row.OrderId)) is { } reason)

@@ -9,7 +9,7 @@ namespace Budstikke.Jobs;
 /// </summary>
 internal sealed class JobQueue(Database database, TimeProvider time, JobSettings settings)
 {
-    private const int MaxClientsPerClaim = 16;
+    private const int MaxClientsTogether = 16;
     private const int MaxTroubleCharacters = 1000;
     private readonly Dictionary<string, string> _lastClient = new(StringComparer.Ordinal);
 
@@ -29,40 +29,76 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
 
     /// <summary>
     /// Takes up to <paramref name="limit"/> due jobs of a kind, shared out over the clients that have some, beginning behind the client that
-    /// was served last: a client's hundred thousand do not delay another's single one.
+    /// was served last: a client's hundred thousand do not delay another's single one. Clients whose due jobs stand behind others, or are in
+    /// hand elsewhere, are passed by until some yield, each client once.
     /// </summary>
     public async Task<IReadOnlyList<Job>> Claim(JobKind kind, int limit, string token)
     {
-        var clients = await ClientsWithDueJobs(kind);
-        var claimed = new List<Job>();
-        for (var i = 0; i < clients.Count && claimed.Count < limit; i++)
+        // A batch's lane is locked until the transaction ends: each has its own, or a node that only looks would keep others from it.
+        foreach (var clients in (await ClientsWithDueJobs(kind)).Chunk(kind.IsBatch ? 1 : MaxClientsTogether))
+            if (await Claim(kind, clients, limit, token) is { Count: > 0 } jobs)
+                return jobs;
+        return [];
+    }
+
+    /// <summary>In one transaction, so that where it fails for one client, nothing of the others' is held.</summary>
+    private async Task<IReadOnlyList<Job>> Claim(JobKind kind, string[] clients, int limit, string token)
+    {
+        IReadOnlyList<Job> claimed = [];
+        try
         {
-            // A batch is of one client; the others have their turn at the next claims.
-            var share = kind.IsBatch ? limit : Math.Max(1, (limit - claimed.Count) / (clients.Count - i));
-            claimed.AddRange(await database.Write(session => Claim(session, kind, clients[i], share, token)));
-            lock (_lastClient)
-                _lastClient[kind.Kind] = clients[i];
-            if (kind.IsBatch && claimed.Count > 0)
-                break;
+            await database.Write(async session =>
+            {
+                claimed = [];
+                claimed = await Claim(session, kind, clients, limit, token);
+            });
+        }
+        catch when (claimed.Count > 0)
+        {
+            // The commit's answer was lost. Nobody would work on them before the claim's end.
+            await Release(claimed, token, wereBegun: false);
+            throw;
         }
         return claimed;
     }
 
-    private async Task<List<string>> ClientsWithDueJobs(JobKind kind)
+    private async Task<IReadOnlyList<Job>> Claim(
+        Session session,
+        JobKind kind,
+        string[] clients,
+        int limit,
+        string token
+    )
     {
-        // Steps from client to client by the index: with min and EXISTS the planner may choose to read every job of a large backlog.
+        var claimed = new List<Job>();
+        for (var i = 0; i < clients.Length && claimed.Count < limit; i++)
+        {
+            // Before it is asked: where it fails for this client, the next look begins behind it.
+            lock (_lastClient)
+                _lastClient[kind.Kind] = clients[i];
+            var share = Math.Max(1, (limit - claimed.Count) / (clients.Length - i));
+            claimed.AddRange(await Claim(session, kind, clients[i], share, token));
+        }
+        return claimed;
+    }
+
+    private async Task<IEnumerable<string>> ClientsWithDueJobs(JobKind kind)
+    {
+        // Steps by the index from each client's first job to the next client's: with min and EXISTS the planner may choose to read every job
+        // of a large backlog. Once over each client, since what was settled lies in front of it for as long as an old snapshot lives.
         var clients = await database.Read(session =>
             session.Query<string>(
-                """
-                WITH RECURSIVE with_jobs (client_id) AS (
-                  SELECT (SELECT j.client_id FROM jobs j WHERE j.kind = @Kind ORDER BY j.client_id LIMIT 1)
+                $"""
+                WITH RECURSIVE firsts (job_id) AS (
+                  SELECT (SELECT j.job_id FROM jobs j WHERE j.kind = @Kind ORDER BY j.client_id, j.due_at LIMIT 1)
                   UNION ALL
                   SELECT (
-                    SELECT j.client_id FROM jobs j WHERE j.kind = @Kind AND j.client_id > w.client_id ORDER BY j.client_id LIMIT 1)
-                  FROM with_jobs w WHERE w.client_id IS NOT NULL)
-                SELECT w.client_id FROM with_jobs w WHERE w.client_id IS NOT NULL
-                AND @Now >= (
-                  SELECT j.due_at FROM jobs j WHERE j.kind = @Kind AND j.client_id = w.client_id ORDER BY j.due_at LIMIT 1)
+                    SELECT j.job_id FROM jobs j WHERE j.kind = @Kind
+                      AND j.client_id > (SELECT k.client_id FROM jobs k WHERE k.job_id = f.job_id)
+                    ORDER BY j.client_id, j.due_at LIMIT 1)
+                  FROM firsts f WHERE f.job_id IS NOT NULL)
+                SELECT client_id FROM jobs
+                WHERE {session.Dialect.IsAmong("job_id", "SELECT job_id FROM firsts")} AND due_at <= @Now
                 """,
                 new { kind.Kind, Now }
             )
@@ -70,13 +106,9 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
         string last;
         lock (_lastClient)
             last = _lastClient.GetValueOrDefault(kind.Kind, "");
-        return
-        [
-            .. clients
-                .OrderBy(client => string.CompareOrdinal(client, last) <= 0)
-                .ThenBy(client => client, StringComparer.Ordinal)
-                .Take(MaxClientsPerClaim),
-        ];
+        return clients
+            .OrderBy(client => string.CompareOrdinal(client, last) <= 0)
+            .ThenBy(client => client, StringComparer.Ordinal);
     }
 
     private async Task<IReadOnlyList<Job>> Claim(Session session, JobKind kind, string client, int limit, string token)

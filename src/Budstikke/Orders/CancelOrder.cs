@@ -12,14 +12,15 @@ internal enum Cancellation
 }
 
 /// <summary>Takes an order back before it is invoiced. The issuer changes the same state from the same value, so exactly one of the two wins.</summary>
-internal sealed class CancelOrder(FirstAnswers answers)
+internal sealed class CancelOrder(KeyedChanges changes)
 {
     /// <summary>Null: the idempotency key came before with something else.</summary>
     /// <param name="orderId">One of the caller's own.</param>
     public Task<Answered<Cancellation>?> Run(Caller caller, string orderId, string note, IdempotencyKey? key) =>
-        answers.Once(
+        changes.Once(
             caller,
             key,
+            $"orders {orderId}",
             async (session, now) =>
             {
                 var change = OrderState.Change(session.Dialect, [orderId], OrderState.Sent, OrderState.Cancelled, now);

@@ -1,5 +1,4 @@
 using Budstikke.Clients;
-using Budstikke.Jobs;
 using Budstikke.Storage;
 
 namespace Budstikke.Orders;
@@ -15,22 +14,11 @@ internal sealed record HashedKey(string ClientId, string KeyHash, string BodyHas
 /// <param name="Answer">An order's id, or the name of a result.</param>
 internal sealed record FirstAnswer(string BodyHash, string Answer);
 
-/// <summary>What a call came to, and what it makes true. A refusal makes nothing true, and is remembered under its key all the same.</summary>
-internal sealed record Effect<T>(T Result)
-    where T : struct, Enum
-{
-    public IReadOnlyCollection<Fact> Facts { get; init; } = [];
-}
-
-/// <param name="IsReplay">The result was given before, under the same idempotency key.</param>
-internal sealed record Answered<T>(T Result, bool IsReplay)
-    where T : struct, Enum;
-
 /// <summary>
 /// The first answer to each idempotency key, kept for a day. The key's row, the effect and the answer are one transaction: a twin on another
 /// node waits at the row for its commit and replays it, and after a lost answer the repeat finds it.
 /// </summary>
-internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegister facts, TimeProvider time)
+internal sealed class FirstAnswers(Secrets secrets)
 {
     private const long Created = 201;
     private const long Done = 202;
@@ -49,40 +37,6 @@ internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegis
         ],
         "client_id, key_hash"
     );
-
-    /// <summary>Works once for each key. Null: the key came before with another body or to another call.</summary>
-    /// <param name="work">What is done in the transaction; called again where the database asks for it.</param>
-    public async Task<Answered<T>?> Once<T>(
-        Caller caller,
-        IdempotencyKey? key,
-        Func<Session, DateTimeOffset, Task<Effect<T>>> work
-    )
-        where T : struct, Enum
-    {
-        var hashed = Hash(caller, key);
-        IReadOnlyCollection<Fact> announced = [];
-        var answered = await database.Write(
-            async session =>
-            {
-                var now = time.GetUtcNow();
-                announced = [];
-                if (hashed is not null && await Earlier(session, hashed, now) is { } earlier)
-                    return earlier.BodyHash == hashed.BodyHash
-                        ? new Answered<T>(Enum.Parse<T>(earlier.Answer), IsReplay: true)
-                        : null;
-                var effect = await work(session, now);
-                announced = effect.Facts;
-                await session.CarryOut([.. facts.Announce(announced, now)]);
-                if (hashed is not null)
-                    await Remember(session, hashed, effect);
-                return new Answered<T>(effect.Result, IsReplay: false);
-            },
-            isIntake: true,
-            wasWritten: session => FactRow.IsThere(session, announced)
-        );
-        facts.Tell(announced);
-        return answered;
-    }
 
     public HashedKey? Hash(Caller caller, IdempotencyKey? key) =>
         key is null
@@ -148,20 +102,19 @@ internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegis
         throw new InvalidOperationException("An idempotency key's row came and went too often.");
     }
 
-    private static async Task<FirstAnswer?> Earlier(Session session, HashedKey key, DateTimeOffset now) =>
-        (await Take(session, [(key, "")], now)).GetValueOrDefault(key);
-
-    private static Task Remember<T>(Session session, HashedKey key, Effect<T> effect)
-        where T : struct, Enum =>
-        session.Execute(
+    /// <summary>The answer to a key that was taken in this transaction without one.</summary>
+    /// <param name="isRefusal">It changed nothing.</param>
+    public static Statement Remember(HashedKey key, string answer, bool isRefusal) =>
+        new(
             "UPDATE idempotency SET status = @status, answer = @answer WHERE client_id = @ClientId AND key_hash = @KeyHash",
             new
             {
                 key.ClientId,
                 key.KeyHash,
-                status = effect.Facts.Count > 0 ? Done : RefusedByState,
-                answer = effect.Result.ToString(),
-            }
+                status = isRefusal ? RefusedByState : Done,
+                answer,
+            },
+            1
         );
 
     private static object?[] Row(HashedKey key, string answer, DateTimeOffset now) =>

@@ -89,7 +89,7 @@ internal sealed class HeldOrders(Database database)
     /// <summary>Keeps the orders out of every scheduled run.</summary>
     public static Statement PutAside(Dialect dialect, IReadOnlyCollection<string> orderIds) =>
         new(
-            $"UPDATE orders SET held_until = @SetAside WHERE {dialect.IsIn("order_id", "orderIds")} AND held_until > 0",
+            $"UPDATE orders SET held_until = @SetAside WHERE {dialect.IsInByOrder("orders", "order_id", "orderIds", "held_until > 0")}",
             new { orderIds = dialect.List(orderIds), SetAside }
         );
 }

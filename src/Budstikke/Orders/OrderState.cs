@@ -35,7 +35,7 @@ internal static class OrderState
         DateTimeOffset now
     ) =>
         new(
-            $"UPDATE orders SET state = @to, state_changed_at = @at WHERE {dialect.IsIn("order_id", "orderIds")} AND state = @from",
+            $"UPDATE orders SET state = @to, state_changed_at = @at WHERE {dialect.IsInByOrder("orders", "order_id", "orderIds", "state = @from")}",
             new
             {
                 orderIds = dialect.List(orderIds),

@@ -15,6 +15,7 @@ internal static class Registration
             .AddSingleton<OrderStore>()
             .AddSingleton<HeldOrders>()
             .AddSingleton<FirstAnswers>()
+            .AddSingleton<KeyedChanges>()
             .AddSingleton<CancelOrder>()
             .AddSingleton<AcceptOrders>()
             .AddSingleton<Door>();

@@ -4,7 +4,7 @@ using System.Data.Common;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// The one database. Reads run side by side; writes are transactions, on SQLite one after another with the intake first.
+/// The one database. Reads run side by side; writes are transactions, on SQLite one after another, the intake as a rule first.
 /// A deadlock or a serialisation failure is tried again here, since nothing of it was written; every other error is the caller's. Where the
 /// answer to an intake's commit is lost with the connection, the server is asked what became of it, and shown what was written. Where that
 /// cannot be learnt either, the outcome is unknown: <see cref="OutcomeUnknownException"/>, which is never a reason to write again.

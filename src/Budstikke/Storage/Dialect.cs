@@ -11,17 +11,32 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>How many transactions may write side by side at the door: SQLite has one writer.</summary>
     public abstract int Writers { get; }
 
+    /// <summary>The same for transactions of many steps, each of which waits for the server's answer.</summary>
+    public int WritersInSteps => Writers == 1 ? 1 : 16;
+
     /// <summary>Milliseconds now by the clock that claims are judged by, as SQL; <c>@now</c> and <c>@clockOffset</c> may be used.</summary>
     public abstract string ClaimClock { get; }
 
     /// <summary>Passes by rows that another transaction has locked.</summary>
     public abstract string SkipLocked { get; }
 
+    /// <summary>At the end of a SELECT, locks the rows as an UPDATE would; empty where a transaction is alone.</summary>
+    public virtual string RowLock => "";
+
     /// <summary>True when <paramref name="column"/> is one of the values in the parameter <paramref name="name"/> (see List).</summary>
     public abstract string IsIn(string column, string name);
 
     /// <summary>True when <paramref name="column"/> is one of the few values that <paramref name="query"/> yields.</summary>
     public virtual string IsAmong(string column, string query) => $"{column} IN ({query})";
+
+    /// <summary>
+    /// <see cref="IsIn"/> and <paramref name="condition"/>, for an UPDATE of many rows: they are locked in the order of
+    /// <paramref name="column"/>, so that two transactions that change the same ones do not wait for each other.
+    /// </summary>
+    public string IsInByOrder(string table, string column, string name, string condition) =>
+        RowLock.Length == 0
+            ? $"{IsIn(column, name)} AND {condition}"
+            : $"{IsAmong(column, $"SELECT {column} FROM {table} WHERE {IsIn(column, name)} AND {condition} ORDER BY {column} {RowLock}")} AND {condition}";
 
     /// <summary>A list as a parameter for <see cref="IsIn"/>.</summary>
     public abstract object List(IReadOnlyCollection<string> values);

@@ -41,6 +41,8 @@ internal sealed class PostgresDialect : Dialect
 
     public override string SkipLocked => "FOR UPDATE SKIP LOCKED";
 
+    public override string RowLock => "FOR NO KEY UPDATE";
+
     public override string IsIn(string column, string name) => $"{column} = ANY(@{name})";
 
     /// <summary>As IN it would be a join, for which the planner may read the whole table.</summary>

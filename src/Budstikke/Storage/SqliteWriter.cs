@@ -1,17 +1,22 @@
 using System.Data.Common;
+using System.Diagnostics;
 
 namespace Budstikke.Storage;
 
 /// <summary>
-/// The single writer of SQLite: a thread of its own with one connection, which takes the intake's work first. SQLite would serialise
-/// the writers anyhow, by busy-waiting; here they wait in a line.
+/// The single writer of SQLite: a thread of its own with one connection, which takes the intake's work first and lets the others have
+/// their turn. SQLite would serialise the writers anyhow, by busy-waiting; here they wait in a line.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
+    /// <summary>While others wait. Callers wait for the intake, and what they have sent waits for the others.</summary>
+    public const int MaxIntakeInARow = 4;
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
     private readonly SqliteDialect _dialect;
     private readonly object _gate = new();
     private readonly Queue<Action> _intake = new();
-    private readonly Queue<Action> _others = new();
+    private readonly Queue<(Action Item, long Since)> _others = new();
+    private int _intakeInARow;
     private readonly SqliteCheckpoints _checkpoints;
     private readonly Thread _thread;
     private DbConnection? _connection;
@@ -46,7 +51,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
-            (isIntake ? _intake : _others).Enqueue(Item);
+            if (isIntake)
+                _intake.Enqueue(Item);
+            else
+                _others.Enqueue((Item, Stopwatch.GetTimestamp()));
             Monitor.Pulse(_gate);
         }
         return done.Task;
@@ -56,10 +64,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         while (true)
         {
-            Action? next;
+            Action next;
             lock (_gate)
             {
-                while (!_intake.TryDequeue(out next) && !_others.TryDequeue(out next))
+                while (!TryTake(out next))
                 {
                     if (_isClosed)
                         return;
@@ -71,6 +79,32 @@ internal sealed class SqliteWriter : IAsyncDisposable
             _checkpoints.Due();
         }
     }
+
+    private bool TryTake(out Action next)
+    {
+        if (
+            _others.TryPeek(out var head)
+            && (_intake.Count == 0 || IsTurnOfOthers(_intakeInARow, Stopwatch.GetElapsedTime(head.Since)))
+        )
+        {
+            next = _others.Dequeue().Item;
+            _intakeInARow = 0;
+            return true;
+        }
+        if (!_intake.TryDequeue(out next!))
+            return false;
+        _intakeInARow = Math.Min(_intakeInARow + 1, MaxIntakeInARow);
+        return true;
+    }
+
+    /// <summary>
+    /// Where both wait. One of the intake at least is between two of the others, however long these have waited: a backlog of theirs must not
+    /// keep the callers out.
+    /// </summary>
+    /// <param name="intakeInARow">How many of the intake were taken since the last of the others.</param>
+    /// <param name="waited">How long the first of the others has waited.</param>
+    public static bool IsTurnOfOthers(int intakeInARow, TimeSpan waited) =>
+        intakeInARow >= MaxIntakeInARow || (intakeInARow > 0 && waited >= s_patience);
 
     /// <summary>Finishes what stands in line, then ends the thread.</summary>
     public async ValueTask DisposeAsync()

@@ -140,6 +140,59 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public async Task Other_work_has_its_turn_while_the_intake_s_line_never_empties()
+    {
+        const int More = 200;
+        await using var store = await TempStore.Create();
+        var (intake, behind) = (0, new List<int>());
+        var ended = new TaskCompletionSource();
+        using var gate = new ManualResetEventSlim();
+        Intake();
+        var others = Enumerable.Range(0, 3).Select(_ => store.Database.Write(_ => Note())).ToList();
+
+        gate.Set();
+        await Task.WhenAll([.. others, ended.Task]);
+
+        // The intake goes first, and on between any two of the others.
+        behind[0].ShouldBeInRange(1, SqliteWriter.MaxIntakeInARow);
+        for (var i = 1; i < behind.Count; i++)
+            (behind[i] - behind[i - 1]).ShouldBeInRange(1, SqliteWriter.MaxIntakeInARow);
+
+        // Each puts the next one into the line while it is being worked on.
+        void Intake() =>
+            _ = store.Database.Write(
+                _ =>
+                {
+                    gate.Wait();
+                    if (++intake == More)
+                        ended.SetResult();
+                    else
+                        Intake();
+                    return Task.FromResult(0);
+                },
+                isIntake: true
+            );
+
+        Task Note()
+        {
+            behind.Add(intake);
+            return Task.CompletedTask;
+        }
+    }
+
+    [Theory]
+    [InlineData(SqliteWriter.MaxIntakeInARow - 1, 0, false)]
+    [InlineData(SqliteWriter.MaxIntakeInARow, 0, true)]
+    [InlineData(1, 49, false)]
+    [InlineData(1, 50, true)]
+    [InlineData(0, 5000, false)]
+    public void It_is_the_others_turn_after_some_of_the_intake_or_when_they_have_waited_and_never_twice_in_a_row(
+        int intakeInARow,
+        int waitedMilliseconds,
+        bool isTurn
+    ) => SqliteWriter.IsTurnOfOthers(intakeInARow, TimeSpan.FromMilliseconds(waitedMilliseconds)).ShouldBe(isTurn);
+
+    [Fact]
     public async Task What_was_committed_is_on_the_disk_and_not_only_with_the_operating_system()
     {
         await using var store = await TempStore.Create();

@@ -52,27 +52,30 @@ internal sealed class InvoiceRuns(Database database, FactRegister facts, TimePro
     /// <summary>The clients that have orders whose moment has come, and no scheduled run under way.</summary>
     public Task<IReadOnlyList<string>> DueClients() =>
         Clients(
-            """
-            AND o.held_until <= @now AND NOT EXISTS
-              (SELECT 1 FROM invoice_runs r WHERE r.client_id = o.client_id AND r.ended_at IS NULL AND r.cause = 'schedule')
+            $"""
+            AND @now >= (
+              SELECT o.held_until FROM orders o WHERE {HeldOrders.AreHeld} AND o.client_id = h.client_id ORDER BY o.held_until LIMIT 1)
+            AND NOT EXISTS
+              (SELECT 1 FROM invoice_runs r WHERE r.client_id = h.client_id AND r.ended_at IS NULL AND r.cause = 'schedule')
             """
         );
 
     /// <summary>The clients that have held orders.</summary>
     public Task<IReadOnlyList<string>> HoldingClients() => Clients("");
 
-    /// <summary>Steps from client to client by the index instead of reading every held order.</summary>
+    /// <summary>Steps from client to client by the index: with min and EXISTS the planner may choose to read every held order.</summary>
     private Task<IReadOnlyList<string>> Clients(string which) =>
         database.Read(session =>
             session.Query<string>(
                 $"""
                 WITH RECURSIVE holding (client_id) AS (
-                  SELECT min(client_id) FROM orders WHERE {HeldOrders.AreHeld}
+                  SELECT (SELECT o.client_id FROM orders o WHERE {HeldOrders.AreHeld} ORDER BY o.client_id LIMIT 1)
                   UNION ALL
-                  SELECT (SELECT min(n.client_id) FROM orders n WHERE {HeldOrders.AreHeld} AND n.client_id > h.client_id)
+                  SELECT (
+                    SELECT o.client_id FROM orders o WHERE {HeldOrders.AreHeld} AND o.client_id > h.client_id
+                    ORDER BY o.client_id LIMIT 1)
                   FROM holding h WHERE h.client_id IS NOT NULL)
-                SELECT h.client_id FROM holding h WHERE h.client_id IS NOT NULL AND EXISTS
-                  (SELECT 1 FROM orders o WHERE {HeldOrders.AreHeld} AND o.client_id = h.client_id {which})
+                SELECT h.client_id FROM holding h WHERE h.client_id IS NOT NULL {which}
                 """,
                 new { now = time.GetUtcNow().ToUnixTimeMilliseconds() }
             )

@@ -99,6 +99,29 @@ var fuzz = new Command("fuzz", "Odd requests to every call: exits with 1 when on
 };
 fuzz.SetAction(said => FuzzRun.Run(said.GetRequiredValue(requests), said.GetValue(seed), said.GetValue(json)));
 
+var minutes = new Option<double>("--minutes") { Description = "How long", DefaultValueFactory = _ => 60 };
+var autoPrepared = new Option<int>("--auto-prepared")
+{
+    Description =
+        "How many statements the driver prepares by itself; the service has 0, and any shows the driver's fault",
+};
+var statements = new Command(
+    "statements",
+    "Statements that fail beside good ones on PostgreSQL: exits with 1 on a fault"
+)
+{
+    minutes,
+    seed,
+    autoPrepared,
+};
+statements.SetAction(said =>
+    StatementsRun.Run(
+        TimeSpan.FromMinutes(said.GetRequiredValue(minutes)),
+        said.GetValue(seed),
+        said.GetValue(autoPrepared)
+    )
+);
+
 var count = new Option<int>("--count")
 {
     Description = "How many connections are held open",
@@ -233,6 +256,7 @@ return await new RootCommand("Measures Budstikke on this machine")
     growth,
     run,
     fuzz,
+    statements,
     connections,
     campaign,
     parseOnly,

@@ -27,7 +27,15 @@ internal sealed class Database : IAsyncDisposable
     public async Task<T> Read<T>(Func<Session, Task<T>> query, CancellationToken cancel = default)
     {
         await using var connection = await Dialect.Open(cancel);
-        return await query(new Session(connection, null, Dialect));
+        try
+        {
+            return await query(new Session(connection, null, Dialect));
+        }
+        catch (Exception error) when (Dialect.LeavesInDoubt(error))
+        {
+            Dialect.Break(connection);
+            throw;
+        }
     }
 
     /// <summary>Runs <paramref name="work"/> in one transaction; when this returns, it is on the disk.</summary>
@@ -90,6 +98,11 @@ internal sealed class Database : IAsyncDisposable
             await Commit(transaction, name, wasWritten);
             Fault?.Invoke("committed");
             return result;
+        }
+        catch (Exception error) when (_writer is null && Dialect.LeavesInDoubt(error))
+        {
+            Dialect.Break(connection);
+            throw;
         }
         finally
         {

@@ -89,15 +89,23 @@ growth.SetAction(
     }
 );
 
+var store = new Option<Store>("--store")
+{
+    Description = "The database; SQLite has one node",
+    DefaultValueFactory = _ => Store.Postgres,
+};
 var requests = new Option<int>("--requests") { Description = "How many to send", DefaultValueFactory = _ => 1_000_000 };
 var seed = new Option<int>("--seed") { Description = "The same seed makes the same requests, or faults" };
 var fuzz = new Command("fuzz", "Odd requests to every call: exits with 1 when one is answered as none may be")
 {
+    store,
     requests,
     seed,
     json,
 };
-fuzz.SetAction(said => FuzzRun.Run(said.GetRequiredValue(requests), said.GetValue(seed), said.GetValue(json)));
+fuzz.SetAction(said =>
+    FuzzRun.Run(said.GetRequiredValue(store), said.GetRequiredValue(requests), said.GetValue(seed), said.GetValue(json))
+);
 
 var minutes = new Option<double>("--minutes") { Description = "How long", DefaultValueFactory = _ => 60 };
 var autoPrepared = new Option<int>("--auto-prepared")
@@ -166,11 +174,6 @@ run.SetAction(
         )
 );
 
-var store = new Option<Store>("--store")
-{
-    Description = "The database; SQLite has one node",
-    DefaultValueFactory = _ => Store.Postgres,
-};
 var nodes = new Option<int>("--nodes") { Description = "How many nodes serve", DefaultValueFactory = _ => 3 };
 var sent = new Option<int>("--orders") { Description = "How many orders are sent", DefaultValueFactory = _ => 5_000 };
 var kills = new Option<int>("--kills") { Description = "How many nodes are killed", DefaultValueFactory = _ => 50 };

@@ -29,7 +29,7 @@ internal sealed class ResendInvoice(FirstAnswers answers)
             caller,
             key,
             async (session, now) =>
-                ReasonAgainst(await OrderStore.StateOf(session, orderId)) is { } reason
+                ReasonAgainst(await OrderStore.StateOf(session, caller.Client.ClientId, orderId)) is { } reason
                     ? new Effect<Resending>(reason)
                     : new Effect<Resending>(Resending.Requested)
                     {
@@ -45,11 +45,11 @@ internal sealed class ResendInvoice(FirstAnswers answers)
         DateTimeOffset now
     )
     {
-        var invoiceId = await InvoiceStore.OriginalOf(session, orderId);
+        var invoiceId = await InvoiceStore.OriginalOf(session, caller.Client.ClientId, orderId);
         return new()
         {
             ClientId = caller.Client.ClientId,
-            OrderIds = await InvoiceStore.OrdersOf(session, invoiceId),
+            OrderIds = await InvoiceStore.OrdersOf(session, caller.Client.ClientId, invoiceId),
             CausedBy = caller.CausedBy,
             InvoiceId = invoiceId,
             Resend = await DispatchStore.AddResend(session, caller.Client.ClientId, invoiceId, correction.Email, now),

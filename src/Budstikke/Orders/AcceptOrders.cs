@@ -136,16 +136,18 @@ internal sealed class AcceptOrders(
         foreach (var order in keyed)
             if (taken.TryGetValue(order.Key!, out var first))
                 earlier[order] =
-                    first.BodyHash == order.Key!.BodyHash ? await Replayed(session, first.Answer) : new KeyReused();
+                    first.BodyHash == order.Key!.BodyHash
+                        ? await Replayed(session, order.Key.ClientId, first.Answer)
+                        : new KeyReused();
         return earlier;
     }
 
-    private static async Task<OrderStored> Replayed(Session session, string orderId) =>
+    private static async Task<OrderStored> Replayed(Session session, string clientId, string orderId) =>
         new(
             orderId,
             await session.QuerySingle<string>(
-                "SELECT customer_id FROM orders WHERE order_id = @orderId",
-                new { orderId }
+                $"SELECT customer_id FROM orders WHERE {OrderStore.IsOwn}",
+                new { clientId, orderId }
             ),
             IsReplay: true
         );
@@ -203,6 +205,13 @@ internal sealed record PendingOrder(
 /// <summary>The two id sequences of this room.</summary>
 internal sealed record OrderIds(IdSequence Orders, IdSequence Customers)
 {
+    private const string OrderPrefix = "ODR";
+    private const string CustomerPrefix = "CSRT";
+
     public static OrderIds Of(Database database) =>
-        new(new IdSequence(database, "ODR"), new IdSequence(database, "CSRT"));
+        new(new IdSequence(database, OrderPrefix), new IdSequence(database, CustomerPrefix));
+
+    public static bool CanBeOrder(string text) => IdSequence.HasForm(text, OrderPrefix);
+
+    public static bool CanBeCustomer(string text) => IdSequence.HasForm(text, CustomerPrefix);
 }

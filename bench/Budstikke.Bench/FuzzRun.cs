@@ -10,9 +10,9 @@ internal static class FuzzRun
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>The exit code.</summary>
-    public static async Task<int> Run(int requests, int seed, bool asJson)
+    public static async Task<int> Run(Store store, int requests, int seed, bool asJson)
     {
-        await using var app = await BudstikkeApp.Start(settings: Fuzzing.Settings);
+        await using var app = await BudstikkeApp.Start(store, settings: Fuzzing.Settings);
         var result = await Fuzzing.Run(app, seed, requests, count => Console.Error.Write($"\r{count:#,0} requests"));
         Console.Error.WriteLine();
         if (asJson)
@@ -26,6 +26,7 @@ internal static class FuzzRun
     {
         foreach (var (status, count) in result.Answers.OrderBy(answer => answer.Key))
             Console.WriteLine($"{status}: {count:#,0}");
+        Console.WriteLine($"{result.NeighbourCalls:#,0} calls of a neighbour beside them.");
         Console.WriteLine($"Seed {seed}, the longest answer took {result.Longest.TotalMilliseconds:0} ms.");
         foreach (var fault in result.Faults)
             Console.WriteLine(fault);

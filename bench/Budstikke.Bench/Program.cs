@@ -89,15 +89,46 @@ growth.SetAction(
     }
 );
 
+var store = new Option<Store>("--store")
+{
+    Description = "The database; SQLite has one node",
+    DefaultValueFactory = _ => Store.Postgres,
+};
 var requests = new Option<int>("--requests") { Description = "How many to send", DefaultValueFactory = _ => 1_000_000 };
 var seed = new Option<int>("--seed") { Description = "The same seed makes the same requests, or faults" };
 var fuzz = new Command("fuzz", "Odd requests to every call: exits with 1 when one is answered as none may be")
 {
+    store,
     requests,
     seed,
     json,
 };
-fuzz.SetAction(said => FuzzRun.Run(said.GetRequiredValue(requests), said.GetValue(seed), said.GetValue(json)));
+fuzz.SetAction(said =>
+    FuzzRun.Run(said.GetRequiredValue(store), said.GetRequiredValue(requests), said.GetValue(seed), said.GetValue(json))
+);
+
+var minutes = new Option<double>("--minutes") { Description = "How long", DefaultValueFactory = _ => 60 };
+var autoPrepared = new Option<int>("--auto-prepared")
+{
+    Description =
+        "How many statements the driver prepares by itself; the service has 0, and any shows the driver's fault",
+};
+var statements = new Command(
+    "statements",
+    "Statements that fail beside good ones on PostgreSQL: exits with 1 on a fault"
+)
+{
+    minutes,
+    seed,
+    autoPrepared,
+};
+statements.SetAction(said =>
+    StatementsRun.Run(
+        TimeSpan.FromMinutes(said.GetRequiredValue(minutes)),
+        said.GetValue(seed),
+        said.GetValue(autoPrepared)
+    )
+);
 
 var count = new Option<int>("--count")
 {
@@ -143,11 +174,6 @@ run.SetAction(
         )
 );
 
-var store = new Option<Store>("--store")
-{
-    Description = "The database; SQLite has one node",
-    DefaultValueFactory = _ => Store.Postgres,
-};
 var nodes = new Option<int>("--nodes") { Description = "How many nodes serve", DefaultValueFactory = _ => 3 };
 var sent = new Option<int>("--orders") { Description = "How many orders are sent", DefaultValueFactory = _ => 5_000 };
 var kills = new Option<int>("--kills") { Description = "How many nodes are killed", DefaultValueFactory = _ => 50 };
@@ -251,6 +277,7 @@ return await new RootCommand("Measures Budstikke on this machine")
     growth,
     run,
     fuzz,
+    statements,
     connections,
     campaign,
     parseOnly,

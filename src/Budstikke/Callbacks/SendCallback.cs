@@ -42,7 +42,8 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
     {
         var job = jobs[0];
         var order =
-            await orders.Find(job.Subject) ?? throw new InvalidOperationException($"There is no order {job.Subject}.");
+            await orders.Find(job.ClientId, job.Subject)
+            ?? throw new InvalidOperationException($"There is no order {job.Subject}.");
         if (string.IsNullOrEmpty(order.CallbackUrl))
             return Settlement.Done;
         var status = JsonOptions.Restore<News>(job.Content).Status;

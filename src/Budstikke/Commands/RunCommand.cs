@@ -107,7 +107,9 @@ internal static class RunCommand
         }
         if (await runs.Find(runId) is not { } run)
             return await Missing($"There is no run {runId}.");
-        var facts = await services.GetRequiredService<Database>().Read(session => FactRow.Of(session, runId));
+        var facts = await services
+            .GetRequiredService<Database>()
+            .Read(session => FactRow.Of(session, run.ClientId, runId));
         if (parsed.GetValue(s_json))
             await output.WriteLineAsync(RunReport.JsonOf(run, facts));
         else

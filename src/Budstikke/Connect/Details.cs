@@ -17,7 +17,7 @@ internal sealed class Details(OrderStore orders, InvoiceStore invoices)
     {
         if (await orders.FindOwn(context, caller) is not { } row)
             return Envelope.NotFound(NotFoundMessage.Order);
-        var number = await invoices.NumberFor(row.OrderId);
+        var number = await invoices.NumberFor(row.ClientId, row.OrderId);
         var personalNumber = await PersonalNumberOf(row);
         var order = row.Order;
         return Envelope.Success(
@@ -79,7 +79,7 @@ internal sealed class Details(OrderStore orders, InvoiceStore invoices)
     }
 
     private async Task<string?> PersonalNumberOf(OrderRow row) =>
-        (await orders.PersonalDigitsOf(row.CustomerId))?.ToString();
+        (await orders.PersonalDigitsOf(row.ClientId, row.CustomerId))?.ToString();
 
     /// <summary>As it came: Unix seconds in a text.</summary>
     private static string UnixSeconds(DateTimeOffset moment) =>

@@ -17,7 +17,7 @@ internal sealed class OrderReads(Database database, OrderStore orders, InvoiceSt
     {
         if (await orders.FindOwn(context, caller) is not { OrderId: var orderId })
             return Envelope.NotFound(NotFoundMessage.Order);
-        var facts = await database.Read(session => FactRow.Of(session, orderId));
+        var facts = await database.Read(session => FactRow.Of(session, caller.Client.ClientId, orderId));
         return Envelope.Success(
             200,
             Retrieved,
@@ -48,9 +48,14 @@ internal sealed class OrderReads(Database database, OrderStore orders, InvoiceSt
         if (await orders.FindOwn(context, caller) is not { OrderId: var orderId })
             return Envelope.NotFound(NotFoundMessage.Order);
         var documents = new List<(InvoiceRow Row, string Sha256)>();
-        foreach (var row in await invoices.OfOrder(orderId))
+        foreach (var row in await invoices.OfOrder(caller.Client.ClientId, orderId))
             documents.Add(
-                (row, (await invoices.Hashes(row.InvoiceId)).Single(hash => hash.Format == RenderInvoice.Pdf).Sha256)
+                (
+                    row,
+                    (await invoices.Hashes(row.ClientId, row.InvoiceId))
+                        .Single(hash => hash.Format == RenderInvoice.Pdf)
+                        .Sha256
+                )
             );
         return Envelope.Success(
             200,
@@ -78,11 +83,11 @@ internal sealed class OrderReads(Database database, OrderStore orders, InvoiceSt
         var number = (string?)context.Request.RouteValues["number"];
         if (await orders.FindOwn(context, caller) is not { OrderId: var orderId })
             return Envelope.NotFound(NotFoundMessage.Order);
-        var row = (await invoices.OfOrder(orderId)).FirstOrDefault(row =>
+        var row = (await invoices.OfOrder(caller.Client.ClientId, orderId)).FirstOrDefault(row =>
             number is null ? row.Kind == InvoiceRow.Invoice : row.Number.ToString() == number
         );
         var stored = format == "xml" ? RenderInvoice.Ubl : RenderInvoice.Pdf;
-        if (row is null || await invoices.Document(row.InvoiceId, stored) is not { } bytes)
+        if (row is null || await invoices.Document(row.ClientId, row.InvoiceId, stored) is not { } bytes)
             return Envelope.NotFound(NotFoundMessage.Invoice);
         return new(200, bytes) { ContentType = ContentTypeOf(format) };
     }

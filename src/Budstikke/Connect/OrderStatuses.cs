@@ -11,6 +11,7 @@ internal sealed class OrderStatuses(OrderStore orders, InvoiceStore invoices)
     private const int PageSize = 1000;
     private const string Retrieved = "Order Status Retrieved Successfully";
     private const string WrongType = "The selected type is invalid.";
+    private const string WrongAfter = "The after format is invalid.";
 
     private static readonly string[] s_types =
     [
@@ -28,9 +29,14 @@ internal sealed class OrderStatuses(OrderStore orders, InvoiceStore invoices)
     {
         var (type, after) = (Asked(context, "type"), Asked(context, "after"));
         var state = s_types.FirstOrDefault(one => one.Equals(type, StringComparison.OrdinalIgnoreCase));
-        if (type is not null && state is null)
-            return Envelope.Invalid([WrongType]);
-        var last = after is null ? null : await orders.FindOwn(caller.Client.ClientId, after);
+        string?[] faults =
+        [
+            type is not null && state is null ? WrongType : null,
+            after is not null && !OrderIds.CanBeOrder(after) ? WrongAfter : null,
+        ];
+        if (faults.OfType<string>().ToList() is { Count: > 0 } errors)
+            return Envelope.Invalid(errors);
+        var last = after is null ? null : await orders.Find(caller.Client.ClientId, after);
         if (after is not null && last is null)
             return Envelope.NotFound(NotFoundMessage.OrderOfStatus);
         var rows = await orders.List(caller.Client.ClientId, state, last, PageSize + 1);
@@ -45,7 +51,7 @@ internal sealed class OrderStatuses(OrderStore orders, InvoiceStore invoices)
     {
         if (await orders.FindOwn(context, caller) is not { } order)
             return Envelope.NotFound(NotFoundMessage.OrderOfStatus);
-        var refunded = (await invoices.OfOrder(order.OrderId))
+        var refunded = (await invoices.OfOrder(order.ClientId, order.OrderId))
             .Where(row => row.Kind == InvoiceRow.CreditNote)
             .Sum(row => row.AmountDue);
         return Envelope.Success(
@@ -68,7 +74,7 @@ internal sealed class OrderStatuses(OrderStore orders, InvoiceStore invoices)
     {
         if (await orders.FindOwn(context, caller) is not { } order)
             return Envelope.NotFound(NotFoundMessage.Order);
-        var number = await invoices.NumberFor(order.OrderId);
+        var number = await invoices.NumberFor(order.ClientId, order.OrderId);
         return Envelope.Success(
             200,
             "orderInvoiceNoRetrievedSuccessfully",

@@ -7,5 +7,5 @@ namespace Budstikke.Connect;
 internal static class OwnOrder
 {
     public static Task<OrderRow?> FindOwn(this OrderStore orders, HttpContext context, Caller caller) =>
-        orders.FindOwn(caller.Client.ClientId, (string)context.Request.RouteValues["uuid"]!);
+        orders.Find(caller.Client.ClientId, (string)context.Request.RouteValues["uuid"]!);
 }

@@ -58,7 +58,7 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
         );
 
     /// <summary>The invoice that the case is about; null when there is none, and the case is about its order.</summary>
-    public Task<InvoiceRow?> InvoiceOf(CaseRow row) => invoices.Find(row.Subject);
+    public Task<InvoiceRow?> InvoiceOf(CaseRow row) => invoices.Find(row.ClientId, row.Subject);
 
     /// <summary>Every order whose timeline the case stands on.</summary>
     public async Task<IReadOnlyList<string>> OrdersOf(CaseRow row) =>

@@ -34,7 +34,7 @@ internal sealed class PlanDispatch(
     {
         var job = jobs[0];
         var invoice =
-            await invoices.Find(job.Subject)
+            await invoices.Find(job.ClientId, job.Subject)
             ?? throw new InvalidOperationException($"There is no invoice {job.Subject}.");
         var newest = await dispatches.NewestSending(invoice.InvoiceId);
         if (JsonOptions.Restore<Sending>(job.Content).Resend != newest.Resend)
@@ -43,16 +43,19 @@ internal sealed class PlanDispatch(
         var past = await dispatches.Of(invoice.InvoiceId, newest.Resend);
         var snapshot = invoice.Snapshot;
         var customer = snapshot.Customer with { Email = newest.Email ?? snapshot.Customer.Email };
-        var buyer = await BuyerOf(customer, invoice.CustomerId);
+        var buyer = await BuyerOf(customer, invoice);
         var step = Route.Next(buyer, channels.AbsentFor(client.Mode), [.. past.Select(dispatch => dispatch.Past)]);
         return Settle(step, new(invoice, snapshot.OrderIds, newest.Resend), past, time.GetUtcNow());
     }
 
-    public Task<IReadOnlyList<string>> OrdersOf(Job job) => invoices.OrdersOf(job.Subject);
+    public Task<IReadOnlyList<string>> OrdersOf(Job job) => invoices.OrdersOf(job.ClientId, job.Subject);
 
-    private async Task<RouteBuyer> BuyerOf(Customer customer, string customerId)
+    private async Task<RouteBuyer> BuyerOf(Customer customer, InvoiceRow invoice)
     {
-        var digits = customer.Type == CustomerType.Private ? await orders.PersonalDigitsOf(customerId) : null;
+        var digits =
+            customer.Type == CustomerType.Private
+                ? await orders.PersonalDigitsOf(invoice.ClientId, invoice.CustomerId)
+                : null;
         return RouteBuyer.Of(customer, digits);
     }
 

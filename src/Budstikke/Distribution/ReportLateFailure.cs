@@ -16,7 +16,9 @@ internal sealed class ReportLateFailure(DispatchStore dispatches, InvoiceStore i
         new(clientId, KindName, key) { Content = JsonOptions.Store(new LateFailure(evidence)), Delay = delay };
 
     public async Task<IReadOnlyList<string>> OrdersOf(Job job) =>
-        await dispatches.Find(job.Subject) is { } dispatch ? await invoices.OrdersOf(dispatch.InvoiceId) : [];
+        await dispatches.Find(job.Subject) is { } dispatch
+            ? await invoices.OrdersOf(dispatch.ClientId, dispatch.InvoiceId)
+            : [];
 
     private sealed record LateFailure(string Evidence);
 
@@ -29,7 +31,7 @@ internal sealed class ReportLateFailure(DispatchStore dispatches, InvoiceStore i
             return Settlement.Wait(time.GetUtcNow() + s_pause);
         if (dispatch?.Past.State != DispatchState.Accepted)
             return Settlement.Done;
-        var invoice = (await invoices.Find(dispatch.InvoiceId))!;
+        var invoice = (await invoices.Find(dispatch.ClientId, dispatch.InvoiceId))!;
         var evidence = JsonOptions.Restore<LateFailure>(job.Content).Evidence;
         return new()
         {

@@ -34,9 +34,9 @@ internal sealed class ResendInvoice(KeyedChanges changes, InvoiceStore invoices)
             caller,
             key,
             // The orders of a collective invoice are sent again together.
-            $"resends {await invoices.OriginalOf(orderId) ?? orderId}",
+            $"resends {await invoices.OriginalOf(caller.Client.ClientId, orderId) ?? orderId}",
             async (session, now) =>
-                ReasonAgainst(await OrderStore.StateOf(session, orderId)) is { } reason
+                ReasonAgainst(await OrderStore.StateOf(session, caller.Client.ClientId, orderId)) is { } reason
                     ? new Effect<Resending>(reason)
                     : new Effect<Resending>(Resending.Requested)
                     {
@@ -52,11 +52,11 @@ internal sealed class ResendInvoice(KeyedChanges changes, InvoiceStore invoices)
         DateTimeOffset now
     )
     {
-        var invoiceId = await InvoiceStore.OriginalOf(session, orderId);
+        var invoiceId = await InvoiceStore.OriginalOf(session, caller.Client.ClientId, orderId);
         return new()
         {
             ClientId = caller.Client.ClientId,
-            OrderIds = await InvoiceStore.OrdersOf(session, invoiceId),
+            OrderIds = await InvoiceStore.OrdersOf(session, caller.Client.ClientId, invoiceId),
             CausedBy = caller.CausedBy,
             InvoiceId = invoiceId,
             Resend = await DispatchStore.AddResend(session, caller.Client.ClientId, invoiceId, correction.Email, now),

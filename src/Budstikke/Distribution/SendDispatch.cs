@@ -33,8 +33,13 @@ internal sealed class SendDispatch(
         if (dispatch.Past.State != DispatchState.Planned)
             return Settlement.Done;
         if (await dispatches.NewestSending(dispatch.InvoiceId) is var newest && newest.Resend != dispatch.Resend)
-            return Supersede(dispatch, await invoices.OrdersOf(dispatch.InvoiceId), newest.Resend, time.GetUtcNow());
-        var invoice = (await invoices.Find(dispatch.InvoiceId))!;
+            return Supersede(
+                dispatch,
+                await invoices.OrdersOf(dispatch.ClientId, dispatch.InvoiceId),
+                newest.Resend,
+                time.GetUtcNow()
+            );
+        var invoice = (await invoices.Find(dispatch.ClientId, dispatch.InvoiceId))!;
         var snapshot = invoice.Snapshot;
         var client = await clients.Get(dispatch.ClientId);
         var started = time.GetUtcNow();
@@ -52,7 +57,9 @@ internal sealed class SendDispatch(
     }
 
     public async Task<IReadOnlyList<string>> OrdersOf(Job job) =>
-        await dispatches.Find(job.Subject) is { } dispatch ? await invoices.OrdersOf(dispatch.InvoiceId) : [];
+        await dispatches.Find(job.Subject) is { } dispatch
+            ? await invoices.OrdersOf(dispatch.ClientId, dispatch.InvoiceId)
+            : [];
 
     private static Settlement Supersede(
         DispatchRow dispatch,
@@ -197,13 +204,13 @@ internal sealed class SendDispatch(
             IsUnconfirmed = job.IsUnconfirmed,
             EarlierAttempts = job.Attempts,
             Invoice = Describe(invoice, snapshot),
-            ReadPdf = _ => Read(invoice.InvoiceId, RenderInvoice.Pdf),
-            ReadUbl = _ => Read(invoice.InvoiceId, RenderInvoice.Ubl),
+            ReadPdf = _ => Read(invoice, RenderInvoice.Pdf),
+            ReadUbl = _ => Read(invoice, RenderInvoice.Ubl),
         };
 
-    private async Task<byte[]> Read(string invoiceId, string format) =>
-        await invoices.Document(invoiceId, format)
-        ?? throw new InvalidOperationException($"{invoiceId} has no {format}.");
+    private async Task<byte[]> Read(InvoiceRow invoice, string format) =>
+        await invoices.Document(invoice.ClientId, invoice.InvoiceId, format)
+        ?? throw new InvalidOperationException($"{invoice.InvoiceId} has no {format}.");
 
     private static DispatchedInvoice Describe(InvoiceRow invoice, InvoiceSnapshot snapshot)
     {

@@ -39,88 +39,90 @@ internal sealed record InvoiceSnapshot(SellerDetails Seller, Customer Customer, 
 
 internal sealed class InvoiceStore(Database database, SharedParts sharedParts) : IAsyncDisposable
 {
-    private readonly KeyedReads<InvoiceRow> _invoices = new(
+    private readonly OwnReads<InvoiceRow> _invoices = new(
         database,
         $"SELECT {InvoiceRow.Columns} FROM invoices",
         "invoice_id",
-        row => row.InvoiceId
+        row => (row.ClientId, row.InvoiceId)
     );
 
-    private readonly KeyedReads<OriginalRow> _originals = new(
+    private readonly OwnReads<OriginalRow> _originals = new(
         database,
-        "SELECT order_id AS OrderId, invoice_id AS InvoiceId FROM invoice_orders",
+        "SELECT client_id AS ClientId, order_id AS OrderId, invoice_id AS InvoiceId FROM invoice_orders",
         "order_id",
-        row => row.OrderId,
+        row => (row.ClientId, row.OrderId),
         "AND original = 1"
     );
 
-    private readonly KeyedReads<DocumentRow> _pdfs = DocumentsAs(RenderInvoice.Pdf, database);
-    private readonly KeyedReads<DocumentRow> _ubls = DocumentsAs(RenderInvoice.Ubl, database);
+    private readonly OwnReads<DocumentRow> _pdfs = DocumentsAs(RenderInvoice.Pdf, database);
+    private readonly OwnReads<DocumentRow> _ubls = DocumentsAs(RenderInvoice.Ubl, database);
 
-    public Task<InvoiceRow?> Find(string invoiceId) => _invoices.One(invoiceId);
+    public Task<InvoiceRow?> Find(string clientId, string invoiceId) => _invoices.One(clientId, invoiceId);
 
     /// <exception cref="InvalidOperationException">There is no such document.</exception>
-    public async Task<InvoiceRow> Get(string invoiceId) =>
-        await Find(invoiceId) ?? throw new InvalidOperationException($"There is no invoice {invoiceId}.");
+    public async Task<InvoiceRow> Get(string clientId, string invoiceId) =>
+        await Find(clientId, invoiceId) ?? throw new InvalidOperationException($"There is no invoice {invoiceId}.");
 
     /// <summary>The orders on the document.</summary>
-    public Task<IReadOnlyList<string>> OrdersOf(string invoiceId) =>
-        database.Read(session => OrdersOf(session, invoiceId));
+    public Task<IReadOnlyList<string>> OrdersOf(string clientId, string invoiceId) =>
+        database.Read(session => OrdersOf(session, clientId, invoiceId));
 
-    /// <inheritdoc cref="OrdersOf(string)"/>
-    public static Task<IReadOnlyList<string>> OrdersOf(Session session, string invoiceId) =>
+    /// <inheritdoc cref="OrdersOf(string, string)"/>
+    public static Task<IReadOnlyList<string>> OrdersOf(Session session, string clientId, string invoiceId) =>
         session.Query<string>(
-            "SELECT order_id FROM invoice_orders WHERE invoice_id = @invoiceId ORDER BY order_id",
-            new { invoiceId }
+            "SELECT order_id FROM invoice_orders WHERE invoice_id = @invoiceId AND client_id = @clientId ORDER BY order_id",
+            new { clientId, invoiceId }
         );
 
     /// <summary>The original invoice of an order; null before it is issued.</summary>
-    public async Task<string?> OriginalOf(string orderId) => (await _originals.One(orderId))?.InvoiceId;
+    public async Task<string?> OriginalOf(string clientId, string orderId) =>
+        (await _originals.One(clientId, orderId))?.InvoiceId;
 
     /// <summary>The original invoice of an order that has been issued.</summary>
-    public static Task<string> OriginalOf(Session session, string orderId) =>
+    public static Task<string> OriginalOf(Session session, string clientId, string orderId) =>
         session.QuerySingle<string>(
-            "SELECT invoice_id FROM invoice_orders WHERE order_id = @orderId AND original = 1",
-            new { orderId }
+            "SELECT invoice_id FROM invoice_orders WHERE order_id = @orderId AND client_id = @clientId AND original = 1",
+            new { clientId, orderId }
         );
 
     /// <summary>The order's invoice and credit notes, oldest first.</summary>
-    public Task<IReadOnlyList<InvoiceRow>> OfOrder(string orderId) =>
+    public Task<IReadOnlyList<InvoiceRow>> OfOrder(string clientId, string orderId) =>
         database.Read(session =>
             session.Query<InvoiceRow>(
                 $"""
                 SELECT {InvoiceRow.Columns} FROM invoices
-                WHERE invoice_id IN (SELECT invoice_id FROM invoice_orders WHERE order_id = @orderId) ORDER BY number
+                WHERE invoice_id IN (SELECT invoice_id FROM invoice_orders WHERE order_id = @orderId AND client_id = @clientId)
+                ORDER BY number
                 """,
-                new { orderId }
+                new { clientId, orderId }
             )
         );
 
     /// <summary>The number of the order's original invoice; null before it is issued.</summary>
-    public async Task<string?> NumberFor(string orderId) =>
-        (await OfOrder(orderId)).FirstOrDefault(row => row.Kind == InvoiceRow.Invoice)?.Number.ToString();
+    public async Task<string?> NumberFor(string clientId, string orderId) =>
+        (await OfOrder(clientId, orderId)).FirstOrDefault(row => row.Kind == InvoiceRow.Invoice)?.Number.ToString();
 
     /// <summary>The issued bytes, put together again.</summary>
-    public async Task<byte[]?> Document(string invoiceId, string format)
+    public async Task<byte[]?> Document(string clientId, string invoiceId, string format)
     {
-        var row = await (format == RenderInvoice.Pdf ? _pdfs : _ubls).One(invoiceId);
+        var row = await (format == RenderInvoice.Pdf ? _pdfs : _ubls).One(clientId, invoiceId);
         return row?.Whole(row.SharedSha256 is null ? null : await sharedParts.Get(row.SharedSha256));
     }
 
-    private static KeyedReads<DocumentRow> DocumentsAs(string format, Database database) =>
+    private static OwnReads<DocumentRow> DocumentsAs(string format, Database database) =>
         new(
             database,
-            "SELECT invoice_id AS InvoiceId, content AS Content, shared_at AS SharedAt, shared_sha256 AS SharedSha256 FROM documents",
+            "SELECT client_id AS ClientId, invoice_id AS InvoiceId, content AS Content, shared_at AS SharedAt, shared_sha256 AS SharedSha256 FROM documents",
             "invoice_id",
-            row => row.InvoiceId,
+            row => (row.ClientId, row.InvoiceId),
             $"AND format = '{format}'"
         );
 
-    public Task<IReadOnlyList<(string Format, string Sha256)>> Hashes(string invoiceId) =>
+    public Task<IReadOnlyList<(string Format, string Sha256)>> Hashes(string clientId, string invoiceId) =>
         database.Read(session =>
             session.Query<(string, string)>(
-                "SELECT format, sha256 FROM documents WHERE invoice_id = @invoiceId",
-                new { invoiceId }
+                "SELECT format, sha256 FROM documents WHERE invoice_id = @invoiceId AND client_id = @clientId",
+                new { clientId, invoiceId }
             )
         );
 
@@ -132,14 +134,22 @@ internal sealed class InvoiceStore(Database database, SharedParts sharedParts) :
         await _ubls.DisposeAsync();
     }
 
-    private sealed record OriginalRow(string OrderId, string InvoiceId);
+    private sealed record OriginalRow(string ClientId, string OrderId, string InvoiceId);
 }
 
 /// <summary>A stored document: its own bytes, and which part that many share goes where.</summary>
-internal sealed record DocumentRow(string InvoiceId, byte[] Content, long SharedAt, string? SharedSha256)
+internal sealed record DocumentRow(
+    string ClientId,
+    string InvoiceId,
+    byte[] Content,
+    long SharedAt,
+    string? SharedSha256
+)
 {
-    public byte[] Whole(ReadOnlyMemory<byte>? shared) =>
+    public byte[] Whole(ReadOnlyMemory<byte>? shared) => Whole(Content, SharedAt, shared);
+
+    public static byte[] Whole(byte[] content, long sharedAt, ReadOnlyMemory<byte>? shared) =>
         shared is { } part
-            ? [.. Content.AsSpan(0, (int)SharedAt), .. part.Span, .. Content.AsSpan((int)SharedAt)]
-            : Content;
+            ? [.. content.AsSpan(0, (int)sharedAt), .. part.Span, .. content.AsSpan((int)sharedAt)]
+            : content;
 }

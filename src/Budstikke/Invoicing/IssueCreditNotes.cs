@@ -41,7 +41,7 @@ internal sealed class IssueCreditNotes(
     public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
     {
         var client = await clients.Get(jobs[0].ClientId);
-        var tallies = await TalliesOf([.. jobs.Select(job => job.Subject).Distinct()]);
+        var tallies = await TalliesOf(client.ClientId, [.. jobs.Select(job => job.Subject).Distinct()]);
         var first = await series.Next(client);
         var (writes, facts, issued) = (new List<Write>(), new List<Fact>(), 0);
         foreach (var job in jobs)
@@ -109,10 +109,13 @@ internal sealed class IssueCreditNotes(
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, Tally>> TalliesOf(IReadOnlyCollection<string> orderIds)
+    private async Task<IReadOnlyDictionary<string, Tally>> TalliesOf(
+        string clientId,
+        IReadOnlyCollection<string> orderIds
+    )
     {
-        var ofOrders = (await refunds.Of(orderIds)).ToLookup(row => row.OrderId, StringComparer.Ordinal);
-        return (await orders.Find(orderIds)).ToDictionary(
+        var ofOrders = (await refunds.Of(clientId, orderIds)).ToLookup(row => row.OrderId, StringComparer.Ordinal);
+        return (await orders.Find(clientId, orderIds)).ToDictionary(
             row => row.OrderId,
             row => new Tally(row, [.. ofOrders[row.OrderId]]),
             StringComparer.Ordinal
@@ -124,9 +127,9 @@ internal sealed class IssueCreditNotes(
     /// <summary>What the customer has is what is credited: the stored document itself is read.</summary>
     private async Task<Credited> CreditedBy(RefundRow refund)
     {
-        var row = await invoices.Get(refund.InvoiceId);
+        var row = await invoices.Get(refund.ClientId, refund.InvoiceId);
         var ubl =
-            await invoices.Document(refund.InvoiceId, RenderInvoice.Ubl)
+            await invoices.Document(refund.ClientId, refund.InvoiceId, RenderInvoice.Ubl)
             ?? throw new InvalidOperationException($"{refund.InvoiceId} has no {RenderInvoice.Ubl}.");
         return new(row, row.Snapshot, UblReader.Read(ubl));
     }

@@ -50,7 +50,7 @@ internal sealed class IssueInvoices(
                 atOnce.Add(job.Subject);
         }
         var groups = new List<InvoiceGroup>();
-        foreach (var group in (await Waiting(atOnce)).Concat(steps.SelectMany(step => step.Groups)))
+        foreach (var group in (await Waiting(client, atOnce)).Concat(steps.SelectMany(step => step.Groups)))
             groups.Add(group with { Fee = await FeeOf(client, group) });
         var first = await series.Next(client);
         var now = time.GetUtcNow();
@@ -69,9 +69,12 @@ internal sealed class IssueInvoices(
         Task.FromResult(RunTurn.Of(job) is { } turn ? turn.OrderIds ?? [] : [job.Subject]);
 
     /// <summary>In their order. An order that has been cancelled or invoiced meanwhile needs nothing any more.</summary>
-    private async Task<IEnumerable<InvoiceGroup>> Waiting(IReadOnlyList<string> orderIds)
+    private async Task<IEnumerable<InvoiceGroup>> Waiting(Client client, IReadOnlyList<string> orderIds)
     {
-        var rows = (await orders.Find(orderIds)).ToDictionary(row => row.OrderId, StringComparer.Ordinal);
+        var rows = (await orders.Find(client.ClientId, orderIds)).ToDictionary(
+            row => row.OrderId,
+            StringComparer.Ordinal
+        );
         return orderIds
             .Select(id => rows[id])
             .Where(row => row.State == OrderState.Sent)
@@ -87,7 +90,7 @@ internal sealed class IssueInvoices(
                 client,
                 whole,
                 whole.Customer.Type == CustomerType.Private
-                    ? await orders.PersonalDigitsOf(group.Orders[0].Row.CustomerId)
+                    ? await orders.PersonalDigitsOf(client.ClientId, group.Orders[0].Row.CustomerId)
                     : null
             )
             : 0;

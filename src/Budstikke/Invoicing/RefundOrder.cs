@@ -31,7 +31,7 @@ internal sealed class RefundOrder(KeyedChanges changes)
             $"refunds {row.OrderId}",
             async (session, now) =>
             {
-                if (ReasonAgainst(await OrderStore.StateOf(session, row.OrderId)) is { } reason)
+                if (ReasonAgainst(await OrderStore.StateOf(session, row.ClientId, row.OrderId)) is { } reason)
                     return new Effect<Refunding>(reason);
                 if (wish.Lines.Any(line => line.Line < 1 || line.Line > order.Lines.Count))
                     return new Effect<Refunding>(Refunding.NoSuchLine);
@@ -52,7 +52,7 @@ internal sealed class RefundOrder(KeyedChanges changes)
         DateTimeOffset now
     )
     {
-        var invoiceId = await InvoiceStore.OriginalOf(session, row.OrderId);
+        var invoiceId = await InvoiceStore.OriginalOf(session, row.ClientId, row.OrderId);
         var next = new RefundRow(row.ClientId, row.OrderId, 0, invoiceId, "", caller.CausedBy, null);
         if (await RefundStore.Add(session, next, share, now) is not { } refund)
             return null;

@@ -46,11 +46,11 @@ internal sealed class RefundStore(Database database)
     /// <summary>The most refunds of one order: each reads all before it.</summary>
     public const int MaxOfOrder = 100;
 
-    public Task<IReadOnlyList<RefundRow>> Of(IReadOnlyCollection<string> orderIds) =>
+    public Task<IReadOnlyList<RefundRow>> Of(string clientId, IReadOnlyCollection<string> orderIds) =>
         database.Read(session =>
             session.Query<RefundRow>(
-                $"SELECT {RefundRow.Columns} FROM refunds WHERE {session.Dialect.IsIn("order_id", "ids")} ORDER BY order_id, refund",
-                new { ids = session.Dialect.List(orderIds) }
+                $"SELECT {RefundRow.Columns} FROM refunds WHERE {session.Dialect.IsIn("order_id", "ids")} AND client_id = @clientId ORDER BY order_id, refund",
+                new { clientId, ids = session.Dialect.List(orderIds) }
             )
         );
 
@@ -68,7 +68,7 @@ internal sealed class RefundStore(Database database)
         while (true)
         {
             var earlier = await session.Query<string>(
-                "SELECT content FROM refunds WHERE order_id = @OrderId ORDER BY refund",
+                "SELECT content FROM refunds WHERE order_id = @OrderId AND client_id = @ClientId ORDER BY refund",
                 next
             );
             if (

@@ -51,10 +51,11 @@ internal sealed record FactRow(string OrderId, string Kind, string Content, long
     public static async Task<bool> IsThere(Session session, IReadOnlyCollection<Fact> announced) =>
         announced.FirstOrDefault() is not { } first
         || await session.QuerySingle<long>(
-            "SELECT count(*) FROM facts WHERE order_id = @OrderId AND kind = @Kind AND content = @content",
+            "SELECT count(*) FROM facts WHERE order_id = @OrderId AND client_id = @ClientId AND kind = @Kind AND content = @content",
             new
             {
                 first.OrderId,
+                first.ClientId,
                 first.Kind,
                 content = first.Content(),
             }
@@ -63,15 +64,22 @@ internal sealed record FactRow(string OrderId, string Kind, string Content, long
     /// <summary>The most facts that one reading of a timeline gives.</summary>
     public const int MaxRead = 1000;
 
-    /// <summary>Every fact about an order, oldest first.</summary>
-    public static Task<IReadOnlyList<FactRow>> Of(Session session, string orderId, long afterFact = 0) =>
+    /// <summary>Every fact about an order of the client's, oldest first.</summary>
+    public static Task<IReadOnlyList<FactRow>> Of(
+        Session session,
+        string clientId,
+        string orderId,
+        long afterFact = 0
+    ) =>
         session.Query<FactRow>(
             """
             SELECT order_id AS OrderId, kind AS Kind, content AS Content, at AS At, caused_by AS CausedBy
-            FROM facts WHERE order_id = @orderId AND fact_id > @afterFact ORDER BY fact_id LIMIT @MaxRead
+            FROM facts WHERE order_id = @orderId AND client_id = @clientId AND fact_id > @afterFact
+            ORDER BY fact_id LIMIT @MaxRead
             """,
             new
             {
+                clientId,
                 orderId,
                 afterFact,
                 MaxRead = (long)MaxRead,

@@ -146,12 +146,16 @@ internal sealed class AcceptOrders(
         var taken = await FirstAnswers.Take(session, [.. keyed.Select(order => (order.Key!, order.OrderId))], now);
         foreach (var order in keyed)
             if (taken.TryGetValue(order.Key!, out var first))
-                earlier[order] = new(first.BodyHash, first.Answer, await CustomerOf(session, first.Answer));
+                earlier[order] = new(
+                    first.BodyHash,
+                    first.Answer,
+                    await CustomerOf(session, order.Key!.ClientId, first.Answer)
+                );
         return earlier;
     }
 
-    private static Task<string?> CustomerOf(Session session, string orderId) =>
-        session.QueryOne<string>("SELECT customer_id FROM orders WHERE order_id = @orderId", new { orderId });
+    private static Task<string?> CustomerOf(Session session, string clientId, string orderId) =>
+        session.QueryOne<string>($"SELECT customer_id FROM orders WHERE {OrderStore.IsOwn}", new { clientId, orderId });
 
     private static Hold? HoldOf(PendingOrder order, DateTimeOffset now) =>
         Hold.Of(order.Submission.Order, now, order.Submission.Caller.Client.Settings.Runs);
@@ -222,6 +226,13 @@ internal sealed record PendingOrder(
 /// <summary>The two id sequences of this room.</summary>
 internal sealed record OrderIds(IdSequence Orders, IdSequence Customers)
 {
+    private const string OrderPrefix = "ODR";
+    private const string CustomerPrefix = "CSRT";
+
     public static OrderIds Of(Database database) =>
-        new(new IdSequence(database, "ODR"), new IdSequence(database, "CSRT"));
+        new(new IdSequence(database, OrderPrefix), new IdSequence(database, CustomerPrefix));
+
+    public static bool CanBeOrder(string text) => IdSequence.HasForm(text, OrderPrefix);
+
+    public static bool CanBeCustomer(string text) => IdSequence.HasForm(text, CustomerPrefix);
 }

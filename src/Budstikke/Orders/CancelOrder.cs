@@ -25,7 +25,9 @@ internal sealed class CancelOrder(KeyedChanges changes)
             {
                 var change = OrderState.Change(session.Dialect, [orderId], OrderState.Sent, OrderState.Cancelled, now);
                 if (await session.Execute(change.Sql, change.Parameters) == 0)
-                    return new Effect<Cancellation>(ReasonAgainst(await OrderStore.StateOf(session, orderId)));
+                    return new Effect<Cancellation>(
+                        ReasonAgainst(await OrderStore.StateOf(session, caller.Client.ClientId, orderId))
+                    );
                 return new Effect<Cancellation>(Cancellation.Cancelled)
                 {
                     Facts =

@@ -63,11 +63,11 @@ internal sealed class HeldOrders(Database database)
         );
 
     /// <summary>Those of them that are still held.</summary>
-    public Task<IReadOnlyList<HeldOrder>> Find(IReadOnlyCollection<string> orderIds) =>
+    public Task<IReadOnlyList<HeldOrder>> Find(string clientId, IReadOnlyCollection<string> orderIds) =>
         database.Read(session =>
             session.Query<HeldOrder>(
-                $"SELECT {Columns} FROM orders WHERE {session.Dialect.IsIn("order_id", "ids")} AND {AreHeld} ORDER BY customer_id, accepted_at, order_id",
-                new { ids = session.Dialect.List(orderIds) }
+                $"SELECT {Columns} FROM orders WHERE {session.Dialect.IsIn("order_id", "ids")} AND client_id || '' = @clientId AND {AreHeld} ORDER BY customer_id, accepted_at, order_id",
+                new { clientId, ids = session.Dialect.List(orderIds) }
             )
         );
 

@@ -30,36 +30,37 @@ internal sealed record ListedOrder(string OrderId, string State);
 
 internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDisposable
 {
-    private readonly KeyedReads<OrderRow> _orders = new(
+    /// <summary>One order of one client, for a WHERE. By the order's own index: no planner can choose one of all that the client has.</summary>
+    public const string IsOwn = "order_id = @orderId AND client_id || '' = @clientId";
+
+    private readonly OwnReads<OrderRow> _orders = new(
         database,
         $"SELECT {OrderRow.Columns} FROM orders",
         "order_id",
-        row => row.OrderId
+        row => (row.ClientId, row.OrderId)
     );
 
-    private readonly KeyedReads<PersonalNumberRow> _personalNumbers = new(
+    private readonly OwnReads<PersonalNumberRow> _personalNumbers = new(
         database,
-        "SELECT customer_id AS CustomerId, ciphertext AS Ciphertext FROM personal_numbers",
+        "SELECT client_id AS ClientId, customer_id AS CustomerId, ciphertext AS Ciphertext FROM personal_numbers",
         "customer_id",
-        row => row.CustomerId
+        row => (row.ClientId, row.CustomerId)
     );
 
-    public Task<OrderRow?> Find(string orderId) => _orders.One(orderId);
+    /// <summary>Null where the client has none of that id, whatever the text is.</summary>
+    public async Task<OrderRow?> Find(string clientId, string orderId) =>
+        OrderIds.CanBeOrder(orderId) ? await _orders.One(clientId, orderId) : null;
 
-    public Task<IReadOnlyList<OrderRow>> Find(IReadOnlyCollection<string> orderIds) =>
+    public Task<IReadOnlyList<OrderRow>> Find(string clientId, IReadOnlyCollection<string> orderIds) =>
         database.Read(session =>
             session.Query<OrderRow>(
-                $"SELECT {OrderRow.Columns} FROM orders WHERE {session.Dialect.IsIn("order_id", "ids")}",
-                new { ids = session.Dialect.List(orderIds) }
+                $"SELECT {OrderRow.Columns} FROM orders WHERE {session.Dialect.IsIn("order_id", "ids")} AND client_id || '' = @clientId",
+                new { clientId, ids = session.Dialect.List(orderIds) }
             )
         );
 
-    /// <summary>Null where there is none, and where it is another client's.</summary>
-    public async Task<OrderRow?> FindOwn(string clientId, string orderId) =>
-        await Find(orderId) is { } row && row.ClientId == clientId ? row : null;
-
-    public static Task<string> StateOf(Session session, string orderId) =>
-        session.QuerySingle<string>("SELECT state FROM orders WHERE order_id = @orderId", new { orderId });
+    public static Task<string> StateOf(Session session, string clientId, string orderId) =>
+        session.QuerySingle<string>($"SELECT state FROM orders WHERE {IsOwn}", new { clientId, orderId });
 
     /// <summary>A client's orders, the newest first, so many at most.</summary>
     /// <param name="state">Null for every state.</param>
@@ -80,7 +81,8 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
 
     /// <summary>The newest order of a customer, which says what we know of it.</summary>
     public async Task<OrderRow?> NewestOf(string clientId, string customerId) =>
-        await List<OrderRow>(
+        OrderIds.CanBeCustomer(customerId)
+        && await List<OrderRow>(
             OrderRow.Columns,
             "AND customer_id = @value",
             new
@@ -109,10 +111,8 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
         );
 
     /// <summary>The customer's personal number; null when none was given or it has been erased.</summary>
-    public async Task<PersonalDigits?> PersonalDigitsOf(string customerId)
-    {
-        return await _personalNumbers.One(customerId) is { } row ? new(secrets.Decrypt(row.Ciphertext)) : null;
-    }
+    public async Task<PersonalDigits?> PersonalDigitsOf(string clientId, string customerId) =>
+        await _personalNumbers.One(clientId, customerId) is { } row ? new(secrets.Decrypt(row.Ciphertext)) : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -120,5 +120,5 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
         await _personalNumbers.DisposeAsync();
     }
 
-    private sealed record PersonalNumberRow(string CustomerId, string Ciphertext);
+    private sealed record PersonalNumberRow(string ClientId, string CustomerId, string Ciphertext);
 }

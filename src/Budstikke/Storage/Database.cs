@@ -47,7 +47,15 @@ internal sealed class Database : IAsyncDisposable
             async () =>
             {
                 await using var connection = await Dialect.Open(cancel);
-                return await query(new Session(connection, null, Dialect));
+                try
+                {
+                    return await query(new Session(connection, null, Dialect));
+                }
+                catch (Exception error) when (Dialect.LeavesInDoubt(error))
+                {
+                    Dialect.Break(connection);
+                    throw;
+                }
             },
             isWrite: false
         );
@@ -142,6 +150,11 @@ internal sealed class Database : IAsyncDisposable
             await Commit(transaction, name, wasWritten);
             Fault?.Invoke("committed");
             return result;
+        }
+        catch (Exception error) when (_writer is null && Dialect.LeavesInDoubt(error))
+        {
+            Dialect.Break(connection);
+            throw;
         }
         finally
         {

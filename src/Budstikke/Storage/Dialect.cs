@@ -44,7 +44,16 @@ internal abstract class Dialect : IAsyncDisposable
     /// <inheritdoc cref="List(IReadOnlyCollection{string})"/>
     public abstract object List(IReadOnlyCollection<long> values);
 
+    /// <summary>What Dapper is given for a statement's parameters.</summary>
+    public virtual object? Parameters(string sql, object? parameters) => parameters;
+
     public abstract ValueTask<DbConnection> Open(CancellationToken cancel);
+
+    /// <summary>Whether a connection that <paramref name="error"/> happened on may not be used again.</summary>
+    public virtual bool LeavesInDoubt(Exception error) => false;
+
+    /// <summary>Ends a connection, so that no pool hands it out again.</summary>
+    public virtual void Break(DbConnection connection) { }
 
     /// <summary>Replaces the marks <c>{identity}</c> and <c>{bytes}</c> in a migration.</summary>
     public abstract string Translate(string migration);

@@ -12,11 +12,18 @@ namespace Budstikke.Storage;
 internal sealed class IdSequence(Database database, string prefix) : IDisposable
 {
     public const long Ids = 10_000_000_000;
+    private const int Digits = 10;
     private const int BlockSize = 1000;
     private readonly SemaphoreSlim _gate = new(1);
     private byte[]? _key;
     private long[] _block = [];
     private int _used;
+
+    /// <summary>Whether a text has the form of these ids. What has not was never given out, and is not worth a look.</summary>
+    public static bool HasForm(string text, string prefix) =>
+        text.Length == prefix.Length + Digits
+        && text.StartsWith(prefix, StringComparison.Ordinal)
+        && !text.AsSpan(prefix.Length).ContainsAnyExceptInRange('0', '9');
 
     public async Task<IReadOnlyList<string>> Take(int count)
     {
@@ -28,7 +35,7 @@ internal sealed class IdSequence(Database database, string prefix) : IDisposable
             {
                 if (_used == _block.Length)
                     await TakeBlock();
-                ids[i] = prefix + _block[_used++].ToString("D10");
+                ids[i] = prefix + _block[_used++].ToString($"D{Digits}");
             }
         }
         finally

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Net.Sockets;
 using Dapper;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Budstikke.Storage;
 
@@ -18,10 +17,13 @@ internal sealed class PostgresDialect : Dialect
 
     private readonly NpgsqlConnectionStringBuilder _settings;
     private readonly NpgsqlDataSource _source;
+    private readonly PostgresPrepared? _prepared;
 
-    public PostgresDialect(string connectionString)
+    /// <param name="autoPrepared">How many statements the driver prepares by itself: none, save where its fault in that is looked for.</param>
+    public PostgresDialect(string connectionString, int autoPrepared = 0)
     {
-        _settings = PostgresSource.SettingsOf(connectionString);
+        _prepared = autoPrepared == 0 ? new() : null;
+        _settings = PostgresSource.SettingsOf(connectionString, autoPrepared);
         _source = PostgresSource.Of(_settings);
         Commits = new(this);
     }
@@ -52,8 +54,24 @@ internal sealed class PostgresDialect : Dialect
 
     public override object List(IReadOnlyCollection<long> values) => values.ToArray();
 
+    public override object? Parameters(string sql, object? parameters) =>
+        _prepared is null ? parameters : _prepared.Parameters(sql, parameters);
+
     public override async ValueTask<DbConnection> Open(CancellationToken cancel) =>
         await _source.OpenConnectionAsync(cancel);
+
+    /// <summary>After an error of the server's or of ours, driver and server agree on what comes next; after these nobody knows.</summary>
+    public override bool LeavesInDoubt(Exception error) =>
+        error switch
+        {
+            PostgresException server => server.SqlState
+                is PostgresErrorCodes.ProtocolViolation
+                    or PostgresErrorCodes.InvalidSqlStatementName
+                    or PostgresErrorCodes.DuplicatePreparedStatement,
+            _ => error is not (ConflictException or StorageRefusedException or OperationCanceledException),
+        };
+
+    public override void Break(DbConnection connection) => PostgresBreak.Break((NpgsqlConnection)connection);
 
     public override string Translate(string migration) =>
         migration
@@ -111,7 +129,8 @@ internal sealed class PostgresDialect : Dialect
         await using var command = (NpgsqlCommand)session.Connection.CreateCommand();
         command.Transaction = (NpgsqlTransaction?)session.Transaction;
         command.CommandText = InsertInto(table) + (table.Key is null ? "" : $" RETURNING {table.Key}");
-        command.Parameters.AddRange(Columns(table, rows));
+        command.Parameters.AddRange(PostgresParameters.Columns(table, rows));
+        await (_prepared?.Prepare(command) ?? Task.CompletedTask);
         if (table.Key is null)
         {
             await command.ExecuteNonQueryAsync();
@@ -124,10 +143,13 @@ internal sealed class PostgresDialect : Dialect
         await Together(session, [.. statements.Select(one => (one.Sql, PostgresParameters.Of(one.Parameters)))]);
 
     public override Task Insert(Session session, IReadOnlyList<IGrouping<Table, object?[]>> rows) =>
-        Together(session, [.. rows.Select(some => (InsertInto(some.Key), Columns(some.Key, [.. some])))]);
+        Together(
+            session,
+            [.. rows.Select(some => (InsertInto(some.Key), PostgresParameters.Columns(some.Key, [.. some])))]
+        );
 
     /// <summary>In one round trip: during each, a transaction holds its locks for nothing.</summary>
-    private static async Task<int[]> Together(
+    private async Task<int[]> Together(
         Session session,
         IReadOnlyList<(string Sql, NpgsqlParameter[] Parameters)> commands
     )
@@ -148,10 +170,12 @@ internal sealed class PostgresDialect : Dialect
         {
             // The only one that answers with a row.
             batch.BatchCommands.Add(new NpgsqlBatchCommand(TransactionName));
+            await (_prepared?.Prepare(batch) ?? Task.CompletedTask);
             session.Name = (string?)await batch.ExecuteScalarAsync();
         }
         else
         {
+            await (_prepared?.Prepare(batch) ?? Task.CompletedTask);
             await batch.ExecuteNonQueryAsync();
         }
         return [.. commands.Select((_, i) => batch.BatchCommands[i].RecordsAffected)];
@@ -165,9 +189,6 @@ internal sealed class PostgresDialect : Dialect
             + (table.Key is null ? "" : $" ON CONFLICT ({table.Key}) DO NOTHING");
     }
 
-    private static NpgsqlParameter[] Columns(Table table, IReadOnlyList<object?[]> rows) =>
-        [.. table.Columns.Select((column, i) => Column($"p{i}", column.Type, rows, i))];
-
     private static async Task<bool[]> NewRows(NpgsqlCommand command, Table table, IReadOnlyList<object?[]> rows)
     {
         var key = table.Key!.Split(", ");
@@ -179,23 +200,6 @@ internal sealed class PostgresDialect : Dialect
         // Twins within one statement: only the first is new.
         return rows.Select(row => inserted.Remove(string.Join('\0', at.Select(i => row[i])))).ToArray();
     }
-
-    private static NpgsqlParameter Column(string name, ColumnType type, IReadOnlyList<object?[]> rows, int at) =>
-        type switch
-        {
-            ColumnType.Text => new(name, NpgsqlDbType.Array | NpgsqlDbType.Text)
-            {
-                Value = rows.Select(row => (string?)row[at]).ToArray(),
-            },
-            ColumnType.Bigint => new(name, NpgsqlDbType.Array | NpgsqlDbType.Bigint)
-            {
-                Value = rows.Select(row => row[at] is { } value ? Convert.ToInt64(value) : (long?)null).ToArray(),
-            },
-            _ => new(name, NpgsqlDbType.Array | NpgsqlDbType.Bytea)
-            {
-                Value = rows.Select(row => (byte[]?)row[at]).ToArray(),
-            },
-        };
 
     public override async Task<string?> NameTransaction(Session session) =>
         await session.QuerySingle<string>(TransactionName);

@@ -5,11 +5,12 @@ using NpgsqlTypes;
 
 namespace Budstikke.Storage;
 
-/// <summary>The properties of an object as parameters by their names, for statements that go in one round trip: Dapper has none for a batch.</summary>
+/// <summary>What Dapper has no parameters for: the statements of a batch, and many rows in one statement.</summary>
 internal static class PostgresParameters
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> s_properties = new();
 
+    /// <summary>The properties of an object as parameters by their names.</summary>
     public static NpgsqlParameter[] Of(object parameters) =>
         [
             .. s_properties
@@ -30,4 +31,25 @@ internal static class PostgresParameters
         : type == typeof(long[]) ? NpgsqlDbType.Array | NpgsqlDbType.Bigint
         : type == typeof(byte[]) ? NpgsqlDbType.Bytea
         : throw new NotSupportedException($"A parameter of a statement cannot be a {type.Name}.");
+
+    /// <summary>A list for each column, in the order of the rows.</summary>
+    public static NpgsqlParameter[] Columns(Table table, IReadOnlyList<object?[]> rows) =>
+        [.. table.Columns.Select((column, i) => Column($"p{i}", column.Type, rows, i))];
+
+    private static NpgsqlParameter Column(string name, ColumnType type, IReadOnlyList<object?[]> rows, int at) =>
+        type switch
+        {
+            ColumnType.Text => new(name, NpgsqlDbType.Array | NpgsqlDbType.Text)
+            {
+                Value = rows.Select(row => (string?)row[at]).ToArray(),
+            },
+            ColumnType.Bigint => new(name, NpgsqlDbType.Array | NpgsqlDbType.Bigint)
+            {
+                Value = rows.Select(row => row[at] is { } value ? Convert.ToInt64(value) : (long?)null).ToArray(),
+            },
+            _ => new(name, NpgsqlDbType.Array | NpgsqlDbType.Bytea)
+            {
+                Value = rows.Select(row => (byte[]?)row[at]).ToArray(),
+            },
+        };
 }

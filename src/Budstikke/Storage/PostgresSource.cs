@@ -29,12 +29,13 @@ internal static class PostgresSource
           current_setting('fsync'), current_setting('full_page_writes')
         """;
 
-    public static NpgsqlConnectionStringBuilder SettingsOf(string connectionString)
+    /// <param name="autoPrepared">How many statements the driver prepares by itself.</param>
+    public static NpgsqlConnectionStringBuilder SettingsOf(string connectionString, int autoPrepared)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            MaxAutoPrepare = 200,
-            AutoPrepareMinUsages = 2,
+            // Never the driver's own way, whatever the setting says: see PostgresPrepared.
+            MaxAutoPrepare = autoPrepared,
             // Seven statements at every return to the pool. What is done here does not outlive its transaction: settings and locks are LOCAL.
             NoResetOnClose = true,
         };

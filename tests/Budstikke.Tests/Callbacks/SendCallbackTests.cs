@@ -210,7 +210,7 @@ public sealed class SendCallbackTests
         await app.RunJobs();
 
         var checksum = receiver.Urls.ShouldHaveSingleItem().Split("checksum=")[1];
-        var facts = await app.Database.Read(session => FactRow.Of(session, order));
+        var facts = await app.Database.Read(session => FactRow.Of(session, app.ClientId, order));
         var texts = string.Join('\n', facts.Select(fact => fact.Content));
         texts.ShouldContain("HTTP 500.");
         texts.ShouldNotContain(checksum);

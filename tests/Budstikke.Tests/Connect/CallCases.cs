@@ -24,10 +24,25 @@ internal static class CallCases
         SENT | GET orders/status?type=SENT&type=PAID => 417 ["The selected type is invalid."]
         SENT | GET orders/status?after=ORDER => 404 Order Not Found
         SENT | GET orders/status?after=ODR0000000000 => 404 Order Not Found
+        SENT | GET orders/status?after= => 200 Order Status Retrieved Successfully true [{"uuid":"ORDER","status":"SENT"}]
+        SENT | GET orders/status?after=%00 => 417 ["The after format is invalid."]
+        SENT | GET orders/status?after=ODR000000000%00 => 417 ["The after format is invalid."]
+        SENT | GET orders/status?after=%ED%A0%80 => 417 ["The after format is invalid."]
+        SENT | GET orders/status?after=ODR00000000000 => 417 ["The after format is invalid."]
+        SENT | GET orders/status?after=odr0000000000 => 417 ["The after format is invalid."]
+        SENT | GET orders/status?after=ODR000000000%EF%BC%91 => 417 ["The after format is invalid."]
+        SENT | GET orders/status?after=CUSTOMER => 417 ["The after format is invalid."]
+        SENT | GET orders/status?after=ORDER&after=ORDER => 417 ["The after format is invalid."]
+        SENT | GET orders/status?type=LOST&after=x => 417 ["The selected type is invalid.","The after format is invalid."]
         SENT | GET orders/status/ORDER => 200 Order Status Retrieved Successfully true {"uuid":"ORDER","status":"SENT","orderAmount":51,"refundedAmount":0}
         CANCELLED | GET orders/status/ORDER => 200 Order Status Retrieved Successfully true {"uuid":"ORDER","status":"CANCELLED","orderAmount":51,"refundedAmount":0}
         SENT | GET orders/status/ODR0000000000 => 404 Order Not Found
         SENT | GET orders/status/x'%20OR%201=1 => 404 Order Not Found
+        SENT | GET orders/status/ODR000000000%ED%A0%80 => 404 Order Not Found
+        SENT | GET orders/status/ORDER0 => 404 Order Not Found
+        SENT | GET orders/status/CUSTOMER => 404 Order Not Found
+        SENT | GET orders/details/%01 => 404 orderNotFound
+        SENT | GET orders/invoice-number/x => 404 orderNotFound
         SENT | GET orders/invoice-number/ORDER => 200 orderInvoiceNoRetrievedSuccessfully true {"orderUuid":"ORDER","invoiceNumber":null,"status":"SENT"}
         INVOICED | GET orders/invoice-number/ORDER => 200 orderInvoiceNoRetrievedSuccessfully true {"orderUuid":"ORDER","invoiceNumber":"10001","status":"INVOICED"}
         SENT | GET orders/invoice-number/ODR0000000000 => 404 orderNotFound
@@ -36,6 +51,8 @@ internal static class CallCases
         SENT | GET customers/details/CUSTOMER => 200 customerDetailsRetrievedSuccessfully true {"uuid":"CUSTOMER","type":"Private","name":"Kari Nordmann","countryCode":"+47","msisdn":"46567468","organizationId":null,"personalNumber":"*********01","email":"test@yopmail.com","preferredLanguage":"en","status":"Active","addresses":{"billing":{"uuid":"ADDRESS","street":"Luramyrveien 65","zip":"4313","city":"Sandnes","country":"NO"},"shipping":null}}
         SENT | GET customers/details/CSRT0000000000 => 404 customerNotFound
         SENT | GET customers/details/x => 404 customerNotFound
+        SENT | GET customers/details/ORDER => 404 customerNotFound
+        SENT | GET customers/details/CSRT000000000%ED%A0%80 => 404 customerNotFound
         """;
 
     public const string Changes = """
@@ -57,6 +74,7 @@ internal static class CallCases
         SENT | POST orders/cancel/ORDER | { => 417 ["The request body is not valid JSON at line 1, byte 2."]
         CANCELLED | POST orders/cancel/ORDER | {} => 417 ["The cancellation note field is required."]
         SENT | POST orders/cancel/ODR0000000000 | {} => 404 orderNotFound
+        SENT | POST orders/cancel/x | {"cancellationNote":"x"} => 404 orderNotFound
         SENT | POST orders/cancel/ODR0000000000 | {"cancellationNote":"x"} => 404 orderNotFound
         INVOICED | POST orders/resend/ORDER | {} => 202 resentOrderSuccessfully true null
         INVOICED | POST orders/resend/ORDER | {"countryCode":"+47","msisdn":"90000000","email":"new@customer.example"} => 202 resentOrderSuccessfully true null

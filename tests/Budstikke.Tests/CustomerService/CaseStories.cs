@@ -168,7 +168,7 @@ public sealed class CaseStories
         (await cases.List()).ShouldBeEmpty();
         var closed = (await cases.List(openOnly: false)).ShouldHaveSingleItem();
         (closed.ClosedBy, closed.Note).ShouldBe(("person:kari", "sent by hand"));
-        var fact = (await app.Database.Read(session => FactRow.Of(session, order)))[^1];
+        var fact = (await app.Database.Read(session => FactRow.Of(session, app.ClientId, order)))[^1];
         (fact.Kind, fact.CausedBy).ShouldBe(("CaseClosed", "person:kari"));
     }
 

@@ -16,13 +16,20 @@ internal sealed record FuzzResult(
     IReadOnlySet<string> Orders,
     IReadOnlyList<string> Faults,
     TimeSpan Longest
-);
+)
+{
+    /// <summary>How many calls of another client were made meanwhile.</summary>
+    public int NeighbourCalls { get; init; }
 
-/// <summary>Sends odd requests side by side and judges every answer.</summary>
+    /// <summary>How many orders it sent.</summary>
+    public int NeighbourOrders { get; init; }
+}
+
+/// <summary>Sends odd requests side by side, with a good client's beside them, and judges every answer.</summary>
 internal static class Fuzzing
 {
     /// <summary>So many orders are taken before the odd requests begin, to be asked for.</summary>
-    public const int GoodOrders = 2;
+    public const int GoodOrders = 3;
 
     private const int Senders = 8;
     private const int MaxFaults = 20;
@@ -32,17 +39,23 @@ internal static class Fuzzing
     public static IDictionary<string, string?> Settings { get; } =
         new Dictionary<string, string?> { ["Connect:RateLimitPerMinute"] = "0" };
 
-    /// <summary>Odd requests to every route of a service, about two good orders.</summary>
+    /// <summary>Odd requests to every route of a service, about two good orders; the third is a neighbour's.</summary>
     /// <param name="app">With <see cref="Settings"/>.</param>
     /// <param name="progress">Given the count so far, now and then.</param>
     public static async Task<FuzzResult> Run(BudstikkeApp app, int seed, int count, Action<int>? progress = null)
     {
+        using var neighbour = await Neighbour.In(app);
         using var http = await app.Http();
         http.Timeout = s_hang;
         string[] ids = [await app.Submit(Samples.ToPerson), await app.Submit(Samples.ToCompany)];
         var routes = Route.All(app.Services.GetRequiredService<EndpointDataSource>().Endpoints);
         var order = await File.ReadAllTextAsync(RepositoryFolder.PathOf("samples", "order.json"));
-        return await Run(http, new(seed, routes, order, ids), count, progress);
+        using var over = new CancellationTokenSource();
+        var beside = Task.Run(() => neighbour.Call(over.Token));
+        var result = await Run(http, new(seed, routes, order, ids), count, progress);
+        await over.CancelAsync();
+        var (calls, orders, faults) = await beside;
+        return result with { Faults = [.. result.Faults, .. faults], NeighbourCalls = calls, NeighbourOrders = orders };
     }
 
     private static async Task<FuzzResult> Run(HttpClient http, OddRequests requests, int count, Action<int>? progress)

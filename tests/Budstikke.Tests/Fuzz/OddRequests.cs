@@ -42,7 +42,14 @@ internal sealed class OddRequests(int seed, IReadOnlyList<Route> routes, string 
         "-1",
         "99999999999999999999",
         new('9', 3000),
+        "ODR" + new string('0', 3000),
+        "ODR000000000%ED%A0%80",
+        "ODR000000000%EF%BC%91",
+        "CSRT0000000000",
     ];
+
+    /// <summary>What cannot stand in a path.</summary>
+    private static readonly string[] s_oddQueries = [.. s_odd, "%00", "ODR000000000%00", "%00ODR0000000000"];
 
     /// <summary>As far as the client that sends them lets them through.</summary>
     private static readonly string[] s_oddHeaders = [.. s_odd.Where(text => text.All(char.IsAscii))];
@@ -95,7 +102,7 @@ internal sealed class OddRequests(int seed, IReadOnlyList<Route> routes, string 
         return path;
     }
 
-    private string Query() => OneIn(8) ? $"?{Any(s_queries)}={Any(s_odd)}" : "";
+    private string Query() => OneIn(4) ? $"?{Any(s_queries)}={Any(s_oddQueries)}" : "";
 
     private ByteArrayContent Content(Route route)
     {

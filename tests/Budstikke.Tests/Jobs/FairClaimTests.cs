@@ -2,6 +2,7 @@ using System.Data;
 using Budstikke.Jobs;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace Budstikke.Tests.Jobs;
@@ -97,7 +98,12 @@ public sealed class FairClaimTests
             var claimed = await queue.Claim(s_single, Settled, token);
             claimed.Count.ShouldBe(Settled);
             await database.Write(session =>
-                queue.Settle(session, [new(claimed, Settlement.Done)], token, new(new Wake()))
+                queue.Settle(
+                    session,
+                    [new(claimed, Settlement.Done)],
+                    token,
+                    new(new Wake(), NullLogger<FactRegister>.Instance)
+                )
             );
             var before = await EntriesRead(database);
 

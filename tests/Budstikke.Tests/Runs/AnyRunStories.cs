@@ -155,7 +155,7 @@ public sealed class AnyRunStories(ITestOutputHelper console)
             .Select(invoice => invoice.Number)
             .ShouldBe(Enumerable.Range(10001, invoices.Count).Select(n => (long)n));
         invoices.Sum(invoice => invoice.AmountDue / 100m).ShouldBe(coming.Sum(one => one.Order.Claimed.GrandTotal));
-        var rows = await app.Services.GetRequiredService<OrderStore>().Find(ids);
+        var rows = await app.Services.GetRequiredService<OrderStore>().Find(app.ClientId, ids);
         foreach (var invoice in invoices)
         {
             var holds = invoice.Snapshot.OrderIds.Select(id => HoldOf(rows.Single(row => row.OrderId == id))).ToList();

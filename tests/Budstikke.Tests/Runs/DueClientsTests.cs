@@ -3,6 +3,7 @@ using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Budstikke.Tests.Runs;
 
@@ -21,7 +22,7 @@ public sealed class DueClientsTests
         {
             using var runs = new InvoiceRuns(
                 database,
-                new FactRegister(new Wake()),
+                new FactRegister(new Wake(), NullLogger<FactRegister>.Instance),
                 new TestClock(BudstikkeApp.Monday)
             );
             await Hold(database, "A", 0, 1);
@@ -46,7 +47,11 @@ public sealed class DueClientsTests
     public async Task A_client_is_due_once_the_first_of_its_orders_is_and_while_no_run_of_it_is_under_way(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);
-        using var runs = new InvoiceRuns(app.Database, new FactRegister(new Wake()), app.Clock);
+        using var runs = new InvoiceRuns(
+            app.Database,
+            new FactRegister(new Wake(), NullLogger<FactRegister>.Instance),
+            app.Clock
+        );
         await Hold(app.Database, "later", 0, 2, heldUntil: 1);
         await Hold(app.Database, "never", 2, 2, heldUntil: HeldOrders.SetAside);
         await Hold(app.Database, "now", 4, 2);

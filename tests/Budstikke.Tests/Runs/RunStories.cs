@@ -256,7 +256,7 @@ public sealed class RunStories
         await using var app = await BudstikkeApp.Start(store);
         var good = await app.Submit(s_person);
         var broken = await app.Submit(s_collected);
-        var content = (await app.Services.GetRequiredService<OrderStore>().Find(broken))!.Content;
+        var content = (await app.Services.GetRequiredService<OrderStore>().Find(app.ClientId, broken))!.Content;
         await Write("no JSON");
 
         await app.Wait(s_toNextRun + TimeSpan.FromMinutes(5));

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
 
@@ -35,7 +37,7 @@ public sealed class KeyedReadsTests
     }
 
     [Fact]
-    public async Task A_read_that_fails_fails_for_all_who_shared_it_and_the_next_goes_through()
+    public async Task A_read_that_no_key_is_to_blame_for_fails_for_all_and_the_next_goes_through()
     {
         await using var store = await TempStore.Create();
         await using var reads = new KeyedReads<Row>(
@@ -53,6 +55,62 @@ public sealed class KeyedReadsTests
         );
 
         (await reads.One("name-1")).ShouldBe(new Row("name-1", 1));
+    }
+
+    [NeedsPostgres]
+    public async Task A_key_that_the_database_will_not_take_fails_alone()
+    {
+        await using var app = await BudstikkeApp.Start(Store.Postgres);
+        await app.Database.Write(session => Keep(session, [.. Enumerable.Range(0, 40)]));
+        await using var reads = Of(app.Database);
+
+        var good = Enumerable.Range(0, 200).Select(i => reads.One($"name-{i % 40}")).ToList();
+        var bad = Enumerable.Range(0, 5).Select(i => reads.One($"name-{i}\0")).ToList();
+        good.AddRange(Enumerable.Range(200, 200).Select(i => reads.One($"name-{i % 40}")));
+
+        foreach (var (i, row) in (await Task.WhenAll(good)).Index())
+            row.ShouldBe(new Row($"name-{i % 40}", i % 40));
+        foreach (var one in bad)
+            (await Should.ThrowAsync<Npgsql.PostgresException>(() => one)).SqlState.ShouldBe("22021");
+    }
+
+    /// <summary>A server that takes each connection and ends it at once is away; how often it is asked shows in its connections.</summary>
+    [Fact]
+    public async Task A_database_that_is_away_is_not_asked_for_each_key()
+    {
+        const int Keys = 200;
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var asked = 0;
+        var serving = Serve();
+        var place = (IPEndPoint)server.LocalEndpoint;
+        await using var database = new Database(
+            new PostgresDialect($"Host=127.0.0.1;Port={place.Port};Username=nobody;SSL Mode=Disable")
+        );
+        await using var reads = Of(database);
+
+        foreach (var one in Enumerable.Range(0, Keys).Select(i => reads.One($"name-{i}")).ToList())
+            database.Dialect.IsUnavailable(await Should.ThrowAsync<Exception>(() => one)).ShouldBeTrue();
+
+        server.Stop();
+        await serving;
+        asked.ShouldBeLessThan(Keys / 2);
+
+        async Task Serve()
+        {
+            try
+            {
+                while (true)
+                {
+                    using var caller = await server.AcceptTcpClientAsync();
+                    asked++;
+                }
+            }
+            catch (SocketException)
+            {
+                // Stopped.
+            }
+        }
     }
 
     private static KeyedReads<Row> Of(Database database) =>

@@ -72,7 +72,7 @@ public sealed class AnyOrderStories(ITestOutputHelper console)
                 foreach (var issued in orders)
                 foreach (var note in await GiveBack(app, issued))
                 {
-                    var ubl = (await invoices.Document(note.InvoiceId, RenderInvoice.Ubl))!;
+                    var ubl = (await invoices.Document(app.ClientId, note.InvoiceId, RenderInvoice.Ubl))!;
                     await (
                         issued.Asked.IsForPeppol
                             ? PeppolRules.ShouldAccept(ubl)
@@ -95,13 +95,16 @@ public sealed class AnyOrderStories(ITestOutputHelper console)
         var documents = app.Services.GetRequiredService<InvoiceStore>();
         var left =
             order.Claimed.GrandTotal
-            - (await documents.OfOrder(issued.OrderId))
+            - (await documents.OfOrder(app.ClientId, issued.OrderId))
                 .Where(row => row.Kind == InvoiceRow.CreditNote)
                 .Sum(row => row.AmountDue / 100m);
         if (left > 0)
             (await Refunds.Ask(app, issued.OrderId, left)).ShouldBe(Refunding.Refunded);
         await app.RunJobs();
-        return [.. (await documents.OfOrder(issued.OrderId)).Where(row => row.Kind == InvoiceRow.CreditNote)];
+        return
+        [
+            .. (await documents.OfOrder(app.ClientId, issued.OrderId)).Where(row => row.Kind == InvoiceRow.CreditNote),
+        ];
     }
 
     private sealed record Issued(AnyOrder Asked, string OrderId, InvoiceRow Invoice, byte[] Ubl);

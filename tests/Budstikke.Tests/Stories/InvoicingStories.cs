@@ -133,7 +133,7 @@ public sealed class InvoicingStories
         issued.GetProperty("pdfSha256").GetString().ShouldBe(HashOf(pdf));
         issued.GetProperty("ublSha256").GetString().ShouldBe(HashOf(ubl));
         var stored = app.Services.GetRequiredService<InvoiceStore>();
-        (await stored.Hashes((await app.InvoiceOf(order)).InvoiceId)).ShouldBe(
+        (await stored.Hashes(app.ClientId, (await app.InvoiceOf(order)).InvoiceId)).ShouldBe(
             [(RenderInvoice.Pdf, HashOf(pdf)), (RenderInvoice.Ubl, HashOf(ubl))],
             ignoreOrder: true
         );

@@ -137,7 +137,7 @@ public sealed class IssuingFaultStories
     /// <summary>What was there before.</summary>
     private static async Task<string> Break(BudstikkeApp app, string order)
     {
-        var content = (await app.Services.GetRequiredService<OrderStore>().Find(order))!.Content;
+        var content = (await app.Services.GetRequiredService<OrderStore>().Find(app.ClientId, order))!.Content;
         await app.Execute("UPDATE orders SET content = '{' WHERE order_id = @order", new { order });
         return content;
     }

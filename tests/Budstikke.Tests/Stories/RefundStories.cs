@@ -56,7 +56,7 @@ public sealed class RefundStories
         note.SalesOrderReference.ShouldBe(orders[1]);
         note.Lines.Count.ShouldBe(Samples.ToCompany.Lines.Count);
         note.Totals.AmountDue.ShouldBe(1299.99m);
-        (await app.Services.GetRequiredService<InvoiceStore>().OfOrder(orders[0])).ShouldHaveSingleItem();
+        (await app.Services.GetRequiredService<InvoiceStore>().OfOrder(app.ClientId, orders[0])).ShouldHaveSingleItem();
         (await Audits.Of(app)).Findings.ShouldBeEmpty();
     }
 

@@ -32,7 +32,7 @@ internal static class Refunds
         IdempotencyKey? key
     )
     {
-        var row = await app.Services.GetRequiredService<OrderStore>().Find(order);
+        var row = await app.Services.GetRequiredService<OrderStore>().Find(app.ClientId, order);
         return await app.Services.GetRequiredService<RefundOrder>().Run(app.Caller, row!, wish, key);
     }
 
@@ -49,8 +49,8 @@ internal static class Refunds
     {
         var invoices = app.Services.GetRequiredService<InvoiceStore>();
         var documents = new List<Invoice>();
-        foreach (var row in await invoices.OfOrder(order))
-            documents.Add(UblReader.Read((await invoices.Document(row.InvoiceId, RenderInvoice.Ubl))!));
+        foreach (var row in await invoices.OfOrder(app.ClientId, order))
+            documents.Add(UblReader.Read((await invoices.Document(row.ClientId, row.InvoiceId, RenderInvoice.Ubl))!));
         return documents;
     }
 

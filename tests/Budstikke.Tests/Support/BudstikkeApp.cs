@@ -48,6 +48,8 @@ internal sealed class BudstikkeApp : IAsyncDisposable
 
     public Caller Caller { get; private set; } = null!;
 
+    public string ClientId => Caller.Client.ClientId;
+
     public AddedClient Added { get; private set; } = null!;
 
     public IServiceProvider Services => _app.Services;
@@ -232,7 +234,8 @@ internal sealed class BudstikkeApp : IAsyncDisposable
     public async Task<IReadOnlyList<string>> Timeline(string orderId) =>
         [.. (await Facts(orderId)).Select(fact => fact.Kind)];
 
-    public Task<IReadOnlyList<FactRow>> Facts(string orderId) => Database.Read(session => FactRow.Of(session, orderId));
+    public Task<IReadOnlyList<FactRow>> Facts(string orderId) =>
+        Database.Read(session => FactRow.Of(session, ClientId, orderId));
 
     /// <summary>What the facts of one kind on the order's timeline say.</summary>
     public async Task<IReadOnlyList<JsonElement>> Facts(string orderId, string kind) =>
@@ -262,13 +265,17 @@ internal sealed class BudstikkeApp : IAsyncDisposable
 
     /// <summary>The one document of an order.</summary>
     public async Task<InvoiceRow> InvoiceOf(string orderId) =>
-        (await Services.GetRequiredService<InvoiceStore>().OfOrder(orderId)).ShouldHaveSingleItem();
+        (await Services.GetRequiredService<InvoiceStore>().OfOrder(ClientId, orderId)).ShouldHaveSingleItem();
 
     public async Task<byte[]> Document(string orderId, string format) =>
-        (await Services.GetRequiredService<InvoiceStore>().Document((await InvoiceOf(orderId)).InvoiceId, format))!;
+        (
+            await Services
+                .GetRequiredService<InvoiceStore>()
+                .Document(ClientId, (await InvoiceOf(orderId)).InvoiceId, format)
+        )!;
 
     public async Task<string> StateOf(string orderId) =>
-        (await Services.GetRequiredService<OrderStore>().Find(orderId))!.State;
+        (await Services.GetRequiredService<OrderStore>().Find(ClientId, orderId))!.State;
 
     public Task<long> JobCount() => Database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM jobs"));
 

@@ -70,13 +70,14 @@ internal static class DocumentChecks
         foreach (var row in rows)
         {
             var part = row.SharedSha256.Length == 0 ? null : await parts.Find(row.SharedSha256);
-            var stored = new DocumentRow(invoice.InvoiceId, row.Content, row.SharedAt, row.SharedSha256);
             if (row.SharedSha256.Length > 0 && part is null)
                 wrong.Add($"The part that its {row.Format} shares with others is missing.");
-            else if (row.SharedAt < 0 || row.SharedAt > row.Content.Length || HashOf(stored.Whole(part)) != row.Sha256)
+            else if (row.SharedAt < 0 || row.SharedAt > row.Content.Length || HashOf(Whole()) != row.Sha256)
                 wrong.Add($"Its {row.Format} is not the one that was issued: the SHA-256 differs.");
             else
-                wholes[row.Format] = stored.Whole(part);
+                wholes[row.Format] = Whole();
+
+            byte[] Whole() => DocumentRow.Whole(row.Content, row.SharedAt, part);
         }
         if (wholes.TryGetValue(RenderInvoice.Ubl, out var ubl))
             wrong.AddRange(JudgeUbl(invoice, ubl, wholes.GetValueOrDefault(RenderInvoice.Pdf)));

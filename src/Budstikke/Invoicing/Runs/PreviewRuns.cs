@@ -64,7 +64,7 @@ internal sealed class PreviewRuns(
         for (var after = HeldPlace.BeforeAll; after is not null; )
         {
             var slice = await slices.Next(selection, after);
-            var groups = await slices.GroupsOf(slice, client.Settings.Runs);
+            var groups = await slices.GroupsOf(slice, client);
             foreach (var customer in groups.GroupBy(group => group.Orders[0].Row.CustomerId))
             {
                 preview = Add(preview, [.. customer], isNew: customer.Key != last);

@@ -49,19 +49,19 @@ internal sealed class RunSlices(HeldOrders held, OrderStore orders, RunLimits li
         return [.. ahead.Take(count)];
     }
 
-    public async Task<IReadOnlyList<InvoiceGroup>> GroupsOf(RunSlice slice, RunSettings settings)
+    public async Task<IReadOnlyList<InvoiceGroup>> GroupsOf(RunSlice slice, Client client)
     {
-        var groups = await Group(slice.Orders, settings);
+        var groups = await Group(slice.Orders, client);
         return slice.IsParted ? [.. groups.Select(Parted)] : groups;
     }
 
     /// <summary>The orders by their ids, as far as they still wait.</summary>
-    public async Task<IReadOnlyList<InvoiceGroup>> GroupsOf(IReadOnlyList<string> orderIds, RunSettings settings) =>
-        await Group(await held.Find(orderIds), settings);
+    public async Task<IReadOnlyList<InvoiceGroup>> GroupsOf(IReadOnlyList<string> orderIds, Client client) =>
+        await Group(await held.Find(client.ClientId, orderIds), client);
 
-    private async Task<IReadOnlyList<InvoiceGroup>> Group(IReadOnlyList<HeldOrder> slice, RunSettings settings)
+    private async Task<IReadOnlyList<InvoiceGroup>> Group(IReadOnlyList<HeldOrder> slice, Client client)
     {
-        var rows = (await orders.Find([.. slice.Select(order => order.OrderId)])).ToDictionary(
+        var rows = (await orders.Find(client.ClientId, [.. slice.Select(order => order.OrderId)])).ToDictionary(
             row => row.OrderId,
             StringComparer.Ordinal
         );
@@ -73,7 +73,9 @@ internal sealed class RunSlices(HeldOrders held, OrderStore orders, RunLimits li
                 .GroupBy(order => order.CustomerId)
                 .SelectMany(customer =>
                     GroupOrders.Of([
-                        .. customer.Select(order => CollectedOrder.Of(rows[order.OrderId], order.PeriodText, settings)),
+                        .. customer.Select(order =>
+                            CollectedOrder.Of(rows[order.OrderId], order.PeriodText, client.Settings.Runs)
+                        ),
                     ])
                 ),
         ];

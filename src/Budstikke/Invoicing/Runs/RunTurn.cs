@@ -34,12 +34,11 @@ internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, Database data
 {
     public async Task<RunStep> Take(Job job, RunTurn turn, Client client)
     {
-        var settings = client.Settings.Runs;
         if (turn.OrderIds is { } orderIds)
-            return new(turn, InRun(await slices.GroupsOf(orderIds, settings), turn), null, []);
+            return new(turn, InRun(await slices.GroupsOf(orderIds, client), turn), null, []);
         var slice = await slices.Next(await SelectionOf(turn.RunId), turn.After);
         return job.Attempts == 0
-            ? new(turn, InRun(await slices.GroupsOf(slice, settings), turn), slice.Next, [])
+            ? new(turn, InRun(await slices.GroupsOf(slice, client), turn), slice.Next, [])
             : new(turn, [], slice.Next, Aside(slice));
     }
 

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Data;
+using Dapper;
+using Npgsql;
+
+namespace Budstikke.Storage;
+
+/// <summary>
+/// Keeps the statements that are asked again and again prepared on each connection, in a message of their own before they are executed. The
+/// driver's automatic way (MaxAutoPrepare) does both in one: where that execution fails, it takes the statement for prepared without
+/// knowing its columns, and the next answer finds it out of step (npgsql 6391; decision 0031).
+/// </summary>
+internal sealed class PostgresPrepared
+{
+    /// <summary>Each stays in the server's memory once a connection. The product has fewer; what comes after so many is not prepared.</summary>
+    private const int MaxStatements = 200;
+
+    /// <summary>How often each text was used; those of a migration or a command are used once.</summary>
+    private readonly ConcurrentDictionary<string, int> _uses = new(StringComparer.Ordinal);
+
+    /// <summary>What Dapper is given for a statement's parameters: it hands them the command just before it executes it.</summary>
+    public object? Parameters(string sql, object? parameters) =>
+        IsRepeated(sql) ? new Preparing(parameters) : parameters;
+
+    public Task Prepare(NpgsqlCommand command) =>
+        IsRepeated(command.CommandText) ? command.PrepareAsync() : Task.CompletedTask;
+
+    /// <summary>When all that it will execute stands in it.</summary>
+    public Task Prepare(NpgsqlBatch batch)
+    {
+        var areRepeated = true;
+        foreach (NpgsqlBatchCommand command in batch.BatchCommands)
+            areRepeated &= IsRepeated(command.CommandText);
+        return areRepeated ? batch.PrepareAsync() : Task.CompletedTask;
+    }
+
+    /// <summary>Counts a use too.</summary>
+    private bool IsRepeated(string sql)
+    {
+        if (_uses.TryGetValue(sql, out var uses) && uses > 1)
+            return true;
+        if (uses > 0 || _uses.Count < MaxStatements)
+            _uses[sql] = uses + 1;
+        return false;
+    }
+
+    private sealed class Preparing(object? parameters) : SqlMapper.IDynamicParameters
+    {
+        public void AddParameters(IDbCommand command, SqlMapper.Identity identity)
+        {
+            SqlMapper.IDynamicParameters ofDapper = new DynamicParameters(parameters);
+            ofDapper.AddParameters(command, identity);
+            // Costs a round trip the first time that a connection has the statement, and nothing afterwards.
+            command.Prepare();
+        }
+    }
+}

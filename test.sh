@@ -55,6 +55,7 @@ libsaxonhe-java      /usr/share/java/Saxon-HE.jar
 libxml2-utils        xmllint
 default-jdk-headless javac
 python3              python3
+faketime             /usr/lib/*-linux-gnu/faketime/libfaketimeMT.so.1
 "
 
 missing_packages() {

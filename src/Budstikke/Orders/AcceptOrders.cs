@@ -30,7 +30,7 @@ internal sealed class AcceptOrders(
     FactRegister facts,
     FirstAnswers firstAnswers,
     OrderIds ids,
-    TimeProvider time
+    NodeClock clock
 )
 {
     private static readonly Table s_orders = new(
@@ -103,8 +103,8 @@ internal sealed class AcceptOrders(
         List<PendingOrder> pending
     )
     {
-        var now = time.GetUtcNow();
-        var earlier = await TakeKeys(session, pending, now);
+        var now = clock.Now;
+        var earlier = await TakeKeys(session, pending);
         var accepted = pending.Where(order => !earlier.ContainsKey(order)).ToList();
         Hold?[] holds = [.. accepted.Select(order => HoldOf(order, now))];
         var customers = await _customers.Resolve(session, accepted, now);
@@ -124,15 +124,14 @@ internal sealed class AcceptOrders(
     }
 
     /// <summary>The keys' rows go first. Returned are the submissions that came before, with what to say.</summary>
-    private static async Task<IReadOnlyDictionary<PendingOrder, Acceptance>> TakeKeys(
+    private async Task<IReadOnlyDictionary<PendingOrder, Acceptance>> TakeKeys(
         Session session,
-        List<PendingOrder> pending,
-        DateTimeOffset now
+        List<PendingOrder> pending
     )
     {
         var earlier = new Dictionary<PendingOrder, Acceptance>(ReferenceEqualityComparer.Instance);
         var keyed = pending.Where(order => order.Key is not null).ToList();
-        var taken = await FirstAnswers.Take(session, [.. keyed.Select(order => (order.Key!, order.OrderId))], now);
+        var taken = await firstAnswers.Take(session, [.. keyed.Select(order => (order.Key!, order.OrderId))]);
         foreach (var order in keyed)
             if (taken.TryGetValue(order.Key!, out var first))
                 earlier[order] =

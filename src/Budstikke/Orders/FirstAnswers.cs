@@ -30,7 +30,13 @@ internal sealed record Answered<T>(T Result, bool IsReplay)
 /// The first answer to each idempotency key, kept for a day. The key's row, the effect and the answer are one transaction: a twin on another
 /// node waits at the row for its commit and replays it, and after a lost answer the repeat finds it.
 /// </summary>
-internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegister facts, TimeProvider time)
+internal sealed class FirstAnswers(
+    Database database,
+    Secrets secrets,
+    FactRegister facts,
+    NodeClock clock,
+    SharedClock shared
+)
 {
     private const long Created = 201;
     private const long Done = 202;
@@ -64,9 +70,9 @@ internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegis
         var answered = await database.Write(
             async session =>
             {
-                var now = time.GetUtcNow();
+                var now = clock.Now;
                 announced = [];
-                if (hashed is not null && await Earlier(session, hashed, now) is { } earlier)
+                if (hashed is not null && await Earlier(session, hashed) is { } earlier)
                     return earlier.BodyHash == hashed.BodyHash
                         ? new Answered<T>(Enum.Parse<T>(earlier.Answer), IsReplay: true)
                         : null;
@@ -97,12 +103,15 @@ internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegis
     /// Takes the keys in key order, so that two batches cannot wait for each other. Returned are those that had been taken, with the first answer.
     /// </summary>
     /// <param name="keys">Each with the answer that it gets if it is new.</param>
-    public static async Task<IReadOnlyDictionary<HashedKey, FirstAnswer>> Take(
+    public async Task<IReadOnlyDictionary<HashedKey, FirstAnswer>> Take(
         Session session,
-        IReadOnlyCollection<(HashedKey Key, string Answer)> keys,
-        DateTimeOffset now
+        IReadOnlyCollection<(HashedKey Key, string Answer)> keys
     )
     {
+        if (keys.Count == 0)
+            return new Dictionary<HashedKey, FirstAnswer>();
+        // Of two nodes' clocks one may be wrong, and a key that seems too old is free for a second order.
+        var now = await shared.Read(session);
         var ordered = keys.OrderBy(one => one.Key.KeyHash, StringComparer.Ordinal).ToList();
         var isNew = await session.Insert(s_idempotency, [.. ordered.Select(one => Row(one.Key, one.Answer, now))]);
         var taken = new Dictionary<HashedKey, FirstAnswer>();
@@ -148,8 +157,8 @@ internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegis
         throw new InvalidOperationException("An idempotency key's row came and went too often.");
     }
 
-    private static async Task<FirstAnswer?> Earlier(Session session, HashedKey key, DateTimeOffset now) =>
-        (await Take(session, [(key, "")], now)).GetValueOrDefault(key);
+    private async Task<FirstAnswer?> Earlier(Session session, HashedKey key) =>
+        (await Take(session, [(key, "")])).GetValueOrDefault(key);
 
     private static Task Remember<T>(Session session, HashedKey key, Effect<T> effect)
         where T : struct, Enum =>

@@ -60,7 +60,7 @@ internal sealed class NodeSlots(Dictionary<string, string?> settings, int count)
         _clocks.Dispose();
     }
 
-    /// <summary>Another node takes the place, whose clock is wrong, then jumps and is as wrong the other way.</summary>
+    /// <summary>Another node takes the place, whose clock is wrong, then jumps and is as wrong the other way, and then is right again.</summary>
     public async Task JumpClock(int slot, TimeSpan off, Func<Task> untilItJumps)
     {
         Kill(slot);
@@ -68,6 +68,8 @@ internal sealed class NodeSlots(Dictionary<string, string?> settings, int count)
         await Start(slot, isOff: true);
         await untilItJumps();
         _clocks.Set(slot, -off);
+        await untilItJumps();
+        _clocks.Set(slot, TimeSpan.Zero);
     }
 
     /// <summary>A program with a clock of its own cannot be stopped in order.</summary>

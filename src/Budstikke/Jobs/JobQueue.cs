@@ -230,12 +230,11 @@ internal sealed record JobSettings(
 )
 {
     public const int MaxLeaseSeconds = 60;
+    public const int MaxShutdownSeconds = 300;
+    private const double ReturnSeconds = 2;
 
     /// <summary>Zero outside tests.</summary>
     public long ClaimClockOffsetMilliseconds => ClaimClockOffset?.Invoke() ?? 0;
-
-    public const int MaxShutdownSeconds = 300;
-    private const double ReturnSeconds = 2;
 
     /// <summary>How long handlers may go on after the stop; the rest of the time is for giving back what they have not finished.</summary>
     public TimeSpan FinishTime =>

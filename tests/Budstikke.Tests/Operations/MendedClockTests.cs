@@ -21,8 +21,8 @@ public sealed class MendedClockTests
         var (lost, waits) = (await app.Submit(Samples.ToPerson), await app.Submit(Samples.ToPerson));
         await app.RunJobs();
         await app.Execute(
-            "UPDATE jobs SET due_at = @far WHERE job_id = (SELECT min(job_id) FROM jobs)",
-            new { far = s_2028.ToUnixTimeMilliseconds() }
+            "UPDATE jobs SET due_at = @far WHERE subject LIKE lower(@invoice) || '-%'",
+            new { far = s_2028.ToUnixTimeMilliseconds(), invoice = (await app.InvoiceOf(lost)).InvoiceId }
         );
         app.Email.Answer = new Accepted("250 ok");
 

@@ -43,10 +43,16 @@ internal static class JobChecks
         First = 0L,
     };
 
-    public static Task Run(Audit audit)
+    public static async Task Run(Audit audit)
     {
         var jobs = audit.Begin("jobs");
-        return audit.Judge(s_jobs, job => jobs.Look(job.Subject, Judge(job, audit.Now, audit.Known.JobKinds)), jobs);
+        await foreach (var page in audit.Pages(s_jobs))
+        {
+            var now = await audit.Later();
+            foreach (var job in page)
+                jobs.Look(job.Subject, Judge(job, now, audit.Known.JobKinds));
+            audit.Tell(jobs);
+        }
     }
 
     /// <param name="kinds">The kinds that a handler exists for; null: not judged.</param>

@@ -73,14 +73,20 @@ internal static class MomentChecks
     {
         var moments = audit.Begin("moments");
         foreach (var stamped in s_tables)
-            await audit.Judge(stamped.Rows, row => moments.Look(row.Subject, Judge(row, stamped, audit.Now)), moments);
+        await foreach (var page in audit.Pages(stamped.Rows))
+        {
+            var now = await audit.Later();
+            foreach (var row in page)
+                moments.Look(row.Subject, Judge(row, stamped, now));
+            audit.Tell(moments);
+        }
     }
 
-    public static IEnumerable<string> Judge(MomentSight row, Stamped stamped, long now)
+    private static IEnumerable<string> Judge(MomentSight row, Stamped stamped, long now)
     {
         var latest = Math.Max(row.At, row.Later);
         var soon = now + SlackMilliseconds;
-        if (string.CompareOrdinal(row.Day, DayOf(soon)) > 0)
+        if (row.Day.Length > 0 && string.CompareOrdinal(row.Day, DayOf(soon)) > 0)
             yield return $"It is dated {row.Day}, a day that has not come: a clock was wrong. {stamped.Advice}";
         else if (latest > soon)
             yield return $"In {stamped.Table} it is of {Moments.Text(latest)}, which has not come: a clock was wrong. {stamped.Advice}";

@@ -28,9 +28,11 @@ internal static class VerifyStore
         CancellationToken cancel = default
     )
     {
-        // A claim, say, is judged by it, and the machine that the audit runs on may be any.
-        var now = await database.Read(clock.Read, cancel);
-        var audit = new Audit(database, now, known ?? new(), progress, cancel);
+        var audit = new Audit(database, clock, known ?? new(), progress, cancel)
+        {
+            // Claims and moments are judged by it, and the machine that the audit runs on may be any.
+            At = await database.Read(clock.Read, cancel),
+        };
         foreach (var check in s_checks)
             await check(audit);
         return audit.Report;

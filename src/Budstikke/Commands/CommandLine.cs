@@ -27,6 +27,7 @@ internal static class CommandLine
             ClientCommand.Of(new(Settings, time)),
             CasesCommand.Of(build),
             RunCommand.Of(build),
+            ClockCommand.Of(new(Settings, time)),
             Verify.VerifyCommand.Of(build),
             MoveCommand.Of(time),
             SendCommand.Of(),

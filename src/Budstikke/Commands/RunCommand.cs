@@ -88,6 +88,13 @@ internal static class RunCommand
 
     private static async Task<int> Now(IServiceProvider services, ParseResult parsed, TextWriter output)
     {
+        var clock = services.GetRequiredService<NodeClock>();
+        await clock.Compare();
+        if (clock.WhyWrong() is { } why)
+        {
+            await Console.Error.WriteLineAsync(why);
+            return CommandLine.Refused;
+        }
         var runs = services.GetRequiredService<InvoiceRuns>();
         var begun = new List<InvoiceRun>();
         foreach (var client in parsed.GetValue(s_client) is { } one ? [one] : await runs.HoldingClients())

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Budstikke.Jobs;
 using Budstikke.Storage;
 
 namespace Budstikke.Connect;
@@ -28,6 +29,11 @@ internal sealed class Edge(
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             // The caller has gone; there is nobody to answer.
+        }
+        catch (WrongClockException) when (!context.Response.HasStarted)
+        {
+            // It became wrong under the call: nothing was written, and the log says why.
+            await Envelope.TooBusy(NodeClock.PollSeconds).WriteTo(context);
         }
         catch (Exception error) when (!context.Response.HasStarted)
         {

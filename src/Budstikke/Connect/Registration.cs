@@ -1,6 +1,7 @@
 using Budstikke.Clients;
 using Budstikke.Connect.OpenApi;
 using Budstikke.Connect.Reading;
+using Budstikke.Jobs;
 
 namespace Budstikke.Connect;
 
@@ -21,7 +22,11 @@ internal static class Registration
 
     public static void MapConnect(this WebApplication app)
     {
-        var calls = new Calls(app, app.Services.GetRequiredService<Gate>());
+        var calls = new Calls(
+            app,
+            app.Services.GetRequiredService<Gate>(),
+            app.Services.GetRequiredService<NodeClock>()
+        );
         app.UseMiddleware<Edge>();
         app.UseApiDocs();
         app.UseRouting();
@@ -97,7 +102,7 @@ internal static class Registration
 }
 
 /// <summary>The calls of the API: who calls is admitted, and gets the answer that the handler returns.</summary>
-internal sealed class Calls(WebApplication app, Gate gate)
+internal sealed class Calls(WebApplication app, Gate gate, NodeClock clock)
 {
     public IEndpointConventionBuilder Get(string path, Func<HttpContext, Caller, Task<Answer>> handle) =>
         app.MapGet(path, Answering(Scopes.Read, handle));
@@ -109,10 +114,18 @@ internal sealed class Calls(WebApplication app, Gate gate)
     ) => app.MapPost(path, Answering(needed, handle));
 
     private RequestDelegate Answering(Scopes needed, Func<HttpContext, Caller, Task<Answer>> handle) =>
-        async context =>
-        {
-            var (caller, refusal) = await gate.Admit(context, needed);
-            var answer = refusal ?? await handle(context, caller!);
-            await answer.WriteTo(context);
-        };
+        async context => await (await Answer(context, needed, handle)).WriteTo(context);
+
+    private async Task<Answer> Answer(
+        HttpContext context,
+        Scopes needed,
+        Func<HttpContext, Caller, Task<Answer>> handle
+    )
+    {
+        // Before all else: a wrong clock knows of no token whether it has expired.
+        if (clock.WhyWrong() is not null)
+            return Envelope.TooBusy(NodeClock.PollSeconds);
+        var (caller, refusal) = await gate.Admit(context, needed);
+        return refusal ?? await handle(context, caller!);
+    }
 }

@@ -9,11 +9,14 @@ internal sealed record Readiness(string? Reason)
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
+    public const string Stopping = "The node is stopping.";
+
     /// <summary>Asks the database, and gives up after 2 s. A schema newer than the program is fine: that is how nodes are replaced.</summary>
-    public static async Task<Readiness> Of(Database database, bool isStopping, CancellationToken cancel)
+    /// <param name="whyNot">What the node itself knows against it.</param>
+    public static async Task<Readiness> Of(Database database, string? whyNot, CancellationToken cancel)
     {
-        if (isStopping)
-            return new("The node is stopping.");
+        if (whyNot is not null)
+            return new(whyNot);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(s_limit);
         try

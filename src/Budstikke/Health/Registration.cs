@@ -1,3 +1,4 @@
+using Budstikke.Jobs;
 using Budstikke.Storage;
 
 namespace Budstikke.Health;
@@ -8,18 +9,18 @@ internal static class Registration
     public static void MapHealth(this WebApplication app)
     {
         var database = app.Services.GetRequiredService<Database>();
+        var clock = app.Services.GetRequiredService<NodeClock>();
         var stopping = app.Lifetime.ApplicationStopping;
         app.MapGet("/health/live", (RequestDelegate)(context => Answer(context, null)));
         app.MapGet(
             "/health/ready",
             (RequestDelegate)(
                 async context =>
-                    await Answer(
-                        context,
-                        (await Readiness.Of(database, stopping.IsCancellationRequested, context.RequestAborted)).Reason
-                    )
+                    await Answer(context, (await Readiness.Of(database, WhyNot(), context.RequestAborted)).Reason)
             )
         );
+
+        string? WhyNot() => stopping.IsCancellationRequested ? Readiness.Stopping : clock.WhyWrong();
     }
 
     private static Task Answer(HttpContext context, string? reason)

@@ -3,11 +3,9 @@ using Budstikke.Storage;
 namespace Budstikke.Jobs;
 
 /// <summary>Small work on the store that a node does from time to time; on which node, and how often, does not matter.</summary>
-internal abstract class Chore(TimeSpan interval, Database database, TimeProvider time, ILogger log) : BackgroundService
+internal abstract class Chore(TimeSpan interval, Database database, NodeClock clock, ILogger log) : BackgroundService
 {
     protected Database Database => database;
-
-    protected TimeProvider Time => time;
 
     /// <summary>The beginning of the sentence that says in the log that it could not be done.</summary>
     protected abstract string What { get; }
@@ -16,7 +14,7 @@ internal abstract class Chore(TimeSpan interval, Database database, TimeProvider
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(interval, time);
+        using var timer = clock.Every(interval);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -28,9 +26,11 @@ internal abstract class Chore(TimeSpan interval, Database database, TimeProvider
         }
     }
 
-    /// <summary>Whatever goes wrong, the chore has its next time: it must not end the node.</summary>
-    private async Task TryRun(CancellationToken cancel)
+    /// <summary>Does it now, unless the node's clock is wrong. Whatever goes wrong, the chore has its next time: it must not end the node.</summary>
+    public async Task TryRun(CancellationToken cancel)
     {
+        if (clock.WhyWrong() is not null)
+            return;
         try
         {
             await Run(cancel);

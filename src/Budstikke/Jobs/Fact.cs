@@ -61,6 +61,10 @@ internal sealed record FactRow(string OrderId, string Kind, string Content, long
             }
         ) > 0;
 
+    /// <summary>The last that was written, of any order; null where there is none yet.</summary>
+    public static Task<NewestFact?> Newest(Session session) =>
+        session.QueryOne<NewestFact>("SELECT fact_id AS FactId, at AS At FROM facts ORDER BY fact_id DESC LIMIT 1");
+
     /// <summary>The most facts that one reading of a timeline gives.</summary>
     public const int MaxRead = 1000;
 
@@ -86,6 +90,9 @@ internal sealed record FactRow(string OrderId, string Kind, string Content, long
             }
         );
 }
+
+/// <param name="At">Unix milliseconds.</param>
+internal sealed record NewestFact(long FactId, long At);
 
 internal static class JsonOptions
 {

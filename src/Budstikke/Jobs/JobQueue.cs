@@ -5,7 +5,8 @@ namespace Budstikke.Jobs;
 
 /// <summary>
 /// The durable queue in the database. A claim has a token and an end of its own; settling asks for the token, and zero rows mean that
-/// somebody else has the job by now. A crashed node's claims simply end.
+/// somebody else has the job by now. A crashed node's claims simply end; one that would live longer than a claim may was made by a clock that was
+/// wrong, and has ended too.
 /// </summary>
 internal sealed class JobQueue(Database database, TimeProvider time, JobSettings settings)
 {
@@ -125,7 +126,7 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
             ? (
                 $"""
                 j.lane BETWEEN @lane AND @lane AND (SELECT {clock} >= coalesce((
-                  SELECT k.claimed_until FROM jobs k WHERE k.lane = @lane AND k.claim_token IS NOT NULL
+                  SELECT k.claimed_until FROM jobs k WHERE k.lane = @lane AND k.claim_token IS NOT NULL AND k.claimed_until <= {clock} + @longest
                   ORDER BY k.claimed_until DESC LIMIT 1), 0))
                 """,
                 "j.lane, j.job_id"
@@ -138,7 +139,7 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
             $"""
             WITH due AS MATERIALIZED (
               SELECT j.job_id FROM jobs j
-              WHERE {which} AND j.due_at <= @now AND j.claimed_until <= {clock}
+              WHERE {which} AND j.due_at <= @now AND (j.claimed_until <= {clock} OR j.claimed_until > {clock} + @longest)
               ORDER BY {order} LIMIT @limit {session.Dialect.SkipLocked})
             UPDATE jobs SET claim_token = @token, claimed_until = {clock} + @lease, claims = claims + 1
             WHERE {session.Dialect.IsAmong("job_id", "SELECT job_id FROM due")}
@@ -154,6 +155,7 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
                 limit = (long)limit,
                 token,
                 lease = settings.LeaseSeconds * 1000L,
+                longest = JobSettings.MaxLeaseSeconds * 1000L,
             }
         );
         return [.. jobs.OrderBy(job => job.JobId)];
@@ -250,18 +252,21 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
 
 /// <param name="LeaseSeconds">How long a claim lives without renewal, at most 60.</param>
 /// <param name="PollSeconds">How often a node looks for due work when nothing wakes it.</param>
-/// <param name="ClaimClockOffsetMilliseconds">Zero outside tests.</param>
+/// <param name="ClaimClockOffset">Where a test moves the shared clock: so far, in milliseconds.</param>
 /// <param name="ShutdownSeconds">How long a node that is told to stop may take.</param>
 internal sealed record JobSettings(
     int LeaseSeconds = 30,
     int PollSeconds = 2,
-    long ClaimClockOffsetMilliseconds = 0,
+    Func<long>? ClaimClockOffset = null,
     int ShutdownSeconds = 20
 )
 {
     public const int MaxLeaseSeconds = 60;
     public const int MaxShutdownSeconds = 300;
     private const double ReturnSeconds = 2;
+
+    /// <summary>Zero outside tests.</summary>
+    public long ClaimClockOffsetMilliseconds => ClaimClockOffset?.Invoke() ?? 0;
 
     /// <summary>How long handlers may go on after the stop; the rest of the time is for giving back what they have not finished.</summary>
     public TimeSpan FinishTime =>

@@ -26,6 +26,9 @@ internal static class Registration
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost;
         });
         services.AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(MeterName));
+        services.AddSingleton<SharedClock>().AddSingleton<NodeClock>().AddSingleton<MendClock>();
+        // The first to start: nothing begins before the clock is compared.
+        services.AddHostedService(provider => provider.GetRequiredService<NodeClock>());
         services.AddSingleton<JobQueue>();
         services.AddSingleton<Wake>();
         services.AddSingleton(provider =>

@@ -15,6 +15,7 @@ internal sealed class Worker(
     FactRegister facts,
     IEnumerable<IJobHandler> handlers,
     TimeProvider time,
+    NodeClock clock,
     JobSettings settings,
     Wake wake,
     Meter meter,
@@ -73,6 +74,8 @@ internal sealed class Worker(
     /// <param name="interrupt">What was begun is broken off.</param>
     private async Task<int> RunOnce(IJobHandler handler, CancellationToken stopping, CancellationToken interrupt)
     {
+        if (clock.WhyWrong() is not null)
+            return 0;
         var kind = handler.Kind;
         var token = JobQueue.NewToken();
         var jobs = await queue.Claim(kind, kind.IsBatch ? MaxBatchJobs : kind.ClaimedAtOnce, token);
@@ -183,8 +186,17 @@ internal sealed class Worker(
         );
     }
 
-    /// <summary>Null: interrupted. What was sent by then may have arrived, so the claim stays counted.</summary>
+    /// <summary>
+    /// Null: interrupted, or done by a clock that has become wrong, whose moments must not be written. What was sent by then may have arrived, so the
+    /// claim stays counted.
+    /// </summary>
     private async Task<Settlement?> Handle(IJobHandler handler, IReadOnlyList<Job> jobs, CancellationToken interrupt)
+    {
+        var settlement = await TryHandle(handler, jobs, interrupt);
+        return clock.WhyWrong() is null ? settlement : null;
+    }
+
+    private async Task<Settlement?> TryHandle(IJobHandler handler, IReadOnlyList<Job> jobs, CancellationToken interrupt)
     {
         try
         {

@@ -30,7 +30,7 @@ internal sealed class AcceptOrders(
     FactRegister facts,
     FirstAnswers firstAnswers,
     OrderIds ids,
-    TimeProvider time
+    NodeClock clock
 )
 {
     private static readonly Table s_orders = new(
@@ -115,8 +115,8 @@ internal sealed class AcceptOrders(
         List<PendingOrder> pending
     )
     {
-        var now = time.GetUtcNow();
-        var earlier = await TakeKeys(session, pending, now);
+        var now = clock.Now;
+        var earlier = await TakeKeys(session, pending);
         var accepted = pending.Where(order => !earlier.ContainsKey(order)).ToList();
         Hold?[] holds = [.. accepted.Select(order => HoldOf(order, now))];
         var customers = await _customers.Resolve(session, accepted, now);
@@ -135,15 +135,14 @@ internal sealed class AcceptOrders(
     }
 
     /// <summary>The keys' rows go first. Returned are the submissions whose key came before, with what it stands for.</summary>
-    private static async Task<IReadOnlyDictionary<PendingOrder, StoredFirst>> TakeKeys(
+    private async Task<IReadOnlyDictionary<PendingOrder, StoredFirst>> TakeKeys(
         Session session,
-        List<PendingOrder> pending,
-        DateTimeOffset now
+        List<PendingOrder> pending
     )
     {
         var earlier = new Dictionary<PendingOrder, StoredFirst>(ReferenceEqualityComparer.Instance);
         var keyed = pending.Where(order => order.Key is not null).ToList();
-        var taken = await FirstAnswers.Take(session, [.. keyed.Select(order => (order.Key!, order.OrderId))], now);
+        var taken = await firstAnswers.Take(session, [.. keyed.Select(order => (order.Key!, order.OrderId))]);
         foreach (var order in keyed)
             if (taken.TryGetValue(order.Key!, out var first))
                 earlier[order] = new(

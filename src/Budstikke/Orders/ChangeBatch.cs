@@ -15,13 +15,12 @@ internal sealed record ChangeAnswer(string? Result, bool IsReplay)
 }
 
 /// <summary>Changes that share a transaction. Of twins under one key the first is made, and the row of the key answers the others.</summary>
-internal static class ChangeBatch
+internal sealed class ChangeBatch(FirstAnswers firstAnswers, FactRegister facts)
 {
     /// <summary>One answer for each change, in their order.</summary>
-    public static async Task<IReadOnlyList<ChangeAnswer>> Run(
+    public async Task<IReadOnlyList<ChangeAnswer>> Run(
         Session session,
         IReadOnlyList<Change> changes,
-        FactRegister facts,
         DateTimeOffset now
     )
     {
@@ -30,7 +29,7 @@ internal static class ChangeBatch
             .. changes.Where(change => change.Key is null),
             .. changes.Where(change => change.Key is not null).DistinctBy(change => change.Key!.KeyHash),
         ];
-        var rows = await TakeKeys(session, leaders, now);
+        var rows = await TakeKeys(session, leaders);
         var made = new Dictionary<Change, ChangeAnswer>(ReferenceEqualityComparer.Instance);
         foreach (var change in leaders.Where(IsNew).OrderBy(change => change.Row, StringComparer.Ordinal))
             made[change] = await change.Work(session, now);
@@ -49,16 +48,11 @@ internal static class ChangeBatch
     }
 
     /// <summary>What the rows say of those that had been taken before, by their hashes.</summary>
-    private static async Task<Dictionary<string, FirstAnswer>> TakeKeys(
-        Session session,
-        IEnumerable<Change> leaders,
-        DateTimeOffset now
-    )
+    private async Task<Dictionary<string, FirstAnswer>> TakeKeys(Session session, IEnumerable<Change> leaders)
     {
-        var taken = await FirstAnswers.Take(
+        var taken = await firstAnswers.Take(
             session,
-            [.. leaders.Select(change => change.Key).OfType<HashedKey>().Select(key => (key, ""))],
-            now
+            [.. leaders.Select(change => change.Key).OfType<HashedKey>().Select(key => (key, ""))]
         );
         return taken.ToDictionary(one => one.Key.KeyHash, one => one.Value, StringComparer.Ordinal);
     }

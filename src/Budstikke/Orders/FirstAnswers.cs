@@ -1,3 +1,4 @@
+using Budstikke.Jobs;
 using Budstikke.Clients;
 using Budstikke.Storage;
 
@@ -18,7 +19,7 @@ internal sealed record FirstAnswer(string BodyHash, string Answer);
 /// The first answer to each idempotency key, kept for a day. The key's row, the effect and the answer are one transaction: a twin on another
 /// node waits at the row for its commit and replays it, and after a lost answer the repeat finds it.
 /// </summary>
-internal sealed class FirstAnswers(Secrets secrets)
+internal sealed class FirstAnswers(Secrets secrets, SharedClock shared)
 {
     private const long Created = 201;
     private const long Done = 202;
@@ -51,12 +52,15 @@ internal sealed class FirstAnswers(Secrets secrets)
     /// Takes the keys in key order, so that two batches cannot wait for each other. Returned are those that had been taken, with the first answer.
     /// </summary>
     /// <param name="keys">Each with the answer that it gets if it is new.</param>
-    public static async Task<IReadOnlyDictionary<HashedKey, FirstAnswer>> Take(
+    public async Task<IReadOnlyDictionary<HashedKey, FirstAnswer>> Take(
         Session session,
-        IReadOnlyCollection<(HashedKey Key, string Answer)> keys,
-        DateTimeOffset now
+        IReadOnlyCollection<(HashedKey Key, string Answer)> keys
     )
     {
+        if (keys.Count == 0)
+            return new Dictionary<HashedKey, FirstAnswer>();
+        // Of two nodes' clocks one may be wrong, and a key that seems too old is free for a second order.
+        var now = await shared.Read(session);
         var ordered = keys.OrderBy(one => one.Key.KeyHash, StringComparer.Ordinal).ToList();
         var isNew = await session.Insert(s_idempotency, [.. ordered.Select(one => Row(one.Key, one.Answer, now))]);
         var taken = new Dictionary<HashedKey, FirstAnswer>();

@@ -5,10 +5,11 @@ namespace Budstikke.Orders;
 
 /// <summary>
 /// Removes the answers that no repeat can ask for any more. A repeat of such a key takes its row's place itself (<see cref="FirstAnswers"/>), so
-/// this only keeps the table small; on which node it runs, and how often, does not matter.
+/// this only keeps the table small; on which node it runs, and how often, does not matter. How old a key is says the clock that all nodes share:
+/// one whose own is wrong must not erase what the others have answered.
 /// </summary>
-internal sealed class ForgetKeys(Database database, TimeProvider time, ILogger<ForgetKeys> log)
-    : Chore(TimeSpan.FromMinutes(10), database, time, log)
+internal sealed class ForgetKeys(Database database, SharedClock shared, NodeClock clock, ILogger<ForgetKeys> log)
+    : Chore(TimeSpan.FromMinutes(10), database, clock, log)
 {
     /// <summary>How long an answer is kept for repeats (contract: 24 hours).</summary>
     public static readonly TimeSpan KeysLive = TimeSpan.FromHours(24);
@@ -21,7 +22,8 @@ internal sealed class ForgetKeys(Database database, TimeProvider time, ILogger<F
     /// <summary>Removes all that are old now; how many.</summary>
     public override async Task<int> Run(CancellationToken cancel)
     {
-        var before = (Time.GetUtcNow() - KeysLive).ToUnixTimeMilliseconds();
+        var now = await Database.Read(shared.Read, cancel);
+        var before = (now - KeysLive).ToUnixTimeMilliseconds();
         for (var removed = 0; ; )
         {
             var some = await Database.Write(session => Remove(session, before), cancel: cancel);

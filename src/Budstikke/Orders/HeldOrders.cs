@@ -5,7 +5,7 @@ namespace Budstikke.Orders;
 /// <summary>Which of a client's held orders: those of a run.</summary>
 /// <param name="After">Held until later than this, Unix milliseconds.</param>
 /// <param name="Until">Held until this moment at the latest.</param>
-/// <param name="AcceptedUntil">Accepted by then.</param>
+/// <param name="AcceptedUntil">Accepted by then; what is due by then is so too, whatever it says.</param>
 internal sealed record HeldSelection(string ClientId, long After, long Until, long AcceptedUntil)
 {
     /// <summary>Where none is left out.</summary>
@@ -37,7 +37,7 @@ internal sealed class HeldOrders(Database database)
         "order_id AS OrderId, customer_id AS CustomerId, accepted_at AS AcceptedAt, period AS PeriodText";
 
     private const string AreSelected =
-        $"client_id = @ClientId AND {AreHeld} AND held_until > @After AND held_until <= @Until AND accepted_at <= @AcceptedUntil";
+        $"client_id = @ClientId AND {AreHeld} AND held_until > @After AND held_until <= @Until AND (accepted_at <= @AcceptedUntil OR held_until <= @AcceptedUntil)";
 
     /// <summary>The next ones behind a place.</summary>
     public Task<IReadOnlyList<HeldOrder>> Next(HeldSelection selection, HeldPlace after, int count) =>
@@ -84,6 +84,13 @@ internal sealed class HeldOrders(Database database)
                 $"SELECT DISTINCT held_until FROM orders WHERE client_id = @clientId AND {AreHeld} ORDER BY held_until",
                 new { clientId }
             )
+        );
+
+    /// <summary>Makes due at <paramref name="now"/> what a wrong clock accepted at a moment that has not come, and would hold until long after it.</summary>
+    public static Task BringBack(Session session, string clientId, long now) =>
+        session.Execute(
+            $"UPDATE orders SET held_until = @now WHERE client_id = @clientId AND {AreHeld} AND accepted_at > @now",
+            new { clientId, now }
         );
 
     /// <summary>Keeps the orders out of every scheduled run.</summary>

@@ -24,12 +24,14 @@ internal sealed class KeyedChanges : IAsyncDisposable
     private readonly Database _database;
     private readonly FirstAnswers _firstAnswers;
     private readonly FactRegister _facts;
-    private readonly TimeProvider _time;
+    private readonly NodeClock _clock;
+    private readonly ChangeBatch _batch;
     private readonly WaitingLine<Change, ChangeAnswer> _line;
 
-    public KeyedChanges(Database database, FirstAnswers firstAnswers, FactRegister facts, TimeProvider time)
+    public KeyedChanges(Database database, FirstAnswers firstAnswers, FactRegister facts, NodeClock clock)
     {
-        (_database, _firstAnswers, _facts, _time) = (database, firstAnswers, facts, time);
+        (_database, _firstAnswers, _facts, _clock) = (database, firstAnswers, facts, clock);
+        _batch = new(firstAnswers, facts);
         _line = new(database.Dialect.WritersInSteps, Write);
     }
 
@@ -70,12 +72,7 @@ internal sealed class KeyedChanges : IAsyncDisposable
                 async session =>
                 {
                     isWorkDone = false;
-                    var said = await ChangeBatch.Run(
-                        session,
-                        [.. batch.Select(one => one.Ask)],
-                        _facts,
-                        _time.GetUtcNow()
-                    );
+                    var said = await _batch.Run(session, [.. batch.Select(one => one.Ask)], _clock.Now);
                     announced = [.. said.SelectMany(answer => answer.Facts)];
                     isWorkDone = true;
                     return said;

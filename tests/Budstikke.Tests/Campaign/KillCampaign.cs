@@ -196,11 +196,19 @@ internal sealed partial class KillCampaign : IAsyncDisposable
         _ground.FreeDisk();
     }
 
-    private async Task RunNow()
-    {
-        var (code, error) = await NodeProcess.RunToEnd(_ground.Settings, "run", "now");
-        code.ShouldBe(0, error);
-    }
+    /// <summary>A lone node's clock that was fast has left later facts, and until their moment nobody is believed to know the time.</summary>
+    private Task RunNow() =>
+        Until(
+            "runs were not begun",
+            async () =>
+            {
+                var (code, error) = await NodeProcess.RunToEnd(_ground.Settings, "run", "now");
+                if (code == 0)
+                    return 0;
+                error.ShouldContain("clock is behind");
+                return 1;
+            }
+        );
 
     /// <summary>What is issued from now on has other figures; what was promised or issued before keeps its own.</summary>
     private async Task ChangeClients(int number)
@@ -281,7 +289,7 @@ internal sealed partial class KillCampaign : IAsyncDisposable
     {
         await using var database = InvoicedOnce.Open(_ground.Settings);
         var evidence = await Evidence.Gather(database, _ground.Recipients, [_live, _test]);
-        var verified = await VerifyStore.Run(database, TimeProvider.System);
+        var verified = await VerifyStore.Run(database, new(TimeProvider.System, new()));
         var (code, complaint) = await NodeProcess.RunToEnd(s_longestVerify, _ground.Settings, "verify");
         return (
             [

@@ -113,6 +113,9 @@ internal static class Schedule
     /// <summary>From about a second to six days.</summary>
     private const double MaxClockMagnitude = 5.7;
 
+    /// <summary>Up to half a minute.</summary>
+    private const double MaxAloneMagnitude = 1.5;
+
     /// <summary>One in so many kills takes all nodes.</summary>
     private const int KillsPerPowerCut = 6;
 
@@ -136,14 +139,16 @@ internal static class Schedule
                         random.Next(plan.Nodes),
                         (int)((i + random.NextDouble()) * plan.Orders / kinds.Length),
                         random.Next(MaxWaitMilliseconds),
-                        ClockSeconds(random)
+                        ClockSeconds(random, plan.Store)
                     )
             ),
         ];
     }
 
-    private static int ClockSeconds(Random random) =>
-        (int)Math.Pow(10, random.NextDouble() * MaxClockMagnitude) * (random.Next(2) == 0 ? 1 : -1);
+    /// <summary>A node that is alone with its store and is started days ahead has nobody who knows better.</summary>
+    private static int ClockSeconds(Random random, Store store) =>
+        (int)Math.Pow(10, random.NextDouble() * (store == Store.Sqlite ? MaxAloneMagnitude : MaxClockMagnitude))
+        * (random.Next(2) == 0 ? 1 : -1);
 
     public static IReadOnlyList<PlannedOrder> OrdersOf(CampaignPlan plan)
     {

@@ -159,6 +159,47 @@ public sealed class ClaimTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task A_claim_that_ends_later_than_one_can_has_ended(bool isBatch)
+    {
+        await using var bench = await QueueBench.Create(isBatch);
+        await bench.Enqueue("A", "1");
+        await bench.Claim();
+        await bench.Enqueue("A", "2");
+        var longest = bench.Clock.GetUtcNow().AddSeconds(JobSettings.MaxLeaseSeconds).ToUnixTimeMilliseconds();
+        await ClaimUntil(longest);
+        (await bench.ClaimedSubjects()).ShouldBe(isBatch ? [] : ["2"]);
+
+        await ClaimUntil(longest + 1);
+
+        (await bench.ClaimedSubjects()).ShouldBe(["1", "2"]);
+
+        Task ClaimUntil(long end) =>
+            bench.Database.Write(session =>
+                session.Execute("UPDATE jobs SET claimed_until = @end WHERE claim_token IS NOT NULL", new { end })
+            );
+    }
+
+    [NeedsPostgres]
+    public async Task A_claim_of_a_servers_clock_that_was_hours_ahead_blocks_no_lane()
+    {
+        await using var app = await BudstikkeApp.Start(Store.Postgres);
+        string[] orders = [await app.Submit(Samples.ToPerson), await app.Submit(Samples.ToPerson)];
+        await app.ClaimIssuing(1);
+        await app.Execute(
+            "UPDATE jobs SET claimed_until = claimed_until + @hours WHERE claim_token IS NOT NULL",
+            new { hours = 10 * 60 * 60 * 1000L }
+        );
+
+        await app.RunJobs();
+
+        foreach (var order in orders)
+            (await app.InvoiceOf(order)).IssueDate.ShouldBe("2026-11-23");
+        (await app.JobCount()).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task A_client_with_five_thousand_jobs_does_not_delay_another_clients_single_one(bool isBatch)
     {
         await using var bench = await QueueBench.Create(isBatch);

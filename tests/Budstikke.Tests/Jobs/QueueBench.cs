@@ -18,12 +18,14 @@ internal sealed class QueueBench : IAsyncDisposable, IJobHandler
     {
         (_store, Kind, Facts) = (store, kind, new(Wake, NullLogger<FactRegister>.Instance));
         Queue = new(store.Database, store.Clock, s_settings);
+        NodeClock = new(store.Database, new(store.Clock, s_settings), store.Clock, NullLogger<NodeClock>.Instance);
         Worker = new(
             store.Database,
             Queue,
             Facts,
             [this],
             store.Clock,
+            NodeClock,
             s_settings,
             Wake,
             new Meter(nameof(QueueBench)),
@@ -36,6 +38,8 @@ internal sealed class QueueBench : IAsyncDisposable, IJobHandler
     public TestClock Clock => _store.Clock;
 
     public Database Database => _store.Database;
+
+    public NodeClock NodeClock { get; }
 
     public JobQueue Queue { get; }
 
@@ -50,8 +54,12 @@ internal sealed class QueueBench : IAsyncDisposable, IJobHandler
     /// <summary>The subjects of each call.</summary>
     public ConcurrentQueue<string> Handled { get; } = new();
 
-    public static async Task<QueueBench> Create(bool isBatch = false, int concurrency = 10) =>
-        new(await TempStore.Create(), new JobKind("work", concurrency, isBatch));
+    public static async Task<QueueBench> Create(bool isBatch = false, int concurrency = 10)
+    {
+        var bench = new QueueBench(await TempStore.Create(), new JobKind("work", concurrency, isBatch));
+        await bench.NodeClock.Compare();
+        return bench;
+    }
 
     public Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
     {
@@ -99,6 +107,7 @@ internal sealed class QueueBench : IAsyncDisposable, IJobHandler
     public async ValueTask DisposeAsync()
     {
         Worker.Dispose();
+        NodeClock.Dispose();
         await _store.DisposeAsync();
     }
 }

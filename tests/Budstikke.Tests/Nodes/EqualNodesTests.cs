@@ -76,7 +76,7 @@ public sealed class EqualNodesTests
     {
         var folder = StoreFolder.New();
         await using (var frozen = await BudstikkeApp.Start(Store.Postgres, folder))
-        await using (var other = await BudstikkeApp.Start(Store.Postgres, folder, claimClock: TimeSpan.FromMinutes(2)))
+        await using (var other = await BudstikkeApp.Start(Store.Postgres, folder, BudstikkeApp.Monday.AddMinutes(2)))
         {
             var order = await frozen.Submit(Samples.ToPerson);
             var (jobs, token) = await frozen.ClaimIssuing(1);

@@ -172,6 +172,16 @@ internal sealed class NodeProcess : IDisposable
         }
     }
 
+    /// <summary>What its <c>/health/ready</c> says against it; null when it is ready.</summary>
+    public async Task<string?> WhyNotReady()
+    {
+        using var answer = await _http.GetAsync("/health/ready");
+        return JsonSerializer
+            .Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync())
+            .GetProperty("reason")
+            .GetString();
+    }
+
     public bool IsRunning => !_process.HasExited;
 
     /// <summary>What it has of it now.</summary>

@@ -32,7 +32,7 @@ public sealed class ChoreTests
         await using var node = await Node.Start(time, settings);
         using var gauges = ListenToGauges();
         (await node.Send()).StatusCode.ShouldBe(HttpStatusCode.Created);
-        using var seen = new CountingChore(node.Database, time);
+        using var seen = new CountingChore(node.Database, await ClockOf(node.Database, time));
 
         await cluster.Run($"ALTER ROLE {role} NOLOGIN");
         await cluster.CutConnections(cluster.ConnectionTo(database));
@@ -55,7 +55,7 @@ public sealed class ChoreTests
     {
         await using var store = await TempStore.Create();
         var log = new HeardLog();
-        using var chore = new FailingOnce(store.Database, new QuickTimers(1000), log);
+        using var chore = new FailingOnce(store.Database, await ClockOf(store.Database, new QuickTimers(1000)), log);
 
         await chore.StartAsync(CancellationToken.None);
         await chore.Done.WaitAsync(s_patience);
@@ -67,6 +67,13 @@ public sealed class ChoreTests
         line.Text.ShouldContain("nobody expected this");
     }
 
+    private static async Task<NodeClock> ClockOf(Database database, TimeProvider time)
+    {
+        var clock = new NodeClock(database, new(time, new()), time, NullLogger<NodeClock>.Instance);
+        await clock.Compare();
+        return clock;
+    }
+
     /// <summary>The depth of the queue is read only while somebody listens.</summary>
     private static MeterListener ListenToGauges()
     {
@@ -75,8 +82,8 @@ public sealed class ChoreTests
         return listener;
     }
 
-    private sealed class FailingOnce(Database database, TimeProvider time, ILogger log)
-        : Chore(TimeSpan.FromSeconds(10), database, time, log)
+    private sealed class FailingOnce(Database database, NodeClock clock, ILogger log)
+        : Chore(TimeSpan.FromSeconds(10), database, clock, log)
     {
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private bool _hasFailed;
@@ -98,8 +105,8 @@ public sealed class ChoreTests
     }
 
     /// <summary>As often as the node's own, so that what it met five times, they have met.</summary>
-    private sealed class CountingChore(Database database, TimeProvider time)
-        : Chore(TimeSpan.FromSeconds(10), database, time, NullLogger.Instance)
+    private sealed class CountingChore(Database database, NodeClock clock)
+        : Chore(TimeSpan.FromSeconds(10), database, clock, NullLogger.Instance)
     {
         private readonly SemaphoreSlim _failed = new(0);
         private readonly SemaphoreSlim _worked = new(0);

@@ -121,8 +121,7 @@ public sealed class AnyRunStories(ITestOutputHelper console)
                 store,
                 folder,
                 now,
-                new Dictionary<string, string?> { ["Node:RunSliceOrders"] = "2" },
-                claimClock: s_pause * life
+                new Dictionary<string, string?> { ["Node:RunSliceOrders"] = "2" }
             );
             if (life < cuts.Length)
                 new Death(cuts[life]).Threaten(app);

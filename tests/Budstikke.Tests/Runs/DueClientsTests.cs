@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Budstikke.Orders;
@@ -23,7 +24,7 @@ public sealed class DueClientsTests
             using var runs = new InvoiceRuns(
                 database,
                 new FactRegister(new Wake(), NullLogger<FactRegister>.Instance),
-                new TestClock(BudstikkeApp.Monday)
+                await ClockOf(database, new TestClock(BudstikkeApp.Monday))
             );
             await Hold(database, "A", 0, 1);
             // Often enough for a plan that is kept.
@@ -43,6 +44,20 @@ public sealed class DueClientsTests
         await cluster.Drop(connection);
     }
 
+    /// <summary>The server goes by the time of the test.</summary>
+    private static async Task<NodeClock> ClockOf(Database database, TestClock clock)
+    {
+        var ahead = clock.Right.ToUnixTimeMilliseconds() - TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var compared = new NodeClock(
+            database,
+            new(clock, new(ClaimClockOffset: () => ahead)),
+            clock,
+            NullLogger<NodeClock>.Instance
+        );
+        await compared.Compare();
+        return compared;
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task A_client_is_due_once_the_first_of_its_orders_is_and_while_no_run_of_it_is_under_way(Store store)
     {
@@ -50,7 +65,7 @@ public sealed class DueClientsTests
         using var runs = new InvoiceRuns(
             app.Database,
             new FactRegister(new Wake(), NullLogger<FactRegister>.Instance),
-            app.Clock
+            app.Services.GetRequiredService<NodeClock>()
         );
         await Hold(app.Database, "later", 0, 2, heldUntil: 1);
         await Hold(app.Database, "never", 2, 2, heldUntil: HeldOrders.SetAside);

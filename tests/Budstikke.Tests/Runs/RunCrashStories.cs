@@ -80,7 +80,7 @@ public sealed class RunCrashStories(ITestOutputHelper console)
     {
         // The claims of the dead have run out, none is released.
         var pause = TimeSpan.FromMinutes(10);
-        await using var app = await BudstikkeApp.Start(store, folder, s_run + pause, s_settings, claimClock: pause);
+        await using var app = await BudstikkeApp.Start(store, folder, s_run + pause, s_settings);
         await app.RunJobs();
 
         (await StatesOf(app)).ShouldBe([OrderState.Invoiced], where);

@@ -406,6 +406,46 @@ public sealed class RunStories
         (await Audits.Found(app)).ShouldHaveSingleItem().Subject.ShouldBe(run!.RunId);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Run_now_takes_what_a_wrong_clock_holds_for_years(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var held = await app.Submit(s_person with { Interval = InvoiceInterval.Monthly });
+        await app.Execute(
+            "UPDATE orders SET accepted_at = @accepted, held_until = @until, period = '2028-03-01/2028-03-31'",
+            new
+            {
+                accepted = new DateTimeOffset(2028, 3, 8, 12, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(),
+                until = new DateTimeOffset(2028, 4, 1, 4, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(),
+            }
+        );
+        (await Audits.Found(app))
+            .Select(finding => (finding.Check, finding.Subject, finding.Sentence))
+            .ShouldBe([
+                (
+                    "orders",
+                    held,
+                    $"It is held until 2028-04-01T04:00:00Z, and no period is so long: a clock was wrong. Have it invoiced with `run now --client {app.Caller.Client.ClientId}`."
+                ),
+                (
+                    "moments",
+                    held,
+                    "In orders it is of 2028-03-08T12:00:00Z, which has not come: a clock was wrong. If it is SENT and held, have it invoiced with `run now`."
+                ),
+            ]);
+
+        var begun = await Begin(app);
+        app.Clock.Set(BudstikkeApp.Monday.AddMilliseconds(1));
+        var later = await app.Submit(s_person with { Interval = InvoiceInterval.Monthly });
+        await app.RunJobs();
+
+        begun!.Orders.ShouldBe(1);
+        var invoice = await app.InvoiceOf(held);
+        (invoice.IssueDate, invoice.AmountDue).ShouldBe(("2026-11-23", 5100));
+        (await app.StateOf(later)).ShouldBe(OrderState.Sent);
+        (await Audits.Found(app)).ShouldHaveSingleItem().Check.ShouldBe("moments");
+    }
+
     private static Task<InvoiceRun?> Begin(BudstikkeApp app, string? client = null) =>
         app
             .Services.GetRequiredService<InvoiceRuns>()

@@ -62,7 +62,7 @@ public sealed class CrashStories(ITestOutputHelper console)
     {
         // Past every pause that a defect or a lost claim could cause; the claims of the dead have run out, none is released.
         var pause = TimeSpan.FromMinutes(10);
-        await using var app = await BudstikkeApp.Start(store, folder, BudstikkeApp.Monday + pause, claimClock: pause);
+        await using var app = await BudstikkeApp.Start(store, folder, BudstikkeApp.Monday + pause);
         RefuseEhf(app);
         // A client without an answer asks again; one with an answer never does.
         var order = promised ?? await app.Submit(Samples.ToCompany, key: s_key);

@@ -156,7 +156,7 @@ public sealed class KeyedChangeStories
         var rows = new List<string>();
 
         await app.Database.Write(session =>
-            ChangeBatch.Run(
+            BatchOf(app).Run(
                 session,
                 [
                     .. new[] { "resends 2", "orders 3", "resends 1", "orders 3" }.Select(row => new Change(
@@ -165,7 +165,6 @@ public sealed class KeyedChangeStories
                         Make(row)
                     )),
                 ],
-                app.Services.GetRequiredService<FactRegister>(),
                 app.Clock.GetUtcNow()
             )
         );
@@ -272,9 +271,8 @@ public sealed class KeyedChangeStories
                 (_, _) => Task.FromResult(new ChangeAnswer($"made {++made}", IsReplay: false))
             )),
         ];
-        var facts = app.Services.GetRequiredService<FactRegister>();
         var answers = await app.Database.Write(session =>
-            ChangeBatch.Run(session, changes, facts, app.Clock.GetUtcNow())
+            BatchOf(app).Run(session, changes, app.Clock.GetUtcNow())
         );
         return
         [
@@ -283,6 +281,9 @@ public sealed class KeyedChangeStories
             ),
         ];
     }
+
+    private static ChangeBatch BatchOf(BudstikkeApp app) =>
+        new(app.Services.GetRequiredService<FirstAnswers>(), app.Services.GetRequiredService<FactRegister>());
 
     private static Func<Task<Cancellation>> Cancels(BudstikkeApp app, string order) => () => Refunds.Cancel(app, order);
 

@@ -69,7 +69,7 @@ public sealed class RefundCrashStories(ITestOutputHelper console)
     )
     {
         var pause = TimeSpan.FromMinutes(10);
-        await using var app = await BudstikkeApp.Start(store, folder, BudstikkeApp.Monday + pause, claimClock: pause);
+        await using var app = await BudstikkeApp.Start(store, folder, BudstikkeApp.Monday + pause);
         // A client without an answer asks again; one with an answer never does.
         if (!isPromised)
             (await Refunds.Ask(app, order, new(Amount, []), s_key))!.Result.ShouldBe(Refunding.Refunded, where);

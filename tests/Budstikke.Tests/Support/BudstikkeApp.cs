@@ -65,14 +65,12 @@ internal sealed class BudstikkeApp : IAsyncDisposable
     /// <param name="folder">
     /// A <see cref="StoreFolder"/> to come back to after a "crash", or to share between nodes; the caller deletes it.
     /// </param>
-    /// <param name="claimClock">How far the clock that claims are judged by is ahead.</param>
     public static async Task<BudstikkeApp> Start(
         Store store = Store.Sqlite,
         string? folder = null,
         DateTimeOffset? now = null,
         IDictionary<string, string?>? settings = null,
-        bool simulationsServeLiveClients = true,
-        TimeSpan claimClock = default
+        bool simulationsServeLiveClients = true
     )
     {
         var keepsFolder = folder is not null;
@@ -84,6 +82,7 @@ internal sealed class BudstikkeApp : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Node:Roles"] = "api" });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         var clock = new TestClock(now ?? Monday);
+        var hasServer = builder.Configuration[OpenStore.PostgresSetting] is { Length: > 0 };
         FakeChannel[] channels = [.. Enum.GetValues<Channel>().Select(channel => new FakeChannel(channel))];
         var serviceMails = new FakeServiceMail();
         var app = await Service.Build(
@@ -96,7 +95,7 @@ internal sealed class BudstikkeApp : IAsyncDisposable
                     .AddSingleton(
                         new JobSettings(
                             builder.Configuration.GetValue("Node:LeaseSeconds", 30),
-                            ClaimClockOffsetMilliseconds: (long)claimClock.TotalMilliseconds
+                            ClaimClockOffset: () => hasServer ? MillisecondsAhead(clock) : 0
                         )
                     )
         );
@@ -106,8 +105,16 @@ internal sealed class BudstikkeApp : IAsyncDisposable
             Store = store,
         };
         await started.FindOrAddClient();
+        await started.CompareClocks();
         return started;
     }
+
+    /// <summary>The server goes by the time of the test.</summary>
+    private static long MillisecondsAhead(TestClock clock) =>
+        clock.Right.ToUnixTimeMilliseconds() - TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>As a node does at its start and every few seconds.</summary>
+    public Task CompareClocks() => Services.GetRequiredService<NodeClock>().Compare();
 
     private async Task FindOrAddClient()
     {

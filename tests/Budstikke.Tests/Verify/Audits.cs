@@ -12,7 +12,7 @@ internal static class Audits
     public static Task<VerifyReport> Of(BudstikkeApp app, IProgress<VerifyProgress>? progress = null) =>
         VerifyStore.Run(
             app.Database,
-            app.Clock,
+            app.Services.GetRequiredService<SharedClock>(),
             progress,
             new(
                 app.Services.GetRequiredService<Secrets>(),

@@ -222,6 +222,61 @@ public sealed class BrokenStoreTests
         ]);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_job_that_a_wrong_clock_put_off_or_claimed_is_found(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        app.Email.Answer = new Deferred("450");
+        await app.Submit(Samples.ToPerson);
+        await app.RunJobs();
+        var subject = await app.Database.Read(session => session.QuerySingle<string>("SELECT subject FROM jobs"));
+        await Audits.Break(app, "UPDATE jobs SET due_at = @days4", new { days4 = At(BudstikkeApp.Monday.AddDays(4)) });
+        await Audits.Break(
+            app,
+            "UPDATE jobs SET claimed_until = @now",
+            new { now = At(BudstikkeApp.Monday.AddMinutes(1)) }
+        );
+        (await Audits.Found(app)).ShouldBeEmpty();
+
+        await Audits.Break(app, "UPDATE jobs SET due_at = @far, claimed_until = @far", new { far = At(s_2028) });
+
+        (await Audits.Found(app)).ShouldBe([
+            new(
+                "jobs",
+                subject,
+                "send-email is due at 2028-03-08T12:00:00Z, and nothing waits so long: a clock was wrong. Make it due now with `clock mend`."
+            ),
+            new(
+                "jobs",
+                subject,
+                "send-email is claimed until 2028-03-08T12:00:00Z, and no claim lives so long: a clock was wrong. It counts as free; let a node run that works."
+            ),
+        ]);
+    }
+
+    [Theory]
+    [InlineData("UPDATE facts SET at = @far WHERE kind = 'OrderAccepted'", "In facts it is of")]
+    [InlineData("UPDATE orders SET accepted_at = @far", "In orders it is of")]
+    [InlineData("UPDATE orders SET state_changed_at = @far", "In orders it is of")]
+    [InlineData("UPDATE invoices SET issued_at = @far", "In invoices it is of")]
+    [InlineData("UPDATE invoices SET issue_date = '2026-11-24'", "It is dated 2026-11-24, a day that has not come")]
+    [InlineData("UPDATE dispatches SET planned_at = @far", "In dispatches it is of")]
+    [InlineData("UPDATE dispatches SET settled_at = @far", "In dispatches it is of")]
+    public async Task A_moment_that_has_not_come_is_found(string change, string sentence)
+    {
+        await using var app = await WithInvoices(1);
+        await Audits.Break(app, change, new { far = At(BudstikkeApp.Monday.AddSeconds(10)) });
+        if (change.Contains("@far", StringComparison.Ordinal))
+            (await Audits.Found(app)).ShouldBeEmpty();
+
+        await Audits.Break(app, change, new { far = At(BudstikkeApp.Monday.AddSeconds(11)) });
+
+        var finding = (await Audits.Found(app)).ShouldHaveSingleItem();
+        finding.Check.ShouldBe("moments");
+        finding.Sentence.ShouldStartWith(sentence);
+        finding.Sentence.ShouldContain("a clock was wrong. ");
+    }
+
     [Fact]
     public async Task A_timeline_that_lacks_what_happened_is_found()
     {
@@ -288,6 +343,10 @@ public sealed class BrokenStoreTests
 
         (await Audits.Found(app)).Select(finding => finding.Sentence).ShouldBe(sentences, ignoreOrder: true);
     }
+
+    private static readonly DateTimeOffset s_2028 = new(2028, 3, 8, 12, 0, 0, TimeSpan.Zero);
+
+    private static long At(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds();
 
     private static async Task<BudstikkeApp> WithInvoices(int count)
     {

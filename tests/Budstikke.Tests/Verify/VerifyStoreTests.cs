@@ -135,6 +135,28 @@ public sealed class VerifyStoreTests
         (await Audits.Found(app)).ShouldHaveSingleItem().Subject.ShouldBe(order);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_the_nodes_do_while_an_audit_goes_on_is_no_moment_that_has_not_come(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var later = BudstikkeApp.Monday.AddMinutes(10);
+        app.Clock.Set(later);
+        await app.Submit(Samples.ToPerson);
+        await app.ClaimIssuing();
+        app.Clock.Set(BudstikkeApp.Monday);
+        (await Audits.Found(app)).ShouldNotBeEmpty();
+
+        var report = await Audits.Of(app, new Told(() => app.Clock.Set(later)));
+
+        report.At.ShouldBe(BudstikkeApp.Monday, TimeSpan.FromMinutes(1));
+        report.Findings.ShouldBeEmpty();
+    }
+
+    private sealed class Told(Action act) : IProgress<VerifyProgress>
+    {
+        public void Report(VerifyProgress value) => act();
+    }
+
     [Fact]
     public async Task More_rows_than_a_page_are_all_looked_at()
     {

@@ -1,4 +1,5 @@
 using Budstikke.CustomerService;
+using Budstikke.Jobs;
 using Budstikke.Storage;
 using Dapper;
 
@@ -15,7 +16,7 @@ internal sealed record Known(Secrets? Secrets = null, IReadOnlySet<string>? JobK
 /// </summary>
 internal sealed class Audit(
     Database database,
-    DateTimeOffset now,
+    SharedClock clock,
     Known known,
     IProgress<VerifyProgress>? progress,
     CancellationToken cancel
@@ -31,12 +32,18 @@ internal sealed class Audit(
     /// <summary>The type of bytes, for a cast: SQLite keeps what it was given, and a meddled content may be text.</summary>
     public string Bytes { get; } = database.Dialect.Translate("{bytes}");
 
-    public long Now { get; } = now.ToUnixTimeMilliseconds();
+    /// <summary>When it began.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    public long Now => At.ToUnixTimeMilliseconds();
+
+    /// <summary>Later than whatever was read before: an audit of a large store takes its time, and the nodes go on beside it.</summary>
+    public async Task<long> Later() => (await database.Read(clock.Read, cancel)).ToUnixTimeMilliseconds();
 
     public Known Known => known;
 
     public VerifyReport Report =>
-        new(now, [.. _tallies.Select(tally => tally.Result)], [.. _tallies.SelectMany(tally => tally.Findings)]);
+        new(At, [.. _tallies.Select(tally => tally.Result)], [.. _tallies.SelectMany(tally => tally.Findings)]);
 
     public Tally Begin(string check)
     {

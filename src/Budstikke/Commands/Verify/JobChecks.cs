@@ -1,3 +1,6 @@
+using Budstikke.Clients;
+using Budstikke.Jobs;
+
 namespace Budstikke.Commands.Verify;
 
 /// <summary>A job, and whether another of its lane goes before it.</summary>
@@ -12,10 +15,15 @@ internal sealed record JobSight(
     long IsBehindAnother
 );
 
-/// <summary>No job is stuck: overdue without being taken, failing again and again, or of a kind that nobody works on.</summary>
+/// <summary>No job is stuck: overdue without being taken, put off by a wrong clock, failing again and again, or of a kind that nobody works on.</summary>
 internal static class JobChecks
 {
     private const long MaxOverdueMilliseconds = 60 * 60 * 1000;
+    private const long LongestWaitMilliseconds = MendClock.LongestWaitDays * 24L * 60 * 60 * 1000;
+
+    /// <summary>A renewal between two looks at the clock, and clocks that differ by as much as they may.</summary>
+    private const long LongestClaimMilliseconds =
+        (JobSettings.MaxLeaseSeconds * 1000L) + MomentChecks.SlackMilliseconds;
 
     /// <summary>More than any route tries of its own accord (see RetryPlan).</summary>
     private const long StuckAfterAttempts = 10;
@@ -35,10 +43,16 @@ internal static class JobChecks
         First = 0L,
     };
 
-    public static Task Run(Audit audit)
+    public static async Task Run(Audit audit)
     {
         var jobs = audit.Begin("jobs");
-        return audit.Judge(s_jobs, job => jobs.Look(job.Subject, Judge(job, audit.Now, audit.Known.JobKinds)), jobs);
+        await foreach (var page in audit.Pages(s_jobs))
+        {
+            var now = await audit.Later();
+            foreach (var job in page)
+                jobs.Look(job.Subject, Judge(job, now, audit.Known.JobKinds));
+            audit.Tell(jobs);
+        }
     }
 
     /// <param name="kinds">The kinds that a handler exists for; null: not judged.</param>
@@ -47,13 +61,18 @@ internal static class JobChecks
         if (kinds?.Contains(job.Kind) == false)
             yield return $"Nobody works on jobs of the kind {job.Kind}.";
         // Behind another of its lane it waits rightly; then the other is judged.
-        else if (job.DueAt < now - MaxOverdueMilliseconds && job.ClaimedUntil <= now && job.IsBehindAnother == 0)
-            yield return $"{job.Kind} was due at {At(job.DueAt)} and nobody has taken it.";
+        else if (job.DueAt < now - MaxOverdueMilliseconds && !IsClaimed(job, now) && job.IsBehindAnother == 0)
+            yield return $"{job.Kind} was due at {Moments.Text(job.DueAt)} and nobody has taken it.";
+        if (job.DueAt > now + LongestWaitMilliseconds)
+            yield return $"{job.Kind} is due at {Moments.Text(job.DueAt)}, and nothing waits so long: a clock was wrong. Make it due now with `clock mend`.";
+        if (job.ClaimedUntil > now + LongestClaimMilliseconds)
+            yield return $"{job.Kind} is claimed until {Moments.Text(job.ClaimedUntil)}, and no claim lives so long: a clock was wrong. It counts as free; let a node run that works.";
         if (job.Attempts >= StuckAfterAttempts)
             yield return $"{job.Kind} has failed {job.Attempts} times: {Short(job.Trouble)}";
     }
 
-    private static string At(long at) => DateTimeOffset.FromUnixTimeMilliseconds(at).ToString("yyyy-MM-ddTHH:mm:ssZ");
+    private static bool IsClaimed(JobSight job, long now) =>
+        job.ClaimedUntil > now && job.ClaimedUntil <= now + LongestClaimMilliseconds;
 
     private static string Short(string trouble) =>
         trouble.Length > MaxTroubleCharacters ? trouble[..MaxTroubleCharacters] + "…" : trouble;

@@ -1,3 +1,4 @@
+using Budstikke.Clients;
 using Budstikke.CustomerService;
 using Budstikke.Invoicing;
 using Budstikke.Orders;
@@ -12,6 +13,7 @@ namespace Budstikke.Commands.Verify;
 /// <param name="DueAt">When its run goes, of an order that is held.</param>
 internal sealed record OrderSight(
     string OrderId,
+    string ClientId,
     string State,
     long InvoiceInterval,
     long SeparateInvoices,
@@ -28,6 +30,9 @@ internal sealed record OrderSight(
     /// <summary>A node looks for due runs all the time; an hour later nobody has.</summary>
     private const long MaxOverdueMilliseconds = 60 * 60 * 1000;
 
+    /// <summary>Two months: the longest period has one, and its run goes the day after.</summary>
+    private const long LongestHoldMilliseconds = 62L * 24 * 60 * 60 * 1000;
+
     private bool IsCollected => InvoiceInterval != (long)Orders.InvoiceInterval.Daily || SeparateInvoices == 0;
 
     /// <summary>It waits for its period to close, or for the run that has begun to come to it.</summary>
@@ -36,6 +41,9 @@ internal sealed record OrderSight(
         && IsCollected
         && DueAt != HeldOrders.SetAside
         && (DueAt > now - MaxOverdueMilliseconds || OpenRuns > 0);
+
+    /// <summary>No run will come to it in time: the clock was wrong that said when.</summary>
+    public bool IsHeldTooLong(long now) => IsHeld(now) && DueAt > now + LongestHoldMilliseconds;
 }
 
 /// <summary>An accepted order is never lost and never invoiced twice.</summary>
@@ -49,7 +57,7 @@ internal static class OrderChecks
             WITH page AS (SELECT order_id, client_id, customer_id, state, invoice_interval, separate_invoices, grand_total,
                 CASE WHEN held_until = 0 THEN accepted_at ELSE held_until END AS due_at FROM orders WHERE {which}),
             {PageJobs.Of("= @invoiceKind", "order_id", "customer_id")}
-            SELECT p.order_id AS OrderId, p.state AS State,
+            SELECT p.order_id AS OrderId, p.client_id AS ClientId, p.state AS State,
               p.invoice_interval AS InvoiceInterval, p.separate_invoices AS SeparateInvoices,
               (SELECT count(*) FROM invoice_orders o WHERE o.order_id = p.order_id AND o.original = 1) AS Originals,
               coalesce(o.jobs, 0) + coalesce(c.jobs, 0) AS InvoiceJobs,
@@ -121,6 +129,8 @@ internal static class OrderChecks
                     yield return $"It is {OrderState.Sent} and has been invoiced.";
                 else if (!order.IsHeld(now) && order.InvoiceJobs == 0 && order.OpenCases == 0)
                     yield return $"It is {OrderState.Sent} and nobody works on it: it has no job, no open case, and is not held.";
+                else if (order.IsHeldTooLong(now))
+                    yield return $"It is held until {Moments.Text(order.DueAt)}, and no period is so long: a clock was wrong. Have it invoiced with `run now --client {order.ClientId}`.";
                 break;
             // Before its invoice, or with a credit note after it.
             case OrderState.Cancelled or OrderState.Expired:

@@ -57,7 +57,7 @@ internal static class VerifyCommand
     ) =>
         VerifyStore.Run(
             services.GetRequiredService<Database>(),
-            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<SharedClock>(),
             progress,
             new(
                 services.GetRequiredService<Secrets>(),

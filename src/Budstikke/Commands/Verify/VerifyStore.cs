@@ -1,3 +1,4 @@
+using Budstikke.Jobs;
 using Budstikke.Storage;
 
 namespace Budstikke.Commands.Verify;
@@ -15,18 +16,23 @@ internal static class VerifyStore
         RefundChecks.Run,
         DispatchChecks.Run,
         JobChecks.Run,
+        MomentChecks.Run,
         PersonalNumberChecks.Run,
     ];
 
     public static async Task<VerifyReport> Run(
         Database database,
-        TimeProvider time,
+        SharedClock clock,
         IProgress<VerifyProgress>? progress = null,
         Known? known = null,
         CancellationToken cancel = default
     )
     {
-        var audit = new Audit(database, time.GetUtcNow(), known ?? new(), progress, cancel);
+        var audit = new Audit(database, clock, known ?? new(), progress, cancel)
+        {
+            // Claims and moments are judged by it, and the machine that the audit runs on may be any.
+            At = await database.Read(clock.Read, cancel),
+        };
         foreach (var check in s_checks)
             await check(audit);
         return audit.Report;

@@ -9,7 +9,6 @@ internal static class Components
 {
     public const string Bearer = "token";
     public const string IdempotencyKey = "idempotencyKey";
-    public const string TooBusy = "TooBusy";
     public const string Link = "link";
     private const string RetryAfter = "retry-after";
     private const string WwwAuthenticate = "www-authenticate";
@@ -48,6 +47,7 @@ internal static class Components
         (StatusCodes.Status403Forbidden, "LacksScope"),
         (StatusCodes.Status429TooManyRequests, "TooManyRequests"),
         (StatusCodes.Status500InternalServerError, "DependencyFailed"),
+        (StatusCodes.Status503ServiceUnavailable, "TooBusy"),
         (StatusCodes.Status510NotExtended, "Defect"),
     ];
 
@@ -164,7 +164,14 @@ internal static class Components
                     Envelope.DependencyFailed(s_sampleMoment, SampleTrace)
                 )
             ),
-            (TooBusy, Response("The door is full: try again.", Envelope.TooBusy(SampleSeconds), headers: RetryAfter)),
+            (
+                "TooBusy",
+                Response(
+                    "The door is full, or the node does not know what time it is: try again.",
+                    Envelope.TooBusy(SampleSeconds),
+                    headers: RetryAfter
+                )
+            ),
             ("Defect", Response("A defect of ours; the log has it under the trace.", Envelope.Defect(SampleTrace)))
         );
 

@@ -12,9 +12,6 @@ internal sealed record Described(string Tag, string Summary, params Told[] Answe
 
     public IReadOnlyList<AskedParameter> Query { get; init; } = [];
 
-    /// <summary>It goes through the door, which may be full.</summary>
-    public bool IsIntake { get; init; }
-
     /// <summary>An <c>Idempotency-Key</c> has an effect.</summary>
     public bool IsKeyed { get; init; }
 

@@ -79,10 +79,6 @@ internal static class Operation
             responses[StatusCodes.Status417ExpectationFailed] = Components.RefusalOf(body);
         foreach (var (status, name) in Components.OfEveryCall)
             responses[status] = Schema.Of(("$ref", $"#/components/responses/{name}"));
-        if (described.IsIntake)
-            responses[StatusCodes.Status503ServiceUnavailable] = Schema.Of(
-                ("$ref", $"#/components/responses/{Components.TooBusy}")
-            );
         return new([
             .. responses.Select(response =>
                 KeyValuePair.Create(response.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)response.Value)

@@ -61,7 +61,6 @@ internal static class SendingCalls
         new(Tag.Sending, summary, new ToldData(201, "orderAddedSuccessfully", IsData: false, Added))
         {
             Body = body,
-            IsIntake = true,
             IsKeyed = true,
         };
 

@@ -32,7 +32,10 @@ internal sealed record InvoiceRun(
     /// <summary>Somebody closes the open periods.</summary>
     public const string Now = "now";
 
-    /// <summary>A scheduled run takes what is due; one that somebody wants takes everything that has been accepted by then.</summary>
+    /// <summary>
+    /// A scheduled run takes what is due; one that somebody wants takes everything that has been accepted by then, and what a wrong clock
+    /// accepted later (see <see cref="HeldOrders.BringBack"/>).
+    /// </summary>
     public HeldSelection Selection => SelectionOf(ClientId, Cause, Cut);
 
     public static HeldSelection SelectionOf(string clientId, string cause, long cut) =>
@@ -40,7 +43,7 @@ internal sealed record InvoiceRun(
 }
 
 /// <summary>The runs and how far they are.</summary>
-internal sealed class InvoiceRuns(Database database, FactRegister facts, TimeProvider time) : IDisposable
+internal sealed class InvoiceRuns(Database database, FactRegister facts, NodeClock clock) : IDisposable
 {
     public const int MaxRead = 50;
 
@@ -77,18 +80,20 @@ internal sealed class InvoiceRuns(Database database, FactRegister facts, TimePro
                   FROM holding h WHERE h.client_id IS NOT NULL)
                 SELECT h.client_id FROM holding h WHERE h.client_id IS NOT NULL {which}
                 """,
-                new { now = time.GetUtcNow().ToUnixTimeMilliseconds() }
+                new { now = clock.Now.ToUnixTimeMilliseconds() }
             )
         );
 
     /// <summary>Writes the run with its first job; null where there is nothing to issue, or a node has begun the same one.</summary>
     public async Task<InvoiceRun?> Begin(string clientId, string cause, string causedBy)
     {
-        var now = time.GetUtcNow();
+        var now = clock.Now;
         var runId = await _ids.Take();
         var cut = now.ToUnixTimeMilliseconds();
         var (run, begun) = await database.Write(async session =>
         {
+            if (cause == InvoiceRun.Now)
+                await HeldOrders.BringBack(session, clientId, cut);
             var held = await HeldOrders.Count(session, InvoiceRun.SelectionOf(clientId, cause, cut));
             var run = new InvoiceRun(
                 runId,

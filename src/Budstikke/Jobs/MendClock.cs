@@ -1,0 +1,34 @@
+using Budstikke.Storage;
+
+namespace Budstikke.Jobs;
+
+/// <summary>What was brought back.</summary>
+/// <param name="Jobs">Due now, that were due years ahead.</param>
+internal sealed record MendedClock(DateTimeOffset Now, long Jobs);
+
+/// <summary>
+/// Undoes what a wrong clock left in the queue, and lets an embedded store's node go on that has later moments on the disk. On a person's word
+/// that the clock is right now, since nobody else can know.
+/// </summary>
+internal sealed class MendClock(Database database, SharedClock shared)
+{
+    /// <summary>No handler lets a job wait for longer.</summary>
+    public const int LongestWaitDays = 4;
+
+    public Task<MendedClock> Run(string by) =>
+        database.Write(async session =>
+        {
+            var now = await shared.Read(session);
+            var jobs = await session.Execute(
+                "UPDATE jobs SET due_at = @now WHERE due_at > @latest",
+                new
+                {
+                    now = now.ToUnixTimeMilliseconds(),
+                    latest = now.AddDays(LongestWaitDays).ToUnixTimeMilliseconds(),
+                }
+            );
+            if (await FactRow.Newest(session) is { } newest)
+                await new ClockMark(newest.FactId, by, now).Set(session);
+            return new MendedClock(now, jobs);
+        });
+}

@@ -154,14 +154,13 @@ internal static class DemoCommand
     )
     {
         var result = new DemoResult();
-        var shown = 0;
+        var timeline = new RemoteTimeline(service, order);
         try
         {
             while (!result.IsWhole)
             {
-                foreach (var fact in await service.Timeline(order, shown, cancel))
+                foreach (var fact in await timeline.Unseen(cancel))
                 {
-                    shown++;
                     view.Happened(fact);
                     result = result.With(fact);
                 }

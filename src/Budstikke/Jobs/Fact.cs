@@ -30,7 +30,8 @@ internal abstract record Fact
 }
 
 /// <summary>What the timeline shows.</summary>
-internal sealed record FactRow(string OrderId, string Kind, string Content, long At, string CausedBy)
+/// <param name="FactId">In the order in which they were written.</param>
+internal sealed record FactRow(string OrderId, string Kind, string Content, long At, string CausedBy, long FactId = 0)
 {
     public static readonly Table Table = new(
         "facts",
@@ -64,17 +65,22 @@ internal sealed record FactRow(string OrderId, string Kind, string Content, long
     public const int MaxRead = 1000;
 
     /// <summary>Every fact about an order, oldest first.</summary>
-    public static Task<IReadOnlyList<FactRow>> Of(Session session, string orderId, long afterFact = 0) =>
+    public static Task<IReadOnlyList<FactRow>> Of(
+        Session session,
+        string orderId,
+        long afterFact = 0,
+        long count = MaxRead
+    ) =>
         session.Query<FactRow>(
             """
-            SELECT order_id AS OrderId, kind AS Kind, content AS Content, at AS At, caused_by AS CausedBy
-            FROM facts WHERE order_id = @orderId AND fact_id > @afterFact ORDER BY fact_id LIMIT @MaxRead
+            SELECT order_id AS OrderId, kind AS Kind, content AS Content, at AS At, caused_by AS CausedBy, fact_id AS FactId
+            FROM facts WHERE order_id = @orderId AND fact_id > @afterFact ORDER BY fact_id LIMIT @count
             """,
             new
             {
                 orderId,
                 afterFact,
-                MaxRead = (long)MaxRead,
+                count,
             }
         );
 }

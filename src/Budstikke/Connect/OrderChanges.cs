@@ -40,6 +40,7 @@ internal sealed class OrderChanges(OrderStore orders, CancelOrder cancel, Resend
                 {
                     Resending.Requested => Envelope.Success(202, "resentOrderSuccessfully", isData: true),
                     Resending.NotInvoiced => Envelope.Conflict("orderStatusNotInvoiced"),
+                    Resending.TooOften => Envelope.Conflict("tooManyResends"),
                     _ => Envelope.Conflict("orderStatusAlreadyPaidOrCancelled"),
                 }
         );

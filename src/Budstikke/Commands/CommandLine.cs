@@ -18,6 +18,7 @@ internal static class CommandLine
 
     public static async Task<int> Run(string[] args, BuildService build, TimeProvider time)
     {
+        Terminal.Guard();
         var root = new RootCommand(
             "Budstikke takes orders, makes lawful invoices of them and brings them to the customer."
         )

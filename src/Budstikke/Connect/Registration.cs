@@ -8,9 +8,15 @@ internal static class Registration
 {
     private const string Orders = "/api/v1/connect/orders";
 
-    public static IServiceCollection AddConnect(this IServiceCollection services, IConfiguration settings) =>
-        services
+    public static IServiceCollection AddConnect(this IServiceCollection services, IConfiguration settings)
+    {
+        TrustedProxies.Configure(services, settings);
+        return services
             .AddSingleton(provider => RateLimit.Of(settings, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(SlowCalls.Of(settings))
+            .AddSingleton(RefusedTokens.Of)
+            .AddSingleton<RequestLog>()
+            .AddSingleton<ServerRefusals>()
             .AddSingleton<Gate>()
             .AddSingleton<SendInvoice>()
             .AddSingleton<Previews>()
@@ -18,10 +24,13 @@ internal static class Registration
             .AddSingleton<OrderStatuses>()
             .AddSingleton<Details>()
             .AddSingleton<OrderReads>();
+    }
 
     public static void MapConnect(this WebApplication app)
     {
         var calls = new Calls(app, app.Services.GetRequiredService<Gate>());
+        ServerRefusals.Watch(app.Services);
+        app.UseForwardedHeaders();
         app.UseMiddleware<Edge>();
         app.UseApiDocs();
         app.UseRouting();

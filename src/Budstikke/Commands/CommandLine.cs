@@ -25,7 +25,7 @@ internal static class CommandLine
         {
             DemoCommand.Of(build, time),
             ServeCommand.Of(build),
-            ClientCommand.Of(new(Settings, time)),
+            ClientCommand.Of(new(Settings, time), Terminal.Ask),
             CasesCommand.Of(build),
             RunCommand.Of(build),
             Verify.VerifyCommand.Of(build),

@@ -125,6 +125,8 @@ internal static class DemoCommand
             PostCode = "4306",
             City = "Sandnes",
             Mode = ClientMode.Test,
+            IsVatRegistered = true,
+            IsLimitedCompany = true,
         };
         return await AddClient.Run(database, app.Services.GetRequiredService<Secrets>(), ids, seller, time);
     }

@@ -35,6 +35,9 @@ internal static class ConnectionsBench
         {
             var settings = await StoreFolder.Settings(Store.Sqlite, folder);
             settings["Node:Roles"] = "api";
+            // The bodies stay half on purpose, for as long as it takes, and come from one client and one address.
+            foreach (var limit in new[] { "BodySeconds", "OpenBodiesPerClient", "OpenBodiesPerAddress" })
+                settings[$"Connect:{limit}"] = "0";
             var token = await NodeProcess.AddTestClient(settings);
             using var node = await NodeProcess.Serve(settings);
             return await Run(node.Address, token, count, cancel);

@@ -55,7 +55,7 @@ static bool IsGenuine(string query, string secret)
 // Takes callbacks on loopback and says whether each is genuine. What is not gets a 403 and must change nothing.
 async Task<int> Listen(int port)
 {
-    using var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/" } };
+    using var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/", $"http://localhost:{port}/" } };
     listener.Start();
     Console.WriteLine($"Listening on http://127.0.0.1:{port}/");
     while (true)

@@ -46,7 +46,11 @@ internal static class Service
             .AddConnect(settings)
             .AddTelemetry(settings, roles.Works);
         var limits = ServerLimits.Of(settings);
-        builder.WebHost.ConfigureKestrel(server => limits.ApplyTo(server.Limits));
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            limits.ApplyTo(server.Limits);
+            server.ConfigureEndpointDefaults(listen => listen.Use(LastWordOutput.Around));
+        });
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         if (roles.Answers)

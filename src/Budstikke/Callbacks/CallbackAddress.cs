@@ -42,6 +42,14 @@ internal static class CallbackAddress
     /// <summary>RFC 1035 § 2.3.4: 255 octets, of which the text lacks the first length and the root.</summary>
     private const int MaxHostCharacters = 253;
 
+    /// <summary>
+    /// All that a client learns of an address that is refused. One text for a port, a private address and a name that is not found: a client
+    /// that could tell them apart could map the network that this node stands in.
+    /// </summary>
+    public const string Refusal = "The callback's address was not found, or may not be called from here.";
+
+    private const string Localhost = "localhost";
+
     /// <summary>Whether it is a place on the public internet.</summary>
     public static bool IsAllowed(IPAddress address) =>
         (address.AddressFamily == AddressFamily.InterNetwork || IsGlobalUnicast(address))
@@ -51,7 +59,7 @@ internal static class CallbackAddress
     private static bool IsGlobalUnicast(IPAddress address) =>
         !address.IsIPv4MappedToIPv6 && s_globalUnicast.Contains(address);
 
-    /// <summary>Why the URL may not be called, before its name is looked up; null when it may.</summary>
+    /// <summary>Why the URL may not be called, before its name is looked up; null when it may. The reason is for the operator alone.</summary>
     public static string? Check(Uri url, CallbackSettings settings)
     {
         if (url.Scheme is not ("http" or "https"))
@@ -64,9 +72,17 @@ internal static class CallbackAddress
             return null;
         if (url.Scheme == "http" && !settings.AllowHttp)
             return "Unencrypted callbacks are not allowed on this installation.";
-        return settings.Ports.Any(range => range.Has(url.Port))
-            ? null
-            : $"Port {url.Port} is not allowed on this installation.";
+        if (!settings.Ports.Any(range => range.Has(url.Port)))
+            return $"Port {url.Port} is not allowed on this installation.";
+        return IPAddress.TryParse(url.IdnHost, out var literal) ? Check(url, [literal], settings) : null;
+    }
+
+    /// <summary>RFC 6761 § 6.3: such a name is always loopback, so that its refusal says nothing about the network.</summary>
+    public static bool IsLocalhost(Uri url)
+    {
+        var host = url.IdnHost.TrimEnd('.');
+        return host.Equals(Localhost, StringComparison.OrdinalIgnoreCase)
+            || host.EndsWith($".{Localhost}", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>A URL may be read and its host have no form that the internet knows (RFC 5891): that shows only when it is asked for.</summary>

@@ -18,7 +18,8 @@ internal sealed record Unanswered(string Evidence) : CallResult;
 internal sealed record Uncallable(string Evidence) : CallResult;
 
 /// <summary>One GET, bounded in every direction, to nowhere but addresses that were checked.</summary>
-internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolve) : IDisposable
+internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolve, ILogger<CallbackCall> log)
+    : IDisposable
 {
     private const int MaxBodyBytes = 64 * 1024;
     private const int MaxHeaderKilobytes = 16;
@@ -50,19 +51,19 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
     public async Task<CallResult> Get(string callbackUrl, CancellationToken cancel)
     {
         if (!Uri.TryCreate(callbackUrl, UriKind.Absolute, out var url) || url.Host.Length == 0)
-            return new Uncallable("The URL cannot be read.");
+            return new Uncallable(CallbackAddress.Refusal);
         if (CallbackAddress.Check(url, settings) is { } reason)
-            return new Uncallable(reason);
+            return Refuse(url, reason);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(settings.WholeTimeout);
         try
         {
             var addresses = await AddressesOf(url, deadline.Token);
             if (addresses.Length == 0)
-                return new Unanswered($"{url.IdnHost} has no address.");
-            return CallbackAddress.Check(url, addresses, settings) is { } refused
-                ? new Uncallable(refused)
-                : await Get(url, addresses, deadline.Token);
+                return NotFound(url, "The name has no address.");
+            if (CallbackAddress.Check(url, addresses, settings) is not { } refused)
+                return await Get(url, addresses, deadline.Token);
+            return CallbackAddress.IsLocalhost(url) ? Refuse(url, refused) : NotFound(url, refused);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -72,7 +73,7 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
         }
         catch (SocketException error)
         {
-            return new Unanswered($"{url.IdnHost} was not found: {error.SocketErrorCode}.");
+            return NotFound(url, $"The name was not found: {error.SocketErrorCode}.");
         }
         catch (HttpRequestException error)
         {
@@ -81,6 +82,24 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>What the URL itself shows is refused for good.</summary>
+    private Uncallable Refuse(Uri url, string reason)
+    {
+        Note(url, reason);
+        return new(CallbackAddress.Refusal);
+    }
+
+    /// <summary>A name that has a private address is tried again like one that has none: to the client they are one and the same.</summary>
+    private Unanswered NotFound(Uri url, string reason)
+    {
+        Note(url, reason);
+        return new(CallbackAddress.Refusal);
+    }
+
+    /// <summary>The operator reads why; path and query, which may hold a client's secrets, are left out.</summary>
+    private void Note(Uri url, string reason) =>
+        log.LogInformation("A callback to {Host}:{Port} was not made: {Reason}", url.Host, url.Port, reason);
 
     private Task<IPAddress[]> AddressesOf(Uri url, CancellationToken cancel) =>
         IPAddress.TryParse(url.IdnHost, out var address)

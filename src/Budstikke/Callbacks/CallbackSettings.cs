@@ -28,17 +28,24 @@ internal sealed record CallbackSettings
     /// <summary>For everything together, from the name's look-up to the answer.</summary>
     public TimeSpan WholeTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>As they are set: <c>80,443,8000-9999</c>.</summary>
+    public string PortsText => string.Join(',', Ports);
+
     public bool IsAlsoAllowed(Uri url) =>
         AlsoAllowed.Contains($"{url.Host}:{url.Port}", StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="StorageRefusedException">A setting does not say anything that can be done; the message names it.</exception>
-    public static CallbackSettings Of(IConfiguration settings) =>
-        new()
+    public static CallbackSettings Of(IConfiguration settings)
+    {
+        var allowPrivate = Settings.Switch(settings, "Callbacks:AllowPrivateAddresses", false);
+        return new()
         {
-            AllowPrivateAddresses = Settings.Switch(settings, "Callbacks:AllowPrivateAddresses", false),
+            AllowPrivateAddresses = allowPrivate,
             AllowHttp = Settings.Switch(settings, "Callbacks:AllowHttp", true),
-            Ports = ReadPorts(settings["Callbacks:Ports"] ?? DefaultPorts),
+            // Whoever lets callbacks into the own network has receivers there on any port.
+            Ports = ReadPorts(settings["Callbacks:Ports"] ?? (allowPrivate ? AnyPort : DefaultPorts)),
         };
+    }
 
     private static IReadOnlyList<PortRange> ReadPorts(string text)
     {
@@ -71,4 +78,6 @@ internal sealed record CallbackSettings
 internal sealed record PortRange(int First, int Last)
 {
     public bool Has(int port) => port >= First && port <= Last;
+
+    public override string ToString() => First == Last ? $"{First}" : $"{First}-{Last}";
 }

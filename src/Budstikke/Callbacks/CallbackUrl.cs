@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Budstikke.Callbacks;
 
@@ -15,9 +16,16 @@ internal sealed record StatusNews(
 );
 
 /// <summary>The URL that tells it, with a checksum that only the client and we can make.</summary>
-internal static class CallbackUrl
+internal static partial class CallbackUrl
 {
     private const string PaymentMethod = "invoice";
+
+    /// <summary>
+    /// Whether the URL's own values, joined as the checksum joins them, contain the id of an order. Since nothing stands between the values,
+    /// whoever can choose the URL could then pass off the news of one order as another's.
+    /// </summary>
+    public static bool NamesAnOrder(string callbackUrl) =>
+        OrderId().IsMatch(Encoding.Latin1.GetString([.. ValuesOf(QueryOf(callbackUrl)).SelectMany(value => value)]));
 
     /// <summary>
     /// Our parameters follow the URL's own. The checksum is over the decoded values of all of them in the order of the URL, since the
@@ -25,9 +33,7 @@ internal static class CallbackUrl
     /// </summary>
     public static string Build(string callbackUrl, StatusNews news, string secret)
     {
-        var url = callbackUrl.Split('#', 2)[0];
-        var start = url.IndexOf('?', StringComparison.Ordinal);
-        var query = start < 0 ? "" : url[(start + 1)..].Trim('&');
+        var query = QueryOf(callbackUrl);
         var ours = ParametersOf(news);
         var checksum = Checksum([.. ValuesOf(query), .. ours.Select(one => Encoding.UTF8.GetBytes(one.Value))], secret);
         string[] parameters =
@@ -36,8 +42,11 @@ internal static class CallbackUrl
             .. ours.Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value)}"),
             $"checksum={checksum}",
         ];
-        return $"{(start < 0 ? url : url[..start])}?{string.Join('&', parameters)}";
+        return $"{callbackUrl.Split('#', 2)[0].Split('?', 2)[0]}?{string.Join('&', parameters)}";
     }
+
+    private static string QueryOf(string callbackUrl) =>
+        callbackUrl.Split('#', 2)[0].Split('?', 2) is [_, var query] ? query.Trim('&') : "";
 
     private static (string Name, string Value)[] ParametersOf(StatusNews news) =>
         [
@@ -83,4 +92,7 @@ internal static class CallbackUrl
     }
 
     private static bool IsHex(byte value) => char.IsAsciiHexDigit((char)value);
+
+    [GeneratedRegex("ODR[0-9]{10}")]
+    private static partial Regex OrderId();
 }

@@ -26,11 +26,11 @@ internal sealed record NewClient
 
     public string Country { get; init; } = "NO";
 
-    public ClientMode Mode { get; init; } = ClientMode.Live;
+    public required ClientMode Mode { get; init; }
 
-    public bool IsVatRegistered { get; init; } = true;
+    public required bool IsVatRegistered { get; init; }
 
-    public bool IsLimitedCompany { get; init; } = true;
+    public required bool IsLimitedCompany { get; init; }
 
     public string? DeliveryPlace { get; init; }
 

@@ -36,22 +36,25 @@ internal sealed class ClientStore(
     public async Task<Client> Get(string clientId) =>
         await Find(clientId) ?? throw new InvalidOperationException(Unknown(clientId));
 
-    /// <summary>Who has this token; null when nobody has, or it has ended.</summary>
-    public async Task<Caller?> Authenticate(string token)
+    /// <summary>Who has this token, or why it lets nobody in.</summary>
+    public async Task<Admission> Authenticate(string token)
     {
         if (!TokenText.CanBe(token))
-            return null;
+            return new(null, TokenFault.Malformed);
         var now = time.GetUtcNow();
-        var state = await tokens.Find(TokenText.HashOf(token));
+        if (await tokens.Find(TokenText.HashOf(token)) is not { } state)
+            return new(null, TokenFault.Unknown);
+        if (state.RevokedAt is not null)
+            return new(null, TokenFault.Revoked);
+        if (state.ExpiresAt <= now.ToUnixTimeMilliseconds())
+            return new(null, TokenFault.Expired);
         if (
-            state is not { RevokedAt: null }
-            || state.ExpiresAt <= now.ToUnixTimeMilliseconds()
-            || ScopeTexts.Parse(state.Scopes) is not { } scopes
+            ScopeTexts.Parse(state.Scopes) is not { } scopes
             || await InVersion(state.ClientId, state.ClientVersion) is not { } client
         )
-            return null;
+            return new(null, TokenFault.Unknown);
         lastUses.Note(state.TokenHash, now);
-        return new Caller(client, state.Name, scopes);
+        return new(new Caller(client, state.Name, scopes));
     }
 
     private async Task<Client?> InVersion(string clientId, long version) =>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Budstikke.CustomerService;
-using Spectre.Console;
 
 namespace Budstikke.Commands;
 
@@ -37,7 +36,7 @@ internal static class CasesCommand
         else if (open.Count == 0)
             Console.WriteLine("No open cases.");
         else
-            AnsiConsole.Write(CaseReport.TableOf(open));
+            Terminal.On(Console.Out).Write(CaseReport.TableOf(open));
         return 0;
     }
 

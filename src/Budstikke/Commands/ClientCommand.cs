@@ -8,10 +8,10 @@ internal static class ClientCommand
 {
     private const int MaxListed = 10_000;
 
-    public static Command Of(StoreOfCommand store) =>
+    public static Command Of(StoreOfCommand store, AskPerson ask) =>
         new("client", "For whom we invoice: adds, shows and changes them, their tokens and secrets.")
         {
-            Add(store),
+            Add(store, ask),
             List(store),
             Show(store),
             Set(store),
@@ -22,7 +22,7 @@ internal static class ClientCommand
     /// <summary>The client that a command is about.</summary>
     public static Argument<string> Id() => new("ID") { Description = "As listed: CLT and ten digits." };
 
-    private static Command Add(StoreOfCommand store)
+    private static Command Add(StoreOfCommand store, AskPerson ask)
     {
         var options = new ClientOptions(isNew: true);
         var add = new Command(
@@ -35,11 +35,13 @@ internal static class ClientCommand
             async (said, _) =>
             {
                 var wrong = options.Faults(said).ToList();
-                if (wrong.Count == 0)
-                    wrong.AddRange(AddClient.Check(options.Read(said)));
+                if (wrong.Count > 0)
+                    return StoreWork.Refuse(said, wrong);
+                var (client, open) = options.Read(said, ask);
+                wrong.AddRange(open.Count > 0 ? open : AddClient.Check(client));
                 return wrong.Count > 0
                     ? StoreWork.Refuse(said, wrong)
-                    : await store.Do(said, work => Add(work, options.Read(said)));
+                    : await store.Do(said, work => Add(work, client));
             }
         );
         return add;

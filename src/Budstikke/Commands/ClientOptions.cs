@@ -19,6 +19,9 @@ internal sealed class ClientOptions(bool isNew)
         Street = "",
         PostCode = "",
         City = "",
+        Mode = ClientMode.Test,
+        IsVatRegistered = false,
+        IsLimitedCompany = false,
     };
 
     private readonly Option<string> _name = Needed(isNew, "--name", "The seller's name, as on the invoice.");
@@ -37,18 +40,6 @@ internal sealed class ClientOptions(bool isNew)
     private readonly Option<string> _zip = Needed(isNew, "--zip", "The seller's postcode.");
     private readonly Option<string> _city = Needed(isNew, "--city", "The seller's city.");
     private readonly Option<string> _country = Usual(isNew, "--country", "ISO 3166-1 alpha-2.", s_new.Country);
-    private readonly Option<bool> _vatRegistered = Usual(
-        isNew,
-        "--vat-registered",
-        "Whether the seller is in the VAT register.",
-        s_new.IsVatRegistered
-    );
-    private readonly Option<bool> _limitedCompany = Usual(
-        isNew,
-        "--limited-company",
-        "AS, ASA or a branch: the invoice says Foretaksregisteret.",
-        s_new.IsLimitedCompany
-    );
     private readonly Option<string?> _deliveryPlace = new("--delivery-place")
     {
         Description = "Where goods or services are delivered; of a new client the seller's city by default.",
@@ -72,15 +63,10 @@ internal sealed class ClientOptions(bool isNew)
             "Fees with VAT, by who pays and the channel: private:email=6.50,corporate:post=49. None unless given.",
     };
 
+    private readonly ClientDecisions _decisions = new(isNew);
     private readonly RunOptions _runs = new();
 
     // Decided once, when the client is added.
-    private readonly Option<ClientMode> _mode = Usual(
-        isNew,
-        "--mode",
-        "live, or test: a test client's channels are always simulated.",
-        s_new.Mode
-    );
     private readonly Option<long> _firstNumber = Usual(
         isNew,
         "--first-number",
@@ -98,9 +84,7 @@ internal sealed class ClientOptions(bool isNew)
             _zip,
             _city,
             _country,
-            _mode,
-            _vatRegistered,
-            _limitedCompany,
+            .. _decisions.All,
             _deliveryPlace,
             _vatRates,
             _zeroRate,
@@ -112,7 +96,7 @@ internal sealed class ClientOptions(bool isNew)
 
     public void AddTo(Command command)
     {
-        (_mode.Hidden, _firstNumber.Hidden) = (!isNew, !isNew);
+        _firstNumber.Hidden = !isNew;
         foreach (var option in All)
             command.Options.Add(option);
     }
@@ -128,16 +112,20 @@ internal sealed class ClientOptions(bool isNew)
             yield return $"--invoice-fee {wrongFee}";
         if (isNew)
             yield break;
-        if (IsGiven(said, _mode))
+        if (IsGiven(said, _decisions.Mode))
             yield return "--mode cannot be changed: what a test client sent went to nobody, and its numbers are used. Add a client instead.";
         if (IsGiven(said, _firstNumber))
             yield return "--first-number cannot be changed: the client's numbers go on without a gap from the one that it began with.";
     }
 
-    public NewClient Read(ParseResult said) => Read(said, s_new);
+    /// <summary>A new client; or what is still to be said of it, each as a sentence.</summary>
+    public (NewClient Client, IReadOnlyList<string> Open) Read(ParseResult said, AskPerson ask) =>
+        _decisions.Take(said, Given(said, s_new), ask);
 
     /// <summary>What was said, and else what it was before.</summary>
-    public NewClient Read(ParseResult said, NewClient before) =>
+    public NewClient Read(ParseResult said, NewClient before) => _decisions.Change(said, Given(said, before));
+
+    private NewClient Given(ParseResult said, NewClient before) =>
         before with
         {
             Name = Of(said, _name, before.Name),
@@ -148,9 +136,6 @@ internal sealed class ClientOptions(bool isNew)
             PostCode = Of(said, _zip, before.PostCode),
             City = Of(said, _city, before.City),
             Country = Of(said, _country, before.Country),
-            Mode = Of(said, _mode, before.Mode),
-            IsVatRegistered = Of(said, _vatRegistered, before.IsVatRegistered),
-            IsLimitedCompany = Of(said, _limitedCompany, before.IsLimitedCompany),
             DeliveryPlace = Of(said, _deliveryPlace, before.DeliveryPlace),
             VatRates = IsGiven(said, _vatRates) ? Rates(said.GetValue(_vatRates)) : before.VatRates,
             ZeroRateCategory = Of(said, _zeroRate, before.ZeroRateCategory),

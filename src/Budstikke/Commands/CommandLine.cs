@@ -18,13 +18,14 @@ internal static class CommandLine
 
     public static async Task<int> Run(string[] args, BuildService build, TimeProvider time)
     {
+        Terminal.Guard();
         var root = new RootCommand(
             "Budstikke takes orders, makes lawful invoices of them and brings them to the customer."
         )
         {
             DemoCommand.Of(build, time),
             ServeCommand.Of(build),
-            ClientCommand.Of(new(Settings, time)),
+            ClientCommand.Of(new(Settings, time), Terminal.Ask),
             CasesCommand.Of(build),
             RunCommand.Of(build),
             ClockCommand.Of(new(Settings, time)),

@@ -125,6 +125,8 @@ internal static class DemoCommand
             PostCode = "4306",
             City = "Sandnes",
             Mode = ClientMode.Test,
+            IsVatRegistered = true,
+            IsLimitedCompany = true,
         };
         return await AddClient.Run(database, app.Services.GetRequiredService<Secrets>(), ids, seller, time);
     }
@@ -154,14 +156,13 @@ internal static class DemoCommand
     )
     {
         var result = new DemoResult();
-        var shown = 0;
+        var timeline = new RemoteTimeline(service, order);
         try
         {
             while (!result.IsWhole)
             {
-                foreach (var fact in await service.Timeline(order, shown, cancel))
+                foreach (var fact in await timeline.Unseen(cancel))
                 {
-                    shown++;
                     view.Happened(fact);
                     result = result.With(fact);
                 }

@@ -34,13 +34,21 @@ internal sealed class RemoteOrders(Uri service, string token) : IDisposable
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(cancel));
     }
 
-    /// <summary>The order's facts beyond so many.</summary>
-    public async Task<IReadOnlyList<JsonElement>> Timeline(string order, int seen, CancellationToken cancel)
+    /// <summary>A page of the order's facts, and whether there is a next one.</summary>
+    /// <param name="after">The id of the last fact of the page before; null for the first page.</param>
+    public async Task<(IReadOnlyList<JsonElement> Facts, bool HasNext)> Timeline(
+        string order,
+        string? after,
+        CancellationToken cancel
+    )
     {
-        var timeline = JsonSerializer.Deserialize<JsonElement>(
-            await _http.GetStringAsync($"/api/v1/orders/{order}/timeline", cancel)
+        using var answer = await _http.GetAsync(
+            $"/api/v1/orders/{order}/timeline{(after is null ? "" : $"?after={after}")}",
+            cancel
         );
-        return [.. timeline.GetProperty("data").EnumerateArray().Skip(seen)];
+        answer.EnsureSuccessStatusCode();
+        var timeline = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(cancel));
+        return ([.. timeline.GetProperty("data").EnumerateArray()], answer.Headers.Contains("link"));
     }
 
     public void Dispose() => _http.Dispose();

@@ -128,14 +128,13 @@ internal static class SendCommand
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         enough.CancelAfter(wait);
-        var seen = 0;
+        var timeline = new RemoteTimeline(service, result.Order!);
         try
         {
             while (!result.IsSettled)
             {
-                foreach (var fact in await Read(service, result.Order!, seen, enough.Token))
+                foreach (var fact in await Read(timeline, enough.Token))
                 {
-                    seen++;
                     console.Happened(fact);
                     result = result.With(fact);
                 }
@@ -150,16 +149,11 @@ internal static class SendCommand
         return result;
     }
 
-    private static async Task<IReadOnlyList<JsonElement>> Read(
-        RemoteOrders service,
-        string order,
-        int seen,
-        CancellationToken cancel
-    )
+    private static async Task<IReadOnlyList<JsonElement>> Read(RemoteTimeline timeline, CancellationToken cancel)
     {
         try
         {
-            return await service.Timeline(order, seen, cancel);
+            return await timeline.Unseen(cancel);
         }
         catch (Exception lost) when (IsLost(lost, cancel))
         {

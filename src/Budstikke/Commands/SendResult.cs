@@ -121,14 +121,18 @@ internal sealed record SendResult
         {
             SendOutcome.Delivered => $"{Order}: invoice {Number} reached the customer by {DeliveredBy}.{Warned}",
             SendOutcome.Held => $"{Order} is stored, and waits for its invoice run.{Warned}",
-            SendOutcome.Refused => string.Join(Environment.NewLine, [$"Refused with HTTP {Status}:", .. Errors]),
+            SendOutcome.Refused => string.Join(
+                Environment.NewLine,
+                [$"Refused with HTTP {Status}:", .. Errors.Select(Visible.Line)]
+            ),
             SendOutcome.Unanswered => $"No answer: {Errors[0]} To send it again without risk, add --key {Key}",
             SendOutcome.NeedsPerson => $"{Order} is stored, but needs a person: see `cases`.",
             SendOutcome.Cancelled => $"{Order} was cancelled meanwhile.",
             _ => $"{Order} is stored and still on its way. Its timeline says how far it is.",
         };
 
-    private string Warned => string.Concat(Warnings.Select(warning => $"{Environment.NewLine}Warning: {warning}"));
+    private string Warned =>
+        string.Concat(Warnings.Select(warning => $"{Environment.NewLine}Warning: {Visible.Line(warning)}"));
 
     private static JsonElement Read(string body)
     {

@@ -3,6 +3,7 @@ using Budstikke.Clients;
 using Budstikke.Distribution;
 using Budstikke.Jobs;
 using Budstikke.Storage;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Budstikke.Commands;
 
@@ -72,6 +73,8 @@ internal static class ServeCommand
             builder.Logging.AddSimpleConsole(console =>
             {
                 console.SingleLine = true;
+                // What steers a terminal is escaped on its way there, and so would our colours be.
+                console.ColorBehavior = LoggerColorBehavior.Disabled;
                 console.UseUtcTimestamp = true;
                 console.TimestampFormat = $"{Time} ";
             });

@@ -23,15 +23,8 @@ internal static class TimelineView
     /// <summary>Stdout, or stderr where stdout carries JSON. It wraps at the terminal's width, and not at all where there is none.</summary>
     public static IAnsiConsole ConsoleOf(bool json)
     {
-        var isRedirected = json ? Console.IsErrorRedirected : Console.IsOutputRedirected;
-        var console = AnsiConsole.Create(
-            new()
-            {
-                Out = new AnsiConsoleOutput(json ? Console.Error : Console.Out),
-                Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-            }
-        );
-        if (isRedirected)
+        var console = Terminal.On(json ? Console.Error : Console.Out);
+        if (json ? Console.IsErrorRedirected : Console.IsOutputRedirected)
             console.Profile.Width = UnwrappedColumns;
         return console;
     }
@@ -42,7 +35,7 @@ internal static class TimelineView
         var at = fact.GetProperty("at").GetDateTimeOffset();
         var colour = s_colours.GetValueOrDefault(kind, "default");
         console.Markup($"{at:HH:mm:ss.fff}  [{colour}]{kind, -20}[/] ");
-        console.WriteLine(Sentence(kind, fact.GetProperty("content")));
+        console.WriteLine(Visible.Line(Sentence(kind, fact.GetProperty("content"))));
     }
 
     private static string Sentence(string kind, JsonElement content)

@@ -6,17 +6,28 @@ using Microsoft.Net.Http.Headers;
 namespace Budstikke.Connect;
 
 /// <summary>The bytes of a request's body, or one text that says why they cannot be taken.</summary>
-internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null)
+/// <param name="IsOneTooMany">Its sender has as many bodies open as it may have; this one was not waited for.</param>
+internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bool IsOneTooMany = false)
 {
     public const int MaxBytes = 1024 * 1024;
 
     /// <summary>So much of too large a body is read and thrown away, so that its sender sees the answer and no broken pipe.</summary>
     public const int MaxThrownAwayBytes = 16 * 1024 * 1024;
 
+    /// <summary>One of the others may be whole by then.</summary>
+    private const int RetryAfterSeconds = 1;
+
+    private const string TooSlow = "it came too slowly";
     private const string Json = "application/json";
     private const string JsonSuffix = "json";
     private const string OnlyCharset = "utf-8";
     private const StringComparison IgnoringCase = StringComparison.OrdinalIgnoreCase;
+
+    /// <summary>What to answer where the bytes cannot be taken; null where they can.</summary>
+    public Answer? Refusal =>
+        IsOneTooMany ? Envelope.TooManyRequests(RetryAfterSeconds)
+        : Fault is { } fault ? Envelope.Invalid([fault])
+        : null;
 
     public static async Task<Body> Read(HttpRequest request, CancellationToken cancellation)
     {
@@ -24,16 +35,50 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null)
         try
         {
             var body = await ReadAll(request, cancellation);
-            return FaultOfHeaders(request.Headers) is { } fault ? new(default, fault) : body;
+            return !body.IsOneTooMany && FaultOfHeaders(request.Headers) is { } fault ? new(default, fault) : body;
         }
         catch (BadHttpRequestException broken)
         {
             CloseAfterwards(request);
-            return new(default, $"The request body could not be read: {ReasonOf(broken)}.");
+            return new(default, Unread(ReasonOf(broken)));
         }
     }
 
+    /// <summary>Most bodies have come with their headers; only one that has not is waited for, and counts as open.</summary>
     private static async Task<Body> ReadAll(HttpRequest request, CancellationToken cancellation)
+    {
+        if (request.BodyReader.TryRead(out var read))
+        {
+            if (read.IsCompleted && read.Buffer.Length <= MaxBytes)
+                return Taken(request.BodyReader, read);
+            request.BodyReader.AdvanceTo(read.Buffer.Start);
+        }
+        if (request.HttpContext.Features.Get<Holding>() is not { } holding)
+            return await Wait(request, cancellation);
+        using var place = holding.EnterBody();
+        if (place is not null)
+            return await Wait(request, holding.Limits.BodyTime, cancellation);
+        CloseAfterwards(request);
+        return new(default, IsOneTooMany: true);
+    }
+
+    private static async Task<Body> Wait(HttpRequest request, TimeSpan? longest, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (longest is { } time)
+            deadline.CancelAfter(time);
+        try
+        {
+            return await Wait(request, deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            CloseAfterwards(request);
+            return new(default, Unread(TooSlow));
+        }
+    }
+
+    private static async Task<Body> Wait(HttpRequest request, CancellationToken cancellation)
     {
         var reader = request.BodyReader;
         while (true)
@@ -42,13 +87,16 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null)
             if (read.Buffer.Length > MaxBytes)
                 return await ThrowAway(request, read.Buffer, cancellation);
             if (read.IsCompleted)
-            {
-                var bytes = read.Buffer.ToArray();
-                reader.AdvanceTo(read.Buffer.End);
-                return new(bytes);
-            }
+                return Taken(reader, read);
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
+    }
+
+    private static Body Taken(PipeReader reader, ReadResult read)
+    {
+        var bytes = read.Buffer.ToArray();
+        reader.AdvanceTo(read.Buffer.End);
+        return new(bytes);
     }
 
     /// <summary>What is still to come after the last byte that we throw away ends with the connection.</summary>
@@ -88,10 +136,12 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null)
         type.MediaType.Equals(Json, IgnoringCase)
         || (type.Type.Equals("application", IgnoringCase) && type.Suffix.Equals(JsonSuffix, IgnoringCase));
 
+    private static string Unread(string reason) => $"The request body could not be read: {reason}.";
+
     private static string ReasonOf(BadHttpRequestException broken) =>
         broken.StatusCode switch
         {
-            StatusCodes.Status408RequestTimeout => "it came too slowly",
+            StatusCodes.Status408RequestTimeout => TooSlow,
             _ => "it ended before its length or is wrongly chunked",
         };
 

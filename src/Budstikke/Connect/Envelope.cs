@@ -2,6 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Budstikke.Clients;
+using Budstikke.Connect.Reading;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Budstikke.Connect;
 
@@ -66,7 +69,15 @@ internal static class Envelope
             }
         );
 
-    public static Answer Unauthorized() => s_unauthorized;
+    /// <summary>401. Where no token came there is no <c>error</c> in the challenge (RFC 6750 § 3.1).</summary>
+    public static Answer Unauthorized(TokenFault fault) =>
+        s_unauthorized with
+        {
+            Challenge =
+                fault == TokenFault.Missing
+                    ? $"Bearer error_description=\"{fault.Sentence()}\""
+                    : $"Bearer error=\"invalid_token\", error_description=\"{fault.Sentence()}\"",
+        };
 
     /// <summary>403: the token is right, and may not do this.</summary>
     public static Answer LacksScope(string token, string needed, string has) =>
@@ -75,7 +86,10 @@ internal static class Envelope
             "Forbidden",
             "tokenLacksScope",
             json => WriteTexts(json, [$"The token {token} may {has}; this call needs {needed}."])
-        );
+        ) with
+        {
+            Challenge = $"Bearer error=\"insufficient_scope\", scope=\"{needed}\"",
+        };
 
     /// <summary>404; calls differ in the message: see <see cref="NotFoundMessage"/>.</summary>
     public static Answer NotFound(string message) =>
@@ -95,6 +109,32 @@ internal static class Envelope
     /// <summary>417: every failure as a text.</summary>
     public static Answer Invalid(IReadOnlyList<string> errors) =>
         Failed(417, "Client Error", "payloadValidationErrors", json => WriteTexts(json, errors));
+
+    /// <summary>417 of a preview, with what would have been right.</summary>
+    public static Answer Invalid(IReadOnlyList<string> errors, IReadOnlyList<Hint> hints) =>
+        Write(
+            417,
+            "Client Error",
+            "payloadValidationErrors",
+            json =>
+            {
+                json.WriteBoolean("is_error", true);
+                json.WritePropertyName("errors");
+                WriteTexts(json, errors);
+                json.WriteStartArray("hints");
+                foreach (var hint in hints)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("field", hint.Field);
+                    json.WriteString("hint", hint.Text);
+                    json.WriteEndObject();
+                }
+                json.WriteEndArray();
+            }
+        );
+
+    /// <summary>What the server refused before it was a call: a line or a header that is none, or too long, or too slow.</summary>
+    public static Answer BadRequest(int status) => Failed(status, ReasonPhrases.GetReasonPhrase(status), "badRequest");
 
     /// <summary>What nobody answered: an unknown path, a wrong method. Null for all else.</summary>
     public static Answer? OfUnanswered(int status) =>

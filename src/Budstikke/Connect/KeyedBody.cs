@@ -2,8 +2,8 @@ using Budstikke.Orders;
 
 namespace Budstikke.Connect;
 
-/// <summary>What a POST brings: its body, with the idempotency key where the caller gave one; or the text that refuses it.</summary>
-internal sealed record KeyedBody(ReadOnlyMemory<byte> Bytes, IdempotencyKey? Key, string? Fault = null)
+/// <summary>What a POST brings: its body, with the idempotency key where the caller gave one; or the answer that refuses it.</summary>
+internal sealed record KeyedBody(ReadOnlyMemory<byte> Bytes, IdempotencyKey? Key, Answer? Refusal = null)
 {
     public const int MaxKeyCharacters = 255;
     public const string KeyHeader = "Idempotency-Key";
@@ -16,17 +16,23 @@ internal sealed record KeyedBody(ReadOnlyMemory<byte> Bytes, IdempotencyKey? Key
     public static async Task<KeyedBody> Read(HttpContext context, string call)
     {
         var body = await Body.Read(context.Request, context.RequestAborted);
-        if (body.Fault is not null)
-            return new(default, null, body.Fault);
+        if (body.Refusal is { } refusal)
+            return new(default, null, refusal);
         var key = context.Request.Headers[KeyHeader];
-        if (key.Count > 1 || key.ToString().Length > MaxKeyCharacters)
-            return new(
-                default,
-                null,
+        if (key.Count == 0)
+            return new(body.Bytes, null);
+        var text = key.ToString();
+        if (key.Count > 1 || text.Length > MaxKeyCharacters)
+            return Refused(
                 $"The {KeyHeader} header must stand once and not be greater than {MaxKeyCharacters} characters."
             );
-        return new(body.Bytes, key.ToString() is { Length: > 0 } text ? new(text, body.Bytes, call) : null);
+        // Who sends a key believes that a repeat is harmless: without one it would be a second order.
+        return string.IsNullOrWhiteSpace(text)
+            ? Refused($"The {KeyHeader} header must not be blank.")
+            : new(body.Bytes, new(text, body.Bytes, call));
     }
+
+    private static KeyedBody Refused(string text) => new(default, null, Envelope.Invalid([text]));
 
     /// <summary>Says on the answer that it is a repeat.</summary>
     public static void MarkReplayed(HttpContext context, bool isReplay)

@@ -40,6 +40,7 @@ internal sealed class OrderChanges(OrderStore orders, CancelOrder cancel, Resend
                 {
                     Resending.Requested => Envelope.Success(202, "resentOrderSuccessfully", isData: true),
                     Resending.NotInvoiced => Envelope.Conflict("orderStatusNotInvoiced"),
+                    Resending.TooOften => Envelope.Conflict("tooManyResends"),
                     _ => Envelope.Conflict("orderStatusAlreadyPaidOrCancelled"),
                 }
         );
@@ -74,8 +75,8 @@ internal sealed class OrderChanges(OrderStore orders, CancelOrder cancel, Resend
         var body = await KeyedBody.Read(context, context.Request.Path.ToString());
         if (await orders.FindOwn(context, caller) is not { } order)
             return Envelope.NotFound(NotFoundMessage.Order);
-        if (body.Fault is { } fault)
-            return Envelope.Invalid([fault]);
+        if (body.Refusal is { } refusal)
+            return refusal;
         var request = SmallRequest.Read(body.Bytes, table);
         if (request.Fields is not { } fields)
             return Envelope.Invalid(request.Errors);
@@ -86,5 +87,8 @@ internal sealed class OrderChanges(OrderStore orders, CancelOrder cancel, Resend
     }
 
     private static Correction CorrectionOf(Submission fields) =>
-        new(fields["countryCode"].TextOrNull, fields["msisdn"].TextOrNull, fields["email"].TextOrNull);
+        new(fields["countryCode"].TextOrNull, fields["msisdn"].TextOrNull, fields["email"].TextOrNull)
+        {
+            Warnings = fields.Unknown.Count == 0 ? null : [.. fields.Unknown.Select(field => field.Warning)],
+        };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Budstikke.Clients;
 using Budstikke.Invoicing;
@@ -10,14 +11,24 @@ namespace Budstikke.Connect;
 /// <summary>What we add beside the Connect API: an order's timeline and its documents. A client sees only its own orders; another's is a 404.</summary>
 internal sealed class OrderReads(Database database, OrderStore orders, InvoiceStore invoices)
 {
+    private const int PageSize = 500;
+    private const string WrongAfter = "The selected after is invalid.";
     private const string Retrieved = "timelineRetrievedSuccessfully";
     private const string DocumentsRetrieved = "documentsRetrievedSuccessfully";
 
+    /// <summary>The oldest first; a <c>link</c> header says where the next page is.</summary>
     public async Task<Answer> Timeline(HttpContext context, Caller caller)
     {
         if (await orders.FindOwn(context, caller) is not { OrderId: var orderId })
             return Envelope.NotFound(NotFoundMessage.Order);
-        var facts = await database.Read(session => FactRow.Of(session, caller.Client.ClientId, orderId));
+        if (AfterOf(context.Request.Query) is not { } after)
+            return Envelope.Invalid([WrongAfter]);
+        var facts = await database.Read(session =>
+            FactRow.Of(session, caller.Client.ClientId, orderId, after, PageSize + 1)
+        );
+        if (facts.Count > PageSize)
+            context.Response.Headers.Link =
+                $"<{context.Request.Path}?after={facts[PageSize - 1].FactId}>; rel=\"next\"";
         return Envelope.Success(
             200,
             Retrieved,
@@ -25,16 +36,26 @@ internal sealed class OrderReads(Database database, OrderStore orders, InvoiceSt
             json =>
             {
                 json.WriteStartArray();
-                foreach (var fact in facts)
+                foreach (var fact in facts.Take(PageSize))
                     Write(json, fact);
                 json.WriteEndArray();
             }
         );
     }
 
+    /// <summary>0 where nothing is asked; null where what is asked is no fact's id.</summary>
+    private static long? AfterOf(IQueryCollection query)
+    {
+        var text = query["after"].ToString().Trim();
+        if (text.Length == 0)
+            return 0;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    }
+
     private static void Write(Utf8JsonWriter json, FactRow fact)
     {
         json.WriteStartObject();
+        json.WriteString("id", fact.FactId.ToString(CultureInfo.InvariantCulture));
         json.WriteString("at", DateTimeOffset.FromUnixTimeMilliseconds(fact.At).UtcDateTime);
         json.WriteString("kind", fact.Kind);
         json.WriteString("by", fact.CausedBy);

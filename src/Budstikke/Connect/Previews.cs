@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Budstikke.Callbacks;
 using Budstikke.Clients;
 using Budstikke.Connect.Reading;
 using Budstikke.Distribution;
@@ -13,8 +14,16 @@ namespace Budstikke.Connect;
 /// <c>POST orders/invoice/preview</c> and its variants: refuses what the create call refuses, and else says what the order would come to and
 /// which way it would go. It stores nothing, takes no number and asks nobody.
 /// </summary>
-internal sealed class Previews(Channels channels, InvoiceFees fees, TimeProvider time)
+internal sealed class Previews(
+    Channels channels,
+    InvoiceFees fees,
+    CallbackSettings callbacks,
+    RateLimit limit,
+    TimeProvider time
+)
 {
+    /// <summary>So many lines are worked on as long as any other call is.</summary>
+    private const int LinesForOneCall = 100;
     private const string DocumentsParameter = "documents";
     private const string AfterAllChannels = "CustomerService";
     private static readonly IsBoolean s_isBoolean = new();
@@ -22,14 +31,19 @@ internal sealed class Previews(Channels channels, InvoiceFees fees, TimeProvider
     public async Task<Answer> Handle(HttpContext context, Caller caller, FieldTable table)
     {
         var body = await Body.Read(context.Request, context.RequestAborted);
+        if (body.IsOneTooMany)
+            return body.Refusal!;
         if (body.Fault is { } fault)
-            return Envelope.Invalid([fault]);
+            return Envelope.Invalid([fault], hints: []);
         if (WantsDocuments(context.Request.Query) is not { } wantsDocuments)
-            return Envelope.Invalid([s_isBoolean.Text(DocumentsParameter)]);
+            return Envelope.Invalid([s_isBoolean.Text(DocumentsParameter)], hints: []);
         var (client, now) = (caller.Client, time.GetUtcNow());
-        var request = SendInvoiceRequest.Read(body.Bytes, client.Settings.VatRates, now, table);
+        var around = new Surroundings(client.Settings.VatRates, now) { Callbacks = callbacks };
+        var request = SendInvoiceRequest.Read(body.Bytes, around, table);
         if (request.Order is not { } order)
-            return Envelope.Invalid(request.Errors);
+            return Envelope.Invalid(request.Errors, request.Hints);
+        if (limit.Weigh(context, client.ClientId, WeightOf(order)) is { } tooMany)
+            return tooMany;
         var fee = fees.For(client, order, request.PersonalDigits);
         // A held order is invoiced on the day of its run.
         var heldUntil = Hold.Of(order, now, client.Settings.Runs)?.Until;
@@ -58,6 +72,8 @@ internal sealed class Previews(Channels channels, InvoiceFees fees, TimeProvider
             }
         );
     }
+
+    private static int WeightOf(Order order) => (order.Lines.Count + LinesForOneCall - 1) / LinesForOneCall;
 
     /// <summary>Null where it is neither yes nor no.</summary>
     private static bool? WantsDocuments(IQueryCollection query) =>

@@ -9,9 +9,15 @@ internal static class Registration
 {
     private const string Orders = "/api/v1/connect/orders";
 
-    public static IServiceCollection AddConnect(this IServiceCollection services, IConfiguration settings) =>
-        services
+    public static IServiceCollection AddConnect(this IServiceCollection services, IConfiguration settings)
+    {
+        TrustedProxies.Configure(services, settings);
+        return services
             .AddSingleton(provider => RateLimit.Of(settings, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(SlowCalls.Of(settings))
+            .AddSingleton(RefusedTokens.Of)
+            .AddSingleton<RequestLog>()
+            .AddSingleton<ServerRefusals>()
             .AddSingleton<Gate>()
             .AddSingleton<SendInvoice>()
             .AddSingleton<Previews>()
@@ -19,6 +25,7 @@ internal static class Registration
             .AddSingleton<OrderStatuses>()
             .AddSingleton<Details>()
             .AddSingleton<OrderReads>();
+    }
 
     public static void MapConnect(this WebApplication app)
     {
@@ -27,6 +34,8 @@ internal static class Registration
             app.Services.GetRequiredService<Gate>(),
             app.Services.GetRequiredService<NodeClock>()
         );
+        ServerRefusals.Watch(app.Services);
+        app.UseForwardedHeaders();
         app.UseMiddleware<Edge>();
         app.UseApiDocs();
         app.UseRouting();

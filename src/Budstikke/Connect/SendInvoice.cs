@@ -1,3 +1,4 @@
+using Budstikke.Callbacks;
 using Budstikke.Clients;
 using Budstikke.Connect.Reading;
 using Budstikke.Orders;
@@ -5,7 +6,7 @@ using Budstikke.Orders;
 namespace Budstikke.Connect;
 
 /// <summary><c>POST orders/invoice/create</c> and its variants: checks, stores, and answers when the order is on the disk.</summary>
-internal sealed class SendInvoice(Door door, TimeProvider time)
+internal sealed class SendInvoice(Door door, CallbackSettings callbacks, TimeProvider time)
 {
     private const int RetryAfterSeconds = 1;
 
@@ -13,9 +14,10 @@ internal sealed class SendInvoice(Door door, TimeProvider time)
     public async Task<Answer> Handle(HttpContext context, Caller caller, FieldTable table, string call)
     {
         var body = await KeyedBody.Read(context, call);
-        if (body.Fault is { } fault)
-            return Envelope.Invalid([fault]);
-        var request = SendInvoiceRequest.Read(body.Bytes, caller.Client.Settings.VatRates, time.GetUtcNow(), table);
+        if (body.Refusal is { } refusal)
+            return refusal;
+        var around = new Surroundings(caller.Client.Settings.VatRates, time.GetUtcNow()) { Callbacks = callbacks };
+        var request = SendInvoiceRequest.Read(body.Bytes, around, table);
         if (request.Order is null)
             return Envelope.Invalid(request.Errors);
         return await door.Accept(new(caller, request.Order, request.PersonalDigits, request.Warnings, body.Key)) switch

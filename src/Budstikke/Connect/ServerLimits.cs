@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Budstikke.Connect;
 
 /// <summary>How long and how much a connection may ask of the server before a caller is known. The limit of a body is its reader's.</summary>
-internal sealed record ServerLimits(TimeSpan Headers, TimeSpan BodyGrace)
+internal sealed record ServerLimits(TimeSpan Headers, TimeSpan BodyGrace, TimeSpan? AnswerTime)
 {
     private const int MaxConnections = 50_000;
     private const int MaxHeaders = 100;
     private const int MaxHeaderBytes = 32 * 1024;
     private const int MaxRequestLineBytes = 8 * 1024;
+    private const int MaxAnswerBuffer = 64 * 1024;
 
     /// <summary>Whoever sends or takes less for longer than the grace only holds a connection.</summary>
     private const double MinBytesPerSecond = 240;
@@ -19,7 +20,8 @@ internal sealed record ServerLimits(TimeSpan Headers, TimeSpan BodyGrace)
     public static ServerLimits Of(IConfiguration settings) =>
         new(
             TimeSpan.FromSeconds(Settings.Number(settings, "Connect:HeaderSeconds", 15, 1, MaxSeconds)),
-            TimeSpan.FromSeconds(Settings.Number(settings, "Connect:SlowBodySeconds", 5, 2, MaxSeconds))
+            TimeSpan.FromSeconds(Settings.Number(settings, "Connect:SlowBodySeconds", 5, 2, MaxSeconds)),
+            SlowCalls.Of(settings).AnswerTime
         );
 
     public void ApplyTo(KestrelServerLimits limits)
@@ -30,7 +32,12 @@ internal sealed record ServerLimits(TimeSpan Headers, TimeSpan BodyGrace)
         limits.MaxRequestHeaderCount = MaxHeaders;
         limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
         limits.MaxRequestLineSize = MaxRequestLineBytes;
+        limits.MaxResponseBufferSize = MaxAnswerBuffer;
         limits.MinRequestBodyDataRate = new(MinBytesPerSecond, BodyGrace);
-        limits.MinResponseDataRate = new(MinBytesPerSecond, BodyGrace);
+        limits.MinResponseDataRate = new(AnswerBytesPerSecond, BodyGrace);
     }
+
+    /// <summary>What the server has taken from us and not yet got rid of goes by this rate: all of its buffer in the time for an answer.</summary>
+    private double AnswerBytesPerSecond =>
+        AnswerTime is { } time ? Math.Max(MinBytesPerSecond, MaxAnswerBuffer / time.TotalSeconds) : MinBytesPerSecond;
 }

@@ -91,8 +91,14 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
         row => row.InvoiceId
     );
 
-    /// <summary>The next sending's number. Whoever finds it taken by another at the same moment takes the one after it.</summary>
-    public static async Task<long> AddResend(
+    /// <summary>Of one invoice in 24 hours: each may reach a person, by a channel that the operator pays for.</summary>
+    public const int MaxResendsADay = 10;
+
+    /// <summary>
+    /// The next sending's number; null where there were enough of them. Whoever finds it taken by another at the same moment counts again, so
+    /// that nobody's sending is left out of the count.
+    /// </summary>
+    public static async Task<long?> AddResend(
         Session session,
         string clientId,
         string invoiceId,
@@ -102,15 +108,22 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
     {
         while (true)
         {
-            var resend = await session.QuerySingle<long>(
-                "SELECT coalesce(max(resend), 0) + 1 FROM resends WHERE invoice_id = @invoiceId",
-                new { invoiceId }
+            var before = await session.QuerySingle<Resends>(
+                """
+                SELECT coalesce(max(resend), 0) AS Last, count(CASE WHEN requested_at > @dayAgo THEN 1 END) AS InDay
+                FROM resends WHERE invoice_id = @invoiceId
+                """,
+                new { invoiceId, dayAgo = now.AddDays(-1).ToUnixTimeMilliseconds() }
             );
-            object?[] row = [clientId, invoiceId, resend, email, now.ToUnixTimeMilliseconds()];
+            if (before.InDay >= MaxResendsADay)
+                return null;
+            object?[] row = [clientId, invoiceId, before.Last + 1, email, now.ToUnixTimeMilliseconds()];
             if ((await session.Insert(s_resends, [row]))[0])
-                return resend;
+                return before.Last + 1;
         }
     }
+
+    private sealed record Resends(long Last, long InDay);
 
     /// <summary>Only its dispatches go on.</summary>
     public async Task<ResendRow> NewestSending(string invoiceId) =>

@@ -15,6 +15,9 @@ internal sealed record ResendRequested : Fact
     public string? Msisdn { get; init; }
 
     public string? Email { get; init; }
+
+    /// <summary>What was sent along and had no effect; null for nothing.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
 }
 
 /// <summary>It was still on its way when the client wanted the invoice sent again, and is not tried any more.</summary>

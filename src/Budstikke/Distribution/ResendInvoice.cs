@@ -11,10 +11,17 @@ internal enum Resending
     Requested,
     NotInvoiced,
     AlreadyPaidOrCancelled,
+
+    /// <summary>As often as it may be in a day.</summary>
+    TooOften,
 }
 
 /// <summary>Where the customer is to be reached instead; null where the order's own stays. The document is not touched by it.</summary>
-internal sealed record Correction(string? CountryCode, string? Msisdn, string? Email);
+internal sealed record Correction(string? CountryCode, string? Msisdn, string? Email)
+{
+    /// <summary>What the client sent along and had no effect; null for nothing.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+}
 
 /// <summary>
 /// Sends an issued invoice again, by the route from its beginning. Every sending has a number of its own, which stands in the keys of its
@@ -36,15 +43,17 @@ internal sealed class ResendInvoice(KeyedChanges changes, InvoiceStore invoices)
             // The orders of a collective invoice are sent again together.
             $"resends {await invoices.OriginalOf(caller.Client.ClientId, orderId) ?? orderId}",
             async (session, now) =>
-                ReasonAgainst(await OrderStore.StateOf(session, caller.Client.ClientId, orderId)) is { } reason
-                    ? new Effect<Resending>(reason)
-                    : new Effect<Resending>(Resending.Requested)
-                    {
-                        Facts = [await Request(session, caller, orderId, correction, now)],
-                    }
+            {
+                if (ReasonAgainst(await OrderStore.StateOf(session, caller.Client.ClientId, orderId)) is { } reason)
+                    return new Effect<Resending>(reason);
+                return await Request(session, caller, orderId, correction, now) is { } requested
+                    ? new Effect<Resending>(Resending.Requested) { Facts = [requested] }
+                    : new Effect<Resending>(Resending.TooOften);
+            }
         );
 
-    private static async Task<ResendRequested> Request(
+    /// <summary>Null where it was sent again often enough.</summary>
+    private static async Task<ResendRequested?> Request(
         Session session,
         Caller caller,
         string orderId,
@@ -52,17 +61,21 @@ internal sealed class ResendInvoice(KeyedChanges changes, InvoiceStore invoices)
         DateTimeOffset now
     )
     {
-        var invoiceId = await InvoiceStore.OriginalOf(session, caller.Client.ClientId, orderId);
+        var clientId = caller.Client.ClientId;
+        var invoiceId = await InvoiceStore.OriginalOf(session, clientId, orderId);
+        if (await DispatchStore.AddResend(session, clientId, invoiceId, correction.Email, now) is not { } resend)
+            return null;
         return new()
         {
-            ClientId = caller.Client.ClientId,
-            OrderIds = await InvoiceStore.OrdersOf(session, caller.Client.ClientId, invoiceId),
+            ClientId = clientId,
+            OrderIds = await InvoiceStore.OrdersOf(session, clientId, invoiceId),
             CausedBy = caller.CausedBy,
             InvoiceId = invoiceId,
-            Resend = await DispatchStore.AddResend(session, caller.Client.ClientId, invoiceId, correction.Email, now),
+            Resend = resend,
             CountryCode = correction.CountryCode,
             Msisdn = correction.Msisdn,
             Email = correction.Email,
+            Warnings = correction.Warnings,
         };
     }
 

@@ -6,14 +6,17 @@ namespace Budstikke.Health;
 /// <summary>For whatever watches over the nodes; on every node, whatever its roles, and without a token.</summary>
 internal static class Registration
 {
+    private static readonly string[] s_methods = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapHealth(this WebApplication app)
     {
         var database = app.Services.GetRequiredService<Database>();
         var clock = app.Services.GetRequiredService<NodeClock>();
         var stopping = app.Lifetime.ApplicationStopping;
-        app.MapGet("/health/live", (RequestDelegate)(context => Answer(context, null)));
-        app.MapGet(
+        app.MapMethods("/health/live", s_methods, (RequestDelegate)(context => Answer(context, null)));
+        app.MapMethods(
             "/health/ready",
+            s_methods,
             (RequestDelegate)(
                 async context =>
                     await Answer(context, (await Readiness.Of(database, WhyNot(), context.RequestAborted)).Reason)

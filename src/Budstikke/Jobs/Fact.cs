@@ -30,7 +30,8 @@ internal abstract record Fact
 }
 
 /// <summary>What the timeline shows.</summary>
-internal sealed record FactRow(string OrderId, string Kind, string Content, long At, string CausedBy)
+/// <param name="FactId">In the order in which they were written.</param>
+internal sealed record FactRow(string OrderId, string Kind, string Content, long At, string CausedBy, long FactId = 0)
 {
     public static readonly Table Table = new(
         "facts",
@@ -73,20 +74,21 @@ internal sealed record FactRow(string OrderId, string Kind, string Content, long
         Session session,
         string clientId,
         string orderId,
-        long afterFact = 0
+        long afterFact = 0,
+        long count = MaxRead
     ) =>
         session.Query<FactRow>(
             """
-            SELECT order_id AS OrderId, kind AS Kind, content AS Content, at AS At, caused_by AS CausedBy
+            SELECT order_id AS OrderId, kind AS Kind, content AS Content, at AS At, caused_by AS CausedBy, fact_id AS FactId
             FROM facts WHERE order_id = @orderId AND client_id = @clientId AND fact_id > @afterFact
-            ORDER BY fact_id LIMIT @MaxRead
+            ORDER BY fact_id LIMIT @count
             """,
             new
             {
-                clientId,
                 orderId,
+                clientId,
                 afterFact,
-                MaxRead = (long)MaxRead,
+                count,
             }
         );
 }

@@ -1,5 +1,5 @@
-using Budstikke.Jobs;
 using Budstikke.Clients;
+using Budstikke.Jobs;
 using Budstikke.Storage;
 
 namespace Budstikke.Orders;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Budstikke.Callbacks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Budstikke.Tests.Callbacks;
 
@@ -25,21 +26,53 @@ public sealed class CallbackCallTests
     [InlineData("http://[::ffff:127.0.0.1]/")]
     public async Task A_loopback_address_is_refused_however_it_is_written(string url)
     {
-        using var call = new CallbackCall(s_publicOnly, Dns.GetHostAddressesAsync);
+        using var call = Call(s_publicOnly, Dns.GetHostAddressesAsync);
 
         (await call.Get(url, default)).ShouldBeOfType<Uncallable>();
     }
 
     [Fact]
-    public async Task A_name_with_a_private_address_is_refused_and_nothing_is_connected_to()
+    public async Task A_name_with_a_private_address_is_to_the_client_as_one_that_is_not_found()
     {
         await using var receiver = await Receiver.Start();
-        using var call = new CallbackCall(s_publicOnly, Resolving(IPAddress.Loopback));
+        using var call = Call(s_publicOnly, Resolving(IPAddress.Loopback));
 
         var result = await call.Get($"http://client.example:{receiver.Address.Port}/cb", default);
 
-        result.ShouldBeOfType<Uncallable>().Evidence.ShouldContain("client.example");
+        result.ShouldBe(new Unanswered(CallbackAddress.Refusal));
         receiver.Urls.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1/")]
+    [InlineData("https://kari@client.example/")]
+    [InlineData("ftp://client.example/")]
+    [InlineData("http://private.example/")]
+    [InlineData("http://unknown.example/")]
+    [InlineData("http://empty.example/")]
+    [InlineData("http://localhost/")]
+    [InlineData("not a url")]
+    public async Task Whatever_is_refused_is_refused_with_one_text(string url)
+    {
+        using var call = Call(
+            s_publicOnly,
+            (host, _) =>
+                host switch
+                {
+                    "unknown.example" => Task.FromException<IPAddress[]>(
+                        new SocketException((int)SocketError.TryAgain)
+                    ),
+                    "empty.example" => Task.FromResult<IPAddress[]>([]),
+                    _ => Task.FromResult<IPAddress[]>([IPAddress.Parse("10.0.0.1")]),
+                }
+        );
+
+        var result = await call.Get(url, default);
+
+        (result as Uncallable)?.Evidence.ShouldBe(CallbackAddress.Refusal);
+        (result as Unanswered)?.Evidence.ShouldBe(CallbackAddress.Refusal);
+        // A name is asked for again, whether it is unknown or leads inside: else the client could tell the two apart.
+        (result is Unanswered).ShouldBe(url.Contains(".example") && url.StartsWith("http:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -47,7 +80,7 @@ public sealed class CallbackCallTests
     {
         await using var receiver = await Receiver.Start();
         var lookups = new List<string>();
-        using var call = new CallbackCall(
+        using var call = Call(
             s_open,
             (host, _) =>
             {
@@ -73,7 +106,7 @@ public sealed class CallbackCallTests
             context.Response.Redirect(receiver.Url("/elsewhere?checksum=abc"));
             return Task.CompletedTask;
         };
-        using var call = new CallbackCall(s_open, Dns.GetHostAddressesAsync);
+        using var call = Call(s_open, Dns.GetHostAddressesAsync);
 
         var result = await call.Get(receiver.Url(), default);
 
@@ -92,7 +125,7 @@ public sealed class CallbackCallTests
             while (!context.RequestAborted.IsCancellationRequested)
                 await context.Response.Body.WriteAsync(new byte[4096]);
         };
-        using var call = new CallbackCall(s_open, Dns.GetHostAddressesAsync);
+        using var call = Call(s_open, Dns.GetHostAddressesAsync);
 
         (await call.Get(receiver.Url(), default)).ShouldBe(new Received(200));
         await end.Task.WaitAsync(TimeSpan.FromSeconds(10));
@@ -108,7 +141,7 @@ public sealed class CallbackCallTests
     {
         await using var receiver = await Receiver.Start();
         receiver.AnswerWith(status);
-        using var call = new CallbackCall(s_open, Dns.GetHostAddressesAsync);
+        using var call = Call(s_open, Dns.GetHostAddressesAsync);
 
         (await call.Get(receiver.Url(), default)).ShouldBe(new Unanswered($"HTTP {status}."));
     }
@@ -124,7 +157,7 @@ public sealed class CallbackCallTests
             context.Response.Cookies.Append("session", "1");
             return Task.CompletedTask;
         };
-        using var call = new CallbackCall(s_open, Dns.GetHostAddressesAsync);
+        using var call = Call(s_open, Dns.GetHostAddressesAsync);
 
         await call.Get(receiver.Url(), default);
         await call.Get(receiver.Url(), default);
@@ -142,7 +175,7 @@ public sealed class CallbackCallTests
             connections.Add(context.Connection.Id);
             return context.Response.WriteAsync("ok");
         };
-        using var call = new CallbackCall(
+        using var call = Call(
             s_open,
             (host, _) =>
             {
@@ -165,7 +198,7 @@ public sealed class CallbackCallTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using var call = new CallbackCall(s_open, Dns.GetHostAddressesAsync);
+        using var call = Call(s_open, Dns.GetHostAddressesAsync);
         var url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/cb";
 
         for (var i = 0; i < 3; i++)
@@ -184,7 +217,7 @@ public sealed class CallbackCallTests
     public async Task A_closed_port_is_no_answer()
     {
         var port = ClosedPort();
-        using var call = new CallbackCall(s_open, Dns.GetHostAddressesAsync);
+        using var call = Call(s_open, Dns.GetHostAddressesAsync);
 
         var result = await call.Get($"http://127.0.0.1:{port}/", default);
 
@@ -194,14 +227,12 @@ public sealed class CallbackCallTests
     [Fact]
     public async Task A_name_that_is_not_found_is_no_answer_yet()
     {
-        using var call = new CallbackCall(
+        using var call = Call(
             s_open,
             (_, _) => Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound))
         );
 
-        (await call.Get("http://client.example/", default)).ShouldBe(
-            new Unanswered("client.example was not found: HostNotFound.")
-        );
+        (await call.Get("http://client.example/", default)).ShouldBe(new Unanswered(CallbackAddress.Refusal));
     }
 
     [Theory]
@@ -210,7 +241,7 @@ public sealed class CallbackCallTests
     [InlineData("mailto:kari@client.example")]
     public async Task What_is_not_a_web_address_is_never_called(string url)
     {
-        using var call = new CallbackCall(s_open, Resolving(IPAddress.Loopback));
+        using var call = Call(s_open, Resolving(IPAddress.Loopback));
 
         (await call.Get(url, default)).ShouldBeOfType<Uncallable>();
     }
@@ -221,12 +252,12 @@ public sealed class CallbackCallTests
     [InlineData("http://60.60.60.60.60/")]
     public async Task A_host_without_a_form_that_the_internet_knows_is_never_called(string url)
     {
-        using var call = new CallbackCall(s_open, Dns.GetHostAddressesAsync);
+        using var call = Call(s_open, Dns.GetHostAddressesAsync);
         var label = new string('a', 60);
 
         var result = await call.Get(url.Replace("60", label, StringComparison.Ordinal), default);
 
-        result.ShouldBe(new Uncallable("The URL's host cannot be a name on the internet."));
+        result.ShouldBe(new Uncallable(CallbackAddress.Refusal));
     }
 
     [Fact]
@@ -235,7 +266,7 @@ public sealed class CallbackCallTests
         // The kernel takes the connection; nobody ever answers on it.
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using var call = new CallbackCall(
+        using var call = Call(
             s_open with
             {
                 ConnectTimeout = TimeSpan.FromMilliseconds(50),
@@ -258,7 +289,7 @@ public sealed class CallbackCallTests
             context.RequestAborted.Register(left.SetResult);
             await left.Task;
         };
-        using var call = new CallbackCall(s_impatient, Dns.GetHostAddressesAsync);
+        using var call = Call(s_impatient, Dns.GetHostAddressesAsync);
 
         (await call.Get(receiver.Url(), default)).ShouldBe(new Unanswered("No answer within 0.2 s."));
         await left.Task.WaitAsync(TimeSpan.FromSeconds(10));
@@ -267,7 +298,7 @@ public sealed class CallbackCallTests
     [Fact]
     public async Task A_name_server_that_never_answers_is_given_the_whole_time_and_no_more()
     {
-        using var call = new CallbackCall(s_impatient, (_, _) => new TaskCompletionSource<IPAddress[]>().Task);
+        using var call = Call(s_impatient, (_, _) => new TaskCompletionSource<IPAddress[]>().Task);
 
         (await call.Get("http://client.example/", default)).ShouldBe(new Unanswered("No answer within 0.2 s."));
     }
@@ -279,6 +310,9 @@ public sealed class CallbackCallTests
 
         (settings.ConnectTimeout.TotalSeconds, settings.WholeTimeout.TotalSeconds).ShouldBe((5, 15));
     }
+
+    private static CallbackCall Call(CallbackSettings settings, ResolveHost resolve) =>
+        new(settings, resolve, NullLogger<CallbackCall>.Instance);
 
     private static ResolveHost Resolving(params IPAddress[] addresses) => (_, _) => Task.FromResult(addresses);
 

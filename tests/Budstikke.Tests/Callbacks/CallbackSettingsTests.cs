@@ -30,6 +30,21 @@ public sealed class CallbackSettingsTests
             .ShouldBe(isAllowed);
 
     [Theory]
+    [InlineData(null, 41_234, true)]
+    [InlineData(null, 22, true)]
+    [InlineData("443", 41_234, false)]
+    [InlineData("80,443,8000-9999", 41_234, false)]
+    public void With_private_addresses_every_port_is_allowed_unless_ports_are_set(
+        string? ports,
+        int port,
+        bool isAllowed
+    ) =>
+        CallbackSettings
+            .Of(Configuration(new() { ["Callbacks:AllowPrivateAddresses"] = "true", ["Callbacks:Ports"] = ports }))
+            .Ports.Any(range => range.Has(port))
+            .ShouldBe(isAllowed);
+
+    [Theory]
     [InlineData("Ports", "")]
     [InlineData("Ports", "443,")]
     [InlineData("Ports", "0")]

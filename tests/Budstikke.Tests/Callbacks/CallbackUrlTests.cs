@@ -82,5 +82,16 @@ public sealed class CallbackUrlTests
             )
             .ShouldContain($"&amount={shown}&");
 
+    [Theory]
+    [InlineData("https://a.example/?x=ODR1234567890", true)]
+    [InlineData("https://a.example/?x=%4f%44%521234567890", true)]
+    [InlineData("https://a.example/?x=aODR12&y=34567&z=890b", true)]
+    [InlineData("https://a.example/?ODR1234567890", false)]
+    [InlineData("https://a.example/ODR1234567890?x=1#?x=ODR1234567890", false)]
+    [InlineData("https://a.example/?x=ODR123456789&y=x", false)]
+    [InlineData("https://a.example/", false)]
+    public void An_order_is_named_by_the_values_joined_as_the_checksum_joins_them(string url, bool isNamed) =>
+        CallbackUrl.NamesAnOrder(url).ShouldBe(isNamed);
+
     private static string ChecksumOf(string url) => CallbackUrl.Build(url, s_news, Secret).Split("checksum=")[1];
 }

@@ -13,6 +13,7 @@ public sealed class ClientCommandTests
     [
         .. new[] { "--name", "Frisør AS", "--organization-number", "988077917", "--email", "post@frisor.example" },
         .. new[] { "--street", "Luramyrveien 65", "--zip", "4313", "--city", "Sandnes", "--account", "86011117947" },
+        .. new[] { "--mode", "live", "--vat-registered", "true", "--limited-company", "true" },
     ];
 
     [Theory, OnSqlite, OnPostgres]
@@ -25,12 +26,65 @@ public sealed class ClientCommandTests
         added.Error.ShouldContain("--zero-rate is not given");
         var said = JsonSerializer.Deserialize<JsonElement>(added.Output);
         said.EnumerateObject().Select(one => one.Name).ShouldBe(["clientId", "token", "callbackSecret"]);
-        var caller = await app
+        var (caller, _) = await app
             .Services.GetRequiredService<ClientStore>()
             .Authenticate(said.GetProperty("token").GetString()!);
         caller!.Client.ClientId.ShouldBe(said.GetProperty("clientId").GetString());
         caller.TokenName.ShouldBe("first");
         caller.Scopes.ShouldBe(Scopes.ReadWrite);
+    }
+
+    [Fact]
+    public async Task What_must_be_decided_is_never_assumed()
+    {
+        await using var app = await BudstikkeApp.Start();
+
+        var added = await Run(app, ["add", .. s_sample[..14]]);
+
+        added.Exit.ShouldBe(CommandLine.Refused);
+        added.Output.ShouldBeEmpty();
+        foreach (var option in new[] { "--mode", "--vat-registered", "--limited-company" })
+            added.Error.ShouldContain($"{option} must be said: ");
+        (await ClientsIn(app)).ShouldBe([app.Added.ClientId]);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_it_is_asked_for_until_it_is_understood()
+    {
+        await using var app = await BudstikkeApp.Start();
+        var answers = new Queue<string>(["liv", " Live ", "true", "no", "FALSE"]);
+        var questions = new List<string>();
+
+        var added = await ClientCommands.Run(
+            app,
+            ["add", .. s_sample[..14]],
+            question =>
+            {
+                questions.Add(question);
+                return answers.Dequeue();
+            }
+        );
+
+        added.Exit.ShouldBe(0);
+        questions.Count.ShouldBe(5);
+        questions[0].ShouldBe("Do its invoices go to real customers, or is it for tests? (live or test) ");
+        var client = await app
+            .Services.GetRequiredService<ClientStore>()
+            .Get(JsonSerializer.Deserialize<JsonElement>(added.Output).GetProperty("clientId").GetString()!);
+        (client.Mode, client.Seller.IsVatRegistered, client.Seller.IsLimitedCompany).ShouldBe(
+            (ClientMode.Live, true, false)
+        );
+    }
+
+    [Fact]
+    public async Task Whoever_never_answers_what_is_asked_adds_no_client()
+    {
+        await using var app = await BudstikkeApp.Start();
+
+        var added = await ClientCommands.Run(app, ["add", .. s_sample[..14]], _ => "perhaps");
+
+        added.Exit.ShouldBe(CommandLine.Refused);
+        (await ClientsIn(app)).ShouldBe([app.Added.ClientId]);
     }
 
     [Theory]
@@ -89,7 +143,7 @@ public sealed class ClientCommandTests
             """
         );
         set.Error.ShouldContain("--delivery-place is still Sandnes.");
-        var caller = await app.Services.GetRequiredService<ClientStore>().Authenticate(app.Added.Token);
+        var (caller, _) = await app.Services.GetRequiredService<ClientStore>().Authenticate(app.Added.Token);
         caller!.Client.Seller.City.ShouldBe("Oslo");
         var after = await app.Submit(Samples.ToPerson, caller: caller);
         await app.RunJobs();
@@ -106,7 +160,7 @@ public sealed class ClientCommandTests
         var before = await app.Submit(held);
 
         var set = await Run(app, ["set", app.Caller.Client.ClientId, "--run-hour", "8"]);
-        var caller = await app.Services.GetRequiredService<ClientStore>().Authenticate(app.Added.Token);
+        var (caller, _) = await app.Services.GetRequiredService<ClientStore>().Authenticate(app.Added.Token);
         var after = await app.Submit(held, caller: caller);
 
         set.Output.ShouldContain("settings.runs.hour: 6 -> 8");
@@ -195,11 +249,11 @@ public sealed class ClientCommandTests
         var added = TokenIn(await Run(app, ["token", "add", client, "--name", "kasse", "--scopes", "read"]));
         var rotated = TokenIn(await Run(app, ["token", "rotate", client, "kasse", "--overlap", "0"]));
 
-        (await clients.Authenticate(added)).ShouldBeNull();
-        (await clients.Authenticate(rotated))!.Scopes.ShouldBe(Scopes.Read);
+        (await clients.Authenticate(added)).Fault.ShouldBe(TokenFault.Expired);
+        (await clients.Authenticate(rotated)).Caller!.Scopes.ShouldBe(Scopes.Read);
         var revoked = await Run(app, ["token", "revoke", client, "kasse"]);
         revoked.Output.ShouldBe($"kasse of {client} is revoked.{Environment.NewLine}");
-        (await clients.Authenticate(rotated)).ShouldBeNull();
+        (await clients.Authenticate(rotated)).Fault.ShouldBe(TokenFault.Revoked);
         (await Run(app, ["token", "revoke", client, "kasse"])).Exit.ShouldBe(StoreWork.NotDone);
     }
 
@@ -237,7 +291,7 @@ public sealed class ClientCommandTests
 
         rotated.Output.ShouldBeEmpty();
         rotated.Error.ShouldContain(sentence);
-        (await app.Services.GetRequiredService<ClientStore>().Authenticate(token)).ShouldNotBeNull();
+        (await app.Services.GetRequiredService<ClientStore>().Authenticate(token)).Caller.ShouldNotBeNull();
     }
 
     private static string TokenIn((int Exit, string Output, string Error) said) =>

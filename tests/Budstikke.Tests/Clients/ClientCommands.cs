@@ -8,14 +8,19 @@ namespace Budstikke.Tests.Clients;
 /// <summary>A <c>client</c> command on the store of a running app, which goes on meanwhile.</summary>
 internal static class ClientCommands
 {
-    public static async Task<(int Exit, string Output, string Error)> Run(BudstikkeApp app, string[] arguments)
+    /// <param name="ask">Who sits at the terminal; nobody by default.</param>
+    public static async Task<(int Exit, string Output, string Error)> Run(
+        BudstikkeApp app,
+        string[] arguments,
+        AskPerson? ask = null
+    )
     {
         var settings = new ConfigurationBuilder()
             .AddInMemoryCollection(await StoreFolder.Settings(app.Store, app.Folder))
             .Build();
         var (output, error) = (new StringWriter(), new StringWriter());
         var exit = await ClientCommand
-            .Of(new(() => settings, app.Clock))
+            .Of(new(() => settings, app.Clock), ask ?? (_ => null))
             .Parse(arguments)
             .InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
         return (exit, output.ToString(), error.ToString());

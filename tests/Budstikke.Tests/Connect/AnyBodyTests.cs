@@ -31,7 +31,7 @@ public sealed class AnyBodyTests
         foreach (var table in new[] { FieldTable.Invoice, FieldTable.Faktura, FieldTable.Ehf })
         {
             var request = Should.NotThrow(
-                () => SendInvoiceRequest.Read(body, Bodies.VatRates, Bodies.Now, table),
+                () => SendInvoiceRequest.Read(body, new(Bodies.VatRates, Bodies.Now), table),
                 shown
             );
             (request.Order is null).ShouldBe(request.Errors.Count > 0, shown);

@@ -171,8 +171,11 @@ public sealed class ApiDocumentTests
         {
             var order = await NewOrder(app, path);
             var (_, answer) = await Call(http, method, Named(path, order), WrongBodyFor(path));
-            var shown = ResponseOf(operation, 417, document)["content"]!["application/json"]!["example"];
-            JsonNode.DeepEquals(answer, shown).ShouldBeTrue($"{path}: {answer}");
+            var shown = ResponseOf(operation, 417, document)["content"]!["application/json"]!["example"]!.DeepClone();
+            if (path.EndsWith("preview", StringComparison.Ordinal))
+                WithoutMoments(answer!).ShouldBe(WithoutMoments(shown), path);
+            else
+                JsonNode.DeepEquals(answer, shown).ShouldBeTrue($"{path}: {answer}");
         }
     }
 
@@ -200,10 +203,18 @@ public sealed class ApiDocumentTests
         (await http.GetStringAsync("/docs/index.js")).ShouldContain("/openapi/v1.json");
     }
 
+    /// <summary>A hint says what moment it is.</summary>
+    private static string WithoutMoments(JsonNode answer)
+    {
+        foreach (var hint in answer["hints"]!.AsArray().Where(hint => $"{hint!["field"]}" == "orderDate"))
+            hint!["hint"] = "";
+        return answer.ToJsonString();
+    }
+
     private static Dictionary<string, string?> NoRateLimit => RateLimit(0);
 
     private static Dictionary<string, string?> RateLimit(int perMinute) =>
-        new() { ["Connect:RateLimitPerMinute"] = $"{perMinute}" };
+        new() { ["Connect:RateLimitPerMinute"] = $"{perMinute}", ["Connect:RefusedTokensPerMinute"] = "0" };
 
     private static async Task<JsonNode> Document(HttpClient http) =>
         JsonNode.Parse(await http.GetStringAsync("/openapi/v1.json"))!;
@@ -270,7 +281,7 @@ public sealed class ApiDocumentTests
                 return await Call(http, method, Named(path, s_nobody) + "?type=PAID", body);
             case 417:
                 var wrong = body is null ? null : WrongBodyFor(path);
-                return await Call(http, method, Named(path, await NewOrder(app, path)) + "?type=LOST", wrong);
+                return await Call(http, method, Named(path, await NewOrder(app, path)) + "?type=LOST&after=x", wrong);
             default:
                 var order = await NewOrder(app, path);
                 if (status == 400)

@@ -30,7 +30,7 @@ internal static class Bodies
         """;
 
     public static SendInvoiceRequest Read(string json, FieldTable? table = null) =>
-        SendInvoiceRequest.Read(Encoding.UTF8.GetBytes(json), VatRates, Now, table ?? FieldTable.Invoice);
+        SendInvoiceRequest.Read(Encoding.UTF8.GetBytes(json), new(VatRates, Now), table ?? FieldTable.Invoice);
 
     /// <summary><c>path = json</c> or <c>path absent</c>, several separated by <c> &amp; </c>.</summary>
     public static string Edited(string edits)

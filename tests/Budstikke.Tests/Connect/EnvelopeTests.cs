@@ -1,4 +1,5 @@
 using System.Text;
+using Budstikke.Clients;
 using Budstikke.Connect;
 using Microsoft.AspNetCore.Http;
 
@@ -55,7 +56,7 @@ public sealed class EnvelopeTests
     [Fact]
     public void A_caller_without_a_token_is_unauthorized() =>
         Envelope
-            .Unauthorized()
+            .Unauthorized(TokenFault.Unknown)
             .ShouldRead(
                 401,
                 """{"status_code":401,"status_message":"Unauthorized","message":"unauthenticated","is_error":true,"errors":null}"""
@@ -155,9 +156,21 @@ public sealed class EnvelopeTests
     public async Task Who_is_not_counted_is_told_no_limit()
     {
         var context = new DefaultHttpContext();
-        await Envelope.Unauthorized().WriteTo(context);
+        await Envelope.Unauthorized(TokenFault.Missing).WriteTo(context);
         context.Response.Headers.ContainsKey("x-ratelimit-limit").ShouldBeFalse();
-        context.Response.Headers.WWWAuthenticate.ToString().ShouldBe("Bearer");
+    }
+
+    [Theory]
+    [InlineData(TokenFault.Missing, "Bearer error_description=\"The token is missing.\"")]
+    [InlineData(TokenFault.Malformed, "Bearer error=\"invalid_token\", error_description=\"The token is malformed.\"")]
+    [InlineData(TokenFault.Unknown, "Bearer error=\"invalid_token\", error_description=\"The token is unknown.\"")]
+    [InlineData(TokenFault.Expired, "Bearer error=\"invalid_token\", error_description=\"The token is expired.\"")]
+    [InlineData(TokenFault.Revoked, "Bearer error=\"invalid_token\", error_description=\"The token is revoked.\"")]
+    public async Task A_401_says_what_was_wrong_with_the_token(object fault, string challenge)
+    {
+        var context = new DefaultHttpContext();
+        await Envelope.Unauthorized((TokenFault)fault).WriteTo(context);
+        context.Response.Headers.WWWAuthenticate.ToString().ShouldBe(challenge);
     }
 }
 

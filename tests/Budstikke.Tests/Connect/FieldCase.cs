@@ -50,7 +50,7 @@ internal sealed partial record FieldCase(
     }
 
     public SendInvoiceRequest Read(FieldTable? table = null) =>
-        SendInvoiceRequest.Read(Body(), VatRates, Now, table ?? FieldTable.Invoice);
+        SendInvoiceRequest.Read(Body(), new(VatRates, Now), table ?? FieldTable.Invoice);
 
     public byte[] Body()
     {

@@ -14,7 +14,7 @@ public sealed class FieldTableTests
                     + "customerDetails.name customerDetails.preferredLanguage customerDetails.type customerDetails.personalNumber "
                     + "customerDetails.organizationId customerDetails.address.street customerDetails.address.zip "
                     + "customerDetails.address.city customerDetails.address.country invoiceInterval invoiceFeeApplicable "
-                    + "invoiceMaturity separateInvoices referenceNo customerReference callback.callbackUrl"
+                    + "invoiceMaturity separateInvoices referenceNo customerReference callback callback.callbackUrl"
             );
         string.Join(' ', FieldTable.Invoice.LineFields.Select(field => field.Name))
             .ShouldBe("name productId quantity rate discount tax amount");

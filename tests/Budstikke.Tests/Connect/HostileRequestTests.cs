@@ -97,7 +97,8 @@ public sealed class HostileRequestTests
     [InlineData("/../../../../etc/passwd", 404)]
     [InlineData("//api/v1/connect/orders/status/ORDER", 404)]
     [InlineData("/api/v1/connect/orders//status/ORDER", 404)]
-    [InlineData("/api/v1/connect/orders/status/ORDER%00", 400)]
+    [InlineData("/api/v1/connect/orders/status/ORDER%00", 404)]
+    [InlineData("/%00", 404)]
     [InlineData("/api/v1/connect/orders/status/ORDER\0", 400)]
     [InlineData("/api/v1/connect/orders/status/ORDER%0d%0aX-Injected:%201", 404)]
     [InlineData("/api/v1/connect/orders/status/ORDER'%20OR%20'1'='1", 404)]
@@ -124,8 +125,10 @@ public sealed class HostileRequestTests
         said.ShouldBe(status, answer);
         answer.ShouldNotContain("\r\nX-Injected");
         answer.ShouldNotContain("root:");
+        answer.ShouldContain($"\r\n\r\n{{\"status_code\":{status},");
+        answer.ShouldContain("x-request-id: ", Case.Insensitive);
         if (status == 404)
-            answer.ShouldContain("\"is_data\":false,\"data\":null}");
+            answer.ShouldEndWith("\"is_data\":false,\"data\":null}");
     }
 
     [Theory]
@@ -138,7 +141,10 @@ public sealed class HostileRequestTests
 
         var target = $"/api/v1/connect/orders/status/{new string('A', characters)}";
 
-        (await connection.Ask(Request(app, "GET", target))).Status.ShouldBe(status);
+        var (said, answer) = await connection.Ask(Request(app, "GET", target));
+
+        said.ShouldBe(status);
+        answer.ShouldContain($"\r\n\r\n{{\"status_code\":{status},");
     }
 
     [Theory]
@@ -210,9 +216,10 @@ public sealed class HostileRequestTests
         await using var app = await BudstikkeApp.Start(settings: Impatient);
         using var connection = await app.Connect();
 
-        var (status, _) = await connection.Ask("GET /api/v1/connect/orders/status HTTP/1.1\r\nHost: loc");
+        var (status, answer) = await connection.Ask("GET /api/v1/connect/orders/status HTTP/1.1\r\nHost: loc");
 
         status.ShouldBe(408);
+        answer.ShouldEndWith("\"message\":\"badRequest\",\"is_error\":true,\"errors\":null}");
     }
 
     [Fact]

@@ -98,5 +98,6 @@ public sealed class JsonBodyTests
 
     private static string Nested(int arrays) => "{\"a\":" + new string('[', arrays) + new string(']', arrays) + "}";
 
-    private static SendInvoiceRequest Read(byte[] body) => SendInvoiceRequest.Read(body, Bodies.VatRates, Bodies.Now);
+    private static SendInvoiceRequest Read(byte[] body) =>
+        SendInvoiceRequest.Read(body, new(Bodies.VatRates, Bodies.Now), FieldTable.Invoice);
 }

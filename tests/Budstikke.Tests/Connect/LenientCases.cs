@@ -57,7 +57,7 @@ internal static class LenientCases
         invoiceMaturity = 10 => ok
         invoiceMaturity = 10.0 => ok
         referenceNo = text(255) => ok
-        callback.callbackUrl = "http://127.0.0.1:8090/callback" => ok
+        callback.callbackUrl = "http://localhost:8090/callback" => ok
         callback.callbackUrl = "https://example.com" => ok
         callback.callbackUrl = "https://example.com/?a=1&b=2&&A=3#f" => ok
         callback.callbackUrl = "https://blåbær.example/æ?ø=å" => ok

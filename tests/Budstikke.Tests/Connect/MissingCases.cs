@@ -58,7 +58,7 @@ internal static class MissingCases
         customerDetails.address absent => The customer details.address.street field is required. | The customer details.address.zip field is required. | The customer details.address.city field is required. | The customer details.address.country field is required.
         customerDetails.address = 7 => The customer details.address.street field is required. | The customer details.address.zip field is required. | The customer details.address.city field is required. | The customer details.address.country field is required.
         customerDetails absent => The customer details.country code field is required. | The customer details.msisdn field is required. | The customer details.email field is required. | The customer details.name field is required. | The customer details.type field is required. | The customer details.address.street field is required. | The customer details.address.zip field is required. | The customer details.address.city field is required. | The customer details.address.country field is required.
-        customerDetails = [{"type":"private"}] & callback = "x" => The customer details.country code field is required. | The customer details.msisdn field is required. | The customer details.email field is required. | The customer details.name field is required. | The customer details.type field is required. | The customer details.address.street field is required. | The customer details.address.zip field is required. | The customer details.address.city field is required. | The customer details.address.country field is required.
+        customerDetails = [{"type":"private"}] & callback = "x" => The customer details.country code field is required. | The customer details.msisdn field is required. | The customer details.email field is required. | The customer details.name field is required. | The customer details.type field is required. | The customer details.address.street field is required. | The customer details.address.zip field is required. | The customer details.address.city field is required. | The customer details.address.country field is required. | The callback must be an array.
         invoiceInterval absent => ok
         invoiceInterval = null => ok
         invoiceInterval = "" => ok
@@ -78,7 +78,7 @@ internal static class MissingCases
         customerReference = "" => ok
         callback absent => ok
         callback = null => ok
-        callback = "https://example.com" => ok
+        callback = "https://example.com" => The callback must be an array.
         callback = {} => ok
         callback.callbackUrl = null => ok
         callback.callbackUrl = "" => ok

@@ -173,7 +173,13 @@ public sealed class PreviewStories
         using var http = await app.Http();
 
         foreach (var body in new JsonNode[] { new JsonObject(), Mismatched() })
-            (await Post(http, $"{kind}/preview", body)).ShouldBe(await Post(http, $"{kind}/create", body));
+        {
+            var (status, refusal) = await Post(http, $"{kind}/preview", body);
+            var (createStatus, createRefusal) = await Post(http, $"{kind}/create", body);
+            status.ShouldBe(createStatus);
+            // The hints come behind all that the create call says.
+            refusal.ShouldStartWith(createRefusal[..^1] + ",\"hints\":[{\"field\":");
+        }
 
         static JsonNode Mismatched()
         {

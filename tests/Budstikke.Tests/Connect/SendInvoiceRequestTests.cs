@@ -215,7 +215,10 @@ public sealed class SendInvoiceRequestTests
     public void A_clients_own_rates_decide()
     {
         var bytes = Encoding.UTF8.GetBytes(Bodies.Edited("products.0.tax = 0"));
-        SendInvoiceRequest.Read(bytes, [0, 15], Bodies.Now).Order.ShouldNotBeNull();
-        SendInvoiceRequest.Read(bytes, [0], Bodies.Now).Errors.ShouldBe(["The selected products.1.tax is invalid."]);
+        Read([0, 15]).Order.ShouldNotBeNull();
+        Read([0]).Errors.ShouldBe(["The selected products.1.tax is invalid."]);
+
+        SendInvoiceRequest Read(decimal[] rates) =>
+            SendInvoiceRequest.Read(bytes, new(rates, Bodies.Now), FieldTable.Invoice);
     }
 }

@@ -191,7 +191,7 @@ public sealed class TokenStories
         );
 
         callers
-            .Select(caller => caller?.TokenName)
+            .Select(admission => admission.Caller?.TokenName)
             .ShouldBe(Enumerable.Range(0, 200).Select(i => i % 20 == 7 ? null : names[i % 20]));
     }
 

@@ -37,7 +37,11 @@ internal static class Fuzzing
     private const string Taken = "orderAddedSuccessfully";
 
     public static IDictionary<string, string?> Settings { get; } =
-        new Dictionary<string, string?> { ["Connect:RateLimitPerMinute"] = "0" };
+        new Dictionary<string, string?>
+        {
+            ["Connect:RateLimitPerMinute"] = "0",
+            ["Connect:RefusedTokensPerMinute"] = "0",
+        };
 
     /// <summary>Odd requests to every route of a service, about two good orders; the third is a neighbour's.</summary>
     /// <param name="app">With <see cref="Settings"/>.</param>

@@ -110,7 +110,7 @@ internal sealed class NodeProcess : IDisposable
             settings,
             ["client", "add", "--name", "Frisør AS", "--organization-number", "988077917", "--account", "86011117947"],
             ["--email", "post@frisor.example", "--street", "Luramyrveien 65", "--zip", "4313", "--city", "Sandnes"],
-            ["--mode", mode, "--zero-rate", "Z", "--json"]
+            ["--mode", mode, "--vat-registered", "true", "--limited-company", "true", "--zero-rate", "Z", "--json"]
         );
         var error = process.StandardError.ReadToEndAsync();
         var said = await process.StandardOutput.ReadToEndAsync().WaitAsync(s_longestStart);

@@ -53,7 +53,6 @@ public sealed class SampleClientTests
     private static readonly Dictionary<string, string?> s_toLoopback = new()
     {
         ["Callbacks:AllowPrivateAddresses"] = "true",
-        ["Callbacks:Ports"] = "*",
     };
 
     private static string PathOf(params string[] parts) => RepositoryFolder.PathOf(["samples", .. parts]);

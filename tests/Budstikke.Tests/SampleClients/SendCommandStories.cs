@@ -11,10 +11,12 @@ public sealed class SendCommandStories : IAsyncLifetime
     private readonly string _folder = StoreFolder.New();
     private NodeProcess _node = null!;
     private string _token = "";
+    private IDictionary<string, string?> _settings = new Dictionary<string, string?>();
 
     public async Task InitializeAsync()
     {
         var settings = await StoreFolder.Settings(Store.Sqlite, _folder);
+        _settings = settings;
         _token = await NodeProcess.AddTestClient(settings);
         _node = await NodeProcess.Serve(settings);
     }
@@ -96,6 +98,34 @@ public sealed class SendCommandStories : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_that_an_order_says_can_steer_the_terminal()
+    {
+        using var order = OrderFile.With(order =>
+        {
+            order.AsObject().Remove("callback");
+            order["customerDetails"]!["email"] = "refused@customer.example";
+            order["customerDetails"]!["address"]!["zip"] = "43\u009b2J\u202e";
+            order["customerDetails"]!["address"]!["city"] = "Sandnes\nDispatchAccepted";
+        });
+
+        var (_, said, complaint) = await Send(order.Path);
+        var (_, cases, _) = await Run("cases");
+        var (_, json, _) = await Run("cases", "--json");
+
+        foreach (var text in new[] { said, complaint, cases, json })
+            text.ShouldAllBe(c => c == '\n' || (!char.IsControl(c) && c != '\u202e'));
+        said.ShouldContain(@"43\u009B2J\u202E");
+        // No line that looks like one of ours begins in a value.
+        said.Split('\n').ShouldAllBe(line => !line.StartsWith("DispatchAccepted", StringComparison.Ordinal));
+        cases.ShouldContain(@"\u009B");
+        JsonSerializer
+            .Deserialize<JsonElement>(json)[0]
+            .GetProperty("reason")
+            .GetString()!
+            .ShouldContain("\u009b2J\u202e");
+    }
+
+    [Fact]
     public async Task Followed_for_no_time_an_order_is_on_its_way()
     {
         using var order = OrderFile.With(_ => { });
@@ -144,6 +174,14 @@ public sealed class SendCommandStories : IAsyncLifetime
         said.ShouldBeEmpty();
         code.ShouldBe(2);
     }
+
+    /// <summary>A command on the node's store.</summary>
+    private Task<(int Code, string Said, string Complaint)> Run(params string[] arguments) =>
+        new ForeignProgram(
+            "dotnet",
+            [typeof(Program).Assembly.Location],
+            _settings.ToDictionary(one => one.Key.Replace(":", "__", StringComparison.Ordinal), one => one.Value)
+        ).To(arguments);
 
     private Task<(int Code, string Said, string Complaint)> Send(params string[] arguments) =>
         new ForeignProgram(

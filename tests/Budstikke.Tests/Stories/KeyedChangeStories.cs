@@ -156,17 +156,18 @@ public sealed class KeyedChangeStories
         var rows = new List<string>();
 
         await app.Database.Write(session =>
-            BatchOf(app).Run(
-                session,
-                [
-                    .. new[] { "resends 2", "orders 3", "resends 1", "orders 3" }.Select(row => new Change(
-                        null,
-                        row,
-                        Make(row)
-                    )),
-                ],
-                app.Clock.GetUtcNow()
-            )
+            BatchOf(app)
+                .Run(
+                    session,
+                    [
+                        .. new[] { "resends 2", "orders 3", "resends 1", "orders 3" }.Select(row => new Change(
+                            null,
+                            row,
+                            Make(row)
+                        )),
+                    ],
+                    app.Clock.GetUtcNow()
+                )
         );
 
         rows.ShouldBe(["orders 3", "orders 3", "resends 1", "resends 2"]);
@@ -271,9 +272,7 @@ public sealed class KeyedChangeStories
                 (_, _) => Task.FromResult(new ChangeAnswer($"made {++made}", IsReplay: false))
             )),
         ];
-        var answers = await app.Database.Write(session =>
-            BatchOf(app).Run(session, changes, app.Clock.GetUtcNow())
-        );
+        var answers = await app.Database.Write(session => BatchOf(app).Run(session, changes, app.Clock.GetUtcNow()));
         return
         [
             .. answers.Select(answer =>

@@ -151,6 +151,25 @@ public sealed class ResendStories
         app.Email.Sent[^1].Key.ShouldEndWith("-7");
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task It_is_sent_again_ten_times_in_a_day_and_no_more(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var (order, other) = (await Sent(app), await Sent(app));
+
+        // All at the same moment: who counts at the same time as another must not be left out.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Resend(app, order))));
+
+        answers.Count(answer => answer!.Result == Resending.Requested).ShouldBe(10);
+        answers.Count(answer => answer!.Result == Resending.TooOften).ShouldBe(6);
+        (await app.Facts(order, nameof(ResendRequested))).Count.ShouldBe(10);
+        (await Resend(app, other))!.Result.ShouldBe(Resending.Requested);
+        app.Clock.Set(app.Clock.GetUtcNow().AddDays(1));
+        (await Resend(app, order))!.Result.ShouldBe(Resending.Requested);
+        await app.RunJobs();
+        (await Audits.Of(app)).Findings.ShouldBeEmpty();
+    }
+
     private static async Task<string> Sent(BudstikkeApp app)
     {
         var order = await app.Submit(Samples.ToPerson);

@@ -137,6 +137,9 @@ internal sealed class BudstikkeApp : IAsyncDisposable
             Street = "Luramyrveien 65",
             PostCode = "4313",
             City = "Sandnes",
+            Mode = ClientMode.Live,
+            IsVatRegistered = true,
+            IsLimitedCompany = true,
             DeliveryPlace = "Sandnes",
             ZeroRateCategory = Budstikke.Documents.Vat.VatCategory.Z,
         };

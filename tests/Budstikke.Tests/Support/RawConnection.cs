@@ -29,6 +29,20 @@ internal sealed class RawConnection : IDisposable
         }
     }
 
+    /// <summary>The first line that the server says, and the empty one after it.</summary>
+    public async Task<string> ReadLine()
+    {
+        using var limit = new CancellationTokenSource(s_longest);
+        var (said, next) = ("", new byte[1]);
+        while (!said.EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            if (await _socket.ReceiveAsync(next, limit.Token) == 0)
+                break;
+            said += (char)next[0];
+        }
+        return said.Trim();
+    }
+
     /// <summary>All that the server says until it closes.</summary>
     public async Task<string> ReadToEnd()
     {

@@ -18,13 +18,18 @@ internal static class Components
 
     private static readonly (string Name, string Text, string Example)[] s_headers =
     [
-        (RateWindow.LimitHeader, "Calls that a client may make in a minute.", "240"),
-        (RateWindow.RemainingHeader, "Those that are left in this minute.", "239"),
+        (RateWindow.LimitHeader, "Calls that a client may make at once; so many come back in a minute, evenly.", "240"),
+        (RateWindow.RemainingHeader, "Those that are left now.", "239"),
+        (RequestMark.Header, "The answer's own; our log has it.", SampleTrace),
         ("cache-control", "Always the same.", "no-cache, private"),
         ("access-control-allow-origin", "Always the same.", "*"),
         (RetryAfter, "Seconds after which it is worth trying again.", "17"),
         (KeyedBody.ReplayedHeader, "`true` on an answer that was given before under this key.", "true"),
-        (WwwAuthenticate, "Which kind of token is asked for.", "Bearer"),
+        (
+            WwwAuthenticate,
+            "Which kind of token is asked for, and what was wrong with the one that came.",
+            Envelope.Unauthorized(TokenFault.Expired).Challenge!
+        ),
         (
             Link,
             "The next page, where there is one.",
@@ -34,6 +39,7 @@ internal static class Components
 
     private static readonly string[] s_headersOfEveryAnswer =
     [
+        RequestMark.Header,
         RateWindow.LimitHeader,
         RateWindow.RemainingHeader,
         "cache-control",
@@ -95,6 +101,16 @@ internal static class Components
         return Response("Every failure at once. Nothing was stored.", Envelope.Invalid(errors));
     }
 
+    /// <summary>The same with hints, of a body in which something is there and not allowed: of what is missing there are few.</summary>
+    public static JsonObject RefusalWithHintsOf(AskedBody body)
+    {
+        var request = SendInvoiceRequest.Read("{}"u8.ToArray(), new([], s_sampleMoment), body.Fields);
+        return Response(
+            "Every failure at once, as the create call tells them, with what would have been right.",
+            Envelope.Invalid(request.Errors, request.Hints)
+        );
+    }
+
     public static JsonObject HeadersOf(params string[] further) =>
         new([.. s_headersOfEveryAnswer.Concat(further).Select(name => KeyValuePair.Create(name, HeaderRef(name)))]);
 
@@ -143,7 +159,11 @@ internal static class Components
         Schema.Of(
             (
                 "Unauthorized",
-                Response("No token, or one that is not known.", Envelope.Unauthorized(), headers: WwwAuthenticate)
+                Response(
+                    "No token, or one that is malformed, unknown, expired or revoked: `www-authenticate` says which.",
+                    Envelope.Unauthorized(TokenFault.Expired),
+                    headers: WwwAuthenticate
+                )
             ),
             (
                 "LacksScope",
@@ -155,7 +175,11 @@ internal static class Components
             ),
             (
                 "TooManyRequests",
-                Response("No room left in this minute.", Envelope.TooManyRequests(SampleSeconds), headers: RetryAfter)
+                Response(
+                    "No calls are left; or too many bodies or refused tokens of one sender at once.",
+                    Envelope.TooManyRequests(SampleSeconds),
+                    headers: RetryAfter
+                )
             ),
             (
                 "DependencyFailed",

@@ -18,6 +18,9 @@ internal sealed record Described(string Tag, string Summary, params Told[] Answe
     /// <summary>Comes in pages; a <c>link</c> header says where the next one is.</summary>
     public bool HasPages { get; init; }
 
+    /// <summary>What it refuses, it refuses with hints.</summary>
+    public bool HasHints { get; init; }
+
     /// <summary>A path from before, which works as the newer one does.</summary>
     public bool IsOlderPath { get; init; }
 }

@@ -127,9 +127,10 @@ internal static class RuleSchemas
             OneOfNumbers(var choices) => [("enum", Choices(choices))],
             OneOfMaturities(var ofPersons, var ofCompanies) => [("enum", Choices([.. ofPersons, .. ofCompanies]))],
             IsBoolean => [("enum", new JsonArray(true, false, 1, 0, "1", "0"))],
+            IsObject => [("type", "object"), ("properties", new JsonObject())],
             IsUrl => [("type", "string"), ("format", "uri")],
             // In words: the rates are the client's, and no schema word knows a query's parameters.
-            OneOfVatRates or NoNameTwice => [],
+            OneOfVatRates or IsCallable => [],
             _ => throw new ArgumentOutOfRangeException(nameof(rule), rule.GetType().Name, "not described"),
         };
 

@@ -52,8 +52,9 @@ internal static class FieldTexts
         ["separateInvoices"] = "An invoice for each order (the default), or one for all of a customer's in a period.",
         ["referenceNo"] = "The buyer's order number (BT-13).",
         ["customerReference"] = "What the buyer wants to find on the invoice (BT-10).",
+        ["callback"] = "Where to tell you of the order.",
         ["callback.callbackUrl"] =
-            "Called by GET on every change of the order's state. It must have no parameter twice, and none of those that are added to it.",
+            "Called by GET on every change of the order's state. A URL that could never be called is refused (a port that is not allowed here, a user name, an address that is not public), and so is a query with a name twice, a name that is added to it, a name with a bracket or the id of an order.",
         ["cancellationNote"] = "Why; stands on the timeline.",
         ["countryCode"] = "Noted on the timeline.",
         ["msisdn"] = "Noted on the timeline; no channel uses a telephone number.",

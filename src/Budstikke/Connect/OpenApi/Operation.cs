@@ -76,7 +76,9 @@ internal static class Operation
         foreach (var told in described.Answers)
             responses[told.Status] = ResponseOf(told, described);
         if (described.Body is { } body)
-            responses[StatusCodes.Status417ExpectationFailed] = Components.RefusalOf(body);
+            responses[StatusCodes.Status417ExpectationFailed] = described.HasHints
+                ? Components.RefusalWithHintsOf(body)
+                : Components.RefusalOf(body);
         foreach (var (status, name) in Components.OfEveryCall)
             responses[status] = Schema.Of(("$ref", $"#/components/responses/{name}"));
         return new([

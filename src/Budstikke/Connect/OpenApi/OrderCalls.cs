@@ -134,7 +134,7 @@ internal static class OrderCalls
             "Send an invoice again, to another address if given",
             new ToldData(202, "resentOrderSuccessfully", IsData: true, Data: null),
             s_noOrder,
-            new ToldConflict("orderStatusNotInvoiced", "orderStatusAlreadyPaidOrCancelled")
+            new ToldConflict("orderStatusNotInvoiced", "orderStatusAlreadyPaidOrCancelled", "tooManyResends")
         )
         {
             Body = new(

@@ -13,12 +13,16 @@ internal static class OurCalls
                 200,
                 "timelineRetrievedSuccessfully",
                 IsData: true,
-                """[{"at":"2026-03-19T09:57:01.123Z","kind":"OrderAccepted","by":"token:first","content":{}}]"""
+                """[{"id":"4711","at":"2026-03-19T09:57:01.123Z","kind":"OrderAccepted","by":"token:first","content":{}}]"""
             ),
-            s_noOrder
+            s_noOrder,
+            new ToldInvalid("The selected after is invalid.")
         )
         {
-            Text = "What `content` has depends on the `kind`: every attempt with its evidence is among them.",
+            Text =
+                "500 a page. What `content` has depends on the `kind`: every attempt with its evidence is among them.",
+            Query = [new("after", "The id of the last fact of the page before.", "4711")],
+            HasPages = true,
         };
 
     public static Described Documents { get; } =

@@ -80,8 +80,10 @@ internal static class SendingCalls
             )
         )
         {
-            Text = "Refuses what the create call refuses. Stores nothing, takes no number and asks nobody.",
+            Text =
+                "Refuses what the create call refuses. Stores nothing, takes no number and asks nobody. Counts as one call for each 100 lines.",
             Body = body,
+            HasHints = true,
             Query =
             [
                 new(

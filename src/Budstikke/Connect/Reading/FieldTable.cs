@@ -5,8 +5,8 @@ using static Budstikke.Connect.Reading.Need;
 namespace Budstikke.Connect.Reading;
 
 /// <summary>
-/// The fields of a call; those of Send Invoice in their published order, which is also the order of the errors. What is not in it is ignored: clients of
-/// older versions still send more.
+/// The fields of a call; those of Send Invoice in their published order, which is also the order of the errors. What is not in it is ignored, since clients of
+/// older versions still send more, and warned of where no version has it.
 /// </summary>
 internal sealed class FieldTable
 {
@@ -67,11 +67,12 @@ internal sealed class FieldTable
         new("separateInvoices", Optional, s_boolean),
         new("referenceNo", Optional, s_text),
         new("customerReference", Optional, s_text),
+        new("callback", Optional, new IsObject()),
         new(
             "callback.callbackUrl",
             Optional,
             new IsUrl(),
-            new NoNameTwice("orderUuid", "status", "paymentMethod", "amount", "createdAt", "timestamp", "checksum"),
+            new IsCallable("orderUuid", "status", "paymentMethod", "amount", "createdAt", "timestamp", "checksum"),
             new MaxCharacters(2_048)
         ),
         new("products.*.name", Required, s_name),
@@ -94,6 +95,7 @@ internal sealed class FieldTable
             .Index()
             .Concat(LineFields.Index())
             .ToFrozenDictionary(field => field.Item.Path, field => field.Index);
+        Unknown = new(fields);
     }
 
     /// <summary>Private or company, as the body says.</summary>
@@ -147,6 +149,9 @@ internal sealed class FieldTable
     public CustomerType? Type { get; }
 
     public IReadOnlyList<Field> Fields { get; }
+
+    /// <summary>Finds what a body has beside them.</summary>
+    public UnknownFields Unknown { get; }
 
     /// <summary>Those of each line.</summary>
     public IReadOnlyList<Field> LineFields { get; }

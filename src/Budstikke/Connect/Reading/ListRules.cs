@@ -8,6 +8,15 @@ internal sealed record IsList : Rule
     public override string Text(string name) => $"The {name} must be an array.";
 }
 
+/// <summary>An object, or an empty list, which to PHP is the same; by its text one cannot tell that PHP would take any list.</summary>
+internal sealed record IsObject : Rule
+{
+    public override bool Holds(in Value value, Surroundings around) =>
+        value.Kind is ValueKind.Object or ValueKind.Empty;
+
+    public override string Text(string name) => $"The {name} must be an array.";
+}
+
 internal sealed record MaxItems(int Count) : Rule
 {
     public override bool Holds(in Value value, Surroundings around) => value.Items is not { } items || items <= Count;

@@ -50,6 +50,8 @@ internal sealed record OneOfNumbers(params decimal[] Choices) : Rule
         value.Number is { } number && Choices.Contains(number);
 
     public override string Text(string name) => $"The selected {name} is invalid.";
+
+    public override string Hint(Surroundings around) => Allowed(Choices);
 }
 
 /// <summary>The VAT rates that the client's settings allow.</summary>
@@ -59,6 +61,8 @@ internal sealed record OneOfVatRates : Rule
         value.Number is { } number && around.VatRates.Contains(number);
 
     public override string Text(string name) => $"The selected {name} is invalid.";
+
+    public override string Hint(Surroundings around) => Allowed(around.VatRates);
 }
 
 /// <summary>The days that the customer's type allows; while that is not known, those of either.</summary>
@@ -72,6 +76,15 @@ internal sealed record OneOfMaturities(decimal[] Private, decimal[] Corporate) :
         );
 
     public override string Text(string name) => $"The selected {name} is invalid.";
+
+    public override string Hint(Surroundings around) =>
+        around.Type switch
+        {
+            CustomerType.Private => Allowed(Private),
+            CustomerType.Corporate => Allowed(Corporate),
+            _ =>
+                $"{Allowed(Private)[..^1]} for a private customer; {string.Join(", ", Corporate)} for a corporate one.",
+        };
 }
 
 internal sealed record IsBoolean : Rule
@@ -79,6 +92,8 @@ internal sealed record IsBoolean : Rule
     public override bool Holds(in Value value, Surroundings around) => value.Boolean is not null;
 
     public override string Text(string name) => $"The {name} field must be true or false.";
+
+    public override string Hint(Surroundings around) => "Allowed: true, false, 1, 0.";
 }
 
 /// <summary>
@@ -95,4 +110,7 @@ internal sealed record UnixSeconds(DateTimeOffset Earliest, int MaxYearsAhead) :
         && seconds <= around.Now.AddYears(MaxYearsAhead).ToUnixTimeSeconds();
 
     public override string Text(string name) => $"The {name} must be a valid unix timestamp.";
+
+    public override string Hint(Surroundings around) =>
+        $"Whole seconds since 1970, from {Earliest.ToUnixTimeSeconds()} to {around.Now.AddYears(MaxYearsAhead).ToUnixTimeSeconds()}; now is {around.Now.ToUnixTimeSeconds()}.";
 }

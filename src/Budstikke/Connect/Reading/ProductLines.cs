@@ -8,8 +8,9 @@ namespace Budstikke.Connect.Reading;
 internal sealed record ProductLines(IReadOnlyList<string> Keys, IReadOnlyList<JsonElement> Elements)
 {
     private const int MaxKeyDigits = 9;
-    private static readonly ProductLines s_none = new([], []);
     private static readonly string[] s_indexes = [.. Enumerable.Range(0, FieldTable.MaxLines).Select(Index)];
+
+    public static ProductLines None { get; } = new([], []);
 
     /// <summary>Null when it is no list. Of too long a list only the first lines are taken: more will not be looked at.</summary>
     public static (ProductLines Lines, int? Items) Of(JsonElement products) =>
@@ -17,7 +18,7 @@ internal sealed record ProductLines(IReadOnlyList<string> Keys, IReadOnlyList<Js
         {
             JsonValueKind.Array => (OfArray(products), products.GetArrayLength()),
             JsonValueKind.Object => OfObject(products),
-            _ => (s_none, null),
+            _ => (None, null),
         };
 
     private static ProductLines OfArray(JsonElement products)
@@ -34,7 +35,7 @@ internal sealed record ProductLines(IReadOnlyList<string> Keys, IReadOnlyList<Js
         foreach (var property in products.EnumerateObject())
         {
             if (!IsIndex(property.Name))
-                return (s_none, null);
+                return (None, null);
             if (places.TryGetValue(property.Name, out var place))
                 elements[place] = property.Value;
             else if (places.TryAdd(property.Name, elements.Count))

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Budstikke.Callbacks;
+
 namespace Budstikke.Connect.Reading;
 
 /// <summary>One thing that a field's value must be. It is judged on values that are there.</summary>
@@ -7,6 +10,12 @@ internal abstract record Rule
 
     /// <summary>What the client reads when it does not hold: Laravel's English catalogue up to version 9.</summary>
     public abstract string Text(string name);
+
+    /// <summary>What would hold, where the text does not say it; null where it does.</summary>
+    public virtual string? Hint(Surroundings around) => null;
+
+    protected static string Allowed<T>(IEnumerable<T> choices) =>
+        string.Create(CultureInfo.InvariantCulture, $"Allowed: {string.Join(", ", choices)}.");
 }
 
 /// <summary>What the rules of a field need to know beside its value.</summary>
@@ -14,5 +23,9 @@ internal abstract record Rule
 internal sealed record Surroundings(
     IReadOnlyCollection<decimal> VatRates,
     DateTimeOffset Now,
-    Orders.CustomerType? Type
-);
+    Orders.CustomerType? Type = null
+)
+{
+    /// <summary>Where callbacks may go on this installation.</summary>
+    public CallbackSettings Callbacks { get; init; } = new();
+}

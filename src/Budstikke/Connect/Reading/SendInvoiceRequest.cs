@@ -12,47 +12,50 @@ internal sealed record SendInvoiceRequest(
     IReadOnlyList<string> Warnings
 )
 {
-    /// <param name="vatRates">Those that the client's settings allow, in percent.</param>
-    public static SendInvoiceRequest Read(
-        ReadOnlyMemory<byte> utf8Json,
-        IReadOnlyCollection<decimal> vatRates,
-        DateTimeOffset now
-    ) => Read(utf8Json, vatRates, now, FieldTable.Invoice);
+    /// <summary>What would have been right, where there are errors.</summary>
+    public IReadOnlyList<Hint> Hints { get; private init; } = [];
 
-    public static SendInvoiceRequest Read(
-        ReadOnlyMemory<byte> utf8Json,
-        IReadOnlyCollection<decimal> vatRates,
-        DateTimeOffset now,
-        FieldTable table
-    )
+    /// <param name="around">What the body itself does not say: the client's rates, the moment, where callbacks may go.</param>
+    public static SendInvoiceRequest Read(ReadOnlyMemory<byte> utf8Json, Surroundings around, FieldTable table)
     {
         var (document, fault) = JsonBody.Parse(utf8Json);
         if (document is null)
-            return Refused([fault!]);
+            return Refused([fault!], []);
         using (document)
-            return Read(Submission.Read(document.RootElement, table), vatRates, now);
+        {
+            var submission = Submission.Read(document.RootElement, table);
+            return Read(submission, around with { Type = OrderOf.TypeOf(submission) });
+        }
     }
 
-    private static SendInvoiceRequest Read(
-        Submission submission,
-        IReadOnlyCollection<decimal> vatRates,
-        DateTimeOffset now
-    )
+    private static SendInvoiceRequest Read(Submission submission, Surroundings around)
     {
-        var type = OrderOf.TypeOf(submission);
-        var errors = Validation.Errors(submission, new(vatRates, now, type));
-        return errors.Count > 0 || type is null ? Refused(errors) : Checked(submission, type.Value);
+        var errors = Validation.Errors(submission, around);
+        return errors.Count > 0 || around.Type is null
+            ? Refused(errors, [.. Validation.Hints(submission, around), .. Hint.OfUnknown(submission.Unknown)])
+            : Checked(submission, around.Type.Value);
     }
 
     /// <summary>Sums are looked at when every field is what it should be.</summary>
     private static SendInvoiceRequest Checked(Submission submission, CustomerType type)
     {
         var check = CheckOrder.Check(OrderOf.Read(submission, type));
-        var warnings = FindingTexts.Of(check.Warnings, submission.LineKeys);
-        return check.Violations.Count > 0
-            ? Refused(FindingTexts.Of(check.Violations, submission.LineKeys))
-            : new(check.Order, OrderOf.DigitsOf(submission, type), [], warnings);
+        if (check.Violations.Count > 0)
+            return Refused(
+                FindingTexts.Of(check.Violations, submission.LineKeys),
+                [.. Hint.OfSums(check, submission.LineKeys), .. Hint.OfUnknown(submission.Unknown)]
+            );
+        return new(
+            check.Order,
+            OrderOf.DigitsOf(submission, type),
+            [],
+            [
+                .. FindingTexts.Of(check.Warnings, submission.LineKeys),
+                .. submission.Unknown.Select(field => field.Warning),
+            ]
+        );
     }
 
-    private static SendInvoiceRequest Refused(IReadOnlyList<string> errors) => new(null, null, errors, []);
+    private static SendInvoiceRequest Refused(IReadOnlyList<string> errors, IReadOnlyList<Hint> hints) =>
+        new(null, null, errors, []) { Hints = hints };
 }

@@ -16,6 +16,9 @@ internal sealed class Submission
         LineKeys = lineKeys;
     }
 
+    /// <summary>Taken, and without effect.</summary>
+    public IReadOnlyList<UnknownField> Unknown { get; private init; } = [];
+
     public FieldTable Table { get; }
 
     public IReadOnlyList<string> LineKeys { get; }
@@ -32,12 +35,14 @@ internal sealed class Submission
     {
         Value[] values = [.. table.Fields.Select(field => ValueOf(body, field))];
         if (table.LineFields.Count == 0)
-            return new(table, values, [], []);
+            return new(table, values, [], []) { Unknown = table.Unknown.In(body, ProductLines.None) };
         var (lines, items) = ProductLines.Of(Child(body, table.Fields[0].Name));
         values[0] = values[0] with { Items = items };
-        return items <= FieldTable.MaxLines
-            ? new(table, values, ReadLines(lines, table.LineFields), lines.Keys)
-            : new(table, values, [], []);
+        var taken = items <= FieldTable.MaxLines ? lines : ProductLines.None;
+        return new(table, values, ReadLines(taken, table.LineFields), taken.Keys)
+        {
+            Unknown = table.Unknown.In(body, taken),
+        };
     }
 
     private static Value[] ReadLines(ProductLines lines, IReadOnlyList<Field> fields)

@@ -41,6 +41,8 @@ internal sealed record OnlyDigits : Rule
         value.Text.Length > 0 && !value.Text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     public override string Text(string name) => $"The {name} format is invalid.";
+
+    public override string Hint(Surroundings around) => "A text of the digits 0 to 9 alone.";
 }
 
 /// <summary>
@@ -74,6 +76,8 @@ internal sealed record OneOf(params string[] Choices) : Rule
         value.Kind is ValueKind.Text && Choices.Contains(value.Text);
 
     public override string Text(string name) => $"The selected {name} is invalid.";
+
+    public override string Hint(Surroundings around) => Allowed(Choices);
 }
 
 /// <summary>ISO 3166-1 alpha-2, upper case.</summary>
@@ -83,4 +87,6 @@ internal sealed record IsCountry : Rule
         value.Kind is ValueKind.Text && Countries.Has(value.Text);
 
     public override string Text(string name) => $"The selected {name} is invalid.";
+
+    public override string Hint(Surroundings around) => "A code of ISO 3166-1 in two capital letters, like NO.";
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Budstikke.Callbacks;
 
 namespace Budstikke.Connect.Reading;
 
@@ -9,6 +10,8 @@ internal sealed record IsUrl : Rule
         value.Kind is ValueKind.Text && TryRead(value.Text, out _);
 
     public override string Text(string name) => $"The {name} must be a valid URL.";
+
+    public override string Hint(Surroundings around) => "An absolute URL like https://shop.example/callback.";
 
     public static bool TryRead(string text, [NotNullWhen(true)] out Uri? url)
     {
@@ -21,9 +24,11 @@ internal sealed record IsUrl : Rule
 }
 
 /// <summary>
-/// PHP, in which callbacks are verified, sees a parameter's name once: a name twice, or one that we append, would break the checksum.
+/// Whether it can be called from here, and its checksum be verified there. PHP, in which callbacks are verified, sees a parameter's name
+/// once and makes an array of one with a bracket: a name twice, or one that we append, would break the checksum. It is one rule with one
+/// text, whatever is wrong: see <see cref="CallbackAddress.Refusal"/>.
 /// </summary>
-internal sealed record NoNameTwice(params string[] Ours) : Rule
+internal sealed record IsCallable(params string[] Ours) : Rule
 {
     /// <summary>A longer URL is refused for its length, and not looked at.</summary>
     private const int MaxJudgedCharacters = 2_048;
@@ -31,28 +36,40 @@ internal sealed record NoNameTwice(params string[] Ours) : Rule
     public override bool Holds(in Value value, Surroundings around) =>
         value is not { Kind: ValueKind.Text, Text.Length: <= MaxJudgedCharacters }
         || !IsUrl.TryRead(value.Text, out var url)
-        || HasNoNameTwice(url.Query);
+        || (
+            CallbackAddress.Check(url, around.Callbacks) is null
+            && HasOnlyNamesForPhp(url.Query)
+            && !CallbackUrl.NamesAnOrder(value.Text)
+        );
 
     public override string Text(string name) => $"The {name} format is invalid.";
 
-    private bool HasNoNameTwice(string query)
+    /// <summary>All that it must be, and not which of it was not: see <see cref="CallbackAddress.Refusal"/>.</summary>
+    public override string Hint(Surroundings around) =>
+        $"By {(around.Callbacks.AllowHttp ? "http or https" : "https")}, on port {around.Callbacks.PortsText}, without a user name"
+        + (around.Callbacks.AllowPrivateAddresses ? "" : ", at a name or an address on the public internet")
+        + "; in its query no name twice or with a bracket, no id of an order, and none of "
+        + $"{string.Join(", ", Ours)}.";
+
+    private bool HasOnlyNamesForPhp(string query)
     {
         if (query.Length <= 1)
             return true;
         var seen = new HashSet<string>(Ours);
         foreach (var pair in query[1..].Split('&', StringSplitOptions.RemoveEmptyEntries))
-            if (!seen.Add(NameToPhp(pair)))
+        {
+            var name = NameToPhp(pair);
+            if (name.Contains('[', StringComparison.Ordinal) || !seen.Add(name))
                 return false;
+        }
         return true;
     }
 
-    /// <summary>Decoded; a point and a space become a low line, and what a bracket opens is an index (PHP manual, "Variables From
-    /// External Sources").</summary>
+    /// <summary>Decoded; a point and a space become a low line (PHP manual, "Variables From External Sources").</summary>
     private static string NameToPhp(string pair)
     {
         var end = pair.IndexOf('=', StringComparison.Ordinal);
         var name = Uri.UnescapeDataString((end < 0 ? pair : pair[..end]).Replace('+', ' ')).TrimStart(' ');
-        var index = name.IndexOf('[', StringComparison.Ordinal);
-        return (index > 0 ? name[..index] : name).Replace('.', '_').Replace(' ', '_');
+        return name.Replace('.', '_').Replace(' ', '_');
     }
 }

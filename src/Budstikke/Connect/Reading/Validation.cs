@@ -16,6 +16,40 @@ internal static class Validation
         return errors;
     }
 
+    /// <summary>What would have been right in each of those fields, where more can be said than their texts say.</summary>
+    public static IEnumerable<Hint> Hints(Submission submission, Surroundings around)
+    {
+        var (fields, lineFields) = (submission.Table.Fields, submission.Table.LineFields);
+        for (var place = 0; place < fields.Count; place++)
+            if (HintOf(fields[place], submission[place], around) is { } text)
+                yield return new(fields[place].Path, text);
+        for (var place = 0; place < lineFields.Count; place++)
+        for (var line = 0; line < submission.LineKeys.Count; line++)
+            if (HintOf(lineFields[place], submission.OfLine(line, place), around) is { } text)
+                yield return new(
+                    lineFields[place].Path.Replace("*", submission.LineKeys[line], StringComparison.Ordinal),
+                    text
+                );
+    }
+
+    /// <summary>Null where the value is right, or none of the rules has more to say.</summary>
+    private static string? HintOf(Field field, in Value value, Surroundings around)
+    {
+        var isMissing = value.IsMissing && IsRequired(field, around);
+        if (!isMissing && (value.IsAbsent || IsRight(field, value, around)))
+            return null;
+        var texts = field.Rules.Select(rule => rule.Hint(around)).OfType<string>().ToList();
+        return texts.Count == 0 ? null : string.Join(' ', texts);
+    }
+
+    private static bool IsRight(Field field, in Value value, Surroundings around)
+    {
+        foreach (var rule in field.Rules)
+            if (!rule.Holds(value, around))
+                return false;
+        return true;
+    }
+
     /// <summary>A missing required field gives one text; otherwise each broken rule gives its own.</summary>
     private static void Judge(Field field, in Value value, string? key, Surroundings around, List<string> errors)
     {

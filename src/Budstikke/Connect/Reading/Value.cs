@@ -12,8 +12,11 @@ internal enum ValueKind
     Number,
     Boolean,
 
-    /// <summary>An array or object that has something in it.</summary>
-    Composite,
+    /// <summary>An array that has something in it.</summary>
+    List,
+
+    /// <summary>An object that has something in it.</summary>
+    Object,
 
     /// <summary>An array or object that has nothing in it: one and the same to PHP, and not enough for `required`.</summary>
     Empty,
@@ -51,8 +54,8 @@ internal readonly record struct Value(
             JsonValueKind.Number => OfNumber(Encoding.ASCII.GetString(JsonMarshal.GetRawUtf8Value(element)), decimals),
             JsonValueKind.True => new(ValueKind.Boolean, "", Boolean: true),
             JsonValueKind.False => new(ValueKind.Boolean, "", Boolean: false),
-            JsonValueKind.Array => new(element.GetArrayLength() == 0 ? ValueKind.Empty : ValueKind.Composite, ""),
-            JsonValueKind.Object => new(element.GetPropertyCount() == 0 ? ValueKind.Empty : ValueKind.Composite, ""),
+            JsonValueKind.Array => new(element.GetArrayLength() == 0 ? ValueKind.Empty : ValueKind.List, ""),
+            JsonValueKind.Object => new(element.GetPropertyCount() == 0 ? ValueKind.Empty : ValueKind.Object, ""),
             _ => s_absent,
         };
 

@@ -80,8 +80,10 @@ internal static class WholeOrders
         """;
 
     public const string Callback = """
-        callback = absent | null | "" | [] | {} | "x" | 5 | ["x"]
+        callback = absent | null | "" | [] | {} | {"success":"https://a.example"}
             passes
+        callback = "x" | "https://a.example/cb" | 5 | true | ["x"] | [{"callbackUrl":"https://a.example/cb"}]
+            The callback must be an array.
         callback.callbackUrl = absent | null | "" | " "
             passes
         callback.callbackUrl = 5 | true | [] | {} | ["https://a.example"] | "x" | "a.example/cb" | "/cb" | "//a.example/cb"
@@ -102,6 +104,16 @@ internal static class WholeOrders
             The callback.callback url format is invalid.
         callback.callbackUrl = "https://a.example/?a.b=1&a_b=2" | "https://a.example/?a+b=1&a%20b=2" | "https://a.example/?a[]=1&a[]=2"
             The callback.callback url format is invalid.
+        callback.callbackUrl = "https://a.example/?x[]=1" | "https://a.example/?x[a]=1" | "https://a.example/?x%5B%5D=1" | "https://a.example/?[=1"
+            The callback.callback url format is invalid.
+        callback.callbackUrl = "https://a.example/?x=ODR1234567890" | "https://a.example/?x=OD&y=R12345&z=67890" | "https://a.example/?%4FDR=1&x=%4FDR1234567890"
+            The callback.callback url format is invalid.
+        callback.callbackUrl = "https://kari@a.example/" | "https://kari:x@a.example/" | "https://a.example:22/" | "http://a.example:7999/" | "https://a.example:10000/"
+            The callback.callback url format is invalid.
+        callback.callbackUrl = "http://127.0.0.1/" | "http://127.1/" | "http://2130706433/" | "http://0x7f000001/" | "https://10.0.0.1/" | "https://169.254.169.254/"
+            The callback.callback url format is invalid.
+        callback.callbackUrl = "http://[::1]/" | "http://[::ffff:127.0.0.1]/" | "http://[fe80::1]/" | "https://a\u200db.example/"
+            The callback.callback url format is invalid.
         callback.callbackUrl = "https://a.example/" + "x"*2031
             The callback.callback url must not be greater than 2048 characters.
         callback.callbackUrl = "x"*2049
@@ -113,7 +125,9 @@ internal static class WholeOrders
             passes
         callback.callbackUrl = "https://a.example/?shop=7" | "https://a.example/?Status=1" | "https://a.example/?a=status&b=1" | "https://a.example/?"
             passes
-        callback.callbackUrl = "https://a.example/?a=1&&b=2&=3" | "https://blåbær.example/å?ø=1" | "https://a.example/#status=1" | "http://[::1]/"
+        callback.callbackUrl = "https://a.example/?a=1&&b=2&=3" | "https://blåbær.example/å?ø=1" | "https://a.example/#status=1" | "http://localhost:8090/cb"
+            passes
+        callback.callbackUrl = "https://1.1.1.1/" | "https://[2a00:1450::1]/" | "https://a.example/?x=ODR123456789" | "https://a.example/?x=odr1234567890" | "https://a.example/?x=a[1]"
             passes
         """;
 

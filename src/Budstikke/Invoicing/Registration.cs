@@ -35,12 +35,15 @@ internal static class Registration
             .AddSingleton<RunSteps>()
             .AddSingleton<PlanRuns>()
             .AddSingleton<PreviewRuns>()
-            .AddSingleton<IJobHandler, IssueInvoices>()
-            .AddSingleton<IJobHandler, IssueCreditNotes>()
+            .AddSingleton<IssueInvoices>()
+            .AddSingleton<IssueCreditNotes>()
+            .AddSingleton<IJobHandler, IssueDocuments>()
+            .AddSingleton<IJobHandler>(new JoinIssuer(JoinIssuer.Invoices))
+            .AddSingleton<IJobHandler>(new JoinIssuer(JoinIssuer.CreditNotes))
             .AddFacts(facts =>
             {
-                facts.On<OrderAccepted>(IssueInvoices.JobFor);
-                facts.On<RefundRequested>(IssueCreditNotes.JobFor);
+                facts.On<OrderAccepted>(IssueDocuments.JobFor);
+                facts.On<RefundRequested>(IssueDocuments.JobFor);
             });
     }
 

@@ -64,6 +64,22 @@ internal sealed class RefundStore(Database database)
         Func<IReadOnlyCollection<Credit>, Credit?> share,
         DateTimeOffset now
     )
+    /// <summary>An order's, the first one first.</summary>
+    public static Task<IReadOnlyList<RefundRow>> Of(Session session, string orderId) =>
+        session.Query<RefundRow>(
+            $"SELECT {RefundRow.Columns} FROM refunds WHERE order_id = @orderId ORDER BY refund",
+            new { orderId }
+        );
+
+    /// <summary>The invoice that a credit note credits; null where there is no such credit note.</summary>
+    public Task<string?> CreditedBy(string creditNoteId) =>
+        database.Read(session =>
+            session.QueryOne<string>(
+                "SELECT invoice_id FROM refunds WHERE credit_note_id = @creditNoteId",
+                new { creditNoteId }
+            )
+        );
+
     {
         while (true)
         {

@@ -29,7 +29,8 @@ internal static class CasesCommand
     private static async Task<int> List(BuildService build, bool asJson)
     {
         await using var app = await build(ServeCommand.Builder());
-        var open = await app.Services.GetRequiredService<Cases>().List();
+        var cases = app.Services.GetRequiredService<Cases>();
+        var open = await cases.About(await cases.List());
         if (open.Count == Cases.MaxRead)
             await Console.Error.WriteLineAsync($"Only the {Cases.MaxRead} oldest are shown.");
         if (asJson)

@@ -6,12 +6,9 @@ namespace Budstikke.CustomerService;
 /// <summary>What the client's contact reads, in English and shortly in Norwegian.</summary>
 internal sealed record CaseLetter(string Subject, string Text)
 {
-    /// <summary>A collective invoice may have thousands.</summary>
-    private const int MaxOrdersNamed = 20;
-
-    public static CaseLetter Of(CaseRow row, InvoiceRow? invoice)
+    public static CaseLetter Of(CaseAbout about)
     {
-        var orders = invoice?.Snapshot.OrderIds ?? [row.OrderId];
+        var (row, invoice, orders) = about;
         var (english, norwegian) = About(invoice, row);
         var words = CaseWords.For(row.Kind);
         var text = new StringBuilder();
@@ -20,7 +17,7 @@ internal sealed record CaseLetter(string Subject, string Text)
         text.Append(null, $"{words.Advice}\n\n");
         text.Append(null, $"Norsk: {norwegian} må ses på av et menneske. {words.Norwegian}\n\n");
         text.Append(null, $"Case / sak: {row.CaseId}\n");
-        text.Append(null, $"{(orders.Count == 1 ? "Order / ordre" : "Orders / ordrer")}: {Named(orders)}\n");
+        text.Append(null, $"{(orders.Count == 1 ? "Order / ordre" : "Orders / ordrer")}: {about.NamedOrders}\n");
         return new($"{english}: {words.Title} ({row.CaseId})", text.ToString());
     }
 
@@ -35,10 +32,6 @@ internal sealed record CaseLetter(string Subject, string Text)
     /// <summary>A server's answer may have several lines of its own.</summary>
     private static string Listed(string reason) =>
         string.Join('\n', reason.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"  - {line}"));
-
-    private static string Named(IReadOnlyList<string> orders) =>
-        string.Join(", ", orders.Take(MaxOrdersNamed))
-        + (orders.Count > MaxOrdersNamed ? $" + {orders.Count - MaxOrdersNamed}" : "");
 }
 
 /// <summary>A kind of case in words.</summary>

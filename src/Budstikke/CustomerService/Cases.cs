@@ -49,6 +49,10 @@ internal sealed class Cases(Database database, CaseStore store, FactRegister fac
 
     /// <param name="caseId">As listed.</param>
     /// <param name="note">What was done about it.</param>
+    /// <summary>With what they are about, in their order.</summary>
+    public async Task<IReadOnlyList<CaseAbout>> About(IEnumerable<CaseRow> cases) =>
+        await Task.WhenAll(cases.Select(store.About));
+
     /// <param name="by"><c>person:NAME</c>.</param>
     public async Task<CloseResult> Close(string caseId, string note, string by)
     {
@@ -56,7 +60,7 @@ internal sealed class Cases(Database database, CaseStore store, FactRegister fac
             return CloseResult.NoteRefused;
         if (await store.Find(caseId) is not { } row)
             return CloseResult.Unknown;
-        var orderIds = await store.OrdersOf(row);
+        var orderIds = (await store.About(row)).OrderIds;
         var now = time.GetUtcNow();
         var closed = new CaseClosed
         {

@@ -9,6 +9,9 @@ internal static class CasesCommand
 {
     private const int NotFound = 1;
 
+    /// <summary>For whoever gives a note that is none.</summary>
+    public static readonly string NoteRefused = $"--note must be 1 to {Cases.MaxNoteCharacters} characters.";
+
     public static Command Of(BuildService build)
     {
         var json = new Option<bool>("--json") { Description = "JSON on stdout, nothing else." };
@@ -58,7 +61,7 @@ internal static class CasesCommand
             {
                 CloseResult.Unknown => $"There is no case {caseId}.",
                 CloseResult.ClosedBefore => $"{caseId} was closed before.",
-                _ => $"--note must be 1 to {Cases.MaxNoteCharacters} characters.",
+                _ => NoteRefused,
             }
         );
         return result == CloseResult.NoteRefused ? CommandLine.Refused : NotFound;

@@ -27,6 +27,8 @@ internal static class CommandLine
             ClientCommand.Of(new(Settings, time)),
             CasesCommand.Of(build),
             RunCommand.Of(build),
+            OrderCommand.Of(build),
+            RefundCommand.Of(build),
             Verify.VerifyCommand.Of(build),
             MoveCommand.Of(time),
             SendCommand.Of(),

@@ -47,14 +47,14 @@ internal sealed record CaseWords(string Title, string English, string Advice, st
     private static readonly CaseWords s_invoiceRejected = new(
         "no lawful invoice can be made of it",
         "It has not been invoiced, since the invoice would break the rules that apply.",
-        "Please look at the order's data; no invoice number has been used.",
+        "Please look at the order's data; no invoice number has been used. Cancel the order, or tell us to try it again: either ends this case.",
         "Den er ikke fakturert, fordi fakturaen ville ha brutt reglene."
     );
 
     private static readonly CaseWords s_creditNoteRejected = new(
         "no lawful credit note can be made of a refund",
         "What was to be refunded has not been credited, since the credit note would break the rules that apply.",
-        "Please look at the order's data; no number has been used, and the customer has received nothing.",
+        "Please look at the order's data; no number has been used, and the customer has received nothing. The amount is free again: refund it anew, or tell us to try it again.",
         "Det som skulle tilbakebetales er ikke kreditert, fordi kreditnotaen ville ha brutt reglene."
     );
 

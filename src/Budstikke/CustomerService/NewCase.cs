@@ -35,8 +35,10 @@ internal sealed partial record NewCase
 
     /// <summary>The same of the same subject has the same id, so that a repeat opens no second case.</summary>
     [JsonIgnore]
-    public string CaseId =>
-        $"CASE{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Kind} {Subject}")).AsSpan(0, 8))}";
+    public string CaseId => IdOf(Kind, Subject);
+
+    public static string IdOf(string kind, string subject) =>
+        $"CASE{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind} {subject}")).AsSpan(0, 8))}";
 
     /// <summary>A line for each reason. The other side's words may hold anything: a personal number is masked.</summary>
     [JsonIgnore]

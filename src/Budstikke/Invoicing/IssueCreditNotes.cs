@@ -25,16 +25,13 @@ internal sealed class IssueCreditNotes(Database database, OrderStore orders, Inv
             return found;
         var tallies = await TalliesOf([.. jobs.Select(job => job.Subject).Distinct()]);
         var credited = new Dictionary<string, CreditedInvoice>(StringComparer.Ordinal);
-        var seen = new HashSet<(string, long)>();
         foreach (var job in jobs)
         {
             var tally = tallies[job.Subject];
             var refund = tally.Refunds.Single(row => row.Refund == RefundAsked.Of(job)!.Refund);
-            // A second job about the same refund finds it dealt with.
-            var isOpen = refund.CreditNoteId is null && seen.Add((refund.OrderId, refund.Refund));
-            if (isOpen && !credited.ContainsKey(refund.InvoiceId))
+            if (refund.IsOpen && !credited.ContainsKey(refund.InvoiceId))
                 credited[refund.InvoiceId] = await CreditedBy(refund);
-            found[job.JobId] = new(refund, tally, isOpen ? credited[refund.InvoiceId] : null);
+            found[job.JobId] = new(refund, tally, refund.IsOpen ? credited[refund.InvoiceId] : null);
         }
         return found;
     }
@@ -47,7 +44,7 @@ internal sealed class IssueCreditNotes(Database database, OrderStore orders, Inv
             return new([], [], Settlement.Done);
         var note = DraftCreditNote.From(credited.Issued, tally.Row, refund.Credit, number, now);
         if (InvoiceRules.Check(note) is { Count: > 0 } violations)
-            return new([], [], new() { Facts = [Rejected(refund, violations)] });
+            return new([], [], Rejected(refund, violations, now));
         var document = new NewDocument(
             refund.ClientId,
             InvoiceRow.CreditNote,
@@ -129,14 +126,21 @@ internal sealed class IssueCreditNotes(Database database, OrderStore orders, Inv
             UblSha256 = rendered.Ubl.Sha256,
         };
 
-    private static CreditNoteRejected Rejected(RefundRow refund, IReadOnlyList<Violation> violations) =>
+    private static Settlement Rejected(RefundRow refund, IReadOnlyList<Violation> violations, DateTimeOffset now) =>
         new()
         {
-            ClientId = refund.ClientId,
-            OrderIds = [refund.OrderId],
-            CausedBy = refund.CausedBy,
-            Refund = refund.Refund,
-            Violations = IssueInvoices.Sentences(violations),
+            Writes = [RefundStore.Rejected(refund, now)],
+            Facts =
+            [
+                new CreditNoteRejected
+                {
+                    ClientId = refund.ClientId,
+                    OrderIds = [refund.OrderId],
+                    CausedBy = refund.CausedBy,
+                    Refund = refund.Refund,
+                    Violations = IssueInvoices.Sentences(violations),
+                },
+            ],
         };
 }
 

@@ -43,6 +43,8 @@ internal sealed class IssueDocuments(
 
     public static NewJob? JobFor(OrderAccepted fact) => fact.IsAtOnce ? JobFor(fact.ClientId, fact.OrderId) : null;
 
+    public static NewJob JobFor(IssueRequested fact) => JobFor(fact.ClientId, fact.OrderId);
+
     /// <summary>The order gets an invoice of its own, at once.</summary>
     public static NewJob JobFor(string clientId, string orderId) =>
         new(clientId, KindName, orderId) { Lane = s_kind.LaneOf(clientId) };

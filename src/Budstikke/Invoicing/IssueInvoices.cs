@@ -3,6 +3,7 @@ using Budstikke.Documents.Rules;
 using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Budstikke.Orders;
+using Budstikke.Storage;
 
 namespace Budstikke.Invoicing;
 
@@ -11,7 +12,7 @@ namespace Budstikke.Invoicing;
 internal sealed record OrdersToInvoice(IReadOnlyList<InvoiceGroup> Groups, RunStep? Step);
 
 /// <summary>The issuer's invoices: of an order for itself at once, or of the collected ones of a run.</summary>
-internal sealed class IssueInvoices(OrderStore orders, InvoiceFees fees, RunSteps runs)
+internal sealed class IssueInvoices(Database database, OrderStore orders, InvoiceFees fees, RunSteps runs)
 {
     /// <summary>By the jobs' ids.</summary>
     public async Task<IReadOnlyDictionary<long, OrdersToInvoice>> Find(IReadOnlyList<Job> jobs, Client client)
@@ -56,11 +57,17 @@ internal sealed class IssueInvoices(OrderStore orders, InvoiceFees fees, RunStep
         );
     }
 
-    private static Settlement Beside(Settlement ofRun, DraftGroups drafts) =>
-        ofRun with
+    private Settlement Beside(Settlement ofRun, DraftGroups drafts)
+    {
+        if (drafts.Rejected.Count == 0)
+            return ofRun;
+        string[] rejected = [.. drafts.Rejected.SelectMany(one => one.Group.OrderIds)];
+        return ofRun with
         {
+            Writes = [.. ofRun.Writes, HeldOrders.PutAside(database.Dialect, rejected)],
             Facts = [.. drafts.Rejected.SelectMany(Rejected), .. ofRun.Facts],
         };
+    }
 
     /// <summary>One for the invoice. A person's number is looked at only where it decides a fee.</summary>
     private async Task<decimal> FeeOf(Client client, InvoiceGroup group)
@@ -110,6 +117,7 @@ internal sealed class IssueInvoices(OrderStore orders, InvoiceFees fees, RunStep
     private static IEnumerable<Fact> FactsOf(NewDocument document, RenderedInvoice rendered, InvoiceGroup group)
     {
         var invoice = document.Invoice;
+        string[] aside = [.. group.Orders.Where(order => order.Row.IsSetAside).Select(order => order.Row.OrderId)];
         if (group.Reasons.Count > 0)
             yield return new InvoiceSplit
             {
@@ -131,6 +139,7 @@ internal sealed class IssueInvoices(OrderStore orders, InvoiceFees fees, RunStep
             Kid = invoice.Payment?.Kid?.ToString(),
             PdfSha256 = rendered.Pdf.Sha256,
             UblSha256 = rendered.Ubl.Sha256,
+            WereAside = aside.Length == 0 ? null : aside,
         };
         foreach (var orderId in group.OrderIds)
             yield return new OrderStatusChanged

@@ -8,6 +8,8 @@ namespace Budstikke.Invoicing;
 /// <param name="InvoiceId">Which is credited.</param>
 /// <param name="Content">JSON of a <see cref="Invoicing.Credit"/>.</param>
 /// <param name="CreditNoteId">Null until it is issued.</param>
+/// <param name="RejectedAt">When it was found that no lawful credit note can be made of it; null where none was.</param>
+/// <param name="WithdrawnAt">When a person ended it after that, to try it again as another refund or not at all.</param>
 internal sealed record RefundRow(
     string ClientId,
     string OrderId,
@@ -15,14 +17,22 @@ internal sealed record RefundRow(
     string InvoiceId,
     string Content,
     string CausedBy,
-    string? CreditNoteId
+    string? CreditNoteId,
+    long? RejectedAt,
+    long? WithdrawnAt
 )
 {
     public const string Columns =
-        "client_id AS ClientId, order_id AS OrderId, refund AS Refund, invoice_id AS InvoiceId, content AS Content, caused_by AS CausedBy, credit_note_id AS CreditNoteId";
+        "client_id AS ClientId, order_id AS OrderId, refund AS Refund, invoice_id AS InvoiceId, content AS Content, caused_by AS CausedBy, credit_note_id AS CreditNoteId, rejected_at AS RejectedAt, withdrawn_at AS WithdrawnAt";
 
     /// <summary>Read from the JSON at each call: take it once.</summary>
     public Credit Credit => JsonOptions.Restore<Credit>(Content);
+
+    /// <summary>A credit note is to be issued for it.</summary>
+    public bool IsOpen => CreditNoteId is null && RejectedAt is null;
+
+    /// <summary>What it gives back is taken off what is left of the order.</summary>
+    public bool Counts => RejectedAt is null;
 }
 
 /// <summary>What was promised to be given back of each order.</summary>
@@ -54,16 +64,6 @@ internal sealed class RefundStore(Database database)
             )
         );
 
-    /// <summary>
-    /// The next refund of an order, as <paramref name="share"/> finds it in view of those before it; null where it finds none. Whoever finds
-    /// the number taken by another at the same moment looks again, with the other's refund in view.
-    /// </summary>
-    public static async Task<RefundRow?> Add(
-        Session session,
-        RefundRow next,
-        Func<IReadOnlyCollection<Credit>, Credit?> share,
-        DateTimeOffset now
-    )
     /// <summary>An order's, the first one first.</summary>
     public static Task<IReadOnlyList<RefundRow>> Of(Session session, string orderId) =>
         session.Query<RefundRow>(
@@ -80,16 +80,23 @@ internal sealed class RefundStore(Database database)
             )
         );
 
+    /// <summary>
+    /// The next refund of an order, as <paramref name="share"/> finds it in view of those before it; null where it finds none. Whoever finds
+    /// the number taken by another at the same moment looks again, with the other's refund in view.
+    /// </summary>
+    public static async Task<RefundRow?> Add(
+        Session session,
+        RefundRow next,
+        Func<IReadOnlyCollection<Credit>, Credit?> share,
+        DateTimeOffset now
+    )
     {
         while (true)
         {
-            var earlier = await session.Query<string>(
-                "SELECT content FROM refunds WHERE order_id = @OrderId ORDER BY refund",
-                next
-            );
+            var earlier = await Of(session, next.OrderId);
             if (
                 earlier.Count >= MaxOfOrder
-                || share([.. earlier.Select(JsonOptions.Restore<Credit>)]) is not { } credit
+                || share([.. earlier.Where(row => row.Counts).Select(row => row.Credit)]) is not { } credit
             )
                 return null;
             var row = next with { Refund = earlier.Count + 1, Content = JsonOptions.Store(credit) };
@@ -100,13 +107,34 @@ internal sealed class RefundStore(Database database)
 
     /// <summary>Once: a refund has one credit note.</summary>
     public static Statement Issued(RefundRow row, string creditNoteId) =>
+        Change(row, "credit_note_id = @to", "credit_note_id IS NULL AND rejected_at IS NULL", creditNoteId);
+
+    /// <summary>It gives its money back to the order.</summary>
+    public static Statement Rejected(RefundRow row, DateTimeOffset now) =>
+        Change(
+            row,
+            "rejected_at = @to",
+            "credit_note_id IS NULL AND rejected_at IS NULL",
+            now.ToUnixTimeMilliseconds()
+        );
+
+    /// <summary>Nothing comes of a refund any more that was rejected.</summary>
+    public static Statement Withdrawn(RefundRow row, DateTimeOffset now) =>
+        Change(
+            row,
+            "withdrawn_at = @to",
+            "rejected_at IS NOT NULL AND withdrawn_at IS NULL",
+            now.ToUnixTimeMilliseconds()
+        );
+
+    private static Statement Change(RefundRow row, string set, string from, object to) =>
         new(
-            "UPDATE refunds SET credit_note_id = @creditNoteId WHERE order_id = @OrderId AND refund = @Refund AND credit_note_id IS NULL",
+            $"UPDATE refunds SET {set} WHERE order_id = @OrderId AND refund = @Refund AND {from}",
             new
             {
                 row.OrderId,
                 row.Refund,
-                creditNoteId,
+                to,
             },
             1
         );

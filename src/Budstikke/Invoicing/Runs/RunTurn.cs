@@ -91,23 +91,23 @@ internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, RunLimits lim
     public Settlement Settle(RunStep step, DraftGroups drafts, Client client, DateTimeOffset now)
     {
         var runId = step.Turn.RunId;
-        var (drafted, rejected) = (drafts.Drafted, drafts.Rejected.SelectMany(one => one.Group.OrderIds).ToList());
+        var drafted = drafts.Drafted;
         var advanced = new RunAdvanced
         {
             ClientId = client.ClientId,
             OrderIds = [runId],
             Orders = drafted.Sum(one => one.Group.Orders.Count),
-            Rejected = rejected.Count,
+            Rejected = drafts.Rejected.Sum(one => one.Group.Orders.Count),
             Invoices = drafted.Count,
             Amount = drafted.Sum(one => one.Invoice.Totals.AmountDue),
         };
-        IReadOnlyList<string> putAside = [.. rejected, .. step.Aside.SelectMany(customer => customer.OrderIds)];
+        string[] putAside = [.. step.Aside.SelectMany(customer => customer.OrderIds)];
         return new()
         {
             Writes =
             [
                 InvoiceRuns.Advance(runId, advanced, step.IsLast, now),
-                .. putAside.Count == 0 ? [] : new Write[] { HeldOrders.PutAside(database.Dialect, putAside) },
+                .. putAside.Length == 0 ? [] : new Write[] { HeldOrders.PutAside(database.Dialect, putAside) },
             ],
             Facts = [.. FactsOf(step, advanced, client)],
             Jobs = [.. step.Aside.Select(customer => JobFor(step, customer, client)), .. NextOf(step, client)],

@@ -1,3 +1,4 @@
+using Budstikke.Clients;
 using Budstikke.Invoicing.Runs;
 using Budstikke.Orders;
 using Budstikke.Storage;
@@ -103,6 +104,35 @@ public sealed class OneIssuerStories
             .ShouldBe([2, 4, 4]);
         (await Audits.Found(app)).ShouldBeEmpty();
     }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_account_on_an_invoice_is_the_one_that_holds_when_it_is_committed(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        await Refunds.Invoiced(app, Samples.ToPerson);
+        await Pay(app, "12345678903");
+        var next = await Refunds.Invoiced(app, Samples.ToPerson);
+        var rendered = await app.Submit(Samples.ToPerson);
+        var (jobs, token) = await app.ClaimIssuing();
+        var old = await app.Issuer.Handle(jobs, CancellationToken.None);
+
+        await Pay(app, "86011117947");
+        await Should.ThrowAsync<ConflictException>(() => app.Settle(jobs, token, old));
+        await app.Queue.Release(jobs, token, wereBegun: true);
+        await app.RunJobs();
+
+        (await app.InvoiceOf(next)).Account.ShouldBe("12345678903");
+        (await app.InvoiceOf(rendered)).Account.ShouldBe("86011117947");
+    }
+
+    private static async Task Pay(BudstikkeApp app, string account) =>
+        (
+            await ChangeClient.Run(
+                app.Database,
+                app.Caller.Client.ClientId,
+                client => client with { Account = account }
+            )
+        ).Wrong.ShouldBeEmpty();
 
     /// <summary>Another issuer takes the number while the run's slice is rendered.</summary>
     private static async Task Lose(BudstikkeApp app)

@@ -143,6 +143,33 @@ run.SetAction(
         )
 );
 
+var streamSeconds = new Option<double>("--seconds")
+{
+    Description = "How long each stream of short documents goes",
+    DefaultValueFactory = _ => 20,
+};
+var mixtures = new Command(
+    "mixtures",
+    "A client's long documents beside its many short ones: a run beside refunds, a credit note beside orders"
+)
+{
+    stores,
+    rounds,
+    streamSeconds,
+    json,
+};
+mixtures.SetAction(
+    async (said, cancel) =>
+        Figures.Print(
+            await MixtureBench.Run(
+                said.GetRequiredValue(stores),
+                new(said.GetRequiredValue(rounds), TimeSpan.FromSeconds(said.GetRequiredValue(streamSeconds))),
+                cancel
+            ),
+            said.GetValue(json)
+        )
+);
+
 var store = new Option<Store>("--store")
 {
     Description = "The database; SQLite has one node",
@@ -232,6 +259,7 @@ return await new RootCommand("Measures Budstikke on this machine")
     memory,
     growth,
     run,
+    mixtures,
     fuzz,
     connections,
     campaign,

@@ -15,16 +15,17 @@ internal sealed class Ground : IAsyncDisposable
     private const int OrdersAtOnce = 500;
     private readonly Store _store;
     private readonly string _folder;
-    private readonly Dictionary<string, string?> _settings;
     private readonly List<NodeProcess> _nodes = [];
 
     private Ground(Store store, string folder, Dictionary<string, string?> settings)
     {
-        (_store, _folder, _settings) = (store, folder, settings);
+        (_store, _folder, Settings) = (store, folder, settings);
         Database = InvoicedOnce.Open(settings);
     }
 
     public Database Database { get; }
+
+    public Dictionary<string, string?> Settings { get; }
 
     public required string Token { get; init; }
 
@@ -63,7 +64,7 @@ internal sealed class Ground : IAsyncDisposable
 
     public async Task Serve(int nodes, string roles = "")
     {
-        var settings = new Dictionary<string, string?>(_settings);
+        var settings = new Dictionary<string, string?>(Settings);
         if (roles.Length > 0)
             settings["Node:Roles"] = roles;
         _nodes.AddRange(await Task.WhenAll(Enumerable.Range(0, nodes).Select(_ => NodeProcess.Serve(settings))));

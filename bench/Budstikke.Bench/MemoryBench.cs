@@ -49,7 +49,7 @@ internal static class MemoryBench
                 session.Execute(
                     """
                     INSERT INTO jobs (client_id, kind, lane, subject, content, due_at, created_at)
-                    SELECT client_id, 'issue-invoice', 'issue-invoice:' || client_id, order_id, '{}', 0, accepted_at FROM orders
+                    SELECT client_id, 'issue', 'issue:' || client_id, order_id, '{}', 0, accepted_at FROM orders
                     """
                 ),
             cancel

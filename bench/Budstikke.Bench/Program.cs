@@ -174,6 +174,33 @@ run.SetAction(
         )
 );
 
+var streamSeconds = new Option<double>("--seconds")
+{
+    Description = "How long each stream of short documents goes",
+    DefaultValueFactory = _ => 20,
+};
+var mixtures = new Command(
+    "mixtures",
+    "A client's long documents beside its many short ones: a run beside refunds, a credit note beside orders"
+)
+{
+    stores,
+    rounds,
+    streamSeconds,
+    json,
+};
+mixtures.SetAction(
+    async (said, cancel) =>
+        Figures.Print(
+            await MixtureBench.Run(
+                said.GetRequiredValue(stores),
+                new(said.GetRequiredValue(rounds), TimeSpan.FromSeconds(said.GetRequiredValue(streamSeconds))),
+                cancel
+            ),
+            said.GetValue(json)
+        )
+);
+
 var nodes = new Option<int>("--nodes") { Description = "How many nodes serve", DefaultValueFactory = _ => 3 };
 var sent = new Option<int>("--orders") { Description = "How many orders are sent", DefaultValueFactory = _ => 5_000 };
 var kills = new Option<int>("--kills") { Description = "How many nodes are killed", DefaultValueFactory = _ => 50 };
@@ -276,6 +303,7 @@ return await new RootCommand("Measures Budstikke on this machine")
     memory,
     growth,
     run,
+    mixtures,
     fuzz,
     statements,
     connections,

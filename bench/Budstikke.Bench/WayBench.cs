@@ -87,7 +87,7 @@ internal static class WayBench
             if (issued == TimeSpan.Zero && clock.Elapsed - looked > s_look)
             {
                 looked = clock.Elapsed;
-                if (!await HasJobs($"WHERE kind = '{IssueInvoices.KindName}'"))
+                if (!await HasJobs($"WHERE kind = '{IssueDocuments.KindName}'"))
                     issued = looked;
             }
             await pace.WaitForNextTickAsync(cancel);

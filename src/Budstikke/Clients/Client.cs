@@ -17,6 +17,10 @@ internal sealed record Client
     /// <summary>Digits that begin each KID of the client, so that it is unique on an account that several clients share.</summary>
     public required string KidPrefix { get; init; }
 
+    /// <summary>How often it was changed: another number, other settings.</summary>
+    [JsonIgnore]
+    public long Version { get; init; }
+
     [JsonIgnore]
     public VatPolicy VatPolicy =>
         new()

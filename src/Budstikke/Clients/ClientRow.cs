@@ -37,5 +37,6 @@ internal sealed record ClientRow(
             Seller = JsonOptions.Restore<SellerDetails>(Seller),
             Settings = JsonOptions.Restore<ClientSettings>(Settings),
             KidPrefix = KidPrefix,
+            Version = Version,
         };
 }

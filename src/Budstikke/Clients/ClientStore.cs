@@ -36,6 +36,11 @@ internal sealed class ClientStore(
     public async Task<Client> Get(string clientId) =>
         await Find(clientId) ?? throw new InvalidOperationException(Unknown(clientId));
 
+    /// <summary>As it stands in the store at this moment: for what decides money, or the account that it is paid to.</summary>
+    /// <exception cref="InvalidOperationException">There is no such client.</exception>
+    public async Task<Client> Newest(string clientId) =>
+        await Read(clientId) ?? throw new InvalidOperationException(Unknown(clientId));
+
     /// <summary>Who has this token, or why it lets nobody in.</summary>
     public async Task<Admission> Authenticate(string token)
     {
@@ -58,7 +63,9 @@ internal sealed class ClientStore(
     }
 
     private async Task<Client?> InVersion(string clientId, long version) =>
-        _clients.TryGetValue(clientId, out var kept) && kept.Version == version ? kept.Client : await Read(clientId);
+        _clients.TryGetValue(clientId, out var kept) && kept.Client.Version == version
+            ? kept.Client
+            : await Read(clientId);
 
     private async Task<Client?> Read(string clientId)
     {
@@ -67,7 +74,7 @@ internal sealed class ClientStore(
         if (_clients.Count >= MaxKept)
             _clients.Clear();
         var client = row.ToClient();
-        _clients[clientId] = new(Now + (KeptSeconds * 1000), row.Version, client);
+        _clients[clientId] = new(Now + (KeptSeconds * 1000), client);
         return client;
     }
 
@@ -81,5 +88,5 @@ internal sealed class ClientStore(
 
     private sealed record CallbackSecretRow(string ClientId, string CallbackSecret);
 
-    private sealed record Kept(long Until, long Version, Client Client);
+    private sealed record Kept(long Until, Client Client);
 }

@@ -8,6 +8,9 @@ internal static class CasesCommand
 {
     private const int NotFound = 1;
 
+    /// <summary>For whoever gives a note that is none.</summary>
+    public static readonly string NoteRefused = $"--note must be 1 to {Cases.MaxNoteCharacters} characters.";
+
     public static Command Of(BuildService build)
     {
         var json = new Option<bool>("--json") { Description = "JSON on stdout, nothing else." };
@@ -28,7 +31,8 @@ internal static class CasesCommand
     private static async Task<int> List(BuildService build, bool asJson)
     {
         await using var app = await build(ServeCommand.Builder());
-        var open = await app.Services.GetRequiredService<Cases>().List();
+        var cases = app.Services.GetRequiredService<Cases>();
+        var open = await cases.About(await cases.List());
         if (open.Count == Cases.MaxRead)
             await Console.Error.WriteLineAsync($"Only the {Cases.MaxRead} oldest are shown.");
         if (asJson)
@@ -56,7 +60,7 @@ internal static class CasesCommand
             {
                 CloseResult.Unknown => $"There is no case {caseId}.",
                 CloseResult.ClosedBefore => $"{caseId} was closed before.",
-                _ => $"--note must be 1 to {Cases.MaxNoteCharacters} characters.",
+                _ => NoteRefused,
             }
         );
         return result == CloseResult.NoteRefused ? CommandLine.Refused : NotFound;

@@ -29,6 +29,8 @@ internal static class CommandLine
             CasesCommand.Of(build),
             RunCommand.Of(build),
             ClockCommand.Of(new(Settings, time)),
+            OrderCommand.Of(build),
+            RefundCommand.Of(build),
             Verify.VerifyCommand.Of(build),
             MoveCommand.Of(time),
             SendCommand.Of(),

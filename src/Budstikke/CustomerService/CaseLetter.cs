@@ -6,12 +6,9 @@ namespace Budstikke.CustomerService;
 /// <summary>What the client's contact reads, in English and shortly in Norwegian.</summary>
 internal sealed record CaseLetter(string Subject, string Text)
 {
-    /// <summary>A collective invoice may have thousands.</summary>
-    private const int MaxOrdersNamed = 20;
-
-    public static CaseLetter Of(CaseRow row, InvoiceRow? invoice)
+    public static CaseLetter Of(CaseAbout about)
     {
-        var orders = invoice?.Snapshot.OrderIds ?? [row.OrderId];
+        var (row, invoice, orders) = about;
         var (english, norwegian) = About(invoice, row);
         var words = CaseWords.For(row.Kind);
         var text = new StringBuilder();
@@ -20,7 +17,7 @@ internal sealed record CaseLetter(string Subject, string Text)
         text.Append(null, $"{words.Advice}\n\n");
         text.Append(null, $"Norsk: {norwegian} må ses på av et menneske. {words.Norwegian}\n\n");
         text.Append(null, $"Case / sak: {row.CaseId}\n");
-        text.Append(null, $"{(orders.Count == 1 ? "Order / ordre" : "Orders / ordrer")}: {Named(orders)}\n");
+        text.Append(null, $"{(orders.Count == 1 ? "Order / ordre" : "Orders / ordrer")}: {about.NamedOrders}\n");
         return new($"{english}: {words.Title} ({row.CaseId})", text.ToString());
     }
 
@@ -35,10 +32,6 @@ internal sealed record CaseLetter(string Subject, string Text)
     /// <summary>A server's answer may have several lines of its own.</summary>
     private static string Listed(string reason) =>
         string.Join('\n', reason.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"  - {line}"));
-
-    private static string Named(IReadOnlyList<string> orders) =>
-        string.Join(", ", orders.Take(MaxOrdersNamed))
-        + (orders.Count > MaxOrdersNamed ? $" + {orders.Count - MaxOrdersNamed}" : "");
 }
 
 /// <summary>A kind of case in words.</summary>
@@ -54,14 +47,14 @@ internal sealed record CaseWords(string Title, string English, string Advice, st
     private static readonly CaseWords s_invoiceRejected = new(
         "no lawful invoice can be made of it",
         "It has not been invoiced, since the invoice would break the rules that apply.",
-        "Please look at the order's data; no invoice number has been used.",
+        "Please look at the order's data; no invoice number has been used. Cancel the order, or tell us to try it again: either ends this case.",
         "Den er ikke fakturert, fordi fakturaen ville ha brutt reglene."
     );
 
     private static readonly CaseWords s_creditNoteRejected = new(
         "no lawful credit note can be made of a refund",
         "What was to be refunded has not been credited, since the credit note would break the rules that apply.",
-        "Please look at the order's data; no number has been used, and the customer has received nothing.",
+        "Please look at the order's data; no number has been used, and the customer has received nothing. The amount is free again: refund it anew, or tell us to try it again.",
         "Det som skulle tilbakebetales er ikke kreditert, fordi kreditnotaen ville ha brutt reglene."
     );
 

@@ -7,37 +7,45 @@ namespace Budstikke.CustomerService;
 /// <summary>Cases as a terminal and a program read them.</summary>
 internal static class CaseReport
 {
-    public static Table TableOf(IReadOnlyList<CaseRow> cases)
+    public static Table TableOf(IReadOnlyList<CaseAbout> cases)
     {
         var table = new Table().Border(TableBorder.Rounded).ShowRowSeparators();
         table.AddColumn(new TableColumn("Case").NoWrap());
         table.AddColumn(new TableColumn("Opened (UTC)").NoWrap());
         table.AddColumn("What");
         // Texts, no markup: a reason may hold square brackets.
-        foreach (var row in cases)
+        foreach (var about in cases)
             table.AddRow(
-                new Text(row.CaseId),
-                new Text(Moment(row.OpenedAt).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
-                new Text($"{row.Kind}, {row.Subject}\n{row.Reason}")
+                new Text(about.Row.CaseId),
+                new Text(Moment(about.Row.OpenedAt).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
+                new Text($"{about.Row.Kind}, {WhatOf(about)}\n{about.Row.Reason}")
             );
         return table;
     }
 
+    /// <summary>The subject of a case about an order is that order's id, with the number that a command wants to be told.</summary>
+    private static string WhatOf(CaseAbout about) =>
+        about.Invoice is { } invoice
+            ? $"{about.Row.Subject}: document {invoice.Number} of {about.NamedOrders}"
+            : about.Row.Subject;
+
     /// <summary>An array, unwrapped.</summary>
-    public static string JsonOf(IReadOnlyList<CaseRow> cases) =>
+    public static string JsonOf(IReadOnlyList<CaseAbout> cases) =>
         JsonOptions.Store(
-            cases.Select(row => new
+            cases.Select(about => new
             {
-                row.CaseId,
-                row.ClientId,
-                row.OrderId,
-                row.Subject,
-                row.Kind,
-                row.Reason,
-                OpenedAt = Moment(row.OpenedAt),
-                ClosedAt = row.ClosedAt is { } closed ? Moment(closed) : (DateTimeOffset?)null,
-                row.ClosedBy,
-                row.Note,
+                about.Row.CaseId,
+                about.Row.ClientId,
+                about.Row.OrderId,
+                about.OrderIds,
+                about.Invoice?.InvoiceId,
+                about.Row.Subject,
+                about.Row.Kind,
+                about.Row.Reason,
+                OpenedAt = Moment(about.Row.OpenedAt),
+                ClosedAt = about.Row.ClosedAt is { } closed ? Moment(closed) : (DateTimeOffset?)null,
+                about.Row.ClosedBy,
+                about.Row.Note,
             })
         );
 

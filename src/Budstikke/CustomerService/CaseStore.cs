@@ -5,6 +5,7 @@ namespace Budstikke.CustomerService;
 
 /// <summary>A case as it stands in the store.</summary>
 /// <param name="OrderId">The first of its orders.</param>
+/// <param name="InvoiceId">The document that it is about; null where it is about an order, and in a case from before this was noted.</param>
 /// <param name="OpenedAt">Unix milliseconds.</param>
 /// <param name="ClosedBy"><c>person:NAME</c>.</param>
 internal sealed record CaseRow(
@@ -17,11 +18,25 @@ internal sealed record CaseRow(
     long OpenedAt,
     long? ClosedAt,
     string? ClosedBy,
-    string? Note
+    string? Note,
+    string? InvoiceId
 )
 {
     public const string Columns =
-        "case_id AS CaseId, client_id AS ClientId, order_id AS OrderId, subject AS Subject, kind AS Kind, reason AS Reason, opened_at AS OpenedAt, closed_at AS ClosedAt, closed_by AS ClosedBy, note AS Note";
+        "case_id AS CaseId, client_id AS ClientId, order_id AS OrderId, subject AS Subject, kind AS Kind, reason AS Reason, opened_at AS OpenedAt, closed_at AS ClosedAt, closed_by AS ClosedBy, note AS Note, invoice_id AS InvoiceId";
+}
+
+/// <summary>A case with what it is about.</summary>
+/// <param name="Invoice">Null where it is about an order.</param>
+/// <param name="OrderIds">All of them: it stands on the timeline of each.</param>
+internal sealed record CaseAbout(CaseRow Row, InvoiceRow? Invoice, IReadOnlyList<string> OrderIds)
+{
+    /// <summary>A collective invoice may have a thousand.</summary>
+    private const int MaxOrdersNamed = 20;
+
+    public string NamedOrders =>
+        string.Join(", ", OrderIds.Take(MaxOrdersNamed))
+        + (OrderIds.Count > MaxOrdersNamed ? $" + {OrderIds.Count - MaxOrdersNamed}" : "");
 }
 
 internal sealed class CaseStore(Database database, InvoiceStore invoices)
@@ -36,6 +51,7 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
             ("kind", ColumnType.Text),
             ("reason", ColumnType.Text),
             ("opened_at", ColumnType.Bigint),
+            ("invoice_id", ColumnType.Text),
         ],
         Key: "case_id"
     );
@@ -49,7 +65,31 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
             opened.Subject,
             opened.Kind,
             opened.Reason,
-            now.ToUnixTimeMilliseconds()
+            now.ToUnixTimeMilliseconds(),
+            opened.InvoiceId
+        );
+
+    /// <summary>Compare and set: a case is closed once.</summary>
+    public static Statement Close(string caseId, string note, string by, DateTimeOffset now) =>
+        new(
+            "UPDATE cases SET closed_at = @at, closed_by = @by, note = @note WHERE case_id = @caseId AND closed_at IS NULL",
+            new
+            {
+                caseId,
+                note,
+                by,
+                at = now.ToUnixTimeMilliseconds(),
+            },
+            1
+        );
+
+    /// <summary>The open cases of a kind whose first order is one of these.</summary>
+    public Task<IReadOnlyList<CaseRow>> OpenOf(IReadOnlyCollection<string> orderIds, string kind) =>
+        database.Read(session =>
+            session.Query<CaseRow>(
+                $"SELECT {CaseRow.Columns} FROM cases WHERE {session.Dialect.IsIn("order_id", "ids")} AND kind = @kind AND closed_at IS NULL ORDER BY opened_at, case_id",
+                new { ids = session.Dialect.List(orderIds), kind }
+            )
         );
 
     public Task<CaseRow?> Find(string caseId) =>
@@ -57,10 +97,9 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
             session.QueryOne<CaseRow>($"SELECT {CaseRow.Columns} FROM cases WHERE case_id = @caseId", new { caseId })
         );
 
-    /// <summary>The invoice that the case is about; null when there is none, and the case is about its order.</summary>
-    public Task<InvoiceRow?> InvoiceOf(CaseRow row) => invoices.Find(row.ClientId, row.Subject);
-
-    /// <summary>Every order whose timeline the case stands on.</summary>
-    public async Task<IReadOnlyList<string>> OrdersOf(CaseRow row) =>
-        (await InvoiceOf(row))?.Snapshot.OrderIds ?? [row.OrderId];
+    /// <summary>What an older node opens does not name the document, but its subject is one's id where it is the first such case of it.</summary>
+    public async Task<CaseAbout> About(CaseRow row) =>
+        await invoices.Find(row.ClientId, row.InvoiceId ?? row.Subject) is { } invoice
+            ? new(row, invoice, invoice.Snapshot.OrderIds)
+            : new(row, null, [row.OrderId]);
 }

@@ -26,6 +26,8 @@ internal sealed class Cases(Database database, CaseStore store, FactRegister fac
 
     public const int MaxNoteCharacters = 2000;
 
+    public static bool IsNote(string note) => !string.IsNullOrWhiteSpace(note) && note.Length <= MaxNoteCharacters;
+
     /// <summary>Oldest first.</summary>
     /// <param name="openOnly">Without those that are closed.</param>
     /// <param name="after">The id of the last case of the page before; null for the first page.</param>
@@ -47,16 +49,20 @@ internal sealed class Cases(Database database, CaseStore store, FactRegister fac
             )
         );
 
+    /// <summary>With what they are about, in their order.</summary>
+    public async Task<IReadOnlyList<CaseAbout>> About(IEnumerable<CaseRow> cases) =>
+        await Task.WhenAll(cases.Select(store.About));
+
     /// <param name="caseId">As listed.</param>
     /// <param name="note">What was done about it.</param>
     /// <param name="by"><c>person:NAME</c>.</param>
     public async Task<CloseResult> Close(string caseId, string note, string by)
     {
-        if (string.IsNullOrWhiteSpace(note) || note.Length > MaxNoteCharacters)
+        if (!IsNote(note))
             return CloseResult.NoteRefused;
         if (await store.Find(caseId) is not { } row)
             return CloseResult.Unknown;
-        var orderIds = await store.OrdersOf(row);
+        var orderIds = (await store.About(row)).OrderIds;
         var now = time.GetUtcNow();
         var closed = new CaseClosed
         {
@@ -68,17 +74,8 @@ internal sealed class Cases(Database database, CaseStore store, FactRegister fac
         };
         return await database.Write(async session =>
         {
-            var changed = await session.Execute(
-                "UPDATE cases SET closed_at = @at, closed_by = @by, note = @note WHERE case_id = @caseId AND closed_at IS NULL",
-                new
-                {
-                    caseId,
-                    note,
-                    by,
-                    at = now.ToUnixTimeMilliseconds(),
-                }
-            );
-            if (changed == 0)
+            var close = CaseStore.Close(caseId, note, by, now);
+            if (await session.Execute(close.Sql, close.Parameters) == 0)
                 return CloseResult.ClosedBefore;
             await session.CarryOut([.. facts.Announce([closed], now)]);
             return CloseResult.Closed;

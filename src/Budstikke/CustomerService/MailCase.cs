@@ -35,7 +35,8 @@ internal sealed class MailCase(CaseStore cases, ClientStore clients, SendService
         if (row.ClosedAt is not null)
             return Settlement.Done;
         var client = await clients.Get(row.ClientId);
-        var letter = CaseLetter.Of(row, await cases.InvoiceOf(row));
+        var about = await cases.About(row);
+        var letter = CaseLetter.Of(about);
         var mail = new ServiceMail(
             row.CaseId,
             row.ClientId,
@@ -46,11 +47,11 @@ internal sealed class MailCase(CaseStore cases, ClientStore clients, SendService
             DateTimeOffset.FromUnixTimeMilliseconds(row.OpenedAt)
         );
         var outcome = await send(mail, cancel);
-        return Settle(row, await cases.OrdersOf(row), job.Attempts + 1, outcome, time.GetUtcNow());
+        return Settle(row, about.OrderIds, job.Attempts + 1, outcome, time.GetUtcNow());
     }
 
     public async Task<IReadOnlyList<string>> OrdersOf(Job job) =>
-        await cases.Find(job.Subject) is { } row ? await cases.OrdersOf(row) : [];
+        await cases.Find(job.Subject) is { } row ? (await cases.About(row)).OrderIds : [];
 
     private static Settlement Settle(
         CaseRow row,

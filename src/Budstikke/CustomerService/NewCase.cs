@@ -21,8 +21,11 @@ internal sealed partial record NewCase
     /// <summary>At least one: the case stands on their timelines.</summary>
     public required IReadOnlyList<string> OrderIds { get; init; }
 
-    /// <summary>What it is about: an invoice's or an order's id.</summary>
+    /// <summary>What it is about: an invoice's or an order's id, with a number where there is more than one such matter of it.</summary>
     public required string Subject { get; init; }
+
+    /// <summary>The invoice or credit note that it is about; null where it is about an order.</summary>
+    public string? InvoiceId { get; init; }
 
     /// <summary>What happened, in the past tense and with hyphens: <see cref="DistributionExhausted"/>.</summary>
     public required string Kind { get; init; }
@@ -32,8 +35,10 @@ internal sealed partial record NewCase
 
     /// <summary>The same of the same subject has the same id, so that a repeat opens no second case.</summary>
     [JsonIgnore]
-    public string CaseId =>
-        $"CASE{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Kind} {Subject}")).AsSpan(0, 8))}";
+    public string CaseId => IdOf(Kind, Subject);
+
+    public static string IdOf(string kind, string subject) =>
+        $"CASE{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind} {subject}")).AsSpan(0, 8))}";
 
     /// <summary>A line for each reason. The other side's words may hold anything: a personal number is masked.</summary>
     [JsonIgnore]

@@ -31,6 +31,7 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
                 ClientId = fact.ClientId,
                 OrderIds = fact.OrderIds,
                 Subject = SubjectOf(fact.InvoiceId, fact.Resend),
+                InvoiceId = fact.InvoiceId,
                 Kind = NewCase.DistributionExhausted,
                 Reasons = fact.Reasons,
             }

@@ -1,13 +1,15 @@
 using Budstikke.Distribution;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
+using Budstikke.Orders;
 
 namespace Budstikke.CustomerService;
 
 internal static class Registration
 {
     /// <summary>
-    /// Waits for <see cref="DistributionExhausted"/>, <see cref="InvoiceRejected"/> and <see cref="CreditNoteRejected"/>; announces
+    /// Waits for <see cref="DistributionExhausted"/>, <see cref="InvoiceRejected"/> and <see cref="CreditNoteRejected"/>, and for what
+    /// takes their cause away, <see cref="OrderCancelled"/>, <see cref="InvoiceIssued"/> and <see cref="RefundWithdrawn"/>; announces
     /// <see cref="CaseOpened"/>, <see cref="CaseReported"/>, <see cref="CaseReportFailed"/>, <see cref="CaseClosed"/>. Needs a <see cref="SendServiceMail"/>.
     /// </summary>
     public static IServiceCollection AddCustomerService(this IServiceCollection services) =>
@@ -15,11 +17,15 @@ internal static class Registration
             .AddSingleton<CaseStore>()
             .AddSingleton<Cases>()
             .AddSingleton<IJobHandler, OpenCase>()
+            .AddSingleton<IJobHandler, CloseCase>()
             .AddSingleton<IJobHandler, MailCase>()
             .AddFacts(facts =>
             {
                 facts.On<DistributionExhausted>(OpenCase.JobFor);
                 facts.On<InvoiceRejected>(OpenCase.JobFor);
                 facts.On<CreditNoteRejected>(OpenCase.JobFor);
+                facts.On<OrderCancelled>(CloseCase.JobFor);
+                facts.On<InvoiceIssued>(CloseCase.JobFor);
+                facts.On<RefundWithdrawn>(CloseCase.JobFor);
             });
 }

@@ -129,6 +129,13 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
     public async Task<ResendRow> NewestSending(string invoiceId) =>
         (await _sendings.All(invoiceId)).MaxBy(sending => sending.Resend) ?? new(invoiceId, 0, null);
 
+    /// <summary>The address that the newest correction of an invoice named, for whatever sending it was; null where there was none.</summary>
+    public async Task<string?> CorrectedEmail(string invoiceId) =>
+        (await _sendings.All(invoiceId))
+            .Where(sending => sending.Email is not null)
+            .MaxBy(sending => sending.Resend)
+            ?.Email;
+
     public Task<DispatchRow?> Find(string key) => _dispatches.One(key);
 
     public async Task<IReadOnlyList<DispatchRow>> Of(string invoiceId, long resend) =>

@@ -12,6 +12,7 @@ internal sealed class PlanDispatch(
     OrderStore orders,
     ClientStore clients,
     DispatchStore dispatches,
+    RefundStore refunds,
     Channels channels,
     TimeProvider time
 ) : IJobHandler
@@ -42,13 +43,20 @@ internal sealed class PlanDispatch(
         var client = await clients.Get(invoice.ClientId);
         var past = await dispatches.Of(invoice.InvoiceId, newest.Resend);
         var snapshot = invoice.Snapshot;
-        var customer = snapshot.Customer with { Email = newest.Email ?? snapshot.Customer.Email };
+        var corrected = newest.Email ?? await CorrectedFor(invoice);
+        var customer = snapshot.Customer with { Email = corrected ?? snapshot.Customer.Email };
         var buyer = await BuyerOf(customer, invoice);
         var step = Route.Next(buyer, channels.AbsentFor(client.Mode), [.. past.Select(dispatch => dispatch.Past)]);
         return Settle(step, new(invoice, snapshot.OrderIds, newest.Resend), past, time.GetUtcNow());
     }
 
     public Task<IReadOnlyList<string>> OrdersOf(Job job) => invoices.OrdersOf(job.ClientId, job.Subject);
+
+    /// <summary>A credit note goes where its invoice was corrected to last: the first address may be a stranger's. Null: nobody corrected it.</summary>
+    private async Task<string?> CorrectedFor(InvoiceRow document) =>
+        document.Kind == InvoiceRow.CreditNote && await refunds.CreditedBy(document.InvoiceId) is { } invoiceId
+            ? await dispatches.CorrectedEmail(invoiceId)
+            : null;
 
     private async Task<RouteBuyer> BuyerOf(Customer customer, InvoiceRow invoice)
     {

@@ -21,7 +21,7 @@ internal static class DraftCreditNote
         return issued with
         {
             Number = number.ToString(CultureInfo.InvariantCulture),
-            IssueDate = OsloTime.DateOf(now),
+            IssueDate = Later(OsloTime.DateOf(now), issued.IssueDate),
             Type = InvoiceType.CreditNote,
             DueDate = null,
             BuyerReference = order.BuyerReference,
@@ -40,6 +40,12 @@ internal static class DraftCreditNote
             Attachments = [],
         };
     }
+
+    /// <summary>
+    /// A node's clock may be behind the one that the invoice was issued by, across midnight, and no credit note comes before its invoice
+    /// (NO-BUDSTIKKE-14).
+    /// </summary>
+    private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 
     /// <summary>A line that is given back whole stands as it stood; of any other, an amount is taken off.</summary>
     private static OrderLine LineOf(Order order, LineCredit credit)

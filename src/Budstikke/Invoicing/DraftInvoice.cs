@@ -3,6 +3,7 @@ using Budstikke.Clients;
 using Budstikke.Documents.Amounts;
 using Budstikke.Documents.Identifiers;
 using Budstikke.Documents.Invoices;
+using Budstikke.Documents.Rules;
 using Budstikke.Documents.Vat;
 using Budstikke.Orders;
 
@@ -13,6 +14,16 @@ internal static class DraftInvoice
 {
     /// <summary>Digits of a KID between the client's prefix and the check digit: all KIDs have one length.</summary>
     private const int KidNumberDigits = 9;
+
+    /// <summary>What these digits have room for. A longer number would make a KID that another client's prefix may begin.</summary>
+    private const long MaxKidNumber = 999_999_999;
+
+    private static readonly Violation s_numbersUsedUp = new(
+        "BUDSTIKKE-KID",
+        "Payment.Kid",
+        $"An invoice's number is at most {MaxKidNumber}: all KIDs of an account have one length, so that no two are the same. "
+            + "The client's numbers are used up; add it anew for another series."
+    );
 
     public static Invoice From(OrderRow row, Order order, Client client, long number, DateTimeOffset now, decimal fee)
     {
@@ -39,6 +50,10 @@ internal static class DraftInvoice
             Totals = amounts.Totals,
         };
     }
+
+    /// <summary>Why no lawful invoice can be made of it.</summary>
+    public static IReadOnlyList<Violation> Check(Invoice invoice, long number) =>
+        number > MaxKidNumber ? [s_numbersUsedUp] : InvoiceRules.Check(invoice);
 
     public static Kid KidOf(Client client, long number) =>
         Kid.WithMod10(client.KidPrefix + number.ToString(CultureInfo.InvariantCulture).PadLeft(KidNumberDigits, '0'));

@@ -26,6 +26,9 @@ internal sealed record InvoiceIssued : Fact
     public required string PdfSha256 { get; init; }
 
     public required string UblSha256 { get; init; }
+
+    /// <summary>Those of its orders that could not be invoiced before; null where there are none.</summary>
+    public IReadOnlyList<string>? WereAside { get; init; }
 }
 
 /// <summary>No lawful document can be made of the order: a person must look at it.</summary>
@@ -33,6 +36,9 @@ internal sealed record InvoiceRejected : Fact
 {
     public required IReadOnlyList<string> Violations { get; init; }
 }
+
+/// <summary>A person wants the order to be invoiced now.</summary>
+internal sealed record IssueRequested : Fact;
 
 /// <summary>Something of the order is given back: it is promised, and a credit note will say so.</summary>
 internal sealed record RefundRequested : Fact
@@ -46,6 +52,18 @@ internal sealed record RefundRequested : Fact
     public required decimal Amount { get; init; }
 
     public required IReadOnlyList<LineCredit> Lines { get; init; }
+
+    /// <summary>The refund of the order that was rejected, and in whose place it stands; null where it is asked for newly.</summary>
+    public long? InPlaceOf { get; init; }
+}
+
+/// <summary>A person has ended a refund that no lawful credit note could be made of.</summary>
+internal sealed record RefundWithdrawn : Fact
+{
+    public required long Refund { get; init; }
+
+    /// <summary>What is done about it instead.</summary>
+    public required string Note { get; init; }
 }
 
 /// <summary>The credit note exists, with its number, and is sent from now on as it is.</summary>
@@ -69,7 +87,7 @@ internal sealed record CreditNoteIssued : Fact
     public required string UblSha256 { get; init; }
 }
 
-/// <summary>No lawful credit note can be made of a refund: a person must look at it.</summary>
+/// <summary>No lawful credit note can be made of a refund: it does not count any more, and a person must look at it.</summary>
 internal sealed record CreditNoteRejected : Fact
 {
     public required long Refund { get; init; }

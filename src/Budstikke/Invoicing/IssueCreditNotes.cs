@@ -1,4 +1,3 @@
-using Budstikke.Clients;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Rules;
 using Budstikke.Documents.Ubl;
@@ -8,108 +7,60 @@ using Budstikke.Storage;
 
 namespace Budstikke.Invoicing;
 
-/// <summary>
-/// Issues the credit notes of a client's refunds, as invoices are issued and in the same series: numbered, rendered outside the transaction,
-/// and committed with the ledger's entry and the order's state.
-/// </summary>
-internal sealed class IssueCreditNotes(
-    Database database,
-    ClientStore clients,
-    OrderStore orders,
-    InvoiceStore invoices,
-    RefundStore refunds,
-    NumberSeries series,
-    SharedParts sharedParts,
-    TimeProvider time
-) : IJobHandler
+/// <summary>What the customer has, and is credited: the stored document itself is read.</summary>
+internal sealed record CreditedInvoice(InvoiceRow Row, InvoiceSnapshot Snapshot, Invoice Issued);
+
+/// <summary>A refund that a job of the issuer is to make a credit note of.</summary>
+/// <param name="Credited">Null where nothing is to be done any more.</param>
+internal sealed record RefundToCredit(RefundRow Refund, CreditTally Tally, CreditedInvoice? Credited);
+
+/// <summary>The issuer's credit notes, one for each refund, each committed with the ledger's entry and the order's state.</summary>
+internal sealed class IssueCreditNotes(Database database, OrderStore orders, InvoiceStore invoices, RefundStore refunds)
 {
-    public const string KindName = "issue-credit-note";
-
-    private static readonly JobKind s_kind = new(KindName, Concurrency: 1, IsBatch: true);
-
-    public JobKind Kind => s_kind;
-
-    public static NewJob JobFor(RefundRequested fact) =>
-        new(fact.ClientId, KindName, fact.OrderId)
-        {
-            Lane = s_kind.LaneOf(fact.ClientId),
-            Content = JsonOptions.Store(new Asked(fact.Refund)),
-        };
-
-    private sealed record Asked(long Refund);
-
-    public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
+    /// <summary>By the jobs' ids.</summary>
+    public async Task<IReadOnlyDictionary<long, RefundToCredit>> Find(IReadOnlyList<Job> jobs)
     {
-        var client = await clients.Get(jobs[0].ClientId);
-        var tallies = await TalliesOf(client.ClientId, [.. jobs.Select(job => job.Subject).Distinct()]);
-        var first = await series.Next(client);
-        var (writes, facts, issued) = (new List<Write>(), new List<Fact>(), 0);
+        var found = new Dictionary<long, RefundToCredit>();
+        if (jobs.Count == 0)
+            return found;
+        var tallies = await TalliesOf(jobs[0].ClientId, [.. jobs.Select(job => job.Subject).Distinct()]);
+        var credited = new Dictionary<string, CreditedInvoice>(StringComparer.Ordinal);
         foreach (var job in jobs)
         {
             var tally = tallies[job.Subject];
-            var refund = tally.Refunds.Single(row => row.Refund == JsonOptions.Restore<Asked>(job.Content).Refund);
-            if (refund.CreditNoteId is not null)
-                continue;
-            var credited = await CreditedBy(refund);
-            var note = DraftCreditNote.From(
-                credited.Issued,
-                tally.Row,
-                refund.Credit,
-                first + issued,
-                time.GetUtcNow()
-            );
-            if (InvoiceRules.Check(note) is { Count: > 0 } violations)
-            {
-                facts.Add(Rejected(refund, violations));
-                continue;
-            }
-            issued++;
-            var rendered = RenderInvoice.Render(note, credited.Snapshot.Customer.Language);
-            foreach (var part in rendered.Shared)
-                await sharedParts.Ensure(part);
-            var document = new NewDocument(
-                client.ClientId,
-                InvoiceRow.CreditNote,
-                credited.Row.CustomerId,
-                credited.Row.Account,
-                credited.Snapshot with
-                {
-                    OrderIds = [refund.OrderId],
-                },
-                note,
-                rendered
-            );
-            Add(refund, tally, document, writes, facts);
+            var refund = tally.Refunds.Single(row => row.Refund == RefundAsked.Of(job)!.Refund);
+            if (refund.IsOpen && !credited.ContainsKey(refund.InvoiceId))
+                credited[refund.InvoiceId] = await CreditedBy(refund);
+            found[job.JobId] = new(refund, tally, refund.IsOpen ? credited[refund.InvoiceId] : null);
         }
-        if (issued > 0)
-            writes.Insert(0, NumberSeries.Advance(client, first, issued));
-        return new() { Writes = writes, Facts = facts };
+        return found;
     }
 
-    /// <summary>An order, and how much of it has been given back with the credit notes of this batch.</summary>
-    private sealed class Tally(OrderRow row, IReadOnlyList<RefundRow> refunds)
+    /// <summary>A refund that no lawful credit note can be made of gets none, and no number.</summary>
+    public NumberedJob Number(RefundToCredit found, long number, DateTimeOffset now)
     {
-        public OrderRow Row => row;
-
-        public IReadOnlyList<RefundRow> Refunds => refunds;
-
-        private decimal _credited = refunds
-            .Where(refund => refund.CreditNoteId is not null)
-            .Sum(refund => refund.Credit.Amount);
-
-        private string _state = row.State;
-
-        /// <summary>The state that the order comes from, and the one that it comes to.</summary>
-        public (string From, string To) Add(decimal amount)
-        {
-            _credited += amount;
-            var from = _state;
-            _state = Ledger.Ore(_credited) >= row.GrandTotal ? OrderState.Refunded : OrderState.PartiallyRefunded;
-            return (from, _state);
-        }
+        var (refund, tally, credited) = found;
+        if (credited is null)
+            return new([], [], Settlement.Done);
+        var note = DraftCreditNote.From(credited.Issued, tally.Row, refund.Credit, number, now);
+        if (InvoiceRules.Check(note) is { Count: > 0 } violations)
+            return new([], [], Rejected(refund, violations, now));
+        var document = new NewDocument(
+            refund.ClientId,
+            InvoiceRow.CreditNote,
+            credited.Row.CustomerId,
+            credited.Row.Account,
+            credited.Snapshot with
+            {
+                OrderIds = [refund.OrderId],
+            },
+            note
+        );
+        var move = tally.Add(note.Totals.AmountDue);
+        return new([new(document, rendered => Issued(refund, document, rendered, move, now))], [], Settlement.Done);
     }
 
-    private async Task<IReadOnlyDictionary<string, Tally>> TalliesOf(
+    private async Task<IReadOnlyDictionary<string, CreditTally>> TalliesOf(
         string clientId,
         IReadOnlyCollection<string> orderIds
     )
@@ -117,15 +68,12 @@ internal sealed class IssueCreditNotes(
         var ofOrders = (await refunds.Of(clientId, orderIds)).ToLookup(row => row.OrderId, StringComparer.Ordinal);
         return (await orders.Find(clientId, orderIds)).ToDictionary(
             row => row.OrderId,
-            row => new Tally(row, [.. ofOrders[row.OrderId]]),
+            row => new CreditTally(row, [.. ofOrders[row.OrderId]]),
             StringComparer.Ordinal
         );
     }
 
-    private sealed record Credited(InvoiceRow Row, InvoiceSnapshot Snapshot, Invoice Issued);
-
-    /// <summary>What the customer has is what is credited: the stored document itself is read.</summary>
-    private async Task<Credited> CreditedBy(RefundRow refund)
+    private async Task<CreditedInvoice> CreditedBy(RefundRow refund)
     {
         var row = await invoices.Get(refund.ClientId, refund.InvoiceId);
         var ubl =
@@ -134,31 +82,38 @@ internal sealed class IssueCreditNotes(
         return new(row, row.Snapshot, UblReader.Read(ubl));
     }
 
-    private void Add(RefundRow refund, Tally tally, NewDocument note, List<Write> writes, List<Fact> facts)
+    private Settlement Issued(
+        RefundRow refund,
+        NewDocument note,
+        RenderedInvoice rendered,
+        StateMove move,
+        DateTimeOffset now
+    )
     {
-        var now = time.GetUtcNow();
-        var amount = note.Invoice.Totals.AmountDue;
-        writes.Add(RefundStore.Issued(refund, note.InvoiceId));
-        writes.Add(Ledger.Credit(refund, note.InvoiceId, amount, now));
-        writes.AddRange(IssuedRows.Of(note, now));
-        facts.Add(IssuedBy(refund, note, amount));
-        var (from, to) = tally.Add(amount);
-        if (from == to)
-            return;
-        writes.Add(OrderState.Change(database.Dialect, [refund.OrderId], from, to, now));
-        facts.Add(
-            new OrderStatusChanged
-            {
-                ClientId = refund.ClientId,
-                OrderIds = [refund.OrderId],
-                CausedBy = refund.CausedBy,
-                From = from,
-                To = to,
-            }
-        );
+        var writes = new List<Write>
+        {
+            RefundStore.Issued(refund, note.InvoiceId),
+            Ledger.Credit(refund, note.InvoiceId, note.Invoice.Totals.AmountDue, now),
+        };
+        var facts = new List<Fact> { IssuedBy(refund, note, rendered) };
+        if (move.From != move.To)
+        {
+            writes.Add(OrderState.Change(database.Dialect, [refund.OrderId], move.From, move.To, now));
+            facts.Add(
+                new OrderStatusChanged
+                {
+                    ClientId = refund.ClientId,
+                    OrderIds = [refund.OrderId],
+                    CausedBy = refund.CausedBy,
+                    From = move.From,
+                    To = move.To,
+                }
+            );
+        }
+        return new() { Writes = [.. writes, .. IssuedRows.Of(note, rendered, now)], Facts = facts };
     }
 
-    private static CreditNoteIssued IssuedBy(RefundRow refund, NewDocument note, decimal amount) =>
+    private static CreditNoteIssued IssuedBy(RefundRow refund, NewDocument note, RenderedInvoice rendered) =>
         new()
         {
             ClientId = refund.ClientId,
@@ -167,20 +122,52 @@ internal sealed class IssueCreditNotes(
             CreditNoteId = note.InvoiceId,
             Number = note.Invoice.Number,
             IssueDate = note.Invoice.IssueDate,
-            Amount = amount,
+            Amount = note.Invoice.Totals.AmountDue,
             InvoiceNumber = note.Invoice.PrecedingInvoices[0].Number,
             Refund = refund.Refund,
-            PdfSha256 = note.Rendered.Pdf.Sha256,
-            UblSha256 = note.Rendered.Ubl.Sha256,
+            PdfSha256 = rendered.Pdf.Sha256,
+            UblSha256 = rendered.Ubl.Sha256,
         };
 
-    private static CreditNoteRejected Rejected(RefundRow refund, IReadOnlyList<Violation> violations) =>
+    private static Settlement Rejected(RefundRow refund, IReadOnlyList<Violation> violations, DateTimeOffset now) =>
         new()
         {
-            ClientId = refund.ClientId,
-            OrderIds = [refund.OrderId],
-            CausedBy = refund.CausedBy,
-            Refund = refund.Refund,
-            Violations = IssueInvoices.Sentences(violations),
+            Writes = [RefundStore.Rejected(refund, now)],
+            Facts =
+            [
+                new CreditNoteRejected
+                {
+                    ClientId = refund.ClientId,
+                    OrderIds = [refund.OrderId],
+                    CausedBy = refund.CausedBy,
+                    Refund = refund.Refund,
+                    Violations = IssueInvoices.Sentences(violations),
+                },
+            ],
         };
 }
+
+/// <summary>An order, and how much of it has been given back with the credit notes of this batch.</summary>
+internal sealed class CreditTally(OrderRow row, IReadOnlyList<RefundRow> refunds)
+{
+    private decimal _credited = refunds
+        .Where(refund => refund.CreditNoteId is not null)
+        .Sum(refund => refund.Credit.Amount);
+
+    private string _state = row.State;
+
+    public OrderRow Row => row;
+
+    public IReadOnlyList<RefundRow> Refunds => refunds;
+
+    public StateMove Add(decimal amount)
+    {
+        _credited += amount;
+        var from = _state;
+        _state = Ledger.Ore(_credited) >= row.GrandTotal ? OrderState.Refunded : OrderState.PartiallyRefunded;
+        return new(from, _state);
+    }
+}
+
+/// <summary>The state that an order comes from, and the one that it comes to; the same where it stays.</summary>
+internal sealed record StateMove(string From, string To);

@@ -7,78 +7,66 @@ using Budstikke.Storage;
 
 namespace Budstikke.Invoicing;
 
-/// <summary>
-/// Issues a client's waiting orders, each for itself at once or the collected ones of a run: reads the next number, renders outside the transaction, and commits invoices, documents, order states
-/// and the advanced series together. The series moves only from the number that was read, so numbers have no gaps and are never used twice.
-/// </summary>
-internal sealed class IssueInvoices(
-    Database database,
-    ClientStore clients,
-    OrderStore orders,
-    NumberSeries series,
-    SharedParts sharedParts,
-    InvoiceFees fees,
-    RunSteps runs,
-    TimeProvider time
-) : IJobHandler
+/// <summary>Orders that a job of the issuer is to invoice.</summary>
+/// <param name="Step">Of the run that the job is a turn of; null for an order that is invoiced at once.</param>
+internal sealed record OrdersToInvoice(IReadOnlyList<InvoiceGroup> Groups, RunStep? Step);
+
+/// <summary>The issuer's invoices: of an order for itself at once, or of the collected ones of a run.</summary>
+internal sealed class IssueInvoices(Database database, OrderStore orders, InvoiceFees fees, RunSteps runs)
 {
-    public const string KindName = "issue-invoice";
-
-    private static readonly JobKind s_kind = new(KindName, Concurrency: 1, IsBatch: true);
-
-    public JobKind Kind => s_kind;
-
-    public static NewJob? JobFor(OrderAccepted fact) =>
-        fact.IsAtOnce
-            ? new NewJob(fact.ClientId, KindName, fact.OrderId) { Lane = s_kind.LaneOf(fact.ClientId) }
-            : null;
-
-    /// <summary>A turn of a run stands in the lane of the orders that are invoiced at once, behind those that came before it.</summary>
-    /// <param name="subject">The run, or the customer whose orders it names.</param>
-    public static NewJob JobFor(string clientId, string subject, RunTurn turn) =>
-        new(clientId, KindName, subject) { Lane = s_kind.LaneOf(clientId), Content = JsonOptions.Store(turn) };
-
-    public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
+    /// <summary>By the jobs' ids.</summary>
+    public async Task<IReadOnlyDictionary<long, OrdersToInvoice>> Find(IReadOnlyList<Job> jobs, Client client)
     {
-        var client = await clients.Get(jobs[0].ClientId);
-        var (atOnce, steps) = (new List<string>(), new List<RunStep>());
+        var turns = jobs.ToDictionary(job => job.JobId, RunTurn.Of);
+        var waiting = await Waiting(client, [.. jobs.Where(job => turns[job.JobId] is null).Select(job => job.Subject)]);
+        var found = new Dictionary<long, OrdersToInvoice>();
         foreach (var job in jobs)
         {
-            if (RunTurn.Of(job) is { } turn)
-                steps.Add(await runs.Take(job, turn, client));
-            else
-                atOnce.Add(job.Subject);
+            var step = turns[job.JobId] is { } turn ? await runs.Take(job, turn, client) : null;
+            // Taken out: a second job about the same order finds it dealt with.
+            var atOnce =
+                step is null && waiting.Remove(job.Subject, out var group) ? [group] : Array.Empty<InvoiceGroup>();
+            var groups = new List<InvoiceGroup>();
+            foreach (var one in step?.Groups ?? atOnce)
+                groups.Add(one with { Fee = await FeeOf(client, one) });
+            found[job.JobId] = new(groups, step);
         }
-        var groups = new List<InvoiceGroup>();
-        foreach (var group in (await Waiting(client, atOnce)).Concat(steps.SelectMany(step => step.Groups)))
-            groups.Add(group with { Fee = await FeeOf(client, group) });
-        var first = await series.Next(client);
-        var now = time.GetUtcNow();
-        var drafts = DraftGroups.Of(groups, client, first, now);
-        var issued = await Issue(drafts, client, first, now);
-        var settled = steps.Select(step => runs.Settle(step, drafts, client, now)).ToList();
-        return new()
-        {
-            Writes = [.. issued.Writes, .. settled.SelectMany(step => step.Writes)],
-            Facts = [.. issued.Facts, .. settled.SelectMany(step => step.Facts)],
-            Jobs = [.. settled.SelectMany(step => step.Jobs)],
-        };
+        return found;
     }
 
-    public Task<IReadOnlyList<string>> OrdersOf(Job job) =>
-        Task.FromResult(RunTurn.Of(job) is { } turn ? turn.OrderIds ?? [] : [job.Subject]);
+    /// <summary>An order that has been cancelled or invoiced meanwhile needs nothing any more.</summary>
+    private async Task<Dictionary<string, InvoiceGroup>> Waiting(Client client, IReadOnlyCollection<string> orderIds) =>
+        orderIds.Count == 0
+            ? []
+            : (await orders.Find(client.ClientId, orderIds))
+                .Where(row => row.State == OrderState.Sent)
+                .ToDictionary(
+                    row => row.OrderId,
+                    row => InvoiceGroup.Of(CollectedOrder.Of(row)),
+                    StringComparer.Ordinal
+                );
 
-    /// <summary>In their order. An order that has been cancelled or invoiced meanwhile needs nothing any more.</summary>
-    private async Task<IEnumerable<InvoiceGroup>> Waiting(Client client, IReadOnlyList<string> orderIds)
+    /// <summary>Orders that no lawful invoice can be made of get none, and no number.</summary>
+    public NumberedJob Number(OrdersToInvoice found, Client client, long first, DateTimeOffset now)
     {
-        var rows = (await orders.Find(client.ClientId, orderIds)).ToDictionary(
-            row => row.OrderId,
-            StringComparer.Ordinal
+        var drafts = DraftGroups.Of(found.Groups, client, first, now);
+        return new(
+            [.. drafts.Drafted.Select(one => Numbered(one, client, now))],
+            [.. drafts.Drafted.SelectMany(one => one.Group.OrderIds)],
+            Beside(found.Step is null ? Settlement.Done : runs.Settle(found.Step, drafts, client, now), drafts)
         );
-        return orderIds
-            .Select(id => rows[id])
-            .Where(row => row.State == OrderState.Sent)
-            .Select(row => InvoiceGroup.Of(CollectedOrder.Of(row)));
+    }
+
+    private Settlement Beside(Settlement ofRun, DraftGroups drafts)
+    {
+        if (drafts.Rejected.Count == 0)
+            return ofRun;
+        string[] rejected = [.. drafts.Rejected.SelectMany(one => one.Group.OrderIds)];
+        return ofRun with
+        {
+            Writes = [.. ofRun.Writes, HeldOrders.PutAside(database.Dialect, rejected)],
+            Facts = [.. drafts.Rejected.SelectMany(Rejected), .. ofRun.Facts],
+        };
     }
 
     /// <summary>One for the invoice. A person's number is looked at only where it decides a fee.</summary>
@@ -96,96 +84,71 @@ internal sealed class IssueInvoices(
             : 0;
     }
 
-    private async Task<Settlement> Issue(DraftGroups drafts, Client client, long first, DateTimeOffset now)
+    private static NumberedDocument Numbered(DraftedInvoice drafted, Client client, DateTimeOffset now)
     {
-        var facts = new List<Fact>(drafts.Rejected.SelectMany(Rejected));
-        if (drafts.Drafted.Count == 0)
-            return new() { Facts = facts };
-        var writes = new List<Write>
+        var (group, invoice) = drafted;
+        var (row, customer) = (group.Orders[0].Row, group.Orders[0].Order.Customer);
+        var document = new NewDocument(
+            client.ClientId,
+            InvoiceRow.Invoice,
+            row.CustomerId,
+            client.Seller.Account,
+            new(client.Seller, customer, group.OrderIds),
+            invoice
+        )
         {
-            NumberSeries.Advance(client, first, drafts.Drafted.Count),
-            OrderState.Change(
-                database.Dialect,
-                [.. drafts.Drafted.SelectMany(one => one.Group.OrderIds)],
-                OrderState.Sent,
-                OrderState.Invoiced,
-                now
-            ),
+            Fee = group.Fee,
         };
-        // Most of the time of issuing, so on every core.
-        var documents = await Task.WhenAll(
-            drafts.Drafted.Select(one =>
-                Task.Run(() => RenderInvoice.Render(one.Invoice, one.Group.Orders[0].Order.Customer.Language))
-            )
+        return new(
+            document,
+            rendered =>
+                new()
+                {
+                    Writes =
+                    [
+                        .. IssuedRows.Of(document, rendered, now),
+                        Ledger.Open(document.ClientId, document.InvoiceId, invoice.Totals.AmountDue, now),
+                    ],
+                    Facts = [.. FactsOf(document, rendered, group)],
+                }
         );
-        foreach (var ((group, invoice), rendered) in drafts.Drafted.Zip(documents))
-        {
-            var (row, customer) = (group.Orders[0].Row, group.Orders[0].Order.Customer);
-            foreach (var part in rendered.Shared)
-                await sharedParts.Ensure(part);
-            var document = new NewDocument(
-                client.ClientId,
-                InvoiceRow.Invoice,
-                row.CustomerId,
-                client.Seller.Account,
-                new(client.Seller, customer, group.OrderIds),
-                invoice,
-                rendered
-            )
-            {
-                Fee = group.Fee,
-            };
-            Add(document, group, now, writes, facts);
-        }
-        return new() { Writes = writes, Facts = facts };
     }
 
-    private static void Add(
-        NewDocument document,
-        InvoiceGroup group,
-        DateTimeOffset now,
-        List<Write> writes,
-        List<Fact> facts
-    )
+    private static IEnumerable<Fact> FactsOf(NewDocument document, RenderedInvoice rendered, InvoiceGroup group)
     {
         var invoice = document.Invoice;
-        writes.AddRange(IssuedRows.Of(document, now));
-        writes.Add(Ledger.Open(document.ClientId, document.InvoiceId, invoice.Totals.AmountDue, now));
+        string[] aside = [.. group.Orders.Where(order => order.Row.IsSetAside).Select(order => order.Row.OrderId)];
         if (group.Reasons.Count > 0)
-            facts.Add(
-                new InvoiceSplit
-                {
-                    ClientId = document.ClientId,
-                    OrderIds = group.OrderIds,
-                    Reasons = group.Reasons,
-                }
-            );
-        facts.Add(
-            new InvoiceIssued
+            yield return new InvoiceSplit
             {
                 ClientId = document.ClientId,
-                OrderIds = document.Snapshot.OrderIds,
-                RunId = group.RunId,
-                InvoiceId = document.InvoiceId,
-                Number = invoice.Number,
-                IssueDate = invoice.IssueDate,
-                DueDate = invoice.DueDate,
-                AmountDue = invoice.Totals.AmountDue,
-                Fee = document.Fee == 0 ? null : document.Fee,
-                Kid = invoice.Payment?.Kid?.ToString(),
-                PdfSha256 = document.Rendered.Pdf.Sha256,
-                UblSha256 = document.Rendered.Ubl.Sha256,
-            }
-        );
-        facts.AddRange(
-            document.Snapshot.OrderIds.Select(id => new OrderStatusChanged
+                OrderIds = group.OrderIds,
+                Reasons = group.Reasons,
+            };
+        yield return new InvoiceIssued
+        {
+            ClientId = document.ClientId,
+            OrderIds = group.OrderIds,
+            RunId = group.RunId,
+            InvoiceId = document.InvoiceId,
+            Number = invoice.Number,
+            IssueDate = invoice.IssueDate,
+            DueDate = invoice.DueDate,
+            AmountDue = invoice.Totals.AmountDue,
+            Fee = document.Fee == 0 ? null : document.Fee,
+            Kid = invoice.Payment?.Kid?.ToString(),
+            PdfSha256 = rendered.Pdf.Sha256,
+            UblSha256 = rendered.Ubl.Sha256,
+            WereAside = aside.Length == 0 ? null : aside,
+        };
+        foreach (var orderId in group.OrderIds)
+            yield return new OrderStatusChanged
             {
                 ClientId = document.ClientId,
-                OrderIds = [id],
+                OrderIds = [orderId],
                 From = OrderState.Sent,
                 To = OrderState.Invoiced,
-            })
-        );
+            };
     }
 
     /// <summary>One for each order, since each is a case of its own.</summary>

@@ -13,14 +13,15 @@ internal sealed record NewDocument(
     string CustomerId,
     string Account,
     InvoiceSnapshot Snapshot,
-    Invoice Invoice,
-    RenderedInvoice Rendered
+    Invoice Invoice
 )
 {
     /// <summary>With VAT; in the amount due, and none of the orders'.</summary>
     public decimal Fee { get; init; }
 
     public string InvoiceId => $"{ClientId}-{Invoice.Number}";
+
+    public RenderedInvoice Render() => RenderInvoice.Render(Invoice, Snapshot.Customer.Language);
 }
 
 /// <summary>The rows of an issued document: itself, the orders on it, and its bytes.</summary>
@@ -69,15 +70,15 @@ internal static class IssuedRows
         ]
     );
 
-    public static IEnumerable<NewRow> Of(NewDocument document, DateTimeOffset now)
+    public static IEnumerable<NewRow> Of(NewDocument document, RenderedInvoice rendered, DateTimeOffset now)
     {
         yield return RowOf(document, now);
         // An order has one original, and any number of documents that are none.
         long? original = document.Kind == InvoiceRow.Invoice ? 1 : null;
         foreach (var orderId in document.Snapshot.OrderIds)
             yield return new NewRow(s_invoiceOrders, document.ClientId, orderId, document.InvoiceId, original);
-        yield return RowOf(document, document.Rendered.Pdf);
-        yield return RowOf(document, document.Rendered.Ubl);
+        yield return RowOf(document, rendered.Pdf);
+        yield return RowOf(document, rendered.Ubl);
     }
 
     private static NewRow RowOf(NewDocument document, DateTimeOffset now)

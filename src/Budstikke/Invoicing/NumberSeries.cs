@@ -28,16 +28,26 @@ internal sealed class NumberSeries(Database database)
             );
         });
 
-    /// <summary>Compare and set: where another has taken a number since it was read, nothing is committed and all is made anew.</summary>
-    public static Statement Advance(Client client, long read, int count) =>
-        new(
-            "UPDATE number_series SET next = next + @count WHERE client_id = @ClientId AND next = @read",
-            new
-            {
-                client.ClientId,
-                read,
-                count = (long)count,
-            },
-            1
-        );
+    /// <summary>
+    /// Compare and set: where another has taken a number since it was read, or the client's settings are others by now, nothing is
+    /// committed and all is made anew. Null where no number was taken.
+    /// </summary>
+    /// <param name="client">As it was read for what is issued.</param>
+    public static Statement? Advance(Client client, long read, long next) =>
+        next == read
+            ? null
+            : new(
+                """
+                UPDATE number_series SET next = @next WHERE client_id = @ClientId AND next = @read
+                AND EXISTS (SELECT 1 FROM clients c WHERE c.client_id = @ClientId AND c.version = @Version)
+                """,
+                new
+                {
+                    client.ClientId,
+                    client.Version,
+                    read,
+                    next,
+                },
+                1
+            );
 }

@@ -32,7 +32,7 @@ internal static class PreviewInvoice
 
     /// <summary>The row that the order would get; only its ids reach an invoice.</summary>
     private static OrderRow RowOf(Client client) =>
-        new(Placeholder, client.ClientId, Placeholder, OrderState.Sent, 0, 0, null, "");
+        new(Placeholder, client.ClientId, Placeholder, OrderState.Sent, 0, 0, null, "", 0);
 
     private static string NoteIn(string language) =>
         language switch

@@ -53,16 +53,19 @@ internal sealed class RefundOrder(KeyedChanges changes)
     )
     {
         var invoiceId = await InvoiceStore.OriginalOf(session, row.ClientId, row.OrderId);
-        var next = new RefundRow(row.ClientId, row.OrderId, 0, invoiceId, "", caller.CausedBy, null);
-        if (await RefundStore.Add(session, next, share, now) is not { } refund)
-            return null;
+        var next = new RefundRow(row.ClientId, row.OrderId, 0, invoiceId, "", caller.CausedBy, null, null, null);
+        return await RefundStore.Add(session, next, share, now) is { } refund ? RequestedBy(refund) : null;
+    }
+
+    public static RefundRequested RequestedBy(RefundRow refund)
+    {
         var credit = refund.Credit;
         return new()
         {
-            ClientId = row.ClientId,
-            OrderIds = [row.OrderId],
-            CausedBy = caller.CausedBy,
-            InvoiceId = invoiceId,
+            ClientId = refund.ClientId,
+            OrderIds = [refund.OrderId],
+            CausedBy = refund.CausedBy,
+            InvoiceId = refund.InvoiceId,
             Refund = refund.Refund,
             Amount = credit.Amount,
             Lines = credit.Lines,

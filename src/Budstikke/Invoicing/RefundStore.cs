@@ -8,6 +8,8 @@ namespace Budstikke.Invoicing;
 /// <param name="InvoiceId">Which is credited.</param>
 /// <param name="Content">JSON of a <see cref="Invoicing.Credit"/>.</param>
 /// <param name="CreditNoteId">Null until it is issued.</param>
+/// <param name="RejectedAt">When it was found that no lawful credit note can be made of it; null where none was.</param>
+/// <param name="WithdrawnAt">When a person ended it after that, to try it again as another refund or not at all.</param>
 internal sealed record RefundRow(
     string ClientId,
     string OrderId,
@@ -15,14 +17,22 @@ internal sealed record RefundRow(
     string InvoiceId,
     string Content,
     string CausedBy,
-    string? CreditNoteId
+    string? CreditNoteId,
+    long? RejectedAt,
+    long? WithdrawnAt
 )
 {
     public const string Columns =
-        "client_id AS ClientId, order_id AS OrderId, refund AS Refund, invoice_id AS InvoiceId, content AS Content, caused_by AS CausedBy, credit_note_id AS CreditNoteId";
+        "client_id AS ClientId, order_id AS OrderId, refund AS Refund, invoice_id AS InvoiceId, content AS Content, caused_by AS CausedBy, credit_note_id AS CreditNoteId, rejected_at AS RejectedAt, withdrawn_at AS WithdrawnAt";
 
     /// <summary>Read from the JSON at each call: take it once.</summary>
     public Credit Credit => JsonOptions.Restore<Credit>(Content);
+
+    /// <summary>A credit note is to be issued for it.</summary>
+    public bool IsOpen => CreditNoteId is null && RejectedAt is null;
+
+    /// <summary>What it gives back is taken off what is left of the order.</summary>
+    public bool Counts => RejectedAt is null;
 }
 
 /// <summary>What was promised to be given back of each order.</summary>
@@ -54,6 +64,29 @@ internal sealed class RefundStore(Database database)
             )
         );
 
+    /// <summary>An order's, the first one first.</summary>
+    public static Task<IReadOnlyList<RefundRow>> Of(Session session, string clientId, string orderId) =>
+        session.Query<RefundRow>(
+            $"SELECT {RefundRow.Columns} FROM refunds WHERE order_id = @orderId AND client_id = @clientId ORDER BY refund",
+            new { clientId, orderId }
+        );
+
+    /// <summary>For a person who works on the store and knows an order's id alone.</summary>
+    public static Task<IReadOnlyList<RefundRow>> OfAny(Session session, string orderId) =>
+        session.Query<RefundRow>(
+            $"SELECT {RefundRow.Columns} FROM refunds WHERE order_id = @orderId ORDER BY refund",
+            new { orderId }
+        );
+
+    /// <summary>The invoice that a credit note credits; null where there is no such credit note.</summary>
+    public Task<string?> CreditedBy(string creditNoteId) =>
+        database.Read(session =>
+            session.QueryOne<string>(
+                "SELECT invoice_id FROM refunds WHERE credit_note_id = @creditNoteId",
+                new { creditNoteId }
+            )
+        );
+
     /// <summary>
     /// The next refund of an order, as <paramref name="share"/> finds it in view of those before it; null where it finds none. Whoever finds
     /// the number taken by another at the same moment looks again, with the other's refund in view.
@@ -67,13 +100,10 @@ internal sealed class RefundStore(Database database)
     {
         while (true)
         {
-            var earlier = await session.Query<string>(
-                "SELECT content FROM refunds WHERE order_id = @OrderId AND client_id = @ClientId ORDER BY refund",
-                next
-            );
+            var earlier = await Of(session, next.ClientId, next.OrderId);
             if (
                 earlier.Count >= MaxOfOrder
-                || share([.. earlier.Select(JsonOptions.Restore<Credit>)]) is not { } credit
+                || share([.. earlier.Where(row => row.Counts).Select(row => row.Credit)]) is not { } credit
             )
                 return null;
             var row = next with { Refund = earlier.Count + 1, Content = JsonOptions.Store(credit) };
@@ -84,13 +114,34 @@ internal sealed class RefundStore(Database database)
 
     /// <summary>Once: a refund has one credit note.</summary>
     public static Statement Issued(RefundRow row, string creditNoteId) =>
+        Change(row, "credit_note_id = @to", "credit_note_id IS NULL AND rejected_at IS NULL", creditNoteId);
+
+    /// <summary>It gives its money back to the order.</summary>
+    public static Statement Rejected(RefundRow row, DateTimeOffset now) =>
+        Change(
+            row,
+            "rejected_at = @to",
+            "credit_note_id IS NULL AND rejected_at IS NULL",
+            now.ToUnixTimeMilliseconds()
+        );
+
+    /// <summary>Nothing comes of a refund any more that was rejected.</summary>
+    public static Statement Withdrawn(RefundRow row, DateTimeOffset now) =>
+        Change(
+            row,
+            "withdrawn_at = @to",
+            "rejected_at IS NOT NULL AND withdrawn_at IS NULL",
+            now.ToUnixTimeMilliseconds()
+        );
+
+    private static Statement Change(RefundRow row, string set, string from, object to) =>
         new(
-            "UPDATE refunds SET credit_note_id = @creditNoteId WHERE order_id = @OrderId AND refund = @Refund AND credit_note_id IS NULL",
+            $"UPDATE refunds SET {set} WHERE order_id = @OrderId AND refund = @Refund AND {from}",
             new
             {
                 row.OrderId,
                 row.Refund,
-                creditNoteId,
+                to,
             },
             1
         );

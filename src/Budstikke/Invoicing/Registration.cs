@@ -8,9 +8,9 @@ namespace Budstikke.Invoicing;
 internal static class Registration
 {
     /// <summary>
-    /// Waits for <see cref="OrderAccepted"/>; announces <see cref="InvoiceIssued"/>, <see cref="InvoiceRejected"/> and
-    /// <see cref="InvoiceSplit"/>, for a refund <see cref="RefundRequested"/>, <see cref="CreditNoteIssued"/>,
-    /// <see cref="CreditNoteRejected"/>, and on a run's own timeline <see cref="RunBegun"/>, <see cref="RunAdvanced"/>,
+    /// Waits for <see cref="OrderAccepted"/>; announces <see cref="InvoiceIssued"/>, <see cref="InvoiceRejected"/>,
+    /// <see cref="InvoiceSplit"/> and <see cref="IssueRequested"/>, for a refund <see cref="RefundRequested"/>, <see cref="CreditNoteIssued"/>,
+    /// <see cref="CreditNoteRejected"/>, <see cref="RefundWithdrawn"/>, and on a run's own timeline <see cref="RunBegun"/>, <see cref="RunAdvanced"/>,
     /// <see cref="RunPutAside"/> and <see cref="RunEnded"/>. Needs a <see cref="FirstChannel"/>.
     /// </summary>
     public static IServiceCollection AddInvoicing(
@@ -29,18 +29,24 @@ internal static class Registration
             .AddSingleton<InvoiceFees>()
             .AddSingleton<RefundStore>()
             .AddSingleton<RefundOrder>()
+            .AddSingleton<EndRefund>()
             .AddSingleton<InvoiceRuns>()
             .AddSingleton(LimitsOf(settings))
             .AddSingleton<RunSlices>()
             .AddSingleton<RunSteps>()
             .AddSingleton<PlanRuns>()
             .AddSingleton<PreviewRuns>()
-            .AddSingleton<IJobHandler, IssueInvoices>()
-            .AddSingleton<IJobHandler, IssueCreditNotes>()
+            .AddSingleton<IssueInvoices>()
+            .AddSingleton<IssueOrder>()
+            .AddSingleton<IssueCreditNotes>()
+            .AddSingleton<IJobHandler, IssueDocuments>()
+            .AddSingleton<IJobHandler>(new JoinIssuer(JoinIssuer.Invoices))
+            .AddSingleton<IJobHandler>(new JoinIssuer(JoinIssuer.CreditNotes))
             .AddFacts(facts =>
             {
-                facts.On<OrderAccepted>(IssueInvoices.JobFor);
-                facts.On<RefundRequested>(IssueCreditNotes.JobFor);
+                facts.On<OrderAccepted>(IssueDocuments.JobFor);
+                facts.On<IssueRequested>(IssueDocuments.JobFor);
+                facts.On<RefundRequested>(IssueDocuments.JobFor);
             });
     }
 

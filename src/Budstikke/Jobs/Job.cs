@@ -55,7 +55,7 @@ internal sealed record NewJob(string ClientId, string Kind, string Subject)
 }
 
 /// <summary>How jobs of a kind are worked on.</summary>
-/// <param name="Kind">Verb and noun: <c>issue-invoice</c>.</param>
+/// <param name="Kind">A verb, mostly with its noun: <c>plan-dispatch</c>.</param>
 /// <param name="Concurrency">How many of them a node works on at once.</param>
 /// <param name="IsBatch">A client's jobs form one lane (<c>kind:client</c>), and one claim takes many of it, for one transaction.</param>
 internal sealed record JobKind(string Kind, int Concurrency, bool IsBatch = false)

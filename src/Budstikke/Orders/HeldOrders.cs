@@ -24,14 +24,15 @@ internal sealed record HeldOrder(string OrderId, string CustomerId, long Accepte
     public HeldPlace Place => new(CustomerId, AcceptedAt, OrderId);
 }
 
-/// <summary>The orders that wait for their period to close.</summary>
+/// <summary>The orders that wait for their period to close, and those of every kind that were set aside.</summary>
 internal sealed class HeldOrders(Database database)
 {
-    /// <summary>Word for word as the indexes of migration 0006 have it, so that both databases use them.</summary>
-    public const string AreHeld = "state = 'SENT' AND (invoice_interval <> 0 OR separate_invoices = 0)";
-
     /// <summary>No run takes it of itself: a person must look at it first, or a job of its own has it.</summary>
     public const long SetAside = long.MaxValue;
+
+    /// <summary>Word for word as the indexes of migration 0016 have it, so that both databases use them; the number is that of <see cref="SetAside"/>.</summary>
+    public const string AreHeld =
+        "state = 'SENT' AND (invoice_interval <> 0 OR separate_invoices = 0 OR held_until = 9223372036854775807)";
 
     private const string Columns =
         "order_id AS OrderId, customer_id AS CustomerId, accepted_at AS AcceptedAt, period AS PeriodText";
@@ -93,10 +94,10 @@ internal sealed class HeldOrders(Database database)
             new { clientId, now }
         );
 
-    /// <summary>Keeps the orders out of every scheduled run.</summary>
+    /// <summary>Keeps the orders out of every scheduled run; what somebody begins takes them.</summary>
     public static Statement PutAside(Dialect dialect, IReadOnlyCollection<string> orderIds) =>
         new(
-            $"UPDATE orders SET held_until = @SetAside WHERE {dialect.IsInByOrder("orders", "order_id", "orderIds", "held_until > 0")}",
+            $"UPDATE orders SET held_until = @SetAside WHERE {dialect.IsInByOrder("orders", "order_id", "orderIds", "state = 'SENT'")}",
             new { orderIds = dialect.List(orderIds), SetAside }
         );
 }

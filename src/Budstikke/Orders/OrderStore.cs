@@ -7,6 +7,7 @@ namespace Budstikke.Orders;
 /// <param name="GrandTotal">Øre.</param>
 /// <param name="AcceptedAt">Unix milliseconds.</param>
 /// <param name="Content">JSON of an <see cref="Order"/>.</param>
+/// <param name="HeldUntil">Unix milliseconds; 0 where it is invoiced at once.</param>
 internal sealed record OrderRow(
     string OrderId,
     string ClientId,
@@ -15,14 +16,18 @@ internal sealed record OrderRow(
     long GrandTotal,
     long AcceptedAt,
     string? CallbackUrl,
-    string Content
+    string Content,
+    long HeldUntil
 )
 {
     public const string Columns =
-        "order_id AS OrderId, client_id AS ClientId, customer_id AS CustomerId, state AS State, grand_total AS GrandTotal, accepted_at AS AcceptedAt, callback_url AS CallbackUrl, content AS Content";
+        "order_id AS OrderId, client_id AS ClientId, customer_id AS CustomerId, state AS State, grand_total AS GrandTotal, accepted_at AS AcceptedAt, callback_url AS CallbackUrl, content AS Content, held_until AS HeldUntil";
 
     /// <summary>Read from the JSON at each call: take it once.</summary>
     public Order Order => JsonOptions.Restore<Order>(Content);
+
+    /// <summary>It could not be invoiced, alone or with those that it was collected with.</summary>
+    public bool IsSetAside => HeldUntil == HeldOrders.SetAside;
 }
 
 /// <summary>What a list says of an order: short, since a page has many.</summary>
@@ -50,6 +55,12 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
     /// <summary>Null where the client has none of that id, whatever the text is.</summary>
     public async Task<OrderRow?> Find(string clientId, string orderId) =>
         OrderIds.CanBeOrder(orderId) ? await _orders.One(clientId, orderId) : null;
+
+    /// <summary>For a person who works on the store and knows an order's id alone.</summary>
+    public Task<OrderRow?> FindOfAny(string orderId) =>
+        database.Read(session =>
+            session.QueryOne<OrderRow>($"SELECT {OrderRow.Columns} FROM orders WHERE order_id = @orderId", new { orderId })
+        );
 
     public Task<IReadOnlyList<OrderRow>> Find(string clientId, IReadOnlyCollection<string> orderIds) =>
         database.Read(session =>

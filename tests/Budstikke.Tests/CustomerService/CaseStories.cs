@@ -1,6 +1,8 @@
 using Budstikke.CustomerService;
+using Budstikke.Distribution;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
+using Budstikke.Tests.Stories;
 using Budstikke.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,6 +36,35 @@ public sealed class CaseStories
         foreach (var part in new[] { order, "550 no mailbox", "Faktura 10001", open.CaseId })
             mail.Text.ShouldContain(part);
         (await app.Timeline(order)).TakeLast(3).ShouldBe(["DistributionExhausted", "CaseOpened", "CaseReported"]);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_case_of_a_collective_invoice_names_it_and_all_its_orders_at_each_sending(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        RefuseAll(app);
+        var collected = Samples.ToCompany with { SeparateInvoices = false };
+        string[] orders = [await app.Submit(collected), await app.Submit(collected)];
+        await app.Wait(TimeSpan.FromDays(1));
+
+        (await Refunds.Resend(app, orders[1])).ShouldBe(Resending.Requested);
+        await app.RunJobs();
+        var open = await CasesOf(app).About(await CasesOf(app).List());
+        await CasesOf(app).Close(open[1].Row.CaseId, "brought by hand", "person:kari");
+
+        open.Select(about => about.Row.Subject.Split('-', 2)[1]).ShouldBe(["10001", "10001-1"]);
+        foreach (var about in open)
+            about.OrderIds.ShouldBe(orders, ignoreOrder: true);
+        var letter = app.ServiceMails.Sent[1];
+        letter.Subject.ShouldContain("Invoice 10001");
+        foreach (var order in orders)
+        {
+            letter.Text.ShouldContain(order);
+            var timeline = await app.Timeline(order);
+            timeline.Count(kind => kind == "CaseReported").ShouldBe(2);
+            timeline[^1].ShouldBe("CaseClosed");
+        }
+        CaseReport.JsonOf(open).ShouldContain($"\"orderIds\":[\"{open[1].OrderIds[0]}\",\"{open[1].OrderIds[1]}\"]");
     }
 
     [Theory, OnSqlite, OnPostgres]

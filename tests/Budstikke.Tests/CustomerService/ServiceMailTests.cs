@@ -24,8 +24,11 @@ public sealed class ServiceMailTests(PostfixServer postfix)
         BudstikkeApp.Monday.ToUnixTimeMilliseconds(),
         null,
         null,
+        null,
         null
     );
+
+    private static readonly CaseAbout s_about = new(s_row, null, [s_row.OrderId]);
 
     [NeedsPostfix]
     public async Task A_letter_to_customer_service_goes_through_a_real_mail_server()
@@ -87,7 +90,7 @@ public sealed class ServiceMailTests(PostfixServer postfix)
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
         console.Profile.Width = 120;
 
-        console.Write(CaseReport.TableOf([s_row]));
+        console.Write(CaseReport.TableOf([s_about]));
 
         foreach (var part in new[] { s_row.CaseId, "2026-11-23 09:00", "Ehf: [not] there" })
             text.ToString().ShouldContain(part);
@@ -96,7 +99,7 @@ public sealed class ServiceMailTests(PostfixServer postfix)
     [Fact]
     public void The_JSON_is_an_unwrapped_array()
     {
-        using var json = JsonDocument.Parse(CaseReport.JsonOf([s_row]));
+        using var json = JsonDocument.Parse(CaseReport.JsonOf([s_about]));
 
         var row = json.RootElement.EnumerateArray().ShouldHaveSingleItem();
         row.GetProperty("caseId").GetString().ShouldBe(s_row.CaseId);
@@ -106,7 +109,7 @@ public sealed class ServiceMailTests(PostfixServer postfix)
 
     private static ServiceMail Letter(string to)
     {
-        var letter = CaseLetter.Of(s_row, null);
+        var letter = CaseLetter.Of(s_about);
         return new(s_row.CaseId, s_row.ClientId, ClientMode.Live, to, letter.Subject, letter.Text, BudstikkeApp.Monday);
     }
 }

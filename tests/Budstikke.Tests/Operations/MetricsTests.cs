@@ -28,8 +28,8 @@ public sealed class MetricsTests
         heard[$"budstikke.dispatches.failed channel=email {client} outcome=deferred"].ShouldBe(1);
         heard[$"budstikke.dispatches.sent channel=email {client} simulated=True"].ShouldBe(1);
         heard["budstikke.door.batch"].ShouldBe(1);
-        heard["budstikke.settle.jobs kind=issue-invoice"].ShouldBe(1);
-        heard["budstikke.settle.duration kind=issue-invoice"].ShouldBeGreaterThan(0);
+        heard["budstikke.settle.jobs kind=issue"].ShouldBe(1);
+        heard["budstikke.settle.duration kind=issue"].ShouldBeGreaterThan(0);
     }
 
     [Fact]
@@ -74,8 +74,8 @@ public sealed class MetricsTests
         await depth.Read(default);
         heard.Observe();
 
-        heard["budstikke.jobs.due kind=issue-invoice"].ShouldBe(2);
-        heard["budstikke.jobs.oldest_due.age kind=issue-invoice"].ShouldBe(90);
+        heard["budstikke.jobs.due kind=issue"].ShouldBe(2);
+        heard["budstikke.jobs.oldest_due.age kind=issue"].ShouldBe(90);
         heard["budstikke.jobs.due kind=send-email"].ShouldBe(0);
         heard["budstikke.door.waiting"].ShouldBe(0);
     }

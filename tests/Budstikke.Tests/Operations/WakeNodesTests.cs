@@ -10,7 +10,7 @@ namespace Budstikke.Tests.Operations;
 /// <summary>Nodes that share a PostgreSQL hear of each other's new work long before they would look for it.</summary>
 public sealed class WakeNodesTests
 {
-    private const string Kind = "issue-invoice";
+    private const string Kind = "issue";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     [NeedsPostgres]

@@ -142,7 +142,7 @@ public sealed class GroupOrdersTests
     }
 
     private static CollectedOrder Collected(Order order, int at) =>
-        new(new($"ODR{at}", "CLT1", "CSRT1", OrderState.Sent, 0, at, null, ""), order, s_november);
+        new(new($"ODR{at}", "CLT1", "CSRT1", OrderState.Sent, 0, at, null, "", 0), order, s_november);
 
     private static IReadOnlyList<string> Groups(params Order[] orders) =>
         [.. GroupOrders.Of([.. orders.Select(Collected)]).Select(Said)];

@@ -115,6 +115,62 @@ public sealed class MigratorTests
         (await Versions(app.Database))[^1].ShouldBe(9000);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_was_rejected_before_the_ways_back_is_put_on_them(Store store)
+    {
+        var folder = StoreFolder.New();
+        await using (
+            var database = new Database(
+                store == Store.Sqlite
+                    ? new SqliteDialect(Path.Combine(folder, "old.db"))
+                    : new PostgresDialect(await (await PostgresCluster.Shared).NewEmptyDatabase())
+            )
+        )
+        {
+            await Migrator.Apply(database, TimeProvider.System, Until(8));
+            await database.Write(session => session.Execute(s_rejected));
+
+            await Migrator.Apply(database, TimeProvider.System, Until(16));
+
+            (await Rows("SELECT order_id || ' ' || refund || ' ' || coalesce(rejected_at, 0) FROM refunds")).ShouldBe([
+                "A 1 0",
+                "A 11 7",
+                "A 2 0",
+            ]);
+            (await Rows("SELECT subject || ' ' || coalesce(invoice_id, '') FROM cases")).ShouldBe([
+                "A ",
+                "C-1 C-1",
+                "C-1-12 C-1",
+            ]);
+            (await Rows("SELECT order_id FROM orders WHERE held_until = 9223372036854775807")).ShouldBe(["A"]);
+
+            async Task<IEnumerable<string>> Rows(string sql) =>
+                (await database.Read(session => session.Query<string>(sql))).Order(StringComparer.Ordinal);
+        }
+        await StoreFolder.Delete(folder);
+
+        static IReadOnlyList<(long, string)> Until(long version) =>
+            [.. Migrator.Known.Where(migration => migration.Version <= version)];
+    }
+
+    /// <summary>Order A was rejected, and its eleventh refund; of order B and document C-1 two sendings failed.</summary>
+    private const string s_rejected = """
+        INSERT INTO orders (order_id, client_id, customer_id, state, invoice_interval, separate_invoices, grand_total, ordered_at,
+          accepted_at, state_changed_at, content) VALUES
+          ('A', 'C', 'X', 'SENT', 0, 1, 1, 0, 0, 0, '{}'), ('B', 'C', 'X', 'SENT', 0, 1, 1, 0, 0, 0, '{}');
+        INSERT INTO invoices (invoice_id, client_id, number, kind, customer_id, issue_date, account, amount_due, total_vat, content,
+          issued_at) VALUES ('C-1', 'C', 1, 'invoice', 'X', '2026-11-23', '1', 1, 0, '{}', 0);
+        INSERT INTO invoice_orders (client_id, order_id, invoice_id) VALUES ('C', 'B', 'C-1');
+        INSERT INTO refunds (client_id, order_id, refund, invoice_id, amount, content, requested_at, caused_by, credit_note_id) VALUES
+          ('C', 'A', 1, 'C-1', 1, '{}', 0, 'x', NULL), ('C', 'A', 2, 'C-1', 1, '{}', 0, 'x', 'C-3'),
+          ('C', 'A', 11, 'C-1', 1, '{}', 0, 'x', NULL);
+        INSERT INTO facts (client_id, order_id, kind, content, at, caused_by) VALUES
+          ('C', 'A', 'CreditNoteRejected', '{"refund":11,"violations":[]}', 7, 'x');
+        INSERT INTO cases (case_id, client_id, order_id, subject, kind, reason, opened_at) VALUES
+          ('1', 'C', 'A', 'A', 'invoice-rejected', '', 0), ('2', 'C', 'B', 'C-1', 'distribution-exhausted', '', 0),
+          ('3', 'C', 'B', 'C-1-12', 'distribution-exhausted', '', 0);
+        """;
+
     private static Task<IReadOnlyList<long>> Versions(Database database) =>
         database.Read(session => session.Query<long>("SELECT version FROM schema_versions ORDER BY version"));
 }

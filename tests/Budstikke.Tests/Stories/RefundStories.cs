@@ -199,15 +199,16 @@ public sealed class RefundStories
         await Refunds.Ask(app, order, 51);
         var other = await app.Submit(Samples.ToPerson);
         var (jobs, token) = await app.ClaimIssuing();
-        var settlement = await app.Issuer.Handle(jobs, CancellationToken.None);
+        jobs.Count.ShouldBe(2);
+        var note = await app.Issuer.Handle([jobs[0]], CancellationToken.None);
 
-        await app.RunJobs();
-        await Should.ThrowAsync<ConflictException>(() => app.Settle(jobs, token, settlement));
-        await app.Queue.Release(jobs, token, wereBegun: true);
+        await app.Settle([jobs[1]], token, await app.Issuer.Handle([jobs[1]], CancellationToken.None));
+        await Should.ThrowAsync<ConflictException>(() => app.Settle([jobs[0]], token, note));
+        await app.Queue.Release([jobs[0]], token, wereBegun: true);
         await app.RunJobs();
 
-        (await Refunds.NotesOf(app, order)).ShouldHaveSingleItem().Number.ShouldBe("10002");
-        (await app.InvoiceOf(other)).Number.ShouldBe(10003);
+        (await app.InvoiceOf(other)).Number.ShouldBe(10002);
+        (await Refunds.NotesOf(app, order)).ShouldHaveSingleItem().Number.ShouldBe("10003");
         (await Audits.Of(app)).Findings.ShouldBeEmpty();
     }
 

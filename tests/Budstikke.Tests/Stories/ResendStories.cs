@@ -50,6 +50,25 @@ public sealed class ResendStories
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_credit_note_goes_to_the_newest_address_that_its_invoice_was_corrected_to(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var order = await Sent(app);
+        await Refunds.Ask(app, order, 1);
+        await app.RunJobs();
+        await Resend(app, order, "wrong.again@customer.example");
+        await Resend(app, order, Corrected);
+        await Resend(app, order);
+        await Refunds.Ask(app, order, 2);
+        await app.RunJobs();
+
+        app.Email.Sent.Where(mail => mail.Invoice.IsCreditNote)
+            .Select(mail => mail.Recipient)
+            .ShouldBe(["kari@customer.example", Corrected]);
+        (await Audits.Of(app)).Findings.ShouldBeEmpty();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task It_begins_at_the_head_of_the_route(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);

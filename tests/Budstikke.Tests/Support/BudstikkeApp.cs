@@ -60,7 +60,7 @@ internal sealed class BudstikkeApp : IAsyncDisposable
 
     public string Folder => _folder;
 
-    public IJobHandler Issuer => Services.GetServices<IJobHandler>().OfType<IssueInvoices>().Single();
+    public IJobHandler Issuer => Services.GetServices<IJobHandler>().OfType<IssueDocuments>().Single();
 
     /// <param name="folder">
     /// A <see cref="StoreFolder"/> to come back to after a "crash", or to share between nodes; the caller deletes it.

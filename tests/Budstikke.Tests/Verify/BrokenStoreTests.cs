@@ -216,8 +216,8 @@ public sealed class BrokenStoreTests
         );
 
         (await Audits.Found(app)).ShouldBe([
-            new("jobs", left, "issue-invoice was due at 2026-11-23T09:00:00Z and nobody has taken it."),
-            new("jobs", behind, "issue-invoice has failed 10 times: IOException"),
+            new("jobs", left, "issue was due at 2026-11-23T09:00:00Z and nobody has taken it."),
+            new("jobs", behind, "issue has failed 10 times: IOException"),
             new("jobs", "x", "Nobody works on jobs of the kind dance."),
         ]);
     }

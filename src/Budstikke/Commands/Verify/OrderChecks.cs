@@ -56,7 +56,7 @@ internal static class OrderChecks
         $"""
             WITH page AS (SELECT order_id, client_id, customer_id, state, invoice_interval, separate_invoices, grand_total,
                 CASE WHEN held_until = 0 THEN accepted_at ELSE held_until END AS due_at FROM orders WHERE {which}),
-            {PageJobs.Of("= @invoiceKind", "order_id", "customer_id")}
+            {PageJobs.Of(JoinIssuer.AnyKind, "order_id", "customer_id")}
             SELECT p.order_id AS OrderId, p.client_id AS ClientId, p.state AS State,
               p.invoice_interval AS InvoiceInterval, p.separate_invoices AS SeparateInvoices,
               (SELECT count(*) FROM invoice_orders o WHERE o.order_id = p.order_id AND o.original = 1) AS Originals,
@@ -78,7 +78,6 @@ internal static class OrderChecks
             id,
             caseId,
             caseLane = OpenCase.LaneOf(caseId),
-            invoiceKind = IssueInvoices.KindName,
             acceptedKind = nameof(OrderAccepted),
         };
 

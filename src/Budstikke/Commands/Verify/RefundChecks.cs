@@ -29,7 +29,7 @@ internal static class RefundChecks
     private static string Sql(string orders) =>
         $"""
             WITH page AS (SELECT order_id, refund, amount, credit_note_id FROM refunds WHERE order_id {orders}),
-            {PageJobs.Of("= @noteKind", "order_id")}
+            {PageJobs.Of(JoinIssuer.AnyKind, "order_id")}
             SELECT f.order_id AS OrderId, f.refund AS Refund, f.amount AS Amount,
               CAST(CASE WHEN f.credit_note_id IS NULL THEN 0 ELSE 1 END AS bigint) AS HasNote,
               coalesce((SELECT i.amount_due FROM invoices i WHERE i.invoice_id = f.credit_note_id AND i.kind = @creditNote), -1) AS NoteAmount,
@@ -44,7 +44,6 @@ internal static class RefundChecks
             id,
             caseId,
             caseLane = OpenCase.LaneOf(caseId),
-            noteKind = IssueCreditNotes.KindName,
             creditNote = InvoiceRow.CreditNote,
         };
 

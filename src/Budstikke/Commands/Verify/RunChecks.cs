@@ -11,7 +11,7 @@ internal static class RunChecks
     private static readonly Paged<RunSight> s_runs = new(
         $"""
         WITH page AS (SELECT run_id, ended_at FROM invoice_runs WHERE run_id > @after ORDER BY run_id LIMIT @rows),
-        {PageJobs.Of("= @kind", "run_id")}
+        {PageJobs.Of(JoinIssuer.AnyKind, "run_id")}
         SELECT r.run_id AS RunId,
           CAST(CASE WHEN r.ended_at IS NULL THEN 1 ELSE 0 END AS bigint) AS IsOpen,
           coalesce(w.jobs, 0) AS Jobs
@@ -20,7 +20,6 @@ internal static class RunChecks
         row => row.RunId
     )
     {
-        Parameters = new { kind = IssueInvoices.KindName },
         Rows = PageJobs.Rows,
     };
 

@@ -25,11 +25,12 @@ internal sealed record DraftGroups(IReadOnlyList<DraftedInvoice> Drafted, IReadO
         var waiting = new Queue<InvoiceGroup>(groups);
         while (waiting.TryDequeue(out var group))
         {
-            var invoice = DraftCollective.From(group.Orders, client, firstNumber + drafted.Count, now, group.Fee);
-            var violations = InvoiceRules.Check(invoice);
+            var number = firstNumber + drafted.Count;
+            var invoice = DraftCollective.From(group.Orders, client, number, now, group.Fee);
+            var violations = DraftInvoice.Check(invoice, number);
             if (violations.Count == 0)
                 drafted.Add(new(group, invoice));
-            else if (WithoutOffenders(group, client, firstNumber, now) is { } parts)
+            else if (WithoutOffenders(group, client, number, now) is { } parts)
                 foreach (var part in parts)
                     waiting.Enqueue(part);
             else
@@ -49,7 +50,7 @@ internal sealed record DraftGroups(IReadOnlyList<DraftedInvoice> Drafted, IReadO
         if (group.Orders.Count == 1)
             return null;
         var byBadness = group.Orders.ToLookup(order =>
-            InvoiceRules.Check(DraftCollective.From([order], client, number, now, group.Fee)).Count > 0
+            DraftInvoice.Check(DraftCollective.From([order], client, number, now, group.Fee), number).Count > 0
         );
         if (!byBadness[true].Any())
             return null;

@@ -28,6 +28,7 @@ internal sealed class PreviewRuns(
     InvoiceRuns runs,
     HeldOrders held,
     RunSlices slices,
+    RunLimits limits,
     ClientStore clients,
     TimeProvider time
 )
@@ -63,7 +64,7 @@ internal sealed class PreviewRuns(
         var last = "";
         for (var after = HeldPlace.BeforeAll; after is not null; )
         {
-            var slice = await slices.Next(selection, after);
+            var slice = await slices.Next(selection, after, limits.SliceOrders);
             var groups = await slices.GroupsOf(slice, client);
             foreach (var customer in groups.GroupBy(group => group.Orders[0].Row.CustomerId))
             {

@@ -19,12 +19,13 @@ internal sealed record RunLimits(int SliceOrders = RunLimits.DefaultSliceOrders)
 }
 
 /// <summary>Reads a run's orders slice by slice, so that its memory does not grow with it.</summary>
-internal sealed class RunSlices(HeldOrders held, OrderStore orders, RunLimits limits)
+internal sealed class RunSlices(HeldOrders held, OrderStore orders)
 {
-    public async Task<RunSlice> Next(HeldSelection selection, HeldPlace after)
+    /// <param name="sliceOrders">Whole customers, as many as fit.</param>
+    public async Task<RunSlice> Next(HeldSelection selection, HeldPlace after, int sliceOrders)
     {
         var ahead = await held.Next(selection, after, RunLimits.MaxOrdersOfCustomer + 1);
-        var slice = Cut(ahead, limits.SliceOrders);
+        var slice = Cut(ahead, sliceOrders);
         var next = slice.Count < ahead.Count ? ahead[slice.Count] : null;
         var isParted =
             slice is [var first, ..] && (first.CustomerId == after.CustomerId || first.CustomerId == next?.CustomerId);

@@ -6,21 +6,49 @@ using Budstikke.Storage;
 namespace Budstikke.Invoicing.Runs;
 
 /// <summary>What a job of a run is to issue: the slice behind a place, or named orders of one customer.</summary>
-internal sealed record RunTurn(string RunId, HeldPlace After, IReadOnlyList<string>? OrderIds = null)
+/// <param name="SliceOrders">How many orders it takes, where that is less than the node's own limit: a turn before it lost with more.</param>
+internal sealed record RunTurn(
+    string RunId,
+    HeldPlace After,
+    IReadOnlyList<string>? OrderIds = null,
+    int? SliceOrders = null
+)
 {
+    /// <summary>By then a slice is a single order.</summary>
+    private const int MaxHalvings = 16;
+
     public static RunTurn First(string runId) => new(runId, HeldPlace.BeforeAll);
 
-    /// <summary>Null: the job's subject is an order that is invoiced at once.</summary>
+    /// <summary>Null: the job is no run's.</summary>
     public static RunTurn? Of(Job job) =>
-        job.Content == NewJob.NoContent ? null : JsonOptions.Restore<RunTurn>(job.Content);
+        job.Content == NewJob.NoContent || RefundAsked.Of(job) is not null
+            ? null
+            : JsonOptions.Restore<RunTurn>(job.Content);
+
+    /// <summary>
+    /// Half as much with each claim that came to nothing: somebody else changed what it was issuing meanwhile, and the less it takes, the
+    /// sooner it is through.
+    /// </summary>
+    /// <param name="limit">The node's own.</param>
+    public int OrdersAt(long claims, int limit) =>
+        Math.Max(1, Math.Min(SliceOrders ?? limit, limit) >> (int)Math.Min(claims - 1, MaxHalvings));
+
+    /// <summary>Behind the one that took <paramref name="orders"/> it takes up to twice as many.</summary>
+    public RunTurn Next(HeldPlace after, int orders, int limit) =>
+        this with
+        {
+            After = after,
+            SliceOrders = orders * 2 < limit ? orders * 2 : null,
+        };
 }
 
 /// <summary>A turn with what it found.</summary>
+/// <param name="Next">Behind it; null where nothing is left, or it took named orders.</param>
 /// <param name="Aside">What it does not issue itself, since it failed with it before: each customer gets a job of its own.</param>
 internal sealed record RunStep(
     RunTurn Turn,
     IReadOnlyList<InvoiceGroup> Groups,
-    HeldPlace? Next,
+    RunTurn? Next,
     IReadOnlyList<CustomerAside> Aside
 )
 {
@@ -30,16 +58,18 @@ internal sealed record RunStep(
 internal sealed record CustomerAside(string CustomerId, IReadOnlyList<string> OrderIds);
 
 /// <summary>The steps of a run: what each issues, and what it leaves behind.</summary>
-internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, Database database)
+internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, RunLimits limits, Database database)
 {
     public async Task<RunStep> Take(Job job, RunTurn turn, Client client)
     {
         if (turn.OrderIds is { } orderIds)
             return new(turn, InRun(await slices.GroupsOf(orderIds, client), turn), null, []);
-        var slice = await slices.Next(await SelectionOf(turn.RunId), turn.After);
+        var orders = turn.OrdersAt(job.Claims, limits.SliceOrders);
+        var slice = await slices.Next(await SelectionOf(turn.RunId), turn.After, orders);
+        var next = slice.Next is { } after ? turn.Next(after, orders, limits.SliceOrders) : null;
         return job.Attempts == 0
-            ? new(turn, InRun(await slices.GroupsOf(slice, client), turn), slice.Next, [])
-            : new(turn, [], slice.Next, Aside(slice));
+            ? new(turn, InRun(await slices.GroupsOf(slice, client), turn), next, [])
+            : new(turn, [], next, Aside(slice));
     }
 
     private async Task<HeldSelection> SelectionOf(string runId) =>
@@ -56,28 +86,27 @@ internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, Database data
         ];
 
     /// <summary>What is written beside the invoices themselves.</summary>
-    public Settlement Settle(RunStep step, DraftGroups all, Client client, DateTimeOffset now)
+    /// <param name="drafts">Of the step's groups.</param>
+    public Settlement Settle(RunStep step, DraftGroups drafts, Client client, DateTimeOffset now)
     {
         var runId = step.Turn.RunId;
-        var mine = step.Groups.SelectMany(group => group.OrderIds).ToHashSet(StringComparer.Ordinal);
-        var drafted = all.Drafted.Where(one => mine.Contains(one.Group.OrderIds[0])).ToList();
-        var rejected = all.Rejected.SelectMany(one => one.Group.OrderIds).Where(mine.Contains).ToList();
+        var drafted = drafts.Drafted;
         var advanced = new RunAdvanced
         {
             ClientId = client.ClientId,
             OrderIds = [runId],
             Orders = drafted.Sum(one => one.Group.Orders.Count),
-            Rejected = rejected.Count,
+            Rejected = drafts.Rejected.Sum(one => one.Group.Orders.Count),
             Invoices = drafted.Count,
             Amount = drafted.Sum(one => one.Invoice.Totals.AmountDue),
         };
-        IReadOnlyList<string> putAside = [.. rejected, .. step.Aside.SelectMany(customer => customer.OrderIds)];
+        string[] putAside = [.. step.Aside.SelectMany(customer => customer.OrderIds)];
         return new()
         {
             Writes =
             [
                 InvoiceRuns.Advance(runId, advanced, step.IsLast, now),
-                .. putAside.Count == 0 ? [] : new Write[] { HeldOrders.PutAside(database.Dialect, putAside) },
+                .. putAside.Length == 0 ? [] : new Write[] { HeldOrders.PutAside(database.Dialect, putAside) },
             ],
             Facts = [.. FactsOf(step, advanced, client)],
             Jobs = [.. step.Aside.Select(customer => JobFor(step, customer, client)), .. NextOf(step, client)],
@@ -101,10 +130,8 @@ internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, Database data
     }
 
     private static NewJob JobFor(RunStep step, CustomerAside customer, Client client) =>
-        IssueInvoices.JobFor(client.ClientId, customer.CustomerId, step.Turn with { OrderIds = customer.OrderIds });
+        IssueDocuments.JobFor(client.ClientId, customer.CustomerId, step.Turn with { OrderIds = customer.OrderIds });
 
     private static IEnumerable<NewJob> NextOf(RunStep step, Client client) =>
-        step.Next is { } next
-            ? [IssueInvoices.JobFor(client.ClientId, step.Turn.RunId, step.Turn with { After = next })]
-            : [];
+        step.Next is { } next ? [IssueDocuments.JobFor(client.ClientId, next.RunId, next)] : [];
 }

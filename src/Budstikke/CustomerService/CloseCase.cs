@@ -1,0 +1,87 @@
+using Budstikke.Invoicing;
+using Budstikke.Jobs;
+using Budstikke.Orders;
+using Budstikke.Storage;
+
+namespace Budstikke.CustomerService;
+
+/// <summary>What a case was opened for is dealt with elsewhere.</summary>
+/// <param name="OrderIds">Whose cases: the first of each case's orders.</param>
+/// <param name="Subject">Null: every case of that kind.</param>
+/// <param name="Note">What was done about it.</param>
+/// <param name="By">As a fact says it.</param>
+internal sealed record CauseGone(
+    string CaseKind,
+    IReadOnlyList<string> OrderIds,
+    string? Subject,
+    string Note,
+    string By
+);
+
+/// <summary>Closes open cases whose cause is gone, so that nobody looks for it in vain.</summary>
+internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandler
+{
+    public const string KindName = "close-case";
+
+    public JobKind Kind { get; } = new(KindName, Concurrency: 8);
+
+    /// <summary>An order that could not be invoiced need not be any more.</summary>
+    public static NewJob JobFor(OrderCancelled fact) =>
+        JobFor(fact, new(NewCase.InvoiceRejected, fact.OrderIds, null, "The order was cancelled.", fact.CausedBy));
+
+    /// <summary>Null for nearly every invoice: its orders were never with a person.</summary>
+    public static NewJob? JobFor(InvoiceIssued fact) =>
+        fact.WereAside is { } orders
+            ? JobFor(
+                fact,
+                new(NewCase.InvoiceRejected, orders, null, $"Invoiced with number {fact.Number}.", fact.CausedBy)
+            )
+            : null;
+
+    public static NewJob JobFor(RefundWithdrawn fact) =>
+        JobFor(
+            fact,
+            new(
+                NewCase.CreditNoteRejected,
+                fact.OrderIds,
+                OpenCase.SubjectOfRefund(fact.OrderId, fact.Refund),
+                fact.Note,
+                fact.CausedBy
+            )
+        );
+
+    /// <summary>In the lane in which the case is opened: the opening may still be under way.</summary>
+    private static NewJob JobFor(Fact fact, CauseGone gone) =>
+        new(fact.ClientId, KindName, gone.OrderIds[0])
+        {
+            Lane = OpenCase.LaneOf(NewCase.IdOf(gone.CaseKind, gone.Subject ?? gone.OrderIds[0])),
+            Content = JsonOptions.Store(gone),
+        };
+
+    public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
+    {
+        var gone = JsonOptions.Restore<CauseGone>(jobs[0].Content);
+        var now = time.GetUtcNow();
+        var (writes, facts) = (new List<Write>(), new List<Fact>());
+        foreach (var row in await cases.OpenOf(gone.OrderIds, gone.CaseKind))
+        {
+            if (gone.Subject is not null && row.Subject != gone.Subject)
+                continue;
+            writes.Add(CaseStore.Close(row.CaseId, gone.Note, gone.By, now));
+            facts.Add(
+                new CaseClosed
+                {
+                    ClientId = row.ClientId,
+                    OrderIds = (await cases.About(row)).OrderIds,
+                    CausedBy = gone.By,
+                    CaseId = row.CaseId,
+                    Note = gone.Note,
+                }
+            );
+        }
+        return new() { Writes = writes, Facts = facts };
+    }
+
+    public Task<IReadOnlyList<string>> OrdersOf(Job job) =>
+        Task.FromResult(JsonOptions.Restore<CauseGone>(job.Content).OrderIds);
+}

@@ -23,6 +23,9 @@ internal sealed class FailingStatements : IAsyncDisposable
     private const int MaxConnections = 8;
     private const int MaxFaults = 20;
 
+    /// <summary>A machine that is short of time is not what is looked for.</summary>
+    private const string Patience = "Timeout=600;Command Timeout=600;Options=-c idle_in_transaction_session_timeout=0";
+
     /// <summary>Texts of each kind: few, as many as are kept prepared, and more.</summary>
     private static readonly int[] s_variants = [3, 40, 300];
 
@@ -60,7 +63,7 @@ internal sealed class FailingStatements : IAsyncDisposable
         for (var round = 0; goesOn(all) && all.Faults.Count < MaxFaults; round++)
         {
             var chance = new Random(seed + round);
-            var pool = $"{connection};Maximum Pool Size={chance.Next(1, MaxConnections + 1)}";
+            var pool = $"{connection};Maximum Pool Size={chance.Next(1, MaxConnections + 1)};{Patience}";
             await using var database = new Database(new PostgresDialect(pool, autoPrepared));
             await using var statements = new FailingStatements(database, s_variants[chance.Next(s_variants.Length)]);
             var one = await statements.Round(chance);

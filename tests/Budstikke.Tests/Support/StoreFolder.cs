@@ -23,6 +23,10 @@ internal static class StoreFolder
         };
     }
 
+    /// <summary>Puts a database of another making in the place of the one that would be made.</summary>
+    public static Task UseDatabase(string folder, string connection) =>
+        File.WriteAllTextAsync(Path.Combine(folder, Postgres), connection);
+
     /// <summary>Another installation with the same content; nobody may use the first meanwhile.</summary>
     public static async Task<string> Copy(string folder)
     {

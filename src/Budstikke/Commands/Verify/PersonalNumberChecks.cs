@@ -1,17 +1,18 @@
 using System.Security.Cryptography;
+using Budstikke.Orders;
 using Budstikke.Storage;
 
 namespace Budstikke.Commands.Verify;
 
 /// <summary>A stored personal number, still encrypted.</summary>
-internal sealed record PersonalNumberSight(string CustomerId, string NumberHash, string Ciphertext);
+internal sealed record PersonalNumberSight(string ClientId, string CustomerId, string NumberHash, string Ciphertext);
 
 /// <summary>What is encrypted can be read with the key of this installation, and is found by its hash.</summary>
 internal static class PersonalNumberChecks
 {
     private static readonly Paged<PersonalNumberSight> s_numbers = new(
         """
-        SELECT customer_id AS CustomerId, number_hash AS NumberHash, ciphertext AS Ciphertext
+        SELECT client_id AS ClientId, customer_id AS CustomerId, number_hash AS NumberHash, ciphertext AS Ciphertext
         FROM personal_numbers WHERE customer_id > @after ORDER BY customer_id LIMIT @rows
         """,
         row => row.CustomerId
@@ -28,16 +29,18 @@ internal static class PersonalNumberChecks
     /// <summary>No sentence holds a digit of the number.</summary>
     public static IEnumerable<string> Judge(PersonalNumberSight number, Secrets secrets)
     {
-        string digits;
+        PersonalDigits digits;
         try
         {
-            digits = secrets.Decrypt(number.Ciphertext);
+            digits = new(secrets.Decrypt(number.Ciphertext));
         }
         catch (Exception error) when (error is CryptographicException or FormatException or OverflowException)
         {
             return ["The customer's personal number cannot be decrypted with this key."];
         }
-        return secrets.Hash("personal-number", digits) == number.NumberHash
+        return
+            digits.HashFor(number.ClientId, secrets) == number.NumberHash
+            || digits.EarlierHash(secrets) == number.NumberHash
             ? []
             : ["The customer's personal number does not have the hash that it is found by."];
     }

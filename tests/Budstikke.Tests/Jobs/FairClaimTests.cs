@@ -11,19 +11,22 @@ namespace Budstikke.Tests.Jobs;
 public sealed class FairClaimTests
 {
     private static readonly JobKind s_single = new("single", 10);
+    private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
     private static readonly JobKind s_batch = new("batch", 10, IsBatch: true);
 
     [Theory, OnSqlite, OnPostgres]
     public async Task Clients_whose_due_jobs_stand_behind_a_waiting_one_do_not_hide_another(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);
-        foreach (var client in Clients(100))
-        {
-            var head = new NewJob(client, s_single.Kind, "head") { Lane = client, Delay = TimeSpan.FromHours(1) };
-            await app.Enqueue(head);
-            await app.Enqueue(head with { Subject = "behind", Delay = TimeSpan.Zero });
-        }
-        await app.Enqueue(new("healthy", s_single.Kind, "free"));
+        await Enqueue(
+            app,
+            Clients(100).Select(client => new NewJob(client, s_single.Kind, "head") { Lane = client, Delay = s_hour })
+        );
+        await Enqueue(
+            app,
+            Clients(100).Select(client => new NewJob(client, s_single.Kind, "behind") { Lane = client })
+        );
+        await app.Enqueue(new("served last", s_single.Kind, "free"));
 
         (await Claim(app, s_single)).ShouldBe(["free"]);
         (await Claim(app, s_single)).ShouldBeEmpty();
@@ -33,13 +36,15 @@ public sealed class FairClaimTests
     public async Task Clients_whose_due_jobs_are_in_hand_elsewhere_do_not_hide_another(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);
-        foreach (var client in Clients(40))
-        {
-            await app.Enqueue(InLane(client, "in hand"));
-            (await Claim(app, s_batch)).ShouldBe(["in hand"]);
-            await app.Enqueue(InLane(client, "behind it"));
-        }
-        await app.Enqueue(InLane("healthy", "free"));
+        await Enqueue(app, Clients(40).Select(client => InLane(client, "in hand")));
+        await app.Database.Write(session =>
+            session.Execute(
+                $"UPDATE jobs SET claim_token = 'elsewhere', claimed_until = {session.Dialect.ClaimClock} + 59000",
+                new { now = app.Clock.GetUtcNow().ToUnixTimeMilliseconds(), clockOffset = 0L }
+            )
+        );
+        await Enqueue(app, Clients(40).Select(client => InLane(client, "behind it")));
+        await app.Enqueue(InLane("served last", "free"));
 
         (await Claim(app, s_batch)).ShouldBe(["free"]);
         (await Claim(app, s_batch)).ShouldBeEmpty();
@@ -49,8 +54,7 @@ public sealed class FairClaimTests
     public async Task A_claim_that_fails_for_one_client_holds_no_job_of_another(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);
-        foreach (var client in Clients(3))
-            await app.Enqueue(new(client, s_single.Kind, client));
+        await Enqueue(app, Clients(3).Select(client => new NewJob(client, s_single.Kind, client)));
         foreach (var sql in RefuseUpdatesOf(store, Clients(3).Last()))
             await app.Execute(sql, new { });
         await Should.ThrowAsync<Exception>(() => Claim(app, s_single));
@@ -92,7 +96,7 @@ public sealed class FairClaimTests
             await using var snapshot = await dump.BeginTransactionAsync(IsolationLevel.RepeatableRead);
             await new NpgsqlCommand("SELECT count(*) FROM jobs", dump, snapshot).ExecuteScalarAsync();
             var job = new NewJob("A", s_single.Kind, "");
-            NewJob[] jobs = [.. Enumerable.Repeat(job, Settled), job with { Delay = TimeSpan.FromHours(1) }];
+            NewJob[] jobs = [.. Enumerable.Repeat(job, Settled), job with { Delay = s_hour }];
             await database.Write([.. JobQueue.Rows(jobs, TimeProvider.System.GetUtcNow())]);
             var token = JobQueue.NewToken();
             var claimed = await queue.Claim(s_single, Settled, token);
@@ -126,6 +130,9 @@ public sealed class FairClaimTests
     }
 
     private static IEnumerable<string> Clients(int count) => Enumerable.Range(0, count).Select(i => $"client {i:D3}");
+
+    private static Task Enqueue(BudstikkeApp app, IEnumerable<NewJob> jobs) =>
+        app.Database.Write([.. JobQueue.Rows(jobs, app.Clock.GetUtcNow())]);
 
     private static NewJob InLane(string client, string subject) =>
         new(client, s_batch.Kind, subject) { Lane = s_batch.LaneOf(client) };

@@ -1,4 +1,5 @@
 using Budstikke.Orders;
+using Budstikke.Storage;
 using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Storage;
@@ -34,15 +35,20 @@ public sealed class LockOrderTests
                 new { id = orders[^1] }
             );
             change = Task.Run(() =>
-                app.Database.Write([
-                    OrderState.Change(
-                        app.Database.Dialect,
-                        orders,
-                        OrderState.Sent,
-                        OrderState.Invoiced,
-                        app.Clock.GetUtcNow()
-                    ),
-                ])
+                app.Database.Write(async other =>
+                {
+                    // As the server reads them where they are many.
+                    await other.Execute("SET LOCAL enable_indexscan = off");
+                    await other.CarryOut([
+                        OrderState.Change(
+                            other.Dialect,
+                            orders,
+                            OrderState.Sent,
+                            OrderState.Invoiced,
+                            app.Clock.GetUtcNow()
+                        ),
+                    ]);
+                })
             );
             await SomebodyWaits(app);
             return await app.Database.Write(other =>

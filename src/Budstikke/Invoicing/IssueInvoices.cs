@@ -18,7 +18,10 @@ internal sealed class IssueInvoices(Database database, OrderStore orders, Invoic
     public async Task<IReadOnlyDictionary<long, OrdersToInvoice>> Find(IReadOnlyList<Job> jobs, Client client)
     {
         var turns = jobs.ToDictionary(job => job.JobId, RunTurn.Of);
-        var waiting = await Waiting(client, [.. jobs.Where(job => turns[job.JobId] is null).Select(job => job.Subject)]);
+        var waiting = await Waiting(
+            client,
+            [.. jobs.Where(job => turns[job.JobId] is null).Select(job => job.Subject)]
+        );
         var found = new Dictionary<long, OrdersToInvoice>();
         foreach (var job in jobs)
         {

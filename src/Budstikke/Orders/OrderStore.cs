@@ -59,7 +59,10 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
     /// <summary>For a person who works on the store and knows an order's id alone.</summary>
     public Task<OrderRow?> FindOfAny(string orderId) =>
         database.Read(session =>
-            session.QueryOne<OrderRow>($"SELECT {OrderRow.Columns} FROM orders WHERE order_id = @orderId", new { orderId })
+            session.QueryOne<OrderRow>(
+                $"SELECT {OrderRow.Columns} FROM orders WHERE order_id = @orderId",
+                new { orderId }
+            )
         );
 
     public Task<IReadOnlyList<OrderRow>> Find(string clientId, IReadOnlyCollection<string> orderIds) =>

@@ -44,8 +44,9 @@ internal abstract class Dialect : IAsyncDisposable
     /// <inheritdoc cref="List(IReadOnlyCollection{string})"/>
     public abstract object List(IReadOnlyCollection<long> values);
 
-    /// <summary>What Dapper is given for a statement's parameters.</summary>
-    public virtual object? Parameters(string sql, object? parameters) => parameters;
+    /// <summary>The statement as a command that only needs to be executed; null where the mapper is to make one.</summary>
+    public virtual Task<DbCommand?> Prepared(Session session, string sql, object? parameters) =>
+        Task.FromResult<DbCommand?>(null);
 
     public abstract ValueTask<DbConnection> Open(CancellationToken cancel);
 

@@ -54,8 +54,8 @@ internal sealed class PostgresDialect : Dialect
 
     public override object List(IReadOnlyCollection<long> values) => values.ToArray();
 
-    public override object? Parameters(string sql, object? parameters) =>
-        _prepared is null ? parameters : _prepared.Parameters(sql, parameters);
+    public override Task<DbCommand?> Prepared(Session session, string sql, object? parameters) =>
+        _prepared?.Command(session, sql, parameters) ?? base.Prepared(session, sql, parameters);
 
     public override async ValueTask<DbConnection> Open(CancellationToken cancel) =>
         await _source.OpenConnectionAsync(cancel);

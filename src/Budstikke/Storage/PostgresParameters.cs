@@ -18,6 +18,41 @@ internal static class PostgresParameters
                 .Select(property => Of(property.Name, property.PropertyType, property.GetValue(parameters))),
         ];
 
+    /// <summary>Of the properties those that the statement names; null where one of them has a type that no column has.</summary>
+    public static NpgsqlParameter[]? TryNamedIn(string sql, object? parameters)
+    {
+        if (parameters is null)
+            return [];
+        var named = s_properties
+            .GetOrAdd(parameters.GetType(), type => type.GetProperties())
+            .Where(property => Names(sql, property.Name))
+            .Select(property => (property.Name, property.PropertyType, Value: property.GetValue(parameters)))
+            .ToArray();
+        return named.All(one =>
+            IsKnown(one.Value?.GetType() ?? Nullable.GetUnderlyingType(one.PropertyType) ?? one.PropertyType)
+        )
+            ? [.. named.Select(one => Of(one.Name, one.PropertyType, one.Value))]
+            : null;
+    }
+
+    private static bool Names(string sql, string name)
+    {
+        for (var at = 0; (at = sql.IndexOf('@' + name, at, StringComparison.OrdinalIgnoreCase)) >= 0; at++)
+            if (
+                at + name.Length + 1 is var end
+                && (end == sql.Length || !(char.IsLetterOrDigit(sql[end]) || sql[end] == '_'))
+            )
+                return true;
+        return false;
+    }
+
+    private static bool IsKnown(Type type) =>
+        type == typeof(string)
+        || type == typeof(long)
+        || type == typeof(string[])
+        || type == typeof(long[])
+        || type == typeof(byte[]);
+
     private static NpgsqlParameter Of(string name, Type declared, object? value) =>
         new(name, TypeOf(value?.GetType() ?? Nullable.GetUnderlyingType(declared) ?? declared))
         {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using System.Data;
-using Dapper;
+using System.Data.Common;
 using Npgsql;
 
 namespace Budstikke.Storage;
@@ -18,9 +17,33 @@ internal sealed class PostgresPrepared
     /// <summary>How often each text was used; those of a migration or a command are used once.</summary>
     private readonly ConcurrentDictionary<string, int> _uses = new(StringComparer.Ordinal);
 
-    /// <summary>What Dapper is given for a statement's parameters: it hands them the command just before it executes it.</summary>
-    public object? Parameters(string sql, object? parameters) =>
-        IsRepeated(sql) ? new Preparing(parameters) : parameters;
+    /// <summary>
+    /// The statement as a command that is prepared on this connection; null where it is not worth it, or has a parameter that is not known
+    /// here. Dapper has no asynchronous place for this, and a blocking read is judged by the wall clock: one that jumps would look like a
+    /// server that does not answer.
+    /// </summary>
+    public async Task<DbCommand?> Command(Session session, string sql, object? parameters)
+    {
+        if (!IsRepeated(sql) || PostgresParameters.TryNamedIn(sql, parameters) is not { } named)
+            return null;
+        var command = new NpgsqlCommand(
+            sql,
+            (NpgsqlConnection)session.Connection,
+            (NpgsqlTransaction?)session.Transaction
+        );
+        try
+        {
+            command.Parameters.AddRange(named);
+            // Costs a round trip the first time that a connection has the statement, and nothing afterwards.
+            await command.PrepareAsync();
+            return command;
+        }
+        catch
+        {
+            await command.DisposeAsync();
+            throw;
+        }
+    }
 
     public Task Prepare(NpgsqlCommand command) =>
         IsRepeated(command.CommandText) ? command.PrepareAsync() : Task.CompletedTask;
@@ -42,16 +65,5 @@ internal sealed class PostgresPrepared
         if (uses > 0 || _uses.Count < MaxStatements)
             _uses[sql] = uses + 1;
         return false;
-    }
-
-    private sealed class Preparing(object? parameters) : SqlMapper.IDynamicParameters
-    {
-        public void AddParameters(IDbCommand command, SqlMapper.Identity identity)
-        {
-            SqlMapper.IDynamicParameters ofDapper = new DynamicParameters(parameters);
-            ofDapper.AddParameters(command, identity);
-            // Costs a round trip the first time that a connection has the statement, and nothing afterwards.
-            command.Prepare();
-        }
     }
 }

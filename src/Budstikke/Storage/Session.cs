@@ -18,17 +18,37 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
     /// <summary>The transaction's, once a statement has brought it along; see <see cref="Storage.Dialect.NameTransaction"/>.</summary>
     public string? Name { get; set; }
 
-    public Task<int> Execute(string sql, object? parameters = null) =>
-        connection.ExecuteAsync(sql, dialect.Parameters(sql, parameters), transaction);
+    public async Task<int> Execute(string sql, object? parameters = null)
+    {
+        if (await dialect.Prepared(this, sql, parameters) is not { } prepared)
+            return await connection.ExecuteAsync(sql, parameters, transaction);
+        await using (prepared)
+            return await prepared.ExecuteNonQueryAsync();
+    }
 
-    public async Task<IReadOnlyList<T>> Query<T>(string sql, object? parameters = null) =>
-        (await connection.QueryAsync<T>(sql, dialect.Parameters(sql, parameters), transaction)).AsList();
+    public async Task<IReadOnlyList<T>> Query<T>(string sql, object? parameters = null)
+    {
+        if (await dialect.Prepared(this, sql, parameters) is not { } prepared)
+            return (await connection.QueryAsync<T>(sql, parameters, transaction)).AsList();
+        await using (prepared)
+            return await Rows<T>(prepared);
+    }
 
-    public Task<T?> QueryOne<T>(string sql, object? parameters = null) =>
-        connection.QuerySingleOrDefaultAsync<T>(sql, dialect.Parameters(sql, parameters), transaction);
+    public async Task<T?> QueryOne<T>(string sql, object? parameters = null) =>
+        (await Query<T>(sql, parameters)).SingleOrDefault();
 
-    public Task<T> QuerySingle<T>(string sql, object? parameters = null) =>
-        connection.QuerySingleAsync<T>(sql, dialect.Parameters(sql, parameters), transaction);
+    public async Task<T> QuerySingle<T>(string sql, object? parameters = null) =>
+        (await Query<T>(sql, parameters)).Single();
+
+    private static async Task<List<T>> Rows<T>(DbCommand prepared)
+    {
+        await using var reader = await prepared.ExecuteReaderAsync();
+        var parse = reader.GetRowParser<T>();
+        var rows = new List<T>();
+        while (await reader.ReadAsync())
+            rows.Add(parse(reader));
+        return rows;
+    }
 
     public Task<bool[]> Insert(Table table, IReadOnlyList<object?[]> rows) =>
         rows.Count == 0 ? Task.FromResult<bool[]>([]) : dialect.Insert(this, table, rows);

@@ -21,6 +21,7 @@ internal sealed class NodeProcess : IDisposable
     private readonly Process _process;
     private readonly HttpClient _http;
     private readonly ConcurrentQueue<string> _complaints;
+    private bool _isGone;
 
     private NodeProcess(Process process, Uri address, ConcurrentQueue<string> complaints)
     {
@@ -223,6 +224,9 @@ internal sealed class NodeProcess : IDisposable
 
     public void Dispose()
     {
+        if (_isGone)
+            return;
+        _isGone = true;
         End(_process);
         _http.Dispose();
     }

@@ -112,9 +112,17 @@ internal sealed class RefundStore(Database database)
         }
     }
 
-    /// <summary>Once: a refund has one credit note.</summary>
+    /// <summary>
+    /// Once: a refund has one credit note. Where another issuer took the number for one of its own, this too is a conflict like any other,
+    /// and not the database's refusal of a twin.
+    /// </summary>
     public static Statement Issued(RefundRow row, string creditNoteId) =>
-        Change(row, "credit_note_id = @to", "credit_note_id IS NULL AND rejected_at IS NULL", creditNoteId);
+        Change(
+            row,
+            "credit_note_id = @to",
+            "credit_note_id IS NULL AND rejected_at IS NULL AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.credit_note_id = @to)",
+            creditNoteId
+        );
 
     /// <summary>It gives its money back to the order.</summary>
     public static Statement Rejected(RefundRow row, DateTimeOffset now) =>

@@ -82,6 +82,27 @@ public sealed class OneIssuerStories
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Of_two_credit_notes_with_the_same_number_one_conflicts_and_begins_anew(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        string[] orders = [await app.Submit(Samples.ToPerson), await app.Submit(Samples.ToPerson)];
+        await app.RunJobs();
+        foreach (var order in orders)
+            await Refunds.Ask(app, order, 51);
+        var (jobs, token) = await app.ClaimIssuing();
+        var first = await app.Issuer.Handle([jobs[0]], CancellationToken.None);
+
+        await app.Settle([jobs[1]], token, await app.Issuer.Handle([jobs[1]], CancellationToken.None));
+        await Should.ThrowAsync<ConflictException>(() => app.Settle([jobs[0]], token, first));
+        await app.Queue.Release([jobs[0]], token, wereBegun: true);
+        await app.RunJobs();
+
+        (await Refunds.NotesOf(app, orders[1])).ShouldHaveSingleItem().Number.ShouldBe("10003");
+        (await Refunds.NotesOf(app, orders[0])).ShouldHaveSingleItem().Number.ShouldBe("10004");
+        (await Audits.Found(app)).ShouldBeEmpty();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_run_that_loses_the_number_takes_half_as_many_orders_until_it_wins_again(Store store)
     {
         var settings = new Dictionary<string, string?> { ["Node:RunSliceOrders"] = "8" };

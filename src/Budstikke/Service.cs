@@ -46,10 +46,11 @@ internal static class Service
             .AddConnect(settings)
             .AddTelemetry(settings, roles.Works);
         var limits = ServerLimits.Of(settings);
+        var guard = GuardedOutput.Around(SlowCalls.Of(settings).AnswerTime);
         builder.WebHost.ConfigureKestrel(server =>
         {
             limits.ApplyTo(server.Limits);
-            server.ConfigureEndpointDefaults(listen => listen.Use(LastWordOutput.Around));
+            server.ConfigureEndpointDefaults(listen => listen.Use(guard));
         });
         replace?.Invoke(builder.Services);
         var app = builder.Build();

@@ -16,7 +16,8 @@ internal static class Preflight
     /// <summary>The router has named those that have a handler; HEAD goes with GET, and OPTIONS with every path.</summary>
     public static void NameMethods(HttpContext context)
     {
-        var methods = context.Response.Headers.Allow.ToString().Split(',', StringSplitOptions.TrimEntries).ToList();
+        const StringSplitOptions Words = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        var methods = context.Response.Headers.Allow.ToString().Split(',', Words).ToList();
         if (methods.Contains(HttpMethods.Get) && !methods.Contains(HttpMethods.Head))
             methods.Add(HttpMethods.Head);
         methods.Add(HttpMethods.Options);

@@ -4,13 +4,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Budstikke.Connect;
 
 /// <summary>How long and how much a connection may ask of the server before a caller is known. The limit of a body is its reader's.</summary>
-internal sealed record ServerLimits(TimeSpan Headers, TimeSpan BodyGrace, TimeSpan? AnswerTime)
+internal sealed record ServerLimits(TimeSpan Headers, TimeSpan BodyGrace)
 {
     private const int MaxConnections = 50_000;
     private const int MaxHeaders = 100;
     private const int MaxHeaderBytes = 32 * 1024;
     private const int MaxRequestLineBytes = 8 * 1024;
-    private const int MaxAnswerBuffer = 64 * 1024;
 
     /// <summary>Whoever sends or takes less for longer than the grace only holds a connection.</summary>
     private const double MinBytesPerSecond = 240;
@@ -20,8 +19,7 @@ internal sealed record ServerLimits(TimeSpan Headers, TimeSpan BodyGrace, TimeSp
     public static ServerLimits Of(IConfiguration settings) =>
         new(
             TimeSpan.FromSeconds(Settings.Number(settings, "Connect:HeaderSeconds", 15, 1, MaxSeconds)),
-            TimeSpan.FromSeconds(Settings.Number(settings, "Connect:SlowBodySeconds", 5, 2, MaxSeconds)),
-            SlowCalls.Of(settings).AnswerTime
+            TimeSpan.FromSeconds(Settings.Number(settings, "Connect:SlowBodySeconds", 5, 2, MaxSeconds))
         );
 
     public void ApplyTo(KestrelServerLimits limits)
@@ -32,12 +30,7 @@ internal sealed record ServerLimits(TimeSpan Headers, TimeSpan BodyGrace, TimeSp
         limits.MaxRequestHeaderCount = MaxHeaders;
         limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
         limits.MaxRequestLineSize = MaxRequestLineBytes;
-        limits.MaxResponseBufferSize = MaxAnswerBuffer;
         limits.MinRequestBodyDataRate = new(MinBytesPerSecond, BodyGrace);
-        limits.MinResponseDataRate = new(AnswerBytesPerSecond, BodyGrace);
+        limits.MinResponseDataRate = new(MinBytesPerSecond, BodyGrace);
     }
-
-    /// <summary>What the server has taken from us and not yet got rid of goes by this rate: all of its buffer in the time for an answer.</summary>
-    private double AnswerBytesPerSecond =>
-        AnswerTime is { } time ? Math.Max(MinBytesPerSecond, MaxAnswerBuffer / time.TotalSeconds) : MinBytesPerSecond;
 }

@@ -29,7 +29,7 @@ internal sealed class ServerRefusals(TimeProvider time, RateLimit limit, Request
             told.Value is not IFeatureCollection features
             || features.Get<IBadRequestExceptionFeature>()?.Error is not BadHttpRequestException refused
             || features.Get<IHttpResponseFeature>() is not { HasStarted: false }
-            || features.Get<LastWordOutput>() is not { } output
+            || features.Get<GuardedOutput>() is not { } output
             // Under TLS of the server's own these bytes would be in clear.
             || features.Get<ITlsHandshakeFeature>() is not null
         )

@@ -103,8 +103,25 @@ public sealed class SlowCallStories
             .WaitAsync(TimeSpan.FromSeconds(60));
         await ended;
 
-        using var answer = await app.Http().Result.GetAsync($"/api/v1/orders/{order}/invoice.pdf");
+        using var caller = await app.Http();
+        using var answer = await caller.GetAsync($"/api/v1/orders/{order}/invoice.pdf");
         ((int)answer.StatusCode).ShouldBe(200);
+    }
+
+    /// <summary>These are not written by the calls, and need no token.</summary>
+    [Theory]
+    [InlineData("GET /docs/swagger-ui-bundle.js")]
+    [InlineData("GET /health/live")]
+    [InlineData("OPTIONS /openapi/v1.json")]
+    public async Task What_anybody_can_ask_for_and_nobody_takes_ends_with_its_connection_too(string asked)
+    {
+        await using var app = await BudstikkeApp.Start(settings: Settings(("AnswerSeconds", "1")));
+        using var http = await app.Http(withToken: false);
+        using var socket = await To(http.BaseAddress!);
+
+        var request = Encoding.ASCII.GetBytes($"{asked} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        await AskUntilCut(socket, [.. Enumerable.Repeat(request, 100).SelectMany(bytes => bytes)])
+            .WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]

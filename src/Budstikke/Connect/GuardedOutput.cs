@@ -5,23 +5,25 @@ using Microsoft.AspNetCore.Connections;
 namespace Budstikke.Connect;
 
 /// <summary>
-/// What a connection sends: as it is, until somebody has the last word. After that the server believes that it goes on writing, and
-/// nobody hears it.
+/// What a connection sends, whichever code writes it. Whoever does not take it for as long as an answer may lie loses the connection. And
+/// it can be given a last word: after that the server believes that it goes on writing, and nobody hears it.
 /// </summary>
-internal sealed class LastWordOutput(PipeWriter inner) : PipeWriter
+internal sealed class GuardedOutput(PipeWriter inner, TimeSpan? longest, Action abort) : PipeWriter
 {
     private bool _isFlushing;
     private bool _isSilent;
     private byte[] _unheard = [];
 
-    public static ConnectionDelegate Around(ConnectionDelegate next) =>
-        connection =>
-        {
-            var output = new LastWordOutput(connection.Transport.Output);
-            connection.Transport = new Duplex(connection.Transport.Input, output);
-            connection.Features.Set(output);
-            return next(connection);
-        };
+    /// <param name="longest">How long a caller may take nothing of what is written; null for ever.</param>
+    public static Func<ConnectionDelegate, ConnectionDelegate> Around(TimeSpan? longest) =>
+        next =>
+            connection =>
+            {
+                var output = new GuardedOutput(connection.Transport.Output, longest, connection.Abort);
+                connection.Transport = new Duplex(connection.Transport.Input, output);
+                connection.Features.Set(output);
+                return next(connection);
+            };
 
     public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
 
@@ -65,12 +67,19 @@ internal sealed class LastWordOutput(PipeWriter inner) : PipeWriter
 
     public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
 
+    /// <summary>The caller does not take it as fast as it is written.</summary>
     private async ValueTask<FlushResult> Flush(ValueTask<FlushResult> flush)
     {
         _isFlushing = true;
+        var taken = flush.AsTask();
         try
         {
-            return await flush;
+            return await taken.WaitAsync(longest ?? Timeout.InfiniteTimeSpan);
+        }
+        catch (TimeoutException)
+        {
+            abort();
+            return await taken;
         }
         finally
         {

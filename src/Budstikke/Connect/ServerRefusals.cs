@@ -64,7 +64,8 @@ internal sealed class ServerRefusals(TimeProvider time, RateLimit limit, Request
         context.Response.Body = Stream.Null;
         context.Response.Headers.Connection = "close";
         context.Response.Headers.Date = time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
-        answer.WriteTo(context);
+        // Into nothing, which is done at once: only the headers are wanted.
+        _ = answer.WriteTo(context);
         var status = context.Response.StatusCode;
         var head = new StringBuilder($"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\n");
         foreach (var (name, value) in context.Response.Headers)

@@ -24,7 +24,8 @@ internal sealed class FailingStatements : IAsyncDisposable
     private const int MaxFaults = 20;
 
     /// <summary>A machine that is short of time is not what is looked for.</summary>
-    private const string Patience = "Timeout=600;Command Timeout=600;Options=-c idle_in_transaction_session_timeout=0";
+    private const string Patience =
+        "Timeout=600;Command Timeout=600;Options=-c idle_in_transaction_session_timeout=0;Auto Prepare Min Usages=2";
 
     /// <summary>Texts of each kind: few, as many as are kept prepared, and more.</summary>
     private static readonly int[] s_variants = [3, 40, 300];

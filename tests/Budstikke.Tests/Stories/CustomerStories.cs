@@ -87,9 +87,19 @@ public sealed class CustomerStories
         foreach (var caller in new[] { app.Caller, other })
             await app.Submit(s_kari, Samples.PersonalNumber, caller);
 
-        foreach (var hash in new[] { "identity_hash", "key_hash" })
-            (await Column(app, $"SELECT {hash} FROM customers")).ShouldBeUnique();
-        (await Column(app, "SELECT number_hash FROM personal_numbers")).ShouldBeUnique();
+        foreach (
+            var hash in new[]
+            {
+                "identity_hash FROM customers",
+                "key_hash FROM customers",
+                "number_hash FROM personal_numbers",
+            }
+        )
+        {
+            var hashes = await Column(app, $"SELECT {hash}");
+            hashes.Count.ShouldBe(2, hash);
+            hashes.ShouldBeUnique(hash);
+        }
     }
 
     [Theory, OnSqlite, OnPostgres]

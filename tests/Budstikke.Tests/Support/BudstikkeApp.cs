@@ -244,8 +244,17 @@ internal sealed class BudstikkeApp : IAsyncDisposable
     public async Task<IReadOnlyList<string>> Timeline(string orderId) =>
         [.. (await Facts(orderId)).Select(fact => fact.Kind)];
 
-    public Task<IReadOnlyList<FactRow>> Facts(string orderId) =>
-        Database.Read(session => FactRow.Of(session, ClientId, orderId));
+    public async Task<IReadOnlyList<FactRow>> Facts(string orderId)
+    {
+        var owner = await OwnerOf(orderId);
+        return await Database.Read(session => FactRow.Of(session, owner, orderId));
+    }
+
+    /// <summary>Whose order it is; the app's own client for what is no order.</summary>
+    private async Task<string> OwnerOf(string orderId) =>
+        await Database.Read(session =>
+            session.QueryOne<string>("SELECT client_id FROM orders WHERE order_id = @orderId", new { orderId })
+        ) ?? ClientId;
 
     /// <summary>What the facts of one kind on the order's timeline say.</summary>
     public async Task<IReadOnlyList<JsonElement>> Facts(string orderId, string kind) =>
@@ -275,17 +284,19 @@ internal sealed class BudstikkeApp : IAsyncDisposable
 
     /// <summary>The one document of an order.</summary>
     public async Task<InvoiceRow> InvoiceOf(string orderId) =>
-        (await Services.GetRequiredService<InvoiceStore>().OfOrder(ClientId, orderId)).ShouldHaveSingleItem();
+        (
+            await Services.GetRequiredService<InvoiceStore>().OfOrder(await OwnerOf(orderId), orderId)
+        ).ShouldHaveSingleItem();
 
     public async Task<byte[]> Document(string orderId, string format) =>
         (
             await Services
                 .GetRequiredService<InvoiceStore>()
-                .Document(ClientId, (await InvoiceOf(orderId)).InvoiceId, format)
+                .Document(await OwnerOf(orderId), (await InvoiceOf(orderId)).InvoiceId, format)
         )!;
 
     public async Task<string> StateOf(string orderId) =>
-        (await Services.GetRequiredService<OrderStore>().Find(ClientId, orderId))!.State;
+        (await Services.GetRequiredService<OrderStore>().Find(await OwnerOf(orderId), orderId))!.State;
 
     public Task<long> JobCount() => Database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM jobs"));
 

@@ -37,7 +37,7 @@ internal sealed class GuardedOutput(PipeWriter inner, TimeSpan? longest, Action 
         inner.Write(lastWord);
         _isSilent = true;
         // The server closes the connection next, which waits for what is in the pipe.
-        _ = Flush(inner.FlushAsync());
+        _ = Flush(inner.FlushAsync()).AsTask();
         return true;
     }
 

@@ -54,7 +54,7 @@ public sealed class ServeTests
                     builder,
                     cancel
                 )
-                .WaitAsync(s_patience);
+                .WaitAsync(s_patience, CancellationToken.None);
         }
         finally
         {

@@ -1,4 +1,3 @@
-using Budstikke.Clients;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Orders;

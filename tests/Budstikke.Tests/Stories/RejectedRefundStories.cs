@@ -1,7 +1,6 @@
 using Budstikke.CustomerService;
 using Budstikke.Invoicing;
 using Budstikke.Orders;
-using Budstikke.Storage;
 using Budstikke.Tests.Support;
 using Budstikke.Tests.Verify;
 using Microsoft.Extensions.DependencyInjection;

@@ -43,10 +43,10 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
     private static async Task<List<T>> Rows<T>(DbCommand prepared)
     {
         await using var reader = await prepared.ExecuteReaderAsync();
-        var parse = reader.GetRowParser<T>();
+        var parse = reader.GetRowParser(typeof(T));
         var rows = new List<T>();
         while (await reader.ReadAsync())
-            rows.Add(parse(reader));
+            rows.Add((T)parse(reader));
         return rows;
     }
 

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 
@@ -46,8 +47,21 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
         var parse = reader.GetRowParser(typeof(T));
         var rows = new List<T>();
         while (await reader.ReadAsync())
-            rows.Add((T)parse(reader));
+            rows.Add(Row<T>(parse, reader));
         return rows;
+    }
+
+    /// <summary>What cannot be read is told as the mapper tells it.</summary>
+    private static T Row<T>(Func<DbDataReader, object> parse, DbDataReader reader)
+    {
+        try
+        {
+            return (T)parse(reader);
+        }
+        catch (InvalidCastException error)
+        {
+            throw new DataException($"A row cannot be read as {typeof(T).Name}.", error);
+        }
     }
 
     public Task<bool[]> Insert(Table table, IReadOnlyList<object?[]> rows) =>

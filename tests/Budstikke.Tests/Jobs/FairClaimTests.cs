@@ -2,6 +2,7 @@ using System.Data;
 using Budstikke.Jobs;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -40,7 +41,11 @@ public sealed class FairClaimTests
         await app.Database.Write(session =>
             session.Execute(
                 $"UPDATE jobs SET claim_token = 'elsewhere', claimed_until = {session.Dialect.ClaimClock} + 59000",
-                new { now = app.Clock.GetUtcNow().ToUnixTimeMilliseconds(), clockOffset = 0L }
+                new
+                {
+                    now = app.Clock.GetUtcNow().ToUnixTimeMilliseconds(),
+                    clockOffset = app.Services.GetRequiredService<JobSettings>().ClaimClockOffsetMilliseconds,
+                }
             )
         );
         await Enqueue(app, Clients(40).Select(client => InLane(client, "behind it")));

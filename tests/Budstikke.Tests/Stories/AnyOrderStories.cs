@@ -72,7 +72,7 @@ public sealed class AnyOrderStories(ITestOutputHelper console)
                 foreach (var issued in orders)
                 foreach (var note in await GiveBack(app, issued))
                 {
-                    var ubl = (await invoices.Document(app.ClientId, note.InvoiceId, RenderInvoice.Ubl))!;
+                    var ubl = (await invoices.Document(note.ClientId, note.InvoiceId, RenderInvoice.Ubl))!;
                     await (
                         issued.Asked.IsForPeppol
                             ? PeppolRules.ShouldAccept(ubl)
@@ -95,7 +95,7 @@ public sealed class AnyOrderStories(ITestOutputHelper console)
         var documents = app.Services.GetRequiredService<InvoiceStore>();
         var left =
             order.Claimed.GrandTotal
-            - (await documents.OfOrder(app.ClientId, issued.OrderId))
+            - (await documents.OfOrder(await app.OwnerOf(issued.OrderId), issued.OrderId))
                 .Where(row => row.Kind == InvoiceRow.CreditNote)
                 .Sum(row => row.AmountDue / 100m);
         if (left > 0)
@@ -103,7 +103,9 @@ public sealed class AnyOrderStories(ITestOutputHelper console)
         await app.RunJobs();
         return
         [
-            .. (await documents.OfOrder(app.ClientId, issued.OrderId)).Where(row => row.Kind == InvoiceRow.CreditNote),
+            .. (await documents.OfOrder(await app.OwnerOf(issued.OrderId), issued.OrderId)).Where(row =>
+                row.Kind == InvoiceRow.CreditNote
+            ),
         ];
     }
 

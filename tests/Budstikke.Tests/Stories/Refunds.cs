@@ -32,8 +32,9 @@ internal static class Refunds
         IdempotencyKey? key
     )
     {
-        var row = await app.Services.GetRequiredService<OrderStore>().Find(app.ClientId, order);
-        return await app.Services.GetRequiredService<RefundOrder>().Run(app.Caller, row!, wish, key);
+        var owner = await app.OwnerOf(order);
+        var row = await app.Services.GetRequiredService<OrderStore>().Find(owner, order);
+        return await app.Services.GetRequiredService<RefundOrder>().Run(await app.CallerOf(owner), row!, wish, key);
     }
 
     public static async Task<Cancellation> Cancel(BudstikkeApp app, string order) =>
@@ -49,7 +50,7 @@ internal static class Refunds
     {
         var invoices = app.Services.GetRequiredService<InvoiceStore>();
         var documents = new List<Invoice>();
-        foreach (var row in await invoices.OfOrder(app.ClientId, order))
+        foreach (var row in await invoices.OfOrder(await app.OwnerOf(order), order))
             documents.Add(UblReader.Read((await invoices.Document(row.ClientId, row.InvoiceId, RenderInvoice.Ubl))!));
         return documents;
     }

@@ -26,6 +26,7 @@ public sealed class RejectedRefundStories
         var (invoice, note) = await Refunds.PairOf(app, order);
         (invoice.IssueDate, note.IssueDate).ShouldBe((new(2026, 11, 24), new(2026, 11, 24)));
         (await app.StateOf(order)).ShouldBe(OrderState.Refunded);
+        app.Clock.Set(halfPastMidnight);
         (await Audits.Found(app)).ShouldBeEmpty();
     }
 

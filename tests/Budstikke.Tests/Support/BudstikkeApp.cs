@@ -251,7 +251,7 @@ internal sealed class BudstikkeApp : IAsyncDisposable
     }
 
     /// <summary>Whose order it is; the app's own client for what is no order.</summary>
-    private async Task<string> OwnerOf(string orderId) =>
+    public async Task<string> OwnerOf(string orderId) =>
         await Database.Read(session =>
             session.QueryOne<string>("SELECT client_id FROM orders WHERE order_id = @orderId", new { orderId })
         ) ?? ClientId;

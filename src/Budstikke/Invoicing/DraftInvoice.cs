@@ -55,7 +55,10 @@ internal static class DraftInvoice
     ) => [.. lines.Select((line, i) => LineOf(line, i, amounts.Lines[i], vats[i], language))];
 
     public static InclusiveLine Inclusive(OrderLine line, VatTreatment vat) =>
-        new(line.Quantity, line.Price, line.PriceIsWithoutVat, line.Discount, line.Amount, vat);
+        new(line.Quantity, line.Price, line.PriceIsWithoutVat, line.Discount, line.Amount, vat)
+        {
+            Section = line.Section,
+        };
 
     /// <summary>
     /// A fee is part of what is paid for the supply (merverdiavgiftsloven § 4-2) and taxed like it: where rates are mixed, like the greater

@@ -52,8 +52,7 @@ internal sealed class IssueCreditNotes(
                 continue;
             var credited = await CreditedBy(refund);
             var note = DraftCreditNote.From(
-                credited.Issued,
-                tally.Row,
+                new(credited.Issued, tally.Row, tally.Earlier),
                 refund.Credit,
                 first + issued,
                 time.GetUtcNow()
@@ -87,24 +86,25 @@ internal sealed class IssueCreditNotes(
     }
 
     /// <summary>An order, and how much of it has been given back with the credit notes of this batch.</summary>
-    private sealed class Tally(OrderRow row, IReadOnlyList<RefundRow> refunds)
+    private sealed class Tally(OrderRow row, IReadOnlyList<RefundRow> refunds, IEnumerable<IssuedCredit> issued)
     {
         public OrderRow Row => row;
 
         public IReadOnlyList<RefundRow> Refunds => refunds;
 
-        private decimal _credited = refunds
-            .Where(refund => refund.CreditNoteId is not null)
-            .Sum(refund => refund.Credit.Amount);
+        private readonly List<IssuedCredit> _credits = [.. issued];
 
         private string _state = row.State;
 
+        public IReadOnlyCollection<IssuedCredit> Earlier => _credits;
+
         /// <summary>The state that the order comes from, and the one that it comes to.</summary>
-        public (string From, string To) Add(decimal amount)
+        public (string From, string To) Add(IssuedCredit credit)
         {
-            _credited += amount;
+            _credits.Add(credit);
             var from = _state;
-            _state = Ledger.Ore(_credited) >= row.GrandTotal ? OrderState.Refunded : OrderState.PartiallyRefunded;
+            var credited = _credits.Sum(one => one.Credit.Amount);
+            _state = Ledger.Ore(credited) >= row.GrandTotal ? OrderState.Refunded : OrderState.PartiallyRefunded;
             return (from, _state);
         }
     }
@@ -112,12 +112,25 @@ internal sealed class IssueCreditNotes(
     private async Task<IReadOnlyDictionary<string, Tally>> TalliesOf(IReadOnlyCollection<string> orderIds)
     {
         var ofOrders = (await refunds.Of(orderIds)).ToLookup(row => row.OrderId, StringComparer.Ordinal);
-        return (await orders.Find(orderIds)).ToDictionary(
-            row => row.OrderId,
-            row => new Tally(row, [.. ofOrders[row.OrderId]]),
-            StringComparer.Ordinal
-        );
+        var tallies = new Dictionary<string, Tally>(StringComparer.Ordinal);
+        foreach (var row in await orders.Find(orderIds))
+        {
+            var ofOrder = ofOrders[row.OrderId].ToList();
+            var issued = new List<IssuedCredit>();
+            foreach (var refund in ofOrder.Where(refund => refund.CreditNoteId is not null))
+                issued.Add(new(refund.Credit, await NetsOf(refund)));
+            tallies[row.OrderId] = new(row, ofOrder, issued);
+        }
+        return tallies;
     }
+
+    /// <summary>Of a credit note that was issued before its nets were kept, the document says them.</summary>
+    private async Task<IReadOnlyList<decimal>> NetsOf(RefundRow issued) =>
+        issued.Nets is { } nets
+            ? JsonOptions.Restore<IReadOnlyList<decimal>>(nets)
+            : NetsOf(await DocumentOf(issued.CreditNoteId!));
+
+    private static IReadOnlyList<decimal> NetsOf(Invoice note) => [.. note.Lines.Select(line => line.LineNetAmount)];
 
     private sealed record Credited(InvoiceRow Row, InvoiceSnapshot Snapshot, Invoice Issued);
 
@@ -125,21 +138,25 @@ internal sealed class IssueCreditNotes(
     private async Task<Credited> CreditedBy(RefundRow refund)
     {
         var row = await invoices.Get(refund.InvoiceId);
-        var ubl =
-            await invoices.Document(refund.InvoiceId, RenderInvoice.Ubl)
-            ?? throw new InvalidOperationException($"{refund.InvoiceId} has no {RenderInvoice.Ubl}.");
-        return new(row, row.Snapshot, UblReader.Read(ubl));
+        return new(row, row.Snapshot, await DocumentOf(refund.InvoiceId));
     }
+
+    private async Task<Invoice> DocumentOf(string invoiceId) =>
+        UblReader.Read(
+            await invoices.Document(invoiceId, RenderInvoice.Ubl)
+                ?? throw new InvalidOperationException($"{invoiceId} has no {RenderInvoice.Ubl}.")
+        );
 
     private void Add(RefundRow refund, Tally tally, NewDocument note, List<Write> writes, List<Fact> facts)
     {
         var now = time.GetUtcNow();
         var amount = note.Invoice.Totals.AmountDue;
-        writes.Add(RefundStore.Issued(refund, note.InvoiceId));
+        var nets = NetsOf(note.Invoice);
+        writes.Add(RefundStore.Issued(refund, note.InvoiceId, nets));
         writes.Add(Ledger.Credit(refund, note.InvoiceId, amount, now));
         writes.AddRange(IssuedRows.Of(note, now));
         facts.Add(IssuedBy(refund, note, amount));
-        var (from, to) = tally.Add(amount);
+        var (from, to) = tally.Add(new(refund.Credit, nets));
         if (from == to)
             return;
         writes.Add(OrderState.Change(database.Dialect, [refund.OrderId], from, to, now));

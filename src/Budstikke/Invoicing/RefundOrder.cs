@@ -52,7 +52,7 @@ internal sealed class RefundOrder(FirstAnswers answers)
     )
     {
         var invoiceId = await InvoiceStore.OriginalOf(session, row.OrderId);
-        var next = new RefundRow(row.ClientId, row.OrderId, 0, invoiceId, "", caller.CausedBy, null);
+        var next = new RefundRow(row.ClientId, row.OrderId, 0, invoiceId, "", caller.CausedBy, null, null);
         if (await RefundStore.Add(session, next, share, now) is not { } refund)
             return null;
         var credit = refund.Credit;

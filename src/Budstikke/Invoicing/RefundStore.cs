@@ -8,6 +8,7 @@ namespace Budstikke.Invoicing;
 /// <param name="InvoiceId">Which is credited.</param>
 /// <param name="Content">JSON of a <see cref="Invoicing.Credit"/>.</param>
 /// <param name="CreditNoteId">Null until it is issued.</param>
+/// <param name="Nets">JSON: what the credit note gave back of each line without VAT. Null until it is issued, and where that was before nets were kept.</param>
 internal sealed record RefundRow(
     string ClientId,
     string OrderId,
@@ -15,11 +16,12 @@ internal sealed record RefundRow(
     string InvoiceId,
     string Content,
     string CausedBy,
-    string? CreditNoteId
+    string? CreditNoteId,
+    string? Nets
 )
 {
     public const string Columns =
-        "client_id AS ClientId, order_id AS OrderId, refund AS Refund, invoice_id AS InvoiceId, content AS Content, caused_by AS CausedBy, credit_note_id AS CreditNoteId";
+        "client_id AS ClientId, order_id AS OrderId, refund AS Refund, invoice_id AS InvoiceId, content AS Content, caused_by AS CausedBy, credit_note_id AS CreditNoteId, nets AS Nets";
 
     /// <summary>Read from the JSON at each call: take it once.</summary>
     public Credit Credit => JsonOptions.Restore<Credit>(Content);
@@ -83,14 +85,16 @@ internal sealed class RefundStore(Database database)
     }
 
     /// <summary>Once: a refund has one credit note.</summary>
-    public static Statement Issued(RefundRow row, string creditNoteId) =>
+    /// <param name="nets">What it gives back of each line without VAT, which the next of the order goes on from.</param>
+    public static Statement Issued(RefundRow row, string creditNoteId, IReadOnlyList<decimal> nets) =>
         new(
-            "UPDATE refunds SET credit_note_id = @creditNoteId WHERE order_id = @OrderId AND refund = @Refund AND credit_note_id IS NULL",
+            "UPDATE refunds SET credit_note_id = @creditNoteId, nets = @nets WHERE order_id = @OrderId AND refund = @Refund AND credit_note_id IS NULL",
             new
             {
                 row.OrderId,
                 row.Refund,
                 creditNoteId,
+                nets = JsonOptions.Store(nets),
             },
             1
         );

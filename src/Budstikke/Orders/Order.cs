@@ -62,6 +62,10 @@ internal sealed record OrderLine
 
     /// <summary>With VAT, after discount, in whole øre: it decides.</summary>
     public required decimal Amount { get; init; }
+
+    /// <summary>Which order the line is of where several stand on one invoice; of no meaning in the order itself.</summary>
+    [JsonIgnore]
+    public int Section { get; init; }
 }
 
 /// <summary>The sums as the client claims them; only <see cref="GrandTotal"/> binds us (norway: 3.3).</summary>

@@ -13,6 +13,7 @@ internal static class VerifyStore
         RunChecks.Run,
         InvoiceChecks.Run,
         RefundChecks.Run,
+        CreditChecks.Run,
         DispatchChecks.Run,
         JobChecks.Run,
         PersonalNumberChecks.Run,

@@ -58,7 +58,8 @@ internal sealed class OrderChanges(OrderStore orders, CancelOrder cancel, Resend
                     Refunding.AlreadyCancelled => Envelope.Conflict("orderStatusAlreadyCancelled"),
                     Refunding.NoSuchLine => Envelope.Conflict("requestProductIdNotAvailable"),
                     _ => Envelope.Conflict("refundRejectionForRefundRequestGreaterThanOrderAmount"),
-                }
+                },
+            (order, fields) => RefundOf.SumFault(RefundOf.Read(fields), order.Order)
         );
 
     private async Task<Answer> Change<T>(
@@ -66,7 +67,8 @@ internal sealed class OrderChanges(OrderStore orders, CancelOrder cancel, Resend
         Caller caller,
         FieldTable table,
         Func<OrderRow, Submission, IdempotencyKey?, Task<Answered<T>?>> work,
-        Func<T, Answer> answerTo
+        Func<T, Answer> answerTo,
+        Func<OrderRow, Submission, string?>? faultOf = null
     )
         where T : struct, Enum
     {
@@ -79,6 +81,8 @@ internal sealed class OrderChanges(OrderStore orders, CancelOrder cancel, Resend
         var request = SmallRequest.Read(body.Bytes, table);
         if (request.Fields is not { } fields)
             return Envelope.Invalid(request.Errors);
+        if (faultOf?.Invoke(order, fields) is { } sumFault)
+            return Envelope.Invalid([sumFault]);
         if (await work(order, fields, body.Key) is not { } answered)
             return KeyedBody.KeyReused;
         KeyedBody.MarkReplayed(context, answered.IsReplay);

@@ -55,7 +55,7 @@ internal static class DraftInvoice
     ) => [.. lines.Select((line, i) => LineOf(line, i, amounts.Lines[i], vats[i], language))];
 
     public static InclusiveLine Inclusive(OrderLine line, VatTreatment vat) =>
-        new(line.Quantity, line.Price, line.PriceIsWithoutVat, line.Discount, line.Amount, vat)
+        new(QuantityOf(line), Math.Abs(line.Price), line.PriceIsWithoutVat, line.Discount, line.Amount, vat)
         {
             Section = line.Section,
         };
@@ -80,12 +80,15 @@ internal static class DraftInvoice
             Id = (at + 1).ToString(CultureInfo.InvariantCulture),
             ItemName = line.ItemName,
             SellersItemId = line.SellersItemId,
-            InvoicedQuantity = line.Quantity,
+            InvoicedQuantity = QuantityOf(line),
             NetPrice = net.NetPrice,
             Allowances = net.AllowanceAmount > 0 ? [new(net.AllowanceAmount, DiscountIn(language))] : [],
             LineNetAmount = net.LineNetAmount,
             Vat = vat,
         };
+
+    /// <summary>A price is never negative on a document (BR-27): what takes off is so much less of it.</summary>
+    private static decimal QuantityOf(OrderLine line) => line.Price < 0 ? -line.Quantity : line.Quantity;
 
     private static Seller SellerOf(SellerDetails seller) =>
         new()

@@ -46,6 +46,9 @@ internal sealed record RefundRequested : Fact
     public required decimal Amount { get; init; }
 
     public required IReadOnlyList<LineCredit> Lines { get; init; }
+
+    /// <summary>What the customer reads on the credit note; null where the client gave none.</summary>
+    public string? Reason { get; init; }
 }
 
 /// <summary>The credit note exists, with its number, and is sent from now on as it is.</summary>

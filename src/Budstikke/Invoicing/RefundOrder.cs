@@ -65,6 +65,7 @@ internal sealed class RefundOrder(FirstAnswers answers)
             Refund = refund.Refund,
             Amount = credit.Amount,
             Lines = credit.Lines,
+            Reason = credit.Reason,
         };
     }
 

@@ -6,7 +6,8 @@ namespace Budstikke.Invoicing;
 /// <summary>What the client wants to give back.</summary>
 /// <param name="Amount">With VAT.</param>
 /// <param name="Lines">Of which lines; empty for the whole order, or for an amount off all of it.</param>
-internal sealed record RefundWish(decimal Amount, IReadOnlyList<LineCredit> Lines);
+/// <param name="Reason">What the customer reads on the credit note; null where the client gives none.</param>
+internal sealed record RefundWish(decimal Amount, IReadOnlyList<LineCredit> Lines, string? Reason = null);
 
 /// <param name="Line">Counted from 1, as on the invoice of a single order.</param>
 /// <param name="Amount">With VAT, whole øre; below zero of a line that is below zero.</param>
@@ -15,7 +16,8 @@ internal sealed record LineCredit(int Line, decimal Amount);
 /// <summary>What is given back, line by line.</summary>
 /// <param name="Amount">With VAT, whole øre; what it differs from the lines is the rounding of the credit note (BT-114).</param>
 /// <param name="Lines">Each line once, none with nothing, save that one stands for a credit of the order's rounding alone.</param>
-internal sealed record Credit(decimal Amount, IReadOnlyList<LineCredit> Lines);
+/// <param name="Reason">What the customer reads; null where there is none.</param>
+internal sealed record Credit(decimal Amount, IReadOnlyList<LineCredit> Lines, string? Reason = null);
 
 /// <summary>The pure decision of what a refund takes off each line, such that neither a line nor a rate is given back more than once.</summary>
 internal static class ShareRefund
@@ -36,7 +38,9 @@ internal static class ShareRefund
             return null;
         // The last refund closes every line, whatever it is a few øre off: nothing could give back the rest.
         var credited = wish.Amount == left ? open : asked;
-        return credited.Sum() >= 0 && IsWithinRates(order, open, credited) ? new(wish.Amount, LinesOf(credited)) : null;
+        return credited.Sum() >= 0 && IsWithinRates(order, open, credited)
+            ? new(wish.Amount, LinesOf(credited), wish.Reason)
+            : null;
     }
 
     private static decimal CreditOf(int line, IEnumerable<Credit> earlier) =>

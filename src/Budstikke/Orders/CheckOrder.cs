@@ -2,12 +2,18 @@ using Budstikke.Documents.Identifiers;
 
 namespace Budstikke.Orders;
 
-/// <summary>What a finding is about.</summary>
+/// <summary>What a finding is about, in the order in which violations are told.</summary>
 internal enum Subject
 {
+    GrandTotal,
+
+    /// <summary>Quantity and price are both below zero.</summary>
+    LinePrice,
+
+    /// <summary>A line below zero has none.</summary>
+    LineDiscount,
     LineAmount,
     PriceWithoutVat,
-    GrandTotal,
     SubTotal,
     TotalVat,
     TotalDiscount,
@@ -29,6 +35,9 @@ internal static class CheckOrder
     private const decimal LineTolerance = 0.01m;
     private const decimal MaxSumTolerance = 1.00m;
     private const int LinesOfGrace = 3;
+
+    /// <summary>What a total is off that a shop rounds to whole kroner.</summary>
+    private const decimal RoundingToKroner = 0.50m;
     private const int NorwegianPostCodeDigits = 4;
     private const string Norway = "NO";
 
@@ -36,7 +45,6 @@ internal static class CheckOrder
     {
         List<Finding> violations = [];
         List<Finding> warnings = [];
-        // What is wrong with a line is always told last.
         CheckGrandTotal(order, violations);
         var lines = new OrderLine[order.Lines.Count];
         for (var i = 0; i < lines.Length; i++)
@@ -45,7 +53,8 @@ internal static class CheckOrder
         if (violations.Count == 0)
             CompareClaims(order.Claimed, lines, warnings);
         LookAtCustomer(order.Customer, warnings);
-        return new(order with { Lines = lines }, violations, warnings);
+        // What is wrong with a line is told last: by field, then by line.
+        return new(order with { Lines = lines }, [.. violations.OrderBy(finding => finding.Subject)], warnings);
     }
 
     /// <summary>A sum over lines that were rounded one by one may be off by so much.</summary>
@@ -55,9 +64,15 @@ internal static class CheckOrder
     private static OrderLine CheckLine(OrderLine line, int index, List<Finding> violations, List<Finding> warnings)
     {
         var undiscounted = line.Price * line.Quantity;
-        if (Fits(line, undiscounted))
+        var isBelowZero = line.Price < 0 != line.Quantity < 0;
+        if (line is { Price: < 0, Quantity: < 0 })
+            violations.Add(new(Subject.LinePrice, index));
+        if (isBelowZero && line.Discount > 0)
+            violations.Add(new(Subject.LineDiscount, index));
+        var hasSign = isBelowZero ? line.Amount <= 0 : line.Amount >= 0;
+        if (hasSign && Fits(line, undiscounted))
             return line;
-        if (!Fits(line, undiscounted * (1 + line.VatRate / 100)))
+        if (!hasSign || !Fits(line, undiscounted * (1 + line.VatRate / 100)))
         {
             violations.Add(new(Subject.LineAmount, index));
             return line;
@@ -71,8 +86,9 @@ internal static class CheckOrder
 
     private static void CheckGrandTotal(Order order, List<Finding> violations)
     {
-        var sum = order.Lines.Sum(line => line.Amount);
-        if (Math.Abs(order.Claimed.GrandTotal - sum) > ToleranceFor(order.Lines.Count))
+        var (total, sum) = (order.Claimed.GrandTotal, order.Lines.Sum(line => line.Amount));
+        var tolerance = Math.Max(ToleranceFor(order.Lines.Count), decimal.IsInteger(total) ? RoundingToKroner : 0);
+        if (Math.Abs(total - sum) > tolerance)
             violations.Add(new(Subject.GrandTotal));
     }
 

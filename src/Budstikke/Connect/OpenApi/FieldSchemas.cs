@@ -128,8 +128,8 @@ internal static class RuleSchemas
             OneOfMaturities(var ofPersons, var ofCompanies) => [("enum", Choices([.. ofPersons, .. ofCompanies]))],
             IsBoolean => [("enum", new JsonArray(true, false, 1, 0, "1", "0"))],
             IsUrl => [("type", "string"), ("format", "uri")],
-            // In words: the rates are the client's, and no schema word knows a query's parameters.
-            OneOfVatRates or NoNameTwice => [],
+            // In words: the rates are the client's, no schema word knows a query's parameters, and zero is one number in between.
+            OneOfVatRates or NoNameTwice or NotZero => [],
             _ => throw new ArgumentOutOfRangeException(nameof(rule), rule.GetType().Name, "not described"),
         };
 

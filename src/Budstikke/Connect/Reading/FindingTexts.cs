@@ -12,6 +12,8 @@ internal static class FindingTexts
     private static string TextOf(Finding finding, IReadOnlyList<string> lineKeys) =>
         finding.Subject switch
         {
+            Subject.LinePrice => $"The products.{lineKeys[finding.Line]}.rate must be at least 0.",
+            Subject.LineDiscount => $"The products.{lineKeys[finding.Line]}.discount must not be greater than 0.",
             Subject.LineAmount =>
                 $"The products.{lineKeys[finding.Line]}.amount does not match its rate, quantity, discount and tax.",
             Subject.PriceWithoutVat =>

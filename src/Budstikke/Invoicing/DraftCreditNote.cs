@@ -45,6 +45,7 @@ internal static class DraftCreditNote
             // Of a collective invoice it credits this order's supply alone.
             Period = null,
             Delivery = new(OsloTime.DateOf(order.OrderedAt), issued.Delivery?.Place, issued.Delivery?.Country),
+            Notes = credit.Reason is { } reason ? [reason] : [],
             Payment = null,
             Lines = DraftInvoice.LinesOf(lines, amounts, vats, order.Customer.Language),
             Allowances = [],
@@ -88,7 +89,10 @@ internal static class DraftCreditNote
         return lines;
     }
 
-    /// <summary>A line that is given back whole stands as it stood; of any other, an amount is taken off.</summary>
+    /// <summary>
+    /// A line that is given back whole stands as it stood. Of any other an amount is taken off, and that is no returned article: the line
+    /// says so, and bears no article's number that a warehouse could book in.
+    /// </summary>
     private static OrderLine LineOf(Order order, LineCredit credit)
     {
         var line = order.Lines[credit.Line - 1];
@@ -96,6 +100,9 @@ internal static class DraftCreditNote
             ? line
             : line with
             {
+                ItemName =
+                    credit.Amount < 0 ? line.ItemName : $"{ReductionIn(order.Customer.Language)}: {line.ItemName}",
+                SellersItemId = null,
                 Quantity = credit.Amount < 0 ? -1 : 1,
                 Price = Math.Abs(credit.Amount),
                 PriceIsWithoutVat = false,
@@ -103,4 +110,14 @@ internal static class DraftCreditNote
                 Amount = credit.Amount,
             };
     }
+
+    private static string ReductionIn(string language) =>
+        language switch
+        {
+            "en" => "Price reduction",
+            "sv" => "Prisavdrag",
+            "da" => "Prisnedslag",
+            "de" => "Preisnachlass / Prisavslag",
+            _ => "Prisavslag",
+        };
 }

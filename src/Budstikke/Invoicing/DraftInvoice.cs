@@ -21,18 +21,20 @@ internal static class DraftInvoice
         var issueDate = OsloTime.DateOf(now);
         InclusiveCharge[] fees = fee > 0 ? [new(fee, MainVatOf(order, vats))] : [];
         var amounts = NetAmounts.FromInclusive([.. order.Lines.Zip(vats, Inclusive)], fees, order.Claimed.GrandTotal);
+        // Where nothing is due nobody is told when and how to pay, and no bank waits for a reference.
+        var isDue = amounts.Totals.AmountDue > 0;
         return new()
         {
             Number = number.ToString(CultureInfo.InvariantCulture),
             IssueDate = issueDate,
-            DueDate = DueDate.After(issueDate, order.MaturityDays),
+            DueDate = isDue ? DueDate.After(issueDate, order.MaturityDays) : null,
             BuyerReference = order.BuyerReference,
             PurchaseOrderReference = PurchaseOrderOf(row.OrderId, order),
             SalesOrderReference = row.OrderId,
             Delivery = new(OsloTime.DateOf(order.OrderedAt), client.Settings.DeliveryPlace, client.Seller.Country),
             Seller = SellerOf(client.Seller),
             Buyer = BuyerOf(order.Customer, row.CustomerId),
-            Payment = new(client.Seller.Account, null, KidOf(client, number)),
+            Payment = isDue ? new(client.Seller.Account, null, KidOf(client, number)) : null,
             Lines = LinesOf(order.Lines, amounts, vats, order.Customer.Language),
             Charges = [.. fees.Zip(amounts.Charges, (asked, net) => ChargeOf(asked, net, order.Customer.Language))],
             VatBreakdowns = amounts.VatBreakdowns,

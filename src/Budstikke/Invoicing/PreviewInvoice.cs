@@ -25,7 +25,7 @@ internal static class PreviewInvoice
         {
             Number = Placeholder,
             Notes = [.. draft.Notes, NoteIn(order.Customer.Language)],
-            Payment = draft.Payment! with { Kid = null },
+            Payment = draft.Payment is { } payment ? payment with { Kid = null } : null,
         };
         return new(shown, IssueInvoices.Sentences(InvoiceRules.Check(draft)));
     }

@@ -75,6 +75,7 @@ internal static class SendingCalls
                 IsData: true,
                 Previewed,
                 "heldUntil",
+                "dueDate",
                 "recipient",
                 "simulated",
                 "documents"

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Budstikke.Clients;
+using Budstikke.Invoicing;
 
 namespace Budstikke.Commands;
 
@@ -37,6 +38,8 @@ internal static class ClientCommand
                 var wrong = options.Faults(said).ToList();
                 if (wrong.Count == 0)
                     wrong.AddRange(AddClient.Check(options.Read(said)));
+                if (wrong.Count == 0)
+                    wrong.AddRange(CheckSeller.Of(AddClient.ClientOf(options.Read(said)), store.Time.GetUtcNow()));
                 return wrong.Count > 0
                     ? StoreWork.Refuse(said, wrong)
                     : await store.Do(said, work => Add(work, options.Read(said)));
@@ -126,7 +129,8 @@ internal static class ClientCommand
         var (changed, wrong) = await ChangeClient.Run(
             work.Database,
             clientId,
-            before => options.Read(work.Said, before)
+            before => options.Read(work.Said, before),
+            client => CheckSeller.Of(client, work.Time.GetUtcNow())
         );
         if (changed is null)
             return StoreWork.Refuse(work.Said, wrong);

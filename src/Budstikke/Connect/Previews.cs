@@ -13,7 +13,7 @@ namespace Budstikke.Connect;
 /// <c>POST orders/invoice/preview</c> and its variants: refuses what the create call refuses, and else says what the order would come to and
 /// which way it would go. It stores nothing, takes no number and asks nobody.
 /// </summary>
-internal sealed class Previews(Channels channels, InvoiceFees fees, TimeProvider time)
+internal sealed class Previews(OrderBody orders, Channels channels, InvoiceFees fees, TimeProvider time)
 {
     private const string DocumentsParameter = "documents";
     private const string AfterAllChannels = "CustomerService";
@@ -27,13 +27,13 @@ internal sealed class Previews(Channels channels, InvoiceFees fees, TimeProvider
         if (WantsDocuments(context.Request.Query) is not { } wantsDocuments)
             return Envelope.Invalid([s_isBoolean.Text(DocumentsParameter)]);
         var (client, now) = (caller.Client, time.GetUtcNow());
-        var request = SendInvoiceRequest.Read(body.Bytes, client.Settings.VatRates, now, table);
+        var request = orders.Read(body.Bytes, caller, table);
         if (request.Order is not { } order)
             return Envelope.Invalid(request.Errors);
         var fee = fees.For(client, order, request.PersonalDigits);
         // A held order is invoiced on the day of its run.
         var heldUntil = Hold.Of(order, now, client.Settings.Runs)?.Until;
-        var preview = PreviewInvoice.Of(order, client, heldUntil ?? now, fee);
+        var invoice = PreviewInvoice.Of(order, client, heldUntil ?? now, fee).Invoice;
         var steps = Distribution.Route.Ahead(
             RouteBuyer.Of(order.Customer, request.PersonalDigits),
             channels.AbsentFor(client.Mode)
@@ -46,12 +46,13 @@ internal sealed class Previews(Channels channels, InvoiceFees fees, TimeProvider
             {
                 json.WriteStartObject();
                 json.WriteString("heldUntil", heldUntil is { } moment ? Moments.Text(moment) : null);
-                Write(json, preview.Invoice, fee);
+                Write(json, invoice, fee);
                 Write(json, steps, client.Mode);
                 Write(json, "warnings", request.Warnings);
-                Write(json, "violations", preview.Violations);
-                if (wantsDocuments && preview.Violations.Count == 0)
-                    WriteDocuments(json, preview.Invoice, order.Customer.Language);
+                // An order with any is refused; the list stays for callers that read it.
+                Write(json, "violations", []);
+                if (wantsDocuments)
+                    WriteDocuments(json, invoice, order.Customer.Language);
                 else
                     json.WriteNull("documents");
                 json.WriteEndObject();

@@ -12,6 +12,7 @@ internal static class Registration
         services
             .AddSingleton(provider => RateLimit.Of(settings, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<Gate>()
+            .AddSingleton<OrderBody>()
             .AddSingleton<SendInvoice>()
             .AddSingleton<Previews>()
             .AddSingleton<OrderChanges>()

@@ -5,7 +5,7 @@ using Budstikke.Orders;
 namespace Budstikke.Connect;
 
 /// <summary><c>POST orders/invoice/create</c> and its variants: checks, stores, and answers when the order is on the disk.</summary>
-internal sealed class SendInvoice(Door door, TimeProvider time)
+internal sealed class SendInvoice(Door door, OrderBody orders)
 {
     private const int RetryAfterSeconds = 1;
 
@@ -15,7 +15,7 @@ internal sealed class SendInvoice(Door door, TimeProvider time)
         var body = await KeyedBody.Read(context, call);
         if (body.Fault is { } fault)
             return Envelope.Invalid([fault]);
-        var request = SendInvoiceRequest.Read(body.Bytes, caller.Client.Settings.VatRates, time.GetUtcNow(), table);
+        var request = orders.Read(body.Bytes, caller, table);
         if (request.Order is null)
             return Envelope.Invalid(request.Errors);
         return await door.Accept(new(caller, request.Order, request.PersonalDigits, request.Warnings, body.Key)) switch

@@ -17,7 +17,7 @@ internal sealed class SendInvoice(Door door, OrderBody orders)
             return Envelope.Invalid([fault]);
         var request = orders.Read(body.Bytes, caller, table);
         if (request.Order is null)
-            return Envelope.Invalid(request.Errors);
+            return await Earlier(caller, body.Key, context) ?? Envelope.Invalid(request.Errors);
         return await door.Accept(new(caller, request.Order, request.PersonalDigits, request.Warnings, body.Key)) switch
         {
             OrderStored stored => Stored(stored, context),
@@ -25,6 +25,13 @@ internal sealed class SendInvoice(Door door, OrderBody orders)
             _ => Envelope.TooBusy(RetryAfterSeconds),
         };
     }
+
+    /// <summary>
+    /// An order that was taken is not refused under its key because the checks have become stricter since: its client would order again.
+    /// Only who is refused pays for the look.
+    /// </summary>
+    private async Task<Answer?> Earlier(Caller caller, IdempotencyKey? key, HttpContext context) =>
+        key is not null && await door.Earlier(caller, key) is { } stored ? Stored(stored, context) : null;
 
     private static Answer Stored(OrderStored stored, HttpContext context)
     {

@@ -90,6 +90,12 @@ internal sealed class AcceptOrders(
         return [.. pending.Select(order => AnswerFor(order, first[KeyOf(order)]))];
     }
 
+    /// <summary>What was stored under this key with this body before; null where nothing was.</summary>
+    public Task<OrderStored?> Earlier(Caller caller, IdempotencyKey key) =>
+        database.Read(async session =>
+            await firstAnswers.Given(session, caller, key) is { } orderId ? await Replayed(session, orderId) : null
+        );
+
     private static string KeyOf(PendingOrder order) => order.Key?.KeyHash ?? order.OrderId;
 
     private static Acceptance AnswerFor(PendingOrder order, (PendingOrder Leader, Acceptance Answer) first) =>

@@ -84,6 +84,21 @@ internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegis
         return answered;
     }
 
+    /// <summary>The result that a call with this key and body had before; null where it had none.</summary>
+    public async Task<Answered<T>?> Given<T>(Caller caller, IdempotencyKey key)
+        where T : struct, Enum =>
+        await database.Read(session => Given(session, caller, key)) is { } answer
+            ? new(Enum.Parse<T>(answer), IsReplay: true)
+            : null;
+
+    /// <summary>The stored answer to this key and body, as it stands in the key's row; null where there is none. Nothing is taken.</summary>
+    public async Task<string?> Given(Session session, Caller caller, IdempotencyKey key)
+    {
+        var hashed = Hash(caller, key)!;
+        var first = await Young(session, hashed, time.GetUtcNow());
+        return first?.BodyHash == hashed.BodyHash ? first.Answer : null;
+    }
+
     public HashedKey? Hash(Caller caller, IdempotencyKey? key) =>
         key is null
             ? null
@@ -115,22 +130,10 @@ internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegis
     /// <summary>The first answer, where it is not too old for repeats. Null: it was, or is gone, and the key is taken now.</summary>
     private static async Task<FirstAnswer?> TakeOld(Session session, HashedKey key, string answer, DateTimeOffset now)
     {
-        var before = (now - ForgetKeys.KeysLive).ToUnixTimeMilliseconds();
+        var before = Oldest(now);
         for (var tries = 0; tries < MaxTakes; tries++)
         {
-            var first = await session.QueryOne<FirstAnswer>(
-                """
-                SELECT body_hash AS BodyHash, answer AS Answer FROM idempotency
-                WHERE client_id = @ClientId AND key_hash = @KeyHash AND created_at >= @before
-                """,
-                new
-                {
-                    key.ClientId,
-                    key.KeyHash,
-                    before,
-                }
-            );
-            if (first is not null)
+            if (await Young(session, key, now) is { } first)
                 return first;
             await session.Execute(
                 "DELETE FROM idempotency WHERE client_id = @ClientId AND key_hash = @KeyHash AND created_at < @before",
@@ -147,6 +150,23 @@ internal sealed class FirstAnswers(Database database, Secrets secrets, FactRegis
         }
         throw new InvalidOperationException("An idempotency key's row came and went too often.");
     }
+
+    private static long Oldest(DateTimeOffset now) => (now - ForgetKeys.KeysLive).ToUnixTimeMilliseconds();
+
+    /// <summary>Null where there is none, or it is too old for repeats.</summary>
+    private static Task<FirstAnswer?> Young(Session session, HashedKey key, DateTimeOffset now) =>
+        session.QueryOne<FirstAnswer>(
+            """
+            SELECT body_hash AS BodyHash, answer AS Answer FROM idempotency
+            WHERE client_id = @ClientId AND key_hash = @KeyHash AND created_at >= @before
+            """,
+            new
+            {
+                key.ClientId,
+                key.KeyHash,
+                before = Oldest(now),
+            }
+        );
 
     private static async Task<FirstAnswer?> Earlier(Session session, HashedKey key, DateTimeOffset now) =>
         (await Take(session, [(key, "")], now)).GetValueOrDefault(key);

@@ -8,7 +8,7 @@ namespace Budstikke.Connect;
 
 /// <summary>
 /// What a body of Send Invoice, or of its preview, comes to: everything that is wrong with it, first its fields, then its sums, and of one
-/// without such faults the rules that no invoice of it would keep; or an order.
+/// without such faults the rules that no invoice of it would keep; or an order, with what its client should know.
 /// </summary>
 internal sealed class OrderBody(ForeseeViolations violations, TimeProvider time)
 {
@@ -20,7 +20,8 @@ internal sealed class OrderBody(ForeseeViolations violations, TimeProvider time)
             return request;
         if (violations.Of(order, client, request.PersonalDigits, now) is { Count: > 0 } broken)
             return new(null, null, TextsOf(broken), []);
-        return request;
+        var known = FindingTexts.Of(CheckOrder.Warnings(order, client, now), []);
+        return known.Count == 0 ? request : request with { Warnings = [.. request.Warnings, .. known] };
     }
 
     /// <summary>A rule that several lines break is told once.</summary>

@@ -1,4 +1,6 @@
+using Budstikke.Clients;
 using Budstikke.Documents.Identifiers;
+using Budstikke.Documents.Vat;
 
 namespace Budstikke.Orders;
 
@@ -19,6 +21,15 @@ internal enum Subject
     TotalDiscount,
     OrganizationNumber,
     PostCode,
+
+    /// <summary>Still to come, by more than a day.</summary>
+    OrderDateAhead,
+
+    /// <summary>Longer ago than an invoice may be late.</summary>
+    OrderDateOld,
+
+    /// <summary>A zero rate that is the client's for exports, to a buyer in Norway.</summary>
+    ExportAtHome,
 }
 
 /// <summary>Something about an order that forbids it, or that the client should know.</summary>
@@ -55,6 +66,23 @@ internal static class CheckOrder
         LookAtCustomer(order.Customer, warnings);
         // What is wrong with a line is told last: by field, then by line.
         return new(order with { Lines = lines }, [.. violations.OrderBy(finding => finding.Subject)], warnings);
+    }
+
+    /// <summary>What is lawful and mostly a mistake, in view of the client and of today.</summary>
+    public static IReadOnlyList<Finding> Warnings(Order order, Client client, DateTimeOffset now)
+    {
+        List<Finding> warnings = [];
+        if (order.OrderedAt > now.AddDays(1))
+            warnings.Add(new(Subject.OrderDateAhead));
+        if (order.OrderedAt < now.AddMonths(-1))
+            warnings.Add(new(Subject.OrderDateOld));
+        if (
+            client.Settings.ZeroRateCategory == VatCategory.G
+            && order.Customer.Address.Country == Norway
+            && order.Lines.Any(line => line.VatRate == 0)
+        )
+            warnings.Add(new(Subject.ExportAtHome));
+        return warnings;
     }
 
     /// <summary>A sum over lines that were rounded one by one may be off by so much.</summary>

@@ -24,6 +24,10 @@ internal static class FindingTexts
             Subject.TotalDiscount => "The order summary.total discount does not match the products.",
             Subject.OrganizationNumber => $"The customer details.organization id {finding.Reason}.",
             Subject.PostCode => $"The customer details.address.zip {finding.Reason}.",
+            Subject.OrderDateAhead =>
+                "The order date is more than a day ahead, and no sales document may be issued before delivery (mval. § 15-10).",
+            Subject.OrderDateOld => "The order date is more than a month ago.",
+            Subject.ExportAtHome => "The tax of 0 is for exports, and the customer details.address.country is Norway.",
             _ => throw new ArgumentOutOfRangeException(nameof(finding), finding.Subject, "no text"),
         };
 }

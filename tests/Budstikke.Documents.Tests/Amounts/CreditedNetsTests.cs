@@ -57,12 +57,13 @@ public sealed class CreditedNetsTests
     [Fact]
     public void A_coupon_s_goods_give_back_no_more_VAT_than_was_paid_at_their_rate()
     {
-        // 33.33 with 16.66 off: 3.33 of VAT, of which 6.67 stands on the one line and -3.34 on the other.
-        var issued = Issued([33.33m, -16.66m], s_general);
+        // 0.09 with 0.02 off has 0.01 of VAT: 0.02 stands on the one line and -0.01 on the other. The share of 0.07 in the first is 0.02.
+        var issued = Issued([0.09m, -0.02m], s_general);
+        issued.Select(line => line.Net).ShouldBe([0.07m, -0.01m]);
 
-        var net = CreditedNets.Of([issued[0] with { Amount = 16.67m }, issued[1]])[0];
+        var net = CreditedNets.Of([issued[0] with { Amount = 0.07m }, issued[1]])[0];
 
-        (16.67m - net).ShouldBe(3.33m);
+        (0.07m - net).ShouldBe(0.01m);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Budstikke.Clients;
+using Budstikke.Invoicing;
 
 namespace Budstikke.Commands;
 
@@ -39,6 +40,8 @@ internal static class ClientCommand
                     return StoreWork.Refuse(said, wrong);
                 var (client, open) = options.Read(said, ask);
                 wrong.AddRange(open.Count > 0 ? open : AddClient.Check(client));
+                if (wrong.Count == 0)
+                    wrong.AddRange(CheckSeller.Of(AddClient.ClientOf(client), store.Time.GetUtcNow()));
                 return wrong.Count > 0
                     ? StoreWork.Refuse(said, wrong)
                     : await store.Do(said, work => Add(work, client));
@@ -128,7 +131,8 @@ internal static class ClientCommand
         var (changed, wrong) = await ChangeClient.Run(
             work.Database,
             clientId,
-            before => options.Read(work.Said, before)
+            before => options.Read(work.Said, before),
+            client => CheckSeller.Of(client, work.Time.GetUtcNow())
         );
         if (changed is null)
             return StoreWork.Refuse(work.Said, wrong);

@@ -3,6 +3,7 @@ using Budstikke.Invoicing;
 using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Budstikke.Orders;
+using Budstikke.Storage;
 using Budstikke.Tests.Support;
 using Budstikke.Tests.Verify;
 using Microsoft.Extensions.DependencyInjection;

@@ -27,7 +27,7 @@ internal sealed record DocumentSight(string Format, string Sha256, byte[] Conten
 internal static class DocumentChecks
 {
     /// <summary>Some hundred kilobytes each; one invoice's are in memory at a time.</summary>
-    private static string OfInvoice(string bytes) =>
+    public static string OfInvoice(string bytes) =>
         $"""
             SELECT format AS Format, sha256 AS Sha256, CAST(content AS {bytes}) AS Content, coalesce(shared_sha256, '') AS SharedSha256,
               shared_at AS SharedAt
@@ -72,16 +72,23 @@ internal static class DocumentChecks
             var part = row.SharedSha256.Length == 0 ? null : await parts.Find(row.SharedSha256);
             if (row.SharedSha256.Length > 0 && part is null)
                 wrong.Add($"The part that its {row.Format} shares with others is missing.");
-            else if (row.SharedAt < 0 || row.SharedAt > row.Content.Length || HashOf(Whole()) != row.Sha256)
-                wrong.Add($"Its {row.Format} is not the one that was issued: the SHA-256 differs.");
+            else if (Whole(row, part) is { } whole)
+                wholes[row.Format] = whole;
             else
-                wholes[row.Format] = Whole();
-
-            byte[] Whole() => DocumentRow.Whole(row.Content, row.SharedAt, part);
+                wrong.Add($"Its {row.Format} is not the one that was issued: the SHA-256 differs.");
         }
         if (wholes.TryGetValue(RenderInvoice.Ubl, out var ubl))
             wrong.AddRange(JudgeUbl(invoice, ubl, wholes.GetValueOrDefault(RenderInvoice.Pdf)));
         tally.Look(invoice.InvoiceId, wrong);
+    }
+
+    /// <summary>The document put together again; null where it is not the one that was issued.</summary>
+    public static byte[]? Whole(DocumentSight row, byte[]? part)
+    {
+        if (row.SharedAt < 0 || row.SharedAt > row.Content.Length || (row.SharedSha256.Length > 0 && part is null))
+            return null;
+        var whole = DocumentRow.Whole(row.Content, row.SharedAt, part);
+        return HashOf(whole) == row.Sha256 ? whole : null;
     }
 
     /// <summary>What the document says, in the reader's words, against the row and the rules it was issued under.</summary>

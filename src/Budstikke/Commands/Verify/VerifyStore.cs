@@ -14,6 +14,7 @@ internal static class VerifyStore
         RunChecks.Run,
         InvoiceChecks.Run,
         RefundChecks.Run,
+        CreditChecks.Run,
         DispatchChecks.Run,
         JobChecks.Run,
         MomentChecks.Run,

@@ -50,7 +50,10 @@ public sealed class WayBackCommandTests
     {
         await using var app = await BudstikkeApp.Start();
         var order = await Refunds.Invoiced(app, Samples.ToPerson);
-        await app.Execute("UPDATE orders SET content = replace(content, 'Hair Wash', '')", new { });
+        await app.Execute(
+            "UPDATE orders SET content = replace(content, @Amount, @UnlawfulAmount)",
+            new { Refunds.Amount, Refunds.UnlawfulAmount }
+        );
         await Refunds.Ask(app, order, 1);
         await app.RunJobs();
 

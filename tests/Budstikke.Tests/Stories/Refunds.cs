@@ -11,6 +11,10 @@ namespace Budstikke.Tests.Stories;
 /// <summary>What stories of refunds ask for, and look at.</summary>
 internal static class Refunds
 {
+    /// <summary>Within an order's content: no lawful credit note can be made of a line that is said to have cost so much more than it was invoiced for.</summary>
+    public const string Amount = "\"amount\":51",
+        UnlawfulAmount = "\"amount\":5100";
+
     public static async Task<string> Invoiced(BudstikkeApp app, Order order)
     {
         var id = await app.Submit(order);

@@ -171,7 +171,7 @@ public sealed class RejectedRefundStories
     {
         var order = await Refunds.Invoiced(app, Samples.ToPerson);
         var content = (await app.Services.GetRequiredService<OrderStore>().Find(app.ClientId, order))!.Content;
-        await Write(content.Replace("Hair Wash", "", StringComparison.Ordinal));
+        await Write(content.Replace(Refunds.Amount, Refunds.UnlawfulAmount, StringComparison.Ordinal));
         (await Refunds.Ask(app, order, amount)).ShouldBe(Refunding.Refunded);
         await app.RunJobs();
         (await app.Timeline(order)).ShouldContain(nameof(CreditNoteRejected));

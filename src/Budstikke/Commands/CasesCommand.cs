@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Budstikke.CustomerService;
+using Budstikke.Storage;
 using Spectre.Console;
 
 namespace Budstikke.Commands;
@@ -28,7 +29,7 @@ internal static class CasesCommand
 
     private static async Task<int> List(BuildService build, bool asJson)
     {
-        await using var app = await build(ServeCommand.Builder());
+        await using var app = await build(ServeCommand.Builder(), use: StoreUse.Read);
         var open = await app.Services.GetRequiredService<Cases>().List();
         if (open.Count == Cases.MaxRead)
             await Console.Error.WriteLineAsync($"Only the {Cases.MaxRead} oldest are shown.");
@@ -43,7 +44,7 @@ internal static class CasesCommand
 
     private static async Task<int> Close(BuildService build, string caseId, string note)
     {
-        await using var app = await build(ServeCommand.Builder());
+        await using var app = await build(ServeCommand.Builder(), use: StoreUse.Change);
         var result = await app
             .Services.GetRequiredService<Cases>()
             .Close(caseId, note, $"person:{Environment.UserName}");

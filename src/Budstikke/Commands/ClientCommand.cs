@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Budstikke.Clients;
+using Budstikke.Storage;
 
 namespace Budstikke.Commands;
 
@@ -39,7 +40,7 @@ internal static class ClientCommand
                     wrong.AddRange(AddClient.Check(options.Read(said)));
                 return wrong.Count > 0
                     ? StoreWork.Refuse(said, wrong)
-                    : await store.Do(said, work => Add(work, options.Read(said)));
+                    : await store.Do(said, StoreUse.Make, work => Add(work, options.Read(said)));
             }
         );
         return add;
@@ -61,7 +62,7 @@ internal static class ClientCommand
     }
 
     private static Command List(StoreOfCommand store) =>
-        store.Command(
+        store.Reading(
             "list",
             "Lists the clients.",
             async work =>
@@ -79,7 +80,7 @@ internal static class ClientCommand
     private static Command Show(StoreOfCommand store)
     {
         var id = Id();
-        return store.Command("show", "Shows a client and its tokens.", work => Show(work, store, id), id);
+        return store.Reading("show", "Shows a client and its tokens.", work => Show(work, store, id), id);
     }
 
     private static async Task<int> Show(StoreWork work, StoreOfCommand store, Argument<string> id)
@@ -115,7 +116,11 @@ internal static class ClientCommand
                     wrong.Add("Nothing is given to change; see: client set --help");
                 return wrong.Count > 0
                     ? StoreWork.Refuse(said, wrong)
-                    : await store.Do(said, work => Set(work, store, said.GetRequiredValue(id), options));
+                    : await store.Do(
+                        said,
+                        StoreUse.Change,
+                        work => Set(work, store, said.GetRequiredValue(id), options)
+                    );
             }
         );
         return set;

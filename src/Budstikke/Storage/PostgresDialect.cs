@@ -53,8 +53,7 @@ internal sealed class PostgresDialect : Dialect
 
     public NpgsqlDataSource Source => _source;
 
-    /// <summary>Where it is, without user and password.</summary>
-    public string Place => $"{_settings.Host}:{_settings.Port}/{_settings.Database}";
+    public override string Place => $"{_settings.Host}:{_settings.Port}/{_settings.Database}";
 
     public override string Name => "PostgreSQL";
 

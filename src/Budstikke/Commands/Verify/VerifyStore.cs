@@ -28,7 +28,7 @@ internal static class VerifyStore
     {
         var audit = new Audit(database, time.GetUtcNow(), known ?? new(), progress, cancel);
         foreach (var check in s_checks)
-            await check(audit);
+            await audit.Run(check);
         return audit.Report;
     }
 }

@@ -24,6 +24,7 @@ internal static class Service
         Action<IServiceCollection>? replace = null
     )
     {
+        OsloTime.RefuseAbsent();
         var settings = builder.Configuration;
         var (database, secrets) = await OpenStore.Run(settings, time, use);
         var roles = NodeRoles.Of(settings);

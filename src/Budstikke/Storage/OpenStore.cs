@@ -65,8 +65,10 @@ internal static class OpenStore
             database,
             async () =>
             {
-                if (database.Dialect is PostgresDialect)
+                if (database.Dialect is PostgresDialect postgres)
                 {
+                    if (await PostgresPooler.WhyRefused(postgres) is { } pooler)
+                        throw new StorageRefusedException(pooler);
                     await RefuseOldPostgres(database);
                     await RefuseUnsafePostgres(database);
                 }
@@ -84,7 +86,10 @@ internal static class OpenStore
         }
         catch (Exception error)
         {
-            if (database.Dialect is PostgresDialect postgres && postgres.WhyRefused(error) is { } why)
+            if (
+                database.Dialect is PostgresDialect postgres
+                && (PostgresPooler.WhyRefused(postgres, error) ?? postgres.WhyRefused(error)) is { } why
+            )
                 throw new StorageRefusedException(why);
             if (error is DbException or IOException or UnauthorizedAccessException)
                 throw new StorageRefusedException($"{PlaceOf(database.Dialect)} cannot be used: {error.Message}");

@@ -51,7 +51,8 @@ internal sealed class PostgresDialect : Dialect
         _source = NpgsqlDataSource.Create(_settings);
     }
 
-    public NpgsqlDataSource Source => _source;
+    /// <summary>A connection that is nobody else's, before and after.</summary>
+    public NpgsqlConnection Apart() => new($"{_settings.ConnectionString};Pooling=false");
 
     public override string Place => $"{_settings.Host}:{_settings.Port}/{_settings.Database}";
 

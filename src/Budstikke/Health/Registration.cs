@@ -7,7 +7,10 @@ internal static class Registration
 {
     public static void MapHealth(this WebApplication app)
     {
-        var database = app.Services.GetRequiredService<Database>();
+        var probe = new ReadyProbe(
+            app.Services.GetRequiredService<Database>(),
+            app.Services.GetRequiredService<TimeProvider>()
+        );
         var stopping = app.Lifetime.ApplicationStopping;
         app.MapGet("/health/live", (RequestDelegate)(context => Answer(context, null)));
         app.MapGet(
@@ -16,7 +19,7 @@ internal static class Registration
                 async context =>
                     await Answer(
                         context,
-                        (await Readiness.Of(database, stopping.IsCancellationRequested, context.RequestAborted)).Reason
+                        (await probe.Of(stopping.IsCancellationRequested, context.RequestAborted)).Reason
                     )
             )
         );

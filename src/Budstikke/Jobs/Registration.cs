@@ -43,7 +43,7 @@ internal static class Registration
                 postgres,
                 works,
                 provider.GetRequiredService<Wake>(),
-                provider.GetRequiredService<ILogger<WakeNodes>>()
+                provider.GetRequiredService<Outages>()
             ));
         return services;
     }

@@ -50,8 +50,7 @@ public sealed class RefusedFileTests : IDisposable
     public async Task Files_of_another_user()
     {
         await NodeProcess.AddTestClient(await Settings());
-        foreach (var file in Directory.GetFiles(_folder))
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Tool.Run("chmod", "-R", "600", _folder);
         Tool.Run("chmod", "755", _folder);
 
         var (exit, said) = NeedsAnotherUserAttribute.Run(await Settings(), "serve");
@@ -60,7 +59,7 @@ public sealed class RefusedFileTests : IDisposable
         said.Trim().Split('\n').ShouldHaveSingleItem().ShouldStartWith($"Storage__Sqlite: {In("budstikke.db")}");
 
         Tool.Run("chmod", "-R", "777", _folder);
-        File.SetUnixFileMode(In("budstikke.key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Tool.Run("chmod", "600", In("budstikke.key"));
 
         (exit, said) = NeedsAnotherUserAttribute.Run(await Settings(), "serve");
 

@@ -26,7 +26,7 @@ public sealed class ServeTests
         var lines = _log.Lines.Select(line => line.Text).ToList();
         foreach (var begin in new[] { "Starting Budstikke 0.1.0", "Stopped: Budstikke 0.1.0" })
         {
-            var line = lines.Where(one => one.StartsWith(begin)).ShouldHaveSingleItem();
+            var line = lines.Where(one => one.StartsWith(begin, StringComparison.Ordinal)).ShouldHaveSingleItem();
             line.ShouldContain(Path.Combine(_folder, "budstikke.db"));
             line.ShouldContain(Path.Combine(_folder, "budstikke.key"));
             line.ShouldContain("channels ehf absent, einvoice absent, email absent, post absent");
@@ -64,7 +64,7 @@ public sealed class ServeTests
                     builder,
                     cancel
                 )
-                .WaitAsync(s_patience);
+                .WaitAsync(s_patience, CancellationToken.None);
         }
         finally
         {

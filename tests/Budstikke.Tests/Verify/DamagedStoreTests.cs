@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Budstikke.Storage;
 using Budstikke.Support;
 using Budstikke.Tests.Nodes;
 using Budstikke.Tests.Support;

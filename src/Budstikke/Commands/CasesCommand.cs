@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Budstikke.CustomerService;
+using Budstikke.Storage;
 
 namespace Budstikke.Commands;
 
@@ -30,7 +31,7 @@ internal static class CasesCommand
 
     private static async Task<int> List(BuildService build, bool asJson)
     {
-        await using var app = await build(ServeCommand.Builder());
+        await using var app = await build(ServeCommand.Builder(), use: StoreUse.Read);
         var cases = app.Services.GetRequiredService<Cases>();
         var open = await cases.About(await cases.List());
         if (open.Count == Cases.MaxRead)
@@ -46,7 +47,7 @@ internal static class CasesCommand
 
     private static async Task<int> Close(BuildService build, string caseId, string note)
     {
-        await using var app = await build(ServeCommand.Builder());
+        await using var app = await build(ServeCommand.Builder(), use: StoreUse.Change);
         var result = await app
             .Services.GetRequiredService<Cases>()
             .Close(caseId, note, $"person:{Environment.UserName}");

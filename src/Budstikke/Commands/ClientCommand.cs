@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Budstikke.Clients;
 using Budstikke.Invoicing;
+using Budstikke.Storage;
 
 namespace Budstikke.Commands;
 
@@ -44,7 +45,7 @@ internal static class ClientCommand
                     wrong.AddRange(CheckSeller.Of(AddClient.ClientOf(client), store.Time.GetUtcNow()));
                 return wrong.Count > 0
                     ? StoreWork.Refuse(said, wrong)
-                    : await store.Do(said, work => Add(work, client));
+                    : await store.Do(said, StoreUse.Make, work => Add(work, client));
             }
         );
         return add;
@@ -66,7 +67,7 @@ internal static class ClientCommand
     }
 
     private static Command List(StoreOfCommand store) =>
-        store.Command(
+        store.Reading(
             "list",
             "Lists the clients.",
             async work =>
@@ -84,7 +85,7 @@ internal static class ClientCommand
     private static Command Show(StoreOfCommand store)
     {
         var id = Id();
-        return store.Command("show", "Shows a client and its tokens.", work => Show(work, store, id), id);
+        return store.Reading("show", "Shows a client and its tokens.", work => Show(work, store, id), id);
     }
 
     private static async Task<int> Show(StoreWork work, StoreOfCommand store, Argument<string> id)
@@ -120,7 +121,11 @@ internal static class ClientCommand
                     wrong.Add("Nothing is given to change; see: client set --help");
                 return wrong.Count > 0
                     ? StoreWork.Refuse(said, wrong)
-                    : await store.Do(said, work => Set(work, store, said.GetRequiredValue(id), options));
+                    : await store.Do(
+                        said,
+                        StoreUse.Change,
+                        work => Set(work, store, said.GetRequiredValue(id), options)
+                    );
             }
         );
         return set;

@@ -12,6 +12,7 @@ internal sealed class SendDispatch(
     ClientStore clients,
     DispatchStore dispatches,
     Channels channels,
+    Outages outages,
     TimeProvider time
 ) : IJobHandler
 {
@@ -48,12 +49,23 @@ internal sealed class SendDispatch(
         var outcome = way is null
             ? new Refused($"The channel {channel} is not set up on this installation.")
             : await way.Value.Channel.Send(DispatchOf(dispatch, invoice, snapshot, job), cancel);
+        if (way is { IsSimulated: false })
+            Tell(outcome);
         return Settle(
             new(dispatch, snapshot.OrderIds, job.Attempts + 1, way?.IsSimulated ?? false),
             outcome,
             started,
             time.GetUtcNow()
         );
+    }
+
+    /// <summary>That a mail server is down is told once, and not for each of its invoices.</summary>
+    private void Tell(Outcome outcome)
+    {
+        if (outcome is Deferred { Away: { } reason })
+            outages.Failed(ChannelOutage.Of(channel), reason);
+        else if (outcome is Accepted)
+            outages.Worked(ChannelOutage.Of(channel));
     }
 
     public async Task<IReadOnlyList<string>> OrdersOf(Job job) =>

@@ -49,7 +49,7 @@ internal static class Registration
                 postgres,
                 works,
                 provider.GetRequiredService<Wake>(),
-                provider.GetRequiredService<ILogger<WakeNodes>>()
+                provider.GetRequiredService<Outages>()
             ));
         return services;
     }

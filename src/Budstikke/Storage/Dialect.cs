@@ -8,6 +8,9 @@ internal abstract class Dialect : IAsyncDisposable
 {
     public abstract string Name { get; }
 
+    /// <summary>Where it is, for a person: without user and password.</summary>
+    public abstract string Place { get; }
+
     /// <summary>How many transactions may write side by side at the door: SQLite has one writer.</summary>
     public abstract int Writers { get; }
 

@@ -79,7 +79,7 @@ public sealed class WayBackCommandTests
         var settings = await StoreFolder.Settings(app.Store, app.Folder);
         var (output, error) = (new StringWriter(), new StringWriter());
         var exit = await command(
-                (builder, _) =>
+                (builder, _, _) =>
                 {
                     builder.Configuration.AddInMemoryCollection(settings);
                     return Service.Build(builder, app.Clock);

@@ -35,7 +35,7 @@ internal static class VerifyStore
             At = await database.Read(clock.Read, cancel),
         };
         foreach (var check in s_checks)
-            await check(audit);
+            await audit.Run(check);
         return audit.Report;
     }
 }

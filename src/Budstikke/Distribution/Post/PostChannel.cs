@@ -25,7 +25,10 @@ internal sealed class PostChannel(PrintFolder folder) : IChannel
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return new Deferred($"The print folder cannot be written to: {error.Message}");
+            return new Deferred($"The print folder cannot be written to: {error.Message}")
+            {
+                Away = $"The print folder cannot be written to: {error.GetType().Name}",
+            };
         }
     }
 

@@ -6,17 +6,21 @@ namespace Budstikke.Storage;
 /// </summary>
 internal static class KnownSettings
 {
-    /// <summary>So many letters may be wrong in a name for us to guess what was meant.</summary>
-    private const int MaxWrongLetters = 2;
-
     /// <summary>As in the code: a room's word and the setting's.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "Callbacks:AllowHttp",
         "Callbacks:AllowPrivateAddresses",
         "Callbacks:Ports",
+        "Connect:AnswerSeconds",
+        "Connect:BodySeconds",
         "Connect:HeaderSeconds",
+        "Connect:OpenAnswersPerAddress",
+        "Connect:OpenAnswersPerClient",
+        "Connect:OpenBodiesPerAddress",
+        "Connect:OpenBodiesPerClient",
         "Connect:RateLimitPerMinute",
+        "Connect:RefusedTokensPerMinute",
         "Connect:SlowBodySeconds",
         "Email:From",
         "Email:Smtp",
@@ -27,6 +31,7 @@ internal static class KnownSettings
         "Node:ShutdownSeconds",
         "Peppol:Rules",
         "Post:Folder",
+        "Proxy:Trusted",
         "Sandbox:Enabled",
         "Secrets:Key",
         "Secrets:KeyFile",
@@ -54,25 +59,7 @@ internal static class KnownSettings
 
     private static string? Likely(string name)
     {
-        var nearest = Names.MinBy(known => WrongLetters(name, known))!;
-        return WrongLetters(name, nearest) <= MaxWrongLetters ? Shown(nearest) : null;
-    }
-
-    /// <summary>How many letters must be put in, left out or changed to make one of the other (Levenshtein).</summary>
-    private static int WrongLetters(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var (before, _) = (row[0], row[0] = i);
-            for (var j = 1; j <= other.Length; j++)
-            {
-                var isSame = char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]);
-                var changed = before + (isSame ? 0 : 1);
-                before = row[j];
-                row[j] = Math.Min(changed, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[^1];
+        var nearest = Names.MinBy(known => Likeness.Distance(name, known))!;
+        return Likeness.Distance(name, nearest) <= Likeness.MaxDistanceFor(name) ? Shown(nearest) : null;
     }
 }

@@ -25,9 +25,8 @@ internal sealed record DraftGroups(IReadOnlyList<DraftedInvoice> Drafted, IReadO
         var waiting = new Queue<InvoiceGroup>(groups);
         while (waiting.TryDequeue(out var group))
         {
-            var invoice = DraftCollective.From(group.Orders, client, firstNumber + drafted.Count, now, group.Fee);
-            var violations = InvoiceRules.Check(invoice);
-            if (violations.Count == 0)
+            var (invoice, violations) = Draft(group, client, firstNumber + drafted.Count, now);
+            if (invoice is not null)
                 drafted.Add(new(group, invoice));
             else if (WithoutOffenders(group, client, firstNumber, now) is { } parts)
                 foreach (var part in parts)
@@ -36,6 +35,25 @@ internal sealed record DraftGroups(IReadOnlyList<DraftedInvoice> Drafted, IReadO
                 rejected.Add(new(group, violations));
         }
         return new(drafted, rejected);
+    }
+
+    /// <summary>Null where it would break a rule, of the law or of the client's settings.</summary>
+    private static (Invoice? Invoice, IReadOnlyList<Violation> Violations) Draft(
+        InvoiceGroup group,
+        Client client,
+        long number,
+        DateTimeOffset now
+    )
+    {
+        List<Violation> against =
+        [
+            .. group.Orders.SelectMany(order => DraftInvoice.ReasonsAgainst(order.Order, client)),
+        ];
+        if (against.Count > 0)
+            return (null, against);
+        var invoice = DraftCollective.From(group.Orders, client, number, now, group.Fee);
+        var violations = InvoiceRules.Check(invoice);
+        return violations.Count == 0 ? (invoice, []) : (null, violations);
     }
 
     /// <summary>One bad order keeps no other from its invoice; null where none is bad by itself, or nobody else is on it.</summary>
@@ -49,7 +67,7 @@ internal sealed record DraftGroups(IReadOnlyList<DraftedInvoice> Drafted, IReadO
         if (group.Orders.Count == 1)
             return null;
         var byBadness = group.Orders.ToLookup(order =>
-            InvoiceRules.Check(DraftCollective.From([order], client, number, now, group.Fee)).Count > 0
+            Draft(group with { Orders = [order] }, client, number, now).Invoice is null
         );
         if (!byBadness[true].Any())
             return null;

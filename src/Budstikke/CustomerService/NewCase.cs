@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Budstikke.Documents.Identifiers;
+using Budstikke.Jobs;
 
 namespace Budstikke.CustomerService;
 
@@ -37,14 +38,8 @@ internal sealed partial record NewCase
 
     /// <summary>A line for each reason. The other side's words may hold anything: a personal number is masked.</summary>
     [JsonIgnore]
-    public string Reason
-    {
-        get
-        {
-            var text = ElevenDigits().Replace(string.Join('\n', Reasons), digits => Masked(digits.Value));
-            return text.Length > MaxReasonCharacters ? $"{text[..MaxReasonCharacters]}…" : text;
-        }
-    }
+    public string Reason =>
+        Cut.To(ElevenDigits().Replace(string.Join('\n', Reasons), digits => Masked(digits.Value)), MaxReasonCharacters);
 
     private static string Masked(string text)
     {

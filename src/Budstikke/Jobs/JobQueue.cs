@@ -160,9 +160,7 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
                 token,
                 dueAt = one.Settlement.AgainAt!.Value.ToUnixTimeMilliseconds(),
                 attempts = one.Settlement.IsAttempt ? 1L : 0L,
-                trouble = one.Settlement.Trouble is { Length: > MaxTroubleCharacters } text
-                    ? text[..MaxTroubleCharacters]
-                    : one.Settlement.Trouble,
+                trouble = one.Settlement.Trouble is { } trouble ? Cut.To(trouble, MaxTroubleCharacters) : null,
             },
             one.Jobs.Count
         );

@@ -206,7 +206,7 @@ internal sealed class PostgresDialect : Dialect
         {
             ColumnType.Text => new(name, NpgsqlDbType.Array | NpgsqlDbType.Text)
             {
-                Value = rows.Select(row => (string?)row[at]).ToArray(),
+                Value = rows.Select(row => row[at] is string text ? StorableText.Of(text) : null).ToArray(),
             },
             ColumnType.Bigint => new(name, NpgsqlDbType.Array | NpgsqlDbType.Bigint)
             {

@@ -20,7 +20,7 @@ internal static class PostgresParameters
     private static NpgsqlParameter Of(string name, Type declared, object? value) =>
         new(name, TypeOf(value?.GetType() ?? Nullable.GetUnderlyingType(declared) ?? declared))
         {
-            Value = value ?? DBNull.Value,
+            Value = StorableParameters.Mended(value) ?? DBNull.Value,
         };
 
     private static NpgsqlDbType TypeOf(Type type) =>

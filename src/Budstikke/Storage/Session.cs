@@ -19,16 +19,16 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
     public string? Name { get; set; }
 
     public Task<int> Execute(string sql, object? parameters = null) =>
-        connection.ExecuteAsync(sql, parameters, transaction);
+        connection.ExecuteAsync(sql, StorableParameters.Of(parameters), transaction);
 
     public async Task<IReadOnlyList<T>> Query<T>(string sql, object? parameters = null) =>
-        (await connection.QueryAsync<T>(sql, parameters, transaction)).AsList();
+        (await connection.QueryAsync<T>(sql, StorableParameters.Of(parameters), transaction)).AsList();
 
     public Task<T?> QueryOne<T>(string sql, object? parameters = null) =>
-        connection.QuerySingleOrDefaultAsync<T>(sql, parameters, transaction);
+        connection.QuerySingleOrDefaultAsync<T>(sql, StorableParameters.Of(parameters), transaction);
 
     public Task<T> QuerySingle<T>(string sql, object? parameters = null) =>
-        connection.QuerySingleAsync<T>(sql, parameters, transaction);
+        connection.QuerySingleAsync<T>(sql, StorableParameters.Of(parameters), transaction);
 
     public Task<bool[]> Insert(Table table, IReadOnlyList<object?[]> rows) =>
         rows.Count == 0 ? Task.FromResult<bool[]>([]) : dialect.Insert(this, table, rows);

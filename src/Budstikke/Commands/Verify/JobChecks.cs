@@ -1,3 +1,5 @@
+using Budstikke.Jobs;
+
 namespace Budstikke.Commands.Verify;
 
 /// <summary>A job, and whether another of its lane goes before it.</summary>
@@ -50,11 +52,8 @@ internal static class JobChecks
         else if (job.DueAt < now - MaxOverdueMilliseconds && job.ClaimedUntil <= now && job.IsBehindAnother == 0)
             yield return $"{job.Kind} was due at {At(job.DueAt)} and nobody has taken it.";
         if (job.Attempts >= StuckAfterAttempts)
-            yield return $"{job.Kind} has failed {job.Attempts} times: {Short(job.Trouble)}";
+            yield return $"{job.Kind} has failed {job.Attempts} times: {Cut.To(job.Trouble, MaxTroubleCharacters)}";
     }
 
     private static string At(long at) => DateTimeOffset.FromUnixTimeMilliseconds(at).ToString("yyyy-MM-ddTHH:mm:ssZ");
-
-    private static string Short(string trouble) =>
-        trouble.Length > MaxTroubleCharacters ? trouble[..MaxTroubleCharacters] + "…" : trouble;
 }

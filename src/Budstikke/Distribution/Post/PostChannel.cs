@@ -16,12 +16,17 @@ internal sealed class PostChannel(PrintFolder folder) : IChannel
     {
         var (lines, reason) = PrintableAddress.Check(dispatch.Invoice);
         if (reason is not null)
-            return new Refused(reason);
+            return new Refused(reason, ByData: true);
         var pdf = await dispatch.ReadPdf(cancel);
         var manifest = ManifestOf(dispatch, lines, pdf);
         try
         {
             return await Put(manifest, pdf, cancel);
+        }
+        catch (NamesNotKeptException error) when (error.Name == ManifestOf(manifest))
+        {
+            // The printer may have seen it and taken the letter, whatever the disk has kept of it.
+            return new Deferred($"Whether the letter stays in the print folder is unknown: {error.Message}", true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -31,7 +36,7 @@ internal sealed class PostChannel(PrintFolder folder) : IChannel
 
     private async Task<Outcome> Put(LetterManifest manifest, byte[] pdf, CancellationToken cancel)
     {
-        var name = $"{manifest.Key}.json";
+        var name = ManifestOf(manifest);
         if (await folder.Read(name, cancel) is { } present)
             return LetterManifest.Read(present)?.Sha256 == manifest.Sha256
                 ? new Accepted($"{Described(manifest)} was already there.")
@@ -42,6 +47,8 @@ internal sealed class PostChannel(PrintFolder folder) : IChannel
         await folder.Write(name, manifest.ToJson(), cancel);
         return new Accepted($"{Described(manifest)} is in the print folder.");
     }
+
+    private static string ManifestOf(LetterManifest manifest) => $"{manifest.Key}.json";
 
     private static string Described(LetterManifest manifest) =>
         $"{manifest.File} ({manifest.Bytes.ToString(CultureInfo.InvariantCulture)} bytes, sha256 {manifest.Sha256})";

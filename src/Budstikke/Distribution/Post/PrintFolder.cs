@@ -51,6 +51,7 @@ internal sealed class PrintFolder
         return new FileInfo(path).Length <= MaxReadBytes ? await File.ReadAllBytesAsync(path, cancel) : [];
     }
 
+    /// <exception cref="NamesNotKeptException">It is there; a power cut may take it away again.</exception>
     /// <exception cref="IOException">Nothing was written under this name.</exception>
     public async Task Write(string name, byte[] content, CancellationToken cancel)
     {
@@ -71,7 +72,7 @@ internal sealed class PrintFolder
             File.Delete(temporary);
             throw;
         }
-        KeepNames();
+        KeepNames(name);
     }
 
     /// <exception cref="ArgumentException">The name is no plain file name: it would leave the folder.</exception>
@@ -84,13 +85,13 @@ internal sealed class PrintFolder
         Path.Combine(folder, $".{name}.{Guid.NewGuid():N}.tmp");
 
     /// <summary>A rename survives a power cut only when the folder itself is on the disk (fsync(2)); the framework opens no folders.</summary>
-    private void KeepNames()
+    private void KeepNames(string name)
     {
         if (OperatingSystem.IsWindows())
             return;
         using var handle = new SafeFileHandle(OpenFolder(_path, ReadOnly), ownsHandle: true);
         if (handle.IsInvalid || Synchronize(handle) != 0)
-            throw new IOException($"The names in {_path} could not be written to the disk.");
+            throw new NamesNotKeptException(name, $"The names in {_path} could not be written to the disk.");
     }
 
     private const int ReadOnly = 0;
@@ -104,4 +105,10 @@ internal sealed class PrintFolder
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Synchronize(SafeFileHandle handle);
 #pragma warning restore SYSLIB1054
+}
+
+/// <summary>A file was moved to its name, and whether a power cut leaves it there is not known.</summary>
+internal sealed class NamesNotKeptException(string name, string message) : IOException(message)
+{
+    public string Name => name;
 }

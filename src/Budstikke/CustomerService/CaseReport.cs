@@ -18,7 +18,7 @@ internal static class CaseReport
             table.AddRow(
                 new Text(row.CaseId),
                 new Text(Moment(row.OpenedAt).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
-                new Text($"{row.Kind}, {row.Subject}\n{row.Reason}")
+                new Text($"{row.Kind}, {row.Subject}{Again(row)}\n{row.Reason}")
             );
         return table;
     }
@@ -34,12 +34,15 @@ internal static class CaseReport
                 row.Subject,
                 row.Kind,
                 row.Reason,
+                row.Number,
                 OpenedAt = Moment(row.OpenedAt),
                 ClosedAt = row.ClosedAt is { } closed ? Moment(closed) : (DateTimeOffset?)null,
                 row.ClosedBy,
                 row.Note,
             })
         );
+
+    private static string Again(CaseRow row) => row.Number == 1 ? "" : $" (again, number {row.Number})";
 
     private static DateTimeOffset Moment(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

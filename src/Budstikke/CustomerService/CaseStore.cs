@@ -1,3 +1,4 @@
+using Budstikke.Distribution;
 using Budstikke.Invoicing;
 using Budstikke.Storage;
 
@@ -5,6 +6,7 @@ namespace Budstikke.CustomerService;
 
 /// <summary>A case as it stands in the store.</summary>
 /// <param name="OrderId">The first of its orders.</param>
+/// <param name="Number">1, and more where the same came again after its case was closed.</param>
 /// <param name="OpenedAt">Unix milliseconds.</param>
 /// <param name="ClosedBy"><c>person:NAME</c>.</param>
 internal sealed record CaseRow(
@@ -14,6 +16,7 @@ internal sealed record CaseRow(
     string Subject,
     string Kind,
     string Reason,
+    long Number,
     long OpenedAt,
     long? ClosedAt,
     string? ClosedBy,
@@ -21,10 +24,10 @@ internal sealed record CaseRow(
 )
 {
     public const string Columns =
-        "case_id AS CaseId, client_id AS ClientId, order_id AS OrderId, subject AS Subject, kind AS Kind, reason AS Reason, opened_at AS OpenedAt, closed_at AS ClosedAt, closed_by AS ClosedBy, note AS Note";
+        "case_id AS CaseId, client_id AS ClientId, order_id AS OrderId, subject AS Subject, kind AS Kind, reason AS Reason, number AS Number, opened_at AS OpenedAt, closed_at AS ClosedAt, closed_by AS ClosedBy, note AS Note";
 }
 
-internal sealed class CaseStore(Database database, InvoiceStore invoices)
+internal sealed class CaseStore(Database database, InvoiceStore invoices, DispatchStore dispatches)
 {
     private static readonly Table s_cases = new(
         "cases",
@@ -36,20 +39,39 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
             ("kind", ColumnType.Text),
             ("reason", ColumnType.Text),
             ("opened_at", ColumnType.Bigint),
+            ("number", ColumnType.Bigint),
+            ("again_of", ColumnType.Text),
         ],
         Key: "case_id"
     );
 
-    public static NewRow New(NewCase opened, DateTimeOffset now) =>
+    /// <param name="number">See <see cref="CaseRow.Number"/>.</param>
+    public static NewRow New(NewCase opened, long number, DateTimeOffset now) =>
         new(
             s_cases,
-            opened.CaseId,
+            NewCase.IdOf(opened.Kind, opened.Subject, number),
             opened.ClientId,
             opened.OrderIds[0],
             opened.Subject,
             opened.Kind,
             opened.Reason,
-            now.ToUnixTimeMilliseconds()
+            now.ToUnixTimeMilliseconds(),
+            number,
+            number == 1 ? null : opened.CaseId
+        );
+
+    /// <summary>Compare and set: a case is closed once.</summary>
+    public static Statement Close(string caseId, string note, string by, DateTimeOffset now) =>
+        new(
+            "UPDATE cases SET closed_at = @at, closed_by = @by, note = @note WHERE case_id = @caseId AND closed_at IS NULL",
+            new
+            {
+                caseId,
+                note,
+                by,
+                at = now.ToUnixTimeMilliseconds(),
+            },
+            1
         );
 
     public Task<CaseRow?> Find(string caseId) =>
@@ -57,8 +79,21 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
             session.QueryOne<CaseRow>($"SELECT {CaseRow.Columns} FROM cases WHERE case_id = @caseId", new { caseId })
         );
 
+    /// <summary>Of the same trouble the last; null where there was none.</summary>
+    /// <param name="firstId">Of the first.</param>
+    public Task<CaseRow?> Newest(string firstId) =>
+        database.Read(session =>
+            session.QueryOne<CaseRow>(
+                $"SELECT {CaseRow.Columns} FROM cases WHERE case_id = @firstId OR again_of = @firstId ORDER BY number DESC LIMIT 1",
+                new { firstId }
+            )
+        );
+
     /// <summary>The invoice that the case is about; null when there is none, and the case is about its order.</summary>
-    public Task<InvoiceRow?> InvoiceOf(CaseRow row) => invoices.Find(row.Subject);
+    public async Task<InvoiceRow?> InvoiceOf(CaseRow row) =>
+        row.Kind != NewCase.ArrivalUnknown ? await invoices.Find(row.Subject)
+        : await dispatches.Find(row.Subject) is { } dispatch ? await invoices.Find(dispatch.InvoiceId)
+        : null;
 
     /// <summary>Every order whose timeline the case stands on.</summary>
     public async Task<IReadOnlyList<string>> OrdersOf(CaseRow row) =>

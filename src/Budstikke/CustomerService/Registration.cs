@@ -7,19 +7,25 @@ namespace Budstikke.CustomerService;
 internal static class Registration
 {
     /// <summary>
-    /// Waits for <see cref="DistributionExhausted"/>, <see cref="InvoiceRejected"/> and <see cref="CreditNoteRejected"/>; announces
-    /// <see cref="CaseOpened"/>, <see cref="CaseReported"/>, <see cref="CaseReportFailed"/>, <see cref="CaseClosed"/>. Needs a <see cref="SendServiceMail"/>.
+    /// Waits for <see cref="DistributionExhausted"/>, <see cref="DispatchInDoubt"/>, <see cref="InvoiceRejected"/>,
+    /// <see cref="CreditNoteRejected"/> and <see cref="JobFailing"/>, and for what settles them by itself; announces <see cref="CaseOpened"/>, <see cref="CaseReported"/>, <see cref="CaseReportFailed"/>, <see cref="CaseClosed"/>. Needs a <see cref="SendServiceMail"/>.
     /// </summary>
     public static IServiceCollection AddCustomerService(this IServiceCollection services) =>
         services
             .AddSingleton<CaseStore>()
             .AddSingleton<Cases>()
+            .AddSingleton<Causes>()
             .AddSingleton<IJobHandler, OpenCase>()
+            .AddSingleton<IJobHandler, CloseCase>()
             .AddSingleton<IJobHandler, MailCase>()
             .AddFacts(facts =>
             {
                 facts.On<DistributionExhausted>(OpenCase.JobFor);
                 facts.On<InvoiceRejected>(OpenCase.JobFor);
                 facts.On<CreditNoteRejected>(OpenCase.JobFor);
+                facts.On<DispatchInDoubt>(OpenCase.JobFor);
+                facts.On<DispatchFailedLate>(CloseCase.JobFor);
+                facts.On<JobFailing>(OpenCase.JobFor);
+                facts.On<JobRecovered>(CloseCase.JobFor);
             });
 }

@@ -10,6 +10,7 @@ internal sealed record JobSight(
     long DueAt,
     long ClaimedUntil,
     long Attempts,
+    long Faults,
     string Trouble,
     long IsBehindAnother
 );
@@ -19,14 +20,14 @@ internal static class JobChecks
 {
     private const long MaxOverdueMilliseconds = 60 * 60 * 1000;
 
-    /// <summary>More than any route tries of its own accord (see RetryPlan).</summary>
+    /// <summary>More than any route tries of its own accord (see RetryPlan), and of faults more than a person is told of.</summary>
     private const long StuckAfterAttempts = 10;
     private const int MaxTroubleCharacters = 200;
 
     private static readonly Paged<JobSight> s_jobs = new(
         """
         SELECT j.job_id AS JobId, j.kind AS Kind, j.subject AS Subject, j.due_at AS DueAt, j.claimed_until AS ClaimedUntil,
-          j.attempts AS Attempts, coalesce(j.trouble, '') AS Trouble,
+          j.attempts AS Attempts, j.faults AS Faults, coalesce(j.trouble, '') AS Trouble,
           CAST(CASE WHEN EXISTS (SELECT 1 FROM jobs k WHERE k.lane = j.lane AND k.job_id < j.job_id) THEN 1 ELSE 0 END
             AS bigint) AS IsBehindAnother
         FROM jobs j WHERE j.job_id > @after ORDER BY j.job_id LIMIT @rows
@@ -51,8 +52,8 @@ internal static class JobChecks
         // Behind another of its lane it waits rightly; then the other is judged.
         else if (job.DueAt < now - MaxOverdueMilliseconds && job.ClaimedUntil <= now && job.IsBehindAnother == 0)
             yield return $"{job.Kind} was due at {At(job.DueAt)} and nobody has taken it.";
-        if (job.Attempts >= StuckAfterAttempts)
-            yield return $"{job.Kind} has failed {job.Attempts} times: {Cut.To(job.Trouble, MaxTroubleCharacters)}";
+        if (Math.Max(job.Attempts, job.Faults) is var failed && failed >= StuckAfterAttempts)
+            yield return $"{job.Kind} has failed {failed} times: {Cut.To(job.Trouble, MaxTroubleCharacters)}";
     }
 
     private static string At(long at) => DateTimeOffset.FromUnixTimeMilliseconds(at).ToString("yyyy-MM-ddTHH:mm:ssZ");

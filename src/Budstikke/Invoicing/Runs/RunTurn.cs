@@ -38,7 +38,7 @@ internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, Database data
         if (turn.OrderIds is { } orderIds)
             return new(turn, InRun(await slices.GroupsOf(orderIds, settings), turn), null, []);
         var slice = await slices.Next(await SelectionOf(turn.RunId), turn.After);
-        return job.Attempts == 0
+        return job.Faults == 0
             ? new(turn, InRun(await slices.GroupsOf(slice, settings), turn), slice.Next, [])
             : new(turn, [], slice.Next, Aside(slice));
     }

@@ -23,11 +23,6 @@ internal sealed class PostChannel(PrintFolder folder) : IChannel
         {
             return await Put(manifest, pdf, cancel);
         }
-        catch (NamesNotKeptException error) when (error.Name == ManifestOf(manifest))
-        {
-            // The printer may have seen it and taken the letter, whatever the disk has kept of it.
-            return new Deferred($"Whether the letter stays in the print folder is unknown: {error.Message}", true);
-        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return new Deferred($"The print folder cannot be written to: {error.Message}");
@@ -36,7 +31,7 @@ internal sealed class PostChannel(PrintFolder folder) : IChannel
 
     private async Task<Outcome> Put(LetterManifest manifest, byte[] pdf, CancellationToken cancel)
     {
-        var name = ManifestOf(manifest);
+        var name = $"{manifest.Key}.json";
         if (await folder.Read(name, cancel) is { } present)
             return LetterManifest.Read(present)?.Sha256 == manifest.Sha256
                 ? new Accepted($"{Described(manifest)} was already there.")
@@ -47,8 +42,6 @@ internal sealed class PostChannel(PrintFolder folder) : IChannel
         await folder.Write(name, manifest.ToJson(), cancel);
         return new Accepted($"{Described(manifest)} is in the print folder.");
     }
-
-    private static string ManifestOf(LetterManifest manifest) => $"{manifest.Key}.json";
 
     private static string Described(LetterManifest manifest) =>
         $"{manifest.File} ({manifest.Bytes.ToString(CultureInfo.InvariantCulture)} bytes, sha256 {manifest.Sha256})";

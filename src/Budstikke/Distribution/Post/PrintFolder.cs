@@ -51,7 +51,6 @@ internal sealed class PrintFolder
         return new FileInfo(path).Length <= MaxReadBytes ? await File.ReadAllBytesAsync(path, cancel) : [];
     }
 
-    /// <exception cref="NamesNotKeptException">It is there; a power cut may take it away again.</exception>
     /// <exception cref="IOException">Nothing was written under this name.</exception>
     public async Task Write(string name, byte[] content, CancellationToken cancel)
     {
@@ -72,7 +71,7 @@ internal sealed class PrintFolder
             File.Delete(temporary);
             throw;
         }
-        KeepNames(name);
+        KeepNames();
     }
 
     /// <exception cref="ArgumentException">The name is no plain file name: it would leave the folder.</exception>
@@ -85,13 +84,13 @@ internal sealed class PrintFolder
         Path.Combine(folder, $".{name}.{Guid.NewGuid():N}.tmp");
 
     /// <summary>A rename survives a power cut only when the folder itself is on the disk (fsync(2)); the framework opens no folders.</summary>
-    private void KeepNames(string name)
+    private void KeepNames()
     {
         if (OperatingSystem.IsWindows())
             return;
         using var handle = new SafeFileHandle(OpenFolder(_path, ReadOnly), ownsHandle: true);
         if (handle.IsInvalid || Synchronize(handle) != 0)
-            throw new NamesNotKeptException(name, $"The names in {_path} could not be written to the disk.");
+            throw new IOException($"The names in {_path} could not be written to the disk.");
     }
 
     private const int ReadOnly = 0;
@@ -105,10 +104,4 @@ internal sealed class PrintFolder
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Synchronize(SafeFileHandle handle);
 #pragma warning restore SYSLIB1054
-}
-
-/// <summary>A file was moved to its name, and whether a power cut leaves it there is not known.</summary>
-internal sealed class NamesNotKeptException(string name, string message) : IOException(message)
-{
-    public string Name => name;
 }

@@ -60,6 +60,10 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices, Dispat
             number == 1 ? null : opened.CaseId
         );
 
+    /// <summary>A repeat that counts on it: where it is closed at the same moment, the repeat is looked at again, and opens another.</summary>
+    public static Statement IsStillOpen(string caseId) =>
+        new("UPDATE cases SET number = number WHERE case_id = @caseId AND closed_at IS NULL", new { caseId }, 1);
+
     /// <summary>Compare and set: a case is closed once.</summary>
     public static Statement Close(string caseId, string note, string by, DateTimeOffset now) =>
         new(

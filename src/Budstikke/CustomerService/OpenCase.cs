@@ -114,7 +114,7 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
         var opened = JsonOptions.Restore<NewCase>(jobs[0].Content);
         var newest = await cases.Newest(opened.CaseId);
         if (newest is { ClosedAt: null })
-            return Settlement.Done;
+            return new() { Writes = [CaseStore.IsStillOpen(newest.CaseId)] };
         var number = newest is null ? 1 : newest.Number + 1;
         var caseId = NewCase.IdOf(opened.Kind, opened.Subject, number);
         return new()

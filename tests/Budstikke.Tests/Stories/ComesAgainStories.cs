@@ -1,4 +1,6 @@
 using Budstikke.CustomerService;
+using Budstikke.Jobs;
+using Budstikke.Storage;
 using Budstikke.Tests.Support;
 using Budstikke.Tests.Verify;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +37,37 @@ public sealed class ComesAgainStories
         app.ServiceMails.Sent.Select(mail => mail.Key).ShouldBe([first.CaseId, second.CaseId]);
         (await app.Facts(order, "CaseOpened"))[^1].GetProperty("number").GetInt64().ShouldBe(2);
         (await Audits.Found(app)).ShouldBeEmpty();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_repeat_that_comes_as_its_case_is_closed_is_not_lost(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var order = await app.Submit(Samples.ToPerson);
+        var trouble = OpenCase.JobFor(
+            new NewCase
+            {
+                ClientId = app.Caller.Client.ClientId,
+                OrderIds = [order],
+                Subject = order,
+                Kind = NewCase.InvoiceRejected,
+                Reasons = ["BR-16"],
+            }
+        );
+        await app.Enqueue(trouble);
+        await app.RunJobs();
+        await app.Enqueue(trouble);
+        var handler = app.Services.GetServices<IJobHandler>().OfType<OpenCase>().Single();
+        var token = JobQueue.NewToken();
+        var jobs = await app.Queue.Claim(handler.Kind, 1, token);
+
+        var repeat = await handler.Handle(jobs, CancellationToken.None);
+        await CasesOf(app).Close((await CasesOf(app).List())[0].CaseId, "done", "person:kari");
+        await Should.ThrowAsync<ConflictException>(() => app.Settle(jobs, token, repeat));
+        await app.Queue.Release(jobs, token, wereBegun: true);
+        await app.RunJobs();
+
+        (await CasesOf(app).List()).ShouldHaveSingleItem().Number.ShouldBe(2);
     }
 
     [Theory, OnSqlite, OnPostgres]

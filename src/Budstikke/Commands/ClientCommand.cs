@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Budstikke.Clients;
+using Budstikke.Invoicing;
 
 namespace Budstikke.Commands;
 
@@ -133,6 +134,7 @@ internal static class ClientCommand
         if (changed is null)
             return StoreWork.Refuse(work.Said, wrong);
         work.Warn(changed.Warnings);
+        work.Warn(await WaitingOrders.ConcernedBy(work.Database, changed.Before, changed.After));
         var changes = ClientReport.Changes(changed);
         if (work.Said.GetValue(store.Json))
             return work.Print(new { clientId, changes });

@@ -33,8 +33,11 @@ internal sealed class FactLog(ILogger<FactLog> log)
                 or CreditNoteRejected
                 or DispatchDeferred
                 or DispatchRefused
+                or DispatchInDoubt
                 or DispatchFailedLate
                 or DistributionExhausted
                 or CallbackFailed
-                or CallbackGivenUp;
+                or CallbackGivenUp
+                or JobFailing
+                or JobRecovered;
 }

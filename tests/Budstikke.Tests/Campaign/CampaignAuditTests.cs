@@ -98,6 +98,16 @@ public sealed class CampaignAuditTests
     }
 
     [Fact]
+    public void A_mail_that_may_have_arrived_lies_with_a_person_and_goes_by_no_other_channel()
+    {
+        IReadOnlyList<StoredDispatch> doubted = [new("K1", "I1", "InDoubt"), .. s_good.Dispatches.Skip(2)];
+        Found(s_good with { Dispatches = doubted }).ShouldBe("");
+        Found(s_good with { Dispatches = doubted, Deliveries = ["K2", "K3"] }).ShouldBe("");
+        Found(s_good with { Dispatches = [new("K4", "I1", "Accepted"), .. doubted] })
+            .ShouldContain("I1: its dispatches are");
+    }
+
+    [Fact]
     public void Callbacks_that_are_missing_wrong_or_out_of_order_are_found()
     {
         Found(s_good with { Callbacks = s_good.Callbacks.Skip(1).ToList() }).ShouldContain("heard [] instead");

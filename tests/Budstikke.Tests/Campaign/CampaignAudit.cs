@@ -1,3 +1,5 @@
+using Budstikke.CustomerService;
+
 namespace Budstikke.Tests.Campaign;
 
 /// <summary>Whether a campaign's evidence keeps the promise: nothing lost, nothing invoiced twice, everything told in order.</summary>
@@ -18,6 +20,7 @@ internal static class CampaignAudit
             .. Orders(evidence),
             .. Numbers(evidence),
             .. Deliveries(evidence),
+            .. Cases(evidence),
             .. Callbacks(evidence),
         ];
 
@@ -95,8 +98,20 @@ internal static class CampaignAudit
         foreach (var key in accepted.Except(evidence.Deliveries))
             yield return $"{key}: it counts as accepted and never arrived.";
         var doubted = evidence.Dispatches.Where(dispatch => dispatch.State == InDoubt).Select(one => one.Key);
-        foreach (var key in evidence.Deliveries.Except(accepted).Except(doubted))
+        var letters = evidence.Cases.Select(one => one.CaseId);
+        foreach (var key in evidence.Deliveries.Except(accepted).Except(doubted).Except(letters))
             yield return $"{key}: it arrived and does not count as accepted.";
+    }
+
+    /// <summary>A person must find out what may have arrived; anything else that lies with one is a fault of ours.</summary>
+    private static IEnumerable<string> Cases(Evidence evidence)
+    {
+        var doubted = evidence.Dispatches.Where(dispatch => dispatch.State == InDoubt).Select(one => one.Key).ToList();
+        foreach (var one in evidence.Cases)
+            if (one is not { Kind: NewCase.ArrivalUnknown, IsOpen: 1 } || !doubted.Contains(one.Subject))
+                yield return $"{one.CaseId}: {one.Kind}, {one.Subject}: {one.Reason}";
+        foreach (var key in doubted.Except(evidence.Cases.Select(one => one.Subject)))
+            yield return $"{key}: it is in doubt, and no person has a case of it.";
     }
 
     private static IEnumerable<string> Callbacks(Evidence evidence)

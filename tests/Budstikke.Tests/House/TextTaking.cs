@@ -17,11 +17,13 @@ internal static class TextTaking
     [
         "Budstikke.Callbacks.CallbackUrl",
         "Budstikke.Commands.Move.MoveEnd",
-        "Budstikke.Connect.Reading.NoNameTwice",
+        "Budstikke.Connect.Reading.IsCallable",
+        "Budstikke.Connect.Reading.UnknownFields",
         "Budstikke.Connect.Reading.Value",
         "Budstikke.Mail.EmailAddress",
         "Budstikke.Mail.MimeHeaders",
         "Budstikke.Mail.SmtpCredentials",
+        "Budstikke.Storage.KeyedReads`1",
         "Budstikke.Storage.Secrets",
     ];
 
@@ -34,6 +36,7 @@ internal static class TextTaking
         "Budstikke.Connect.Gate",
         "Budstikke.Connect.OpenApi.Operation",
         "Budstikke.Connect.Reading.Field",
+        "Budstikke.Connect.Reading.OneOfMaturities",
         "Budstikke.Distribution.Post.PrintableAddress",
         "Budstikke.Documents.Identifiers.BankAccount",
         "Budstikke.Documents.Identifiers.Iban",

@@ -177,7 +177,7 @@ internal sealed class AnyLife(BudstikkeApp app)
                 break;
             case 2:
                 app.Clock.SetWrong(step.Which % 2 == 0 ? time : -time);
-                await app.RunJobs();
+                await app.Services.GetRequiredService<Worker>().RunDue();
                 app.Clock.SetWrong(TimeSpan.Zero);
                 break;
             default:

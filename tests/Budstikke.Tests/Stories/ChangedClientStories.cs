@@ -95,12 +95,11 @@ public sealed class ChangedClientStories
             Claimed = new(0, 0, 50, 1200),
         };
 
-    /// <summary>What stood on stderr. The worker keeps a client for five seconds.</summary>
+    /// <summary>What stood on stderr.</summary>
     internal static async Task<string> Set(BudstikkeApp app, params string[] options)
     {
         var (exit, _, error) = await ClientCommands.Run(app, ["set", app.Caller.Client.ClientId, .. options]);
         exit.ShouldBe(0, error);
-        app.Clock.Set(app.Clock.GetUtcNow() + TimeSpan.FromSeconds(10));
         return error;
     }
 

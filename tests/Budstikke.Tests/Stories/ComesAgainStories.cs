@@ -1,5 +1,7 @@
 using Budstikke.CustomerService;
+using Budstikke.Invoicing;
 using Budstikke.Jobs;
+using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
 using Budstikke.Tests.Verify;
@@ -40,6 +42,27 @@ public sealed class ComesAgainStories
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Once_it_is_invoiced_the_case_that_came_again_is_closed_and_the_first_stays_as_it_was(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var order = await app.Submit(ChangedClientStories.At(15));
+        await ChangedClientStories.Set(app, "--vat-rates", "0,25");
+        await app.Wait(TimeSpan.FromDays(1));
+        await CasesOf(app).Close((await CasesOf(app).List())[0].CaseId, "looked at it", "person:kari");
+        await ChangedClientStories.RunNow(app);
+
+        await ChangedClientStories.Set(app, "--vat-rates", "0,15,25");
+        await ChangedClientStories.RunNow(app);
+
+        (await app.StateOf(order)).ShouldBe(OrderState.Invoiced);
+        (await CasesOf(app).List(openOnly: false))
+            .OrderBy(row => row.Number)
+            .Select(row => (row.ClosedBy, row.Note!.Split(' ')[0]))
+            .ShouldBe([("person:kari", "looked"), ("system", "Invoiced")]);
+        (await Audits.Found(app)).ShouldBeEmpty();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_repeat_that_comes_as_its_case_is_closed_is_not_lost(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);
@@ -74,27 +97,16 @@ public sealed class ComesAgainStories
     public async Task Closing_the_case_of_a_refund_that_has_no_credit_note_says_so(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);
-        var order = await Refunds.Invoiced(app, Samples.ToPerson);
-        await Refunds.Ask(app, order, 10);
-        await app.Execute("DELETE FROM jobs", new { });
-        await app.Enqueue(
-            OpenCase.JobFor(
-                new NewCase
-                {
-                    ClientId = app.Caller.Client.ClientId,
-                    OrderIds = [order],
-                    Subject = OpenCase.SubjectOfRefund(order, 1),
-                    Kind = NewCase.CreditNoteRejected,
-                    Reasons = ["NO-BUDSTIKKE-14"],
-                }
-            )
-        );
-        await app.RunJobs();
+        var order = await Refunds.Rejected(app, 10);
         var caseId = (await CasesOf(app).List())[0].CaseId;
 
         (await CasesOf(app).Close(caseId, "done", "person:kari")).Remains.ShouldBe(
-            "The refund still has no credit note, and counts as given back."
+            "Nothing was given back: the refund has no credit note, and its amount is free for another. "
+                + $"`refund retry {order} 1` tries it again, `refund withdraw` ends it."
         );
+        await app.Services.GetRequiredService<EndRefund>().Withdraw(order, 1, "The customer keeps it.", "person:kari");
+        await app.RunJobs();
+        (await CasesOf(app).List(openOnly: false)).ShouldHaveSingleItem().Note.ShouldBe("done");
     }
 
     private static Cases CasesOf(BudstikkeApp app) => app.Services.GetRequiredService<Cases>();

@@ -271,9 +271,10 @@ public sealed class BrokenStoreTests
 
         await Audits.Break(app, change, new { far = At(BudstikkeApp.Monday.AddSeconds(11)) });
 
-        var finding = (await Audits.Found(app)).ShouldHaveSingleItem();
-        finding.Check.ShouldBe("moments");
+        var found = await Audits.Found(app);
+        var finding = found.Where(one => one.Check == "moments").ShouldHaveSingleItem();
         finding.Sentence.ShouldStartWith(sentence);
+        found.Except([finding]).ShouldAllBe(one => one.Sentence == "Its UBL has another issue date than its row.");
         finding.Sentence.ShouldContain("a clock was wrong. ");
     }
 

@@ -142,6 +142,7 @@ internal static class ClientCommand
         if (changed is null)
             return StoreWork.Refuse(work.Said, wrong);
         work.Warn(changed.Warnings);
+        work.Warn(await WaitingOrders.ConcernedBy(work.Database, changed.Before, changed.After));
         var changes = ClientReport.Changes(changed);
         if (work.Said.GetValue(store.Json))
             return work.Print(new { clientId, changes });

@@ -25,6 +25,25 @@ internal static class DraftInvoice
             + "The client's numbers are used up; add it anew for another series."
     );
 
+    /// <summary>A rule of the client's settings, and not of the document: no document is made where it is broken.</summary>
+    private const string UnknownRate = "NO-BUDSTIKKE-VAT";
+
+    /// <summary>
+    /// What keeps an invoice from being drafted at all, before any rule can be asked of it: the order was taken under other settings than the
+    /// client has now.
+    /// </summary>
+    public static IReadOnlyList<Violation> ReasonsAgainst(Order order, Client client) =>
+        [
+            .. order
+                .Lines.Index()
+                .Where(line => !client.VatPolicy.Allows(line.Item.VatRate))
+                .Select(line => new Violation(
+                    UnknownRate,
+                    $"Lines[{line.Index}].Vat.Rate",
+                    $"The seller's settings have no VAT rate of {line.Item.VatRate:0.##} %: it went after the order had come, or the seller is no longer registered for VAT."
+                )),
+        ];
+
     public static Invoice From(OrderRow row, Order order, Client client, long number, DateTimeOffset now, decimal fee)
     {
         var policy = client.VatPolicy;

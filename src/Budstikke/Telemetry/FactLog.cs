@@ -48,7 +48,10 @@ internal sealed partial class FactLog(Outages outages, ILogger<FactLog> log)
                 $"{one.Channel}, {Codes(one.Evidence)}, next at {one.NextTryAt:yyyy-MM-ddTHH:mm:ssZ}",
             DispatchRefused one => $"{one.Channel}, {Codes(one.Evidence)}",
             DispatchFailedLate one => $"{one.Channel}, {Codes(one.Evidence)}",
+            DispatchInDoubt one => $"{one.Channel}, {Codes(one.Evidence)}, and an earlier try may have arrived",
             CallbackGivenUp one => one.Evidence,
+            JobFailing one => $"{one.JobKind} failed {one.Faults} times: {one.Trouble}",
+            JobRecovered one => $"{one.JobKind} went through after {one.Faults} faults",
             InvoiceRejected or CreditNoteRejected or DistributionExhausted => OnTheTimeline,
             _ => null,
         };

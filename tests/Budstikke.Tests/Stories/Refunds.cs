@@ -22,6 +22,23 @@ internal static class Refunds
         return id;
     }
 
+    /// <summary>An invoiced order whose first refund no lawful credit note could be made of.</summary>
+    public static async Task<string> Rejected(BudstikkeApp app, decimal amount, bool isMended = true)
+    {
+        var order = await Invoiced(app, Samples.ToPerson);
+        var content = (await app.Services.GetRequiredService<OrderStore>().Find(app.ClientId, order))!.Content;
+        await Write(content.Replace(Amount, UnlawfulAmount, StringComparison.Ordinal));
+        (await Ask(app, order, amount)).ShouldBe(Refunding.Refunded);
+        await app.RunJobs();
+        (await app.Timeline(order)).ShouldContain(nameof(CreditNoteRejected));
+        if (isMended)
+            await Write(content);
+        return order;
+
+        Task Write(string text) =>
+            app.Execute("UPDATE orders SET content = @text WHERE order_id = @order", new { text, order });
+    }
+
     public static async Task<Refunding> Ask(
         BudstikkeApp app,
         string order,

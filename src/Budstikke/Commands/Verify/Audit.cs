@@ -87,9 +87,9 @@ internal sealed class Audit(
     public Task<IReadOnlyList<T>> Query<T>(string sql, object parameters) =>
         database.Read(session => Query<T>(session, sql, parameters), cancel);
 
-    /// <summary>As SQL, by <c>@caseId</c> and <c>@caseLane</c>: the cases, and the jobs that will open one.</summary>
+    /// <summary>As SQL, by <c>@caseId</c> and <c>@caseLane</c>: the cases, those of a repeat too, and the jobs that will open one.</summary>
     public static string CountOfCases(string which = "") =>
-        $"(SELECT count(*) FROM cases c WHERE c.case_id = @caseId {which}) + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane)";
+        $"(SELECT count(*) FROM cases c WHERE (c.case_id = @caseId OR c.again_of = @caseId) {which}) + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane AND k.kind = '{OpenCase.KindName}')";
 
     /// <summary>How many cases there are of this id, and jobs that will open one. By their indexes, while a look at jobs by subject is a pass over all.</summary>
     public async Task<long> Cases(string caseId, string which = "") =>

@@ -11,6 +11,7 @@ internal static class VerifyStore
         NumberChecks.Run,
         DocumentChecks.Run,
         OrderChecks.Run,
+        StatusChecks.Run,
         RunChecks.Run,
         InvoiceChecks.Run,
         RefundChecks.Run,

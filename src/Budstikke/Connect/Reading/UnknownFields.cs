@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Budstikke.Jobs;
 using Budstikke.Storage;
 
 namespace Budstikke.Connect.Reading;
@@ -142,14 +143,8 @@ internal sealed partial class UnknownFields
 
     private static string Joined(string around, string name) => around.Length == 0 ? name : $"{around}.{name}";
 
-    /// <summary>Cut between characters; without the digits of a person, since it is kept on a timeline from which nothing can be erased.</summary>
-    private static string Shown(string name)
-    {
-        var end = Math.Min(name.Length, MaxCharacters);
-        if (end < name.Length && char.IsHighSurrogate(name[end - 1]))
-            end--;
-        return LongNumber().Replace(name[..end], "…");
-    }
+    /// <summary>Without the digits of a person, since it is kept on a timeline from which nothing can be erased.</summary>
+    private static string Shown(string name) => LongNumber().Replace(Cut.To(name, MaxCharacters), "…");
 
     [GeneratedRegex("[0-9]{6,}")]
     private static partial Regex LongNumber();

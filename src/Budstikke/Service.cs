@@ -10,6 +10,7 @@ using Budstikke.Orders;
 using Budstikke.Sandbox;
 using Budstikke.Storage;
 using Budstikke.Telemetry;
+using Budstikke.Timeline;
 
 namespace Budstikke;
 
@@ -43,6 +44,7 @@ internal static class Service
             .AddSandbox(settings, RealChannels.ReasonAgainst)
             .AddCallbacks(settings, ownReceiver is null ? [] : [ownReceiver.Authority])
             .AddCustomerService()
+            .AddTimeline()
             .AddFacts(facts => facts.On<CallbackGivenUp>(fact => OpenCase.JobFor(CaseOf(fact))))
             .AddSingleton(ServiceMails.Of)
             .AddConnect(settings)

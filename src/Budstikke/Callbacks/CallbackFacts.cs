@@ -3,6 +3,7 @@ using Budstikke.Jobs;
 namespace Budstikke.Callbacks;
 
 /// <summary>The client's server has answered that it knows.</summary>
+[StoredAs("CallbackReceived")]
 internal sealed record CallbackReceived : Fact
 {
     public required string Status { get; init; }
@@ -13,6 +14,7 @@ internal sealed record CallbackReceived : Fact
 }
 
 /// <summary>The client's server did not take it; it is tried again.</summary>
+[StoredAs("CallbackFailed")]
 internal sealed record CallbackFailed : Fact
 {
     public required string Status { get; init; }
@@ -25,6 +27,7 @@ internal sealed record CallbackFailed : Fact
 }
 
 /// <summary>The client will not hear of this change from us; it can still ask.</summary>
+[StoredAs("CallbackGivenUp")]
 internal sealed record CallbackGivenUp : Fact
 {
     public required string Status { get; init; }

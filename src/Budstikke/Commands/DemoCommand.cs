@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Budstikke.Clients;
+using Budstikke.Distribution;
+using Budstikke.Invoicing;
+using Budstikke.Jobs;
 using Budstikke.Storage;
 
 namespace Budstikke.Commands;
@@ -170,7 +172,7 @@ internal static class DemoCommand
                 foreach (var fact in await timeline.Unseen(cancel))
                 {
                     view.Happened(fact);
-                    result = result.With(fact);
+                    result = result.With(RemoteTimeline.Read(fact));
                 }
                 while (receiver.Received.TryRead(out var callback))
                 {
@@ -202,14 +204,11 @@ internal sealed record DemoResult
 
     public bool IsWhole => DeliveredBy is not null && IsCallbackReceived && IsChecksumRight;
 
-    public DemoResult With(JsonElement fact) =>
-        fact.GetProperty("kind").GetString() switch
+    public DemoResult With(Fact? fact) =>
+        fact switch
         {
-            "InvoiceIssued" => this with { Number = fact.GetProperty("content").GetProperty("number").GetString() },
-            "DispatchAccepted" => this with
-            {
-                DeliveredBy = fact.GetProperty("content").GetProperty("channel").GetString(),
-            },
+            InvoiceIssued issued => this with { Number = issued.Number },
+            DispatchAccepted accepted => this with { DeliveredBy = accepted.Channel.ToString() },
             _ => this,
         };
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Budstikke.CustomerService;
 using Budstikke.Invoicing;
+using Budstikke.Storage;
 
 namespace Budstikke.Commands;
 
@@ -64,7 +65,7 @@ internal static class RefundCommand
     {
         var builder = ServeCommand.Builder();
         builder.Logging.ClearProviders();
-        await using var app = await build(builder);
+        await using var app = await build(builder, use: StoreUse.Change);
         var (order, refund) = (said.GetRequiredValue(s_order), said.GetRequiredValue(s_refund));
         var result = await end(app.Services.GetRequiredService<EndRefund>(), order, refund);
         var output = said.InvocationConfiguration;

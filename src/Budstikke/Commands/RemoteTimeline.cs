@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Budstikke.Jobs;
 
 namespace Budstikke.Commands;
 
@@ -19,6 +20,10 @@ internal sealed class RemoteTimeline(RemoteOrders service, string order)
             _lastOfPageBefore = IdOf(facts[^1]);
         return unseen;
     }
+
+    /// <summary>Null where it is of a kind that this program does not know: the service may be newer.</summary>
+    public static Fact? Read(JsonElement fact) =>
+        FactKinds.Read(fact.GetProperty("kind").GetString()!, fact.GetProperty("content").GetRawText());
 
     private static string IdOf(JsonElement fact) => fact.GetProperty("id").GetString()!;
 }

@@ -136,7 +136,7 @@ internal static class SendCommand
                 foreach (var fact in await Read(timeline, enough.Token))
                 {
                     console.Happened(fact);
-                    result = result.With(fact);
+                    result = result.With(RemoteTimeline.Read(fact));
                 }
                 if (!result.IsSettled)
                     await Task.Delay(RemoteOrders.BetweenReads, enough.Token);

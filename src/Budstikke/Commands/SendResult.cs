@@ -1,5 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Budstikke.Distribution;
+using Budstikke.Invoicing;
+using Budstikke.Jobs;
+using Budstikke.Orders;
 
 namespace Budstikke.Commands;
 
@@ -91,33 +95,27 @@ internal sealed record SendResult
             Key = key,
         };
 
-    public SendResult With(JsonElement fact)
-    {
-        var content = fact.GetProperty("content");
-        return fact.GetProperty("kind").GetString() switch
+    public SendResult With(Fact? fact) =>
+        fact switch
         {
-            "OrderAccepted" => this with
+            OrderAccepted accepted => this with
             {
-                Warnings = content.TryGetProperty("warnings", out var warnings) ? Texts(warnings) : [],
-                Outcome =
-                    content.TryGetProperty("isAtOnce", out var isAtOnce) && !isAtOnce.GetBoolean()
-                        ? SendOutcome.Held
-                        : Outcome,
+                Warnings = accepted.Warnings,
+                Outcome = accepted.IsAtOnce ? Outcome : SendOutcome.Held,
             },
-            "InvoiceIssued" => this with { Number = content.GetProperty("number").GetString() },
-            "DispatchAccepted" => this with
+            InvoiceIssued issued => this with { Number = issued.Number },
+            DispatchAccepted accepted => this with
             {
                 Outcome = SendOutcome.Delivered,
-                DeliveredBy = content.GetProperty("channel").GetString(),
+                DeliveredBy = accepted.Channel.ToString(),
             },
-            "DistributionExhausted" or "DispatchInDoubt" or "InvoiceRejected" => this with
+            DistributionExhausted or DispatchInDoubt or InvoiceRejected => this with
             {
                 Outcome = SendOutcome.NeedsPerson,
             },
-            "OrderCancelled" => this with { Outcome = SendOutcome.Cancelled },
+            OrderCancelled => this with { Outcome = SendOutcome.Cancelled },
             _ => this,
         };
-    }
 
     public override string ToString() =>
         Outcome switch

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Budstikke.Jobs;
+using Budstikke.Timeline;
 using Spectre.Console;
 
 namespace Budstikke.Commands;
@@ -7,19 +9,6 @@ namespace Budstikke.Commands;
 internal static class TimelineView
 {
     private const int UnwrappedColumns = 2000;
-
-    private static readonly Dictionary<string, string> s_colours = new(StringComparer.Ordinal)
-    {
-        ["OrderAccepted"] = "green",
-        ["InvoiceIssued"] = "green",
-        ["DispatchAccepted"] = "green",
-        ["CallbackReceived"] = "green",
-        ["ChannelPassedBy"] = "yellow",
-        ["DispatchDeferred"] = "yellow",
-        ["DispatchRefused"] = "red",
-        ["DispatchInDoubt"] = "red",
-        ["DistributionExhausted"] = "red",
-    };
 
     /// <summary>Stdout, or stderr where stdout carries JSON. It wraps at the terminal's width, and not at all where there is none.</summary>
     public static IAnsiConsole ConsoleOf(bool json)
@@ -30,31 +19,33 @@ internal static class TimelineView
         return console;
     }
 
-    public static void Happened(this IAnsiConsole console, JsonElement fact)
+    public static void Happened(this IAnsiConsole console, JsonElement fact) =>
+        console.Happened(
+            $"{fact.GetProperty("at").GetDateTimeOffset():HH:mm:ss.fff}",
+            fact.GetProperty("kind").GetString()!,
+            fact.GetProperty("content").GetRawText()
+        );
+
+    public static void Happened(this IAnsiConsole console, FactRow fact) =>
+        console.Happened(
+            $"{DateTimeOffset.FromUnixTimeMilliseconds(fact.At):yyyy-MM-dd HH:mm:ss}Z",
+            fact.Kind,
+            fact.Content
+        );
+
+    private static void Happened(this IAnsiConsole console, string at, string kind, string content)
     {
-        var kind = fact.GetProperty("kind").GetString()!;
-        var at = fact.GetProperty("at").GetDateTimeOffset();
-        var colour = s_colours.GetValueOrDefault(kind, "default");
-        console.Markup($"{at:HH:mm:ss.fff}  [{colour}]{kind, -20}[/] ");
-        console.WriteLine(Visible.Line(Sentence(kind, fact.GetProperty("content"))));
+        var words = FactWords.Of(kind, content);
+        console.Markup($"{at}  [{ColourOf(words.Mood)}]{kind, -20}[/] ");
+        console.WriteLine(Visible.Line(words.Sentence));
     }
 
-    private static string Sentence(string kind, JsonElement content)
-    {
-        string Text(string name) => content.TryGetProperty(name, out var value) ? value.ToString() : "";
-        return kind switch
+    private static string ColourOf(Mood mood) =>
+        mood switch
         {
-            "OrderAccepted" => $"NOK {Text("grandTotal")}, stored",
-            "InvoiceIssued" =>
-                $"number {Text("number")}, due {Text("dueDate")}, KID {Text("kid")}, NOK {Text("amountDue")}",
-            "OrderStatusChanged" => $"{Text("from")} to {Text("to")}",
-            "ChannelPassedBy" => $"{Text("channel")}: {Text("reason")}",
-            "DispatchPlanned" => $"{Text("channel")} to {Text("recipient")}",
-            "DispatchAccepted" or "DispatchDeferred" or "DispatchRefused" => $"{Text("channel")}: {Text("evidence")}",
-            "DispatchInDoubt" => $"{Text("channel")}: {Text("earlier")} Then: {Text("evidence")}",
-            "CallbackReceived" => $"{Text("status")}: HTTP {Text("httpStatus")}",
-            "CallbackFailed" or "CallbackGivenUp" => $"{Text("status")}: {Text("evidence")}",
-            _ => content.GetRawText(),
+            Mood.Good => "green",
+            Mood.Delayed => "yellow",
+            Mood.Bad => "red",
+            _ => "default",
         };
-    }
 }

@@ -3,6 +3,7 @@ using Budstikke.Jobs;
 namespace Budstikke.CustomerService;
 
 /// <summary>A person must look at it.</summary>
+[StoredAs("CaseOpened")]
 internal sealed record CaseOpened : Fact
 {
     public required string CaseId { get; init; }
@@ -17,6 +18,7 @@ internal sealed record CaseOpened : Fact
 }
 
 /// <summary>The client's contact has been written to.</summary>
+[StoredAs("CaseReported")]
 internal sealed record CaseReported : Fact
 {
     public required string CaseId { get; init; }
@@ -25,6 +27,7 @@ internal sealed record CaseReported : Fact
 }
 
 /// <summary>No mail about the case can be brought to the client's contact; the case stays open.</summary>
+[StoredAs("CaseReportFailed")]
 internal sealed record CaseReportFailed : Fact
 {
     public required string CaseId { get; init; }
@@ -33,6 +36,7 @@ internal sealed record CaseReportFailed : Fact
 }
 
 /// <summary>A person has dealt with it, or it has mended itself.</summary>
+[StoredAs("CaseClosed")]
 internal sealed record CaseClosed : Fact
 {
     public required string CaseId { get; init; }

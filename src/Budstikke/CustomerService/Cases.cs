@@ -114,7 +114,6 @@ internal sealed class Cases(
     /// <summary>False: somebody, or the trouble's own end, was faster.</summary>
     private async Task<bool> TryWrite(CaseRow row, CaseClosed closed, Settlement effect, DateTimeOffset now)
     {
-        IReadOnlyList<Fact> announced = [closed, .. effect.Facts];
         try
         {
             await database.Write([
@@ -124,14 +123,13 @@ internal sealed class Cases(
                     : [],
                 .. effect.Writes,
                 .. JobQueue.Rows(effect.Jobs, now),
-                .. facts.Announce(announced, now),
+                .. facts.Announce([closed, .. effect.Facts], now),
             ]);
         }
         catch (ConflictException)
         {
             return false;
         }
-        facts.Tell(announced);
         return true;
     }
 }

@@ -3,6 +3,7 @@ using Budstikke.Jobs;
 namespace Budstikke.Distribution;
 
 /// <summary>The client wants the invoice sent again; what it corrected is for this sending.</summary>
+[StoredAs("ResendRequested")]
 internal sealed record ResendRequested : Fact
 {
     public required string InvoiceId { get; init; }
@@ -21,6 +22,7 @@ internal sealed record ResendRequested : Fact
 }
 
 /// <summary>It was still on its way when the client wanted the invoice sent again, and is not tried any more.</summary>
+[StoredAs("DispatchSuperseded")]
 internal sealed record DispatchSuperseded : Fact
 {
     public required string Key { get; init; }
@@ -32,6 +34,7 @@ internal sealed record DispatchSuperseded : Fact
 }
 
 /// <summary>The route went past a channel without sending, and why.</summary>
+[StoredAs("ChannelPassedBy")]
 internal sealed record ChannelPassedBy : Fact
 {
     public required Channel Channel { get; init; }
@@ -40,6 +43,7 @@ internal sealed record ChannelPassedBy : Fact
 }
 
 /// <summary>The invoice is to go by this channel, under this key.</summary>
+[StoredAs("DispatchPlanned")]
 internal sealed record DispatchPlanned : Fact
 {
     public required string Key { get; init; }
@@ -50,6 +54,7 @@ internal sealed record DispatchPlanned : Fact
 }
 
 /// <summary>The other side has taken it.</summary>
+[StoredAs("DispatchAccepted")]
 internal sealed record DispatchAccepted : Fact
 {
     public required string Key { get; init; }
@@ -69,6 +74,7 @@ internal sealed record DispatchAccepted : Fact
 }
 
 /// <summary>Not now; it is tried again.</summary>
+[StoredAs("DispatchDeferred")]
 internal sealed record DispatchDeferred : Fact
 {
     public required string Key { get; init; }
@@ -83,6 +89,7 @@ internal sealed record DispatchDeferred : Fact
 }
 
 /// <summary>Never by this channel; the route goes on.</summary>
+[StoredAs("DispatchRefused")]
 internal sealed record DispatchRefused : Fact
 {
     public required string Key { get; init; }
@@ -95,6 +102,7 @@ internal sealed record DispatchRefused : Fact
 }
 
 /// <summary>A try may have arrived although its answer was lost, and the repeat was refused: a person decides what becomes of it.</summary>
+[StoredAs("DispatchInDoubt")]
 internal sealed record DispatchInDoubt : Fact
 {
     public required string Key { get; init; }
@@ -115,6 +123,7 @@ internal sealed record DispatchInDoubt : Fact
 }
 
 /// <summary>A person has found out, or decided, what becomes of a dispatch in doubt.</summary>
+[StoredAs("DoubtSettled")]
 internal sealed record DoubtSettled : Fact
 {
     public required string Key { get; init; }
@@ -127,6 +136,7 @@ internal sealed record DoubtSettled : Fact
 }
 
 /// <summary>It had been taken, and came back: a bounce, a negative answer of the message's level.</summary>
+[StoredAs("DispatchFailedLate")]
 internal sealed record DispatchFailedLate : Fact
 {
     public required string Key { get; init; }
@@ -137,6 +147,7 @@ internal sealed record DispatchFailedLate : Fact
 }
 
 /// <summary>No channel is left: a person must bring it.</summary>
+[StoredAs("DistributionExhausted")]
 internal sealed record DistributionExhausted : Fact
 {
     public required string InvoiceId { get; init; }

@@ -54,24 +54,19 @@ internal sealed class EndRefund(Database database, OrderStore orders, FactRegist
         Func<Session, RefundRow, DateTimeOffset, Task<IReadOnlyCollection<Fact>?>> end
     )
     {
-        IReadOnlyCollection<Fact> announced = [];
         try
         {
-            var result = await database.Write(async session =>
+            return await database.Write(async session =>
             {
-                announced = [];
                 var now = time.GetUtcNow();
                 var row = (await RefundStore.OfAny(session, orderId)).FirstOrDefault(one => one.Refund == refund);
                 if (ReasonAgainst(row) is { } reason)
                     return reason;
                 if (await end(session, row!, now) is not { } made)
                     return RefundEnd.MoreThanIsLeft;
-                announced = made;
-                await session.CarryOut([RefundStore.Withdrawn(row!, now), .. facts.Announce(announced, now)]);
+                await session.CarryOut([RefundStore.Withdrawn(row!, now), .. facts.Announce(made, now)]);
                 return RefundEnd.Done;
             });
-            facts.Tell(announced);
-            return result;
         }
         catch (ConflictException)
         {

@@ -3,6 +3,7 @@ using Budstikke.Jobs;
 namespace Budstikke.Invoicing;
 
 /// <summary>The document exists, with its number, and is sent from now on as it is.</summary>
+[StoredAs("InvoiceIssued")]
 internal sealed record InvoiceIssued : Fact
 {
     public required string InvoiceId { get; init; }
@@ -32,15 +33,18 @@ internal sealed record InvoiceIssued : Fact
 }
 
 /// <summary>No lawful document can be made of the order: a person must look at it.</summary>
+[StoredAs("InvoiceRejected")]
 internal sealed record InvoiceRejected : Fact
 {
     public required IReadOnlyList<string> Violations { get; init; }
 }
 
 /// <summary>A person wants the order to be invoiced now.</summary>
+[StoredAs("IssueRequested")]
 internal sealed record IssueRequested : Fact;
 
 /// <summary>Something of the order is given back: it is promised, and a credit note will say so.</summary>
+[StoredAs("RefundRequested")]
 internal sealed record RefundRequested : Fact
 {
     /// <summary>Which is credited.</summary>
@@ -61,6 +65,7 @@ internal sealed record RefundRequested : Fact
 }
 
 /// <summary>A person has ended a refund that no lawful credit note could be made of.</summary>
+[StoredAs("RefundWithdrawn")]
 internal sealed record RefundWithdrawn : Fact
 {
     public required long Refund { get; init; }
@@ -70,6 +75,7 @@ internal sealed record RefundWithdrawn : Fact
 }
 
 /// <summary>The credit note exists, with its number, and is sent from now on as it is.</summary>
+[StoredAs("CreditNoteIssued")]
 internal sealed record CreditNoteIssued : Fact
 {
     public required string CreditNoteId { get; init; }
@@ -91,6 +97,7 @@ internal sealed record CreditNoteIssued : Fact
 }
 
 /// <summary>No lawful credit note can be made of a refund: it does not count any more, and a person must look at it.</summary>
+[StoredAs("CreditNoteRejected")]
 internal sealed record CreditNoteRejected : Fact
 {
     public required long Refund { get; init; }

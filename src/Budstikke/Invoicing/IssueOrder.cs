@@ -39,7 +39,6 @@ internal sealed class IssueOrder(Database database, OrderStore orders, FactRegis
                 CausedBy = by,
             };
             await database.Write([.. facts.Announce([requested], time.GetUtcNow())]);
-            facts.Tell([requested]);
         }
         return (result, row);
     }

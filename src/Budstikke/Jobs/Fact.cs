@@ -22,7 +22,8 @@ internal abstract record Fact
     /// <summary>Who caused it: <c>token:NAME</c>, <c>person:NAME</c> or <c>system</c>.</summary>
     public string CausedBy { get; init; } = System;
 
-    public string Kind => GetType().Name;
+    /// <summary>As it stands on timelines and in the API.</summary>
+    public string Kind => StoredName.Of(GetType());
 
     public string OrderId => OrderIds[0];
 

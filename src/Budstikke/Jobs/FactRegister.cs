@@ -18,7 +18,10 @@ internal sealed class FactRegister(Wake wake, ILogger<FactRegister> log)
         handlers.Add(fact => job((T)fact));
     }
 
-    /// <summary>The rows that make facts known: on the timelines, and as jobs. To be written in the transaction that makes them true.</summary>
+    /// <summary>
+    /// What makes facts known: rows on the timelines, and jobs, to be written in the transaction that makes them true; and once it is committed,
+    /// whoever has work by them is woken and the listeners are told.
+    /// </summary>
     public IEnumerable<Write> Announce(IReadOnlyCollection<Fact> facts, DateTimeOffset now)
     {
         foreach (var fact in facts)
@@ -34,6 +37,8 @@ internal sealed class FactRegister(Wake wake, ILogger<FactRegister> log)
             );
         foreach (var row in JobQueue.Rows(facts.SelectMany(Jobs), now))
             yield return row;
+        if (facts.Count > 0)
+            yield return new AfterCommit(() => Tell(facts));
     }
 
     /// <summary>The jobs that a fact causes.</summary>
@@ -45,10 +50,7 @@ internal sealed class FactRegister(Wake wake, ILogger<FactRegister> log)
     /// <summary>Who only counts and notes: called after the commit, and at most once; after a crash never.</summary>
     public void OnCommitted(Action<Fact> listener) => _listeners.Add(listener);
 
-    /// <summary>
-    /// For whoever has just committed <paramref name="facts"/>: who has work by them is woken, and the listeners are told. It throws nothing: what is
-    /// committed has happened, and whoever tells of it must not believe that it failed and do it again.
-    /// </summary>
+    /// <summary>It throws nothing: what is committed has happened, and whoever wrote it must not believe that it failed and do it again.</summary>
     public void Tell(IReadOnlyCollection<Fact> facts)
     {
         wake.Call(facts.SelectMany(Jobs).Select(job => job.Kind));

@@ -4,6 +4,7 @@ using Budstikke.Storage;
 namespace Budstikke.Jobs;
 
 /// <summary>A job fails by a defect of ours, time after time. It is tried on, and a person must look at it.</summary>
+[StoredAs("JobFailing")]
 internal sealed record JobFailing : Fact
 {
     public required long JobId { get; init; }
@@ -22,6 +23,7 @@ internal sealed record JobFailing : Fact
 }
 
 /// <summary>A job that had failed time after time has gone through.</summary>
+[StoredAs("JobRecovered")]
 internal sealed record JobRecovered : Fact
 {
     public required long JobId { get; init; }

@@ -77,7 +77,6 @@ internal sealed class Settling(
         _settleSeconds.Record(duration.TotalSeconds, kind);
         _settledTogether.Record(finished.Sum(one => one.Jobs.Count), kind);
         wake.Call(finished.SelectMany(one => one.Settlement.Jobs).Select(job => job.Kind));
-        facts.Tell([.. finished.SelectMany(one => one.Settlement.Facts)]);
     }
 
     public async Task Alone(IReadOnlyList<Job> jobs, string token, Settlement settlement)

@@ -55,7 +55,7 @@ internal sealed class AcceptOrders(
 
     private readonly CustomerRegister _customers = new(secrets);
 
-    /// <summary>One answer for each submission, in their order. Whoever gets them tells of the batch then (<see cref="Tell"/>).</summary>
+    /// <summary>One answer for each submission, in their order. Whoever gets them has the batch remembered then (<see cref="Remember"/>).</summary>
     public async Task<AcceptedBatch> Accept(IReadOnlyList<Submission> batch)
     {
         var orderIds = await ids.Orders.Take(batch.Count);
@@ -87,17 +87,12 @@ internal sealed class AcceptOrders(
         var first = leaders.Zip(firsts).ToDictionary(pair => KeyOf(pair.First), StringComparer.Ordinal);
         return new(
             [.. pending.Select(order => AnswerFor(order, first[KeyOf(order)]))],
-            announced,
             [.. leaders.Zip(firsts).Where(pair => pair.Second.IsOf(pair.First))]
         );
     }
 
     /// <summary>After the commit, and outside of whatever may write the batch again.</summary>
-    public void Tell(AcceptedBatch batch)
-    {
-        _customers.Remember(batch.Stored);
-        facts.Tell(batch.Announced);
-    }
+    public void Remember(AcceptedBatch batch) => _customers.Remember(batch.Stored);
 
     /// <summary>What was stored under this key with this body before; null where nothing was.</summary>
     public Task<OrderStored?> Earlier(Caller caller, IdempotencyKey key) =>
@@ -211,7 +206,6 @@ internal sealed class AcceptOrders(
 /// <param name="Stored">Those that are new, with their ids.</param>
 internal sealed record AcceptedBatch(
     IReadOnlyList<Acceptance> Answers,
-    IReadOnlyList<Fact> Announced,
     IReadOnlyList<(PendingOrder Order, StoredFirst As)> Stored
 );
 

@@ -58,7 +58,7 @@ internal sealed class Door : IAsyncDisposable
                 one.Answer.SetException(error);
             return;
         }
-        _accept.Tell(accepted);
+        _accept.Remember(accepted);
         _batches.Record(batch.Count);
         for (var i = 0; i < batch.Count; i++)
             batch[i].Answer.SetResult(accepted.Answers[i]);

@@ -23,14 +23,13 @@ internal sealed class KeyedChanges : IAsyncDisposable
 {
     private readonly Database _database;
     private readonly FirstAnswers _firstAnswers;
-    private readonly FactRegister _facts;
     private readonly NodeClock _clock;
     private readonly ChangeBatch _batch;
     private readonly WaitingLine<Change, ChangeAnswer> _line;
 
     public KeyedChanges(Database database, FirstAnswers firstAnswers, FactRegister facts, NodeClock clock)
     {
-        (_database, _firstAnswers, _facts, _clock) = (database, firstAnswers, facts, clock);
+        (_database, _firstAnswers, _clock) = (database, firstAnswers, clock);
         _batch = new(firstAnswers, facts);
         _line = new(database.Dialect.WritersInSteps, Write);
     }
@@ -53,7 +52,6 @@ internal sealed class KeyedChanges : IAsyncDisposable
         where T : struct, Enum
     {
         var answer = await _line.Ask(new(_firstAnswers.Hash(caller, key), row, Work));
-        _facts.Tell(answer.Facts);
         return answer.Result is { } result ? new(Enum.Parse<T>(result), answer.IsReplay) : null;
 
         async Task<ChangeAnswer> Work(Session session, DateTimeOffset now)

@@ -3,6 +3,7 @@ using Budstikke.Jobs;
 namespace Budstikke.Orders;
 
 /// <summary>The client has our word: the order is stored and will be invoiced.</summary>
+[StoredAs("OrderAccepted")]
 internal sealed record OrderAccepted : Fact
 {
     public required decimal GrandTotal { get; init; }
@@ -28,6 +29,7 @@ internal sealed record OrderAccepted : Fact
 }
 
 /// <summary>The client took it back before it was invoiced.</summary>
+[StoredAs("OrderCancelled")]
 internal sealed record OrderCancelled : Fact
 {
     /// <summary>In the client's words.</summary>
@@ -35,6 +37,7 @@ internal sealed record OrderCancelled : Fact
 }
 
 /// <summary>The order is in another state; the client is told.</summary>
+[StoredAs("OrderStatusChanged")]
 internal sealed record OrderStatusChanged : Fact
 {
     public required string From { get; init; }

@@ -68,12 +68,18 @@ internal sealed class Database : IAsyncDisposable
     /// as not made, and the work is done again.
     /// </param>
     /// <exception cref="OutcomeUnknownException">It was committed, or it was not: nobody could be asked.</exception>
-    public Task<T> Write<T>(
+    public async Task<T> Write<T>(
         Func<Session, Task<T>> work,
         bool isIntake = false,
         Func<Session, Task<bool>>? wasWritten = null,
         CancellationToken cancel = default
-    ) => Told(() => Try(work, isIntake, wasWritten, cancel), isWrite: true);
+    )
+    {
+        var (result, committed) = await Told(() => Try(work, isIntake, wasWritten, cancel), isWrite: true);
+        foreach (var tell in committed.AfterCommit)
+            tell();
+        return result;
+    }
 
     private async Task<T> Told<T>(Func<Task<T>> work, bool isWrite)
     {
@@ -97,7 +103,7 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
-    private async Task<T> Try<T>(
+    private async Task<(T Result, Session Committed)> Try<T>(
         Func<Session, Task<T>> work,
         bool isIntake,
         Func<Session, Task<bool>>? wasWritten,
@@ -132,7 +138,7 @@ internal sealed class Database : IAsyncDisposable
 
     public Task Write(IReadOnlyCollection<Write> writes) => Write(session => session.CarryOut(writes));
 
-    private async Task<T> Transact<T>(
+    private async Task<(T Result, Session Committed)> Transact<T>(
         Func<Session, Task<T>> work,
         bool isIntake,
         Func<Session, Task<bool>>? wasWritten,
@@ -151,7 +157,7 @@ internal sealed class Database : IAsyncDisposable
             Fault?.Invoke("commit");
             await Commit(transaction, name, wasWritten);
             Fault?.Invoke("committed");
-            return result;
+            return (result, session);
         }
         catch (Exception error) when (_writer is null && Dialect.LeavesInDoubt(error))
         {

@@ -16,6 +16,9 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
     /// <summary>Its transaction must have a name when it commits.</summary>
     public bool IsIntake { get; init; }
 
+    /// <summary>What is done once the transaction is committed.</summary>
+    public List<Action> AfterCommit { get; init; } = [];
+
     /// <summary>The transaction's, once a statement has brought it along; see <see cref="Storage.Dialect.NameTransaction"/>.</summary>
     public string? Name { get; set; }
 
@@ -77,6 +80,12 @@ internal sealed record NewRow(Table Table, params object?[] Values) : Write;
 /// <summary>A statement; where <paramref name="Rows"/> is given, any other count of changed rows is a conflict and rolls back.</summary>
 internal sealed record Statement(string Sql, object Parameters, int? Rows = null) : Write;
 
+/// <summary>
+/// Nothing to write: it is told to whoever listens in this process once the rest is committed, and after a crash never. It may not throw,
+/// since what is committed has happened, and its writer must not believe that it failed.
+/// </summary>
+internal sealed record AfterCommit(Action Tell) : Write;
+
 /// <summary>Somebody else was faster: a compare-and-set met another state. Nothing was written.</summary>
 internal sealed class ConflictException(string message) : Exception(message);
 
@@ -95,5 +104,6 @@ internal static class Writes
             session,
             [.. writes.OfType<NewRow>().GroupBy(row => row.Table, row => row.Values)]
         );
+        session.AfterCommit.AddRange(writes.OfType<AfterCommit>().Select(write => write.Tell));
     }
 }

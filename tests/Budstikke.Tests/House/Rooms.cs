@@ -14,6 +14,7 @@ internal static class Rooms
         ["Invoicing"],
         ["Distribution"],
         ["Callbacks", "CustomerService"],
+        ["Timeline"],
     ];
 
     /// <summary>They know every room of the story; nobody knows them.</summary>

@@ -90,7 +90,7 @@ internal sealed class InvoiceRuns(Database database, FactRegister facts, NodeClo
         var now = clock.Now;
         var runId = await _ids.Take();
         var cut = now.ToUnixTimeMilliseconds();
-        var (run, begun) = await database.Write(async session =>
+        return await database.Write(async session =>
         {
             if (cause == InvoiceRun.Now)
                 await HeldOrders.BringBack(session, clientId, cut);
@@ -112,7 +112,7 @@ internal sealed class InvoiceRuns(Database database, FactRegister facts, NodeClo
                 null
             );
             if (held.Orders == 0 || await Insert(session, run) == 0)
-                return ((InvoiceRun?)null, (Fact?)null);
+                return null;
             var begun = new RunBegun
             {
                 ClientId = clientId,
@@ -126,11 +126,8 @@ internal sealed class InvoiceRuns(Database database, FactRegister facts, NodeClo
                 .. JobQueue.Rows([IssueDocuments.JobFor(clientId, runId, RunTurn.First(runId))], now),
                 .. facts.Announce([begun], now),
             ]);
-            return (run, begun);
+            return run;
         });
-        if (begun is not null)
-            facts.Tell([begun]);
-        return run;
     }
 
     private static Task<int> Insert(Session session, InvoiceRun run) =>

@@ -3,6 +3,7 @@ using Budstikke.Jobs;
 namespace Budstikke.Invoicing.Runs;
 
 /// <summary>On the timeline of the run itself: what it will issue.</summary>
+[StoredAs("RunBegun")]
 internal sealed record RunBegun : Fact
 {
     /// <summary>schedule, or now.</summary>
@@ -14,6 +15,7 @@ internal sealed record RunBegun : Fact
 }
 
 /// <summary>On the timeline of the run itself: a part of it is done.</summary>
+[StoredAs("RunAdvanced")]
 internal sealed record RunAdvanced : Fact
 {
     public required long Orders { get; init; }
@@ -28,9 +30,11 @@ internal sealed record RunAdvanced : Fact
 }
 
 /// <summary>On the timeline of the run itself: it has been through all its customers.</summary>
+[StoredAs("RunEnded")]
 internal sealed record RunEnded : Fact;
 
 /// <summary>On the timeline of the run itself: a customer's orders made it fail, and are tried by themselves while it goes on.</summary>
+[StoredAs("RunPutAside")]
 internal sealed record RunPutAside : Fact
 {
     public required string CustomerId { get; init; }
@@ -39,6 +43,7 @@ internal sealed record RunPutAside : Fact
 }
 
 /// <summary>The customer's collected orders stand on more than one invoice.</summary>
+[StoredAs("InvoiceSplit")]
 internal sealed record InvoiceSplit : Fact
 {
     public required IReadOnlyList<string> Reasons { get; init; }

@@ -47,6 +47,7 @@ fail() {
 # A Debian package, and the command or file that shows that it (or something as good) is here.
 readonly needs="
 postgresql           /usr/lib/postgresql/*/bin/pg_ctl
+pgbouncer            /usr/sbin/pgbouncer
 postfix              /usr/sbin/postfix
 poppler-utils        pdftotext
 qpdf                 qpdf

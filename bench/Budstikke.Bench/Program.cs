@@ -231,6 +231,18 @@ campaign.SetAction(said =>
     );
 });
 
+var lived = new Option<int>("--lives") { Description = "How many", DefaultValueFactory = _ => 1_000 };
+var lives = new Command(
+    "lives",
+    "Random lives of a few orders, left alone: exits with 1 where one does not come to an end"
+)
+{
+    store,
+    lived,
+    seed,
+};
+lives.SetAction(said => LivesRun.Run(said.GetValue(store), said.GetRequiredValue(lived), said.GetValue(seed)));
+
 var backlog = new Option<int>("--orders") { Description = "How many wait", DefaultValueFactory = _ => 20_000 };
 var way = new Command("way", "A backlog of orders on its whole way: issued, mailed to a sink, told to a sink")
 {
@@ -308,6 +320,7 @@ return await new RootCommand("Measures Budstikke on this machine")
     statements,
     connections,
     campaign,
+    lives,
     parseOnly,
 }
     .Parse(args)

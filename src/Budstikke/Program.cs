@@ -2,4 +2,4 @@ using Budstikke;
 using Budstikke.Commands;
 
 var time = TimeProvider.System;
-return await CommandLine.Run(args, (builder, ownReceiver) => Service.Build(builder, time, ownReceiver), time);
+return await CommandLine.Run(args, (builder, ownReceiver, use) => Service.Build(builder, time, ownReceiver, use), time);

@@ -20,11 +20,13 @@ internal static class Service
         WebApplicationBuilder builder,
         TimeProvider time,
         Uri? ownReceiver = null,
+        StoreUse use = StoreUse.Make,
         Action<IServiceCollection>? replace = null
     )
     {
+        OsloTime.RefuseAbsent();
         var settings = builder.Configuration;
-        var (database, secrets) = await OpenStore.Run(settings, time);
+        var (database, secrets) = await OpenStore.Run(settings, time, use);
         var roles = NodeRoles.Of(settings);
         builder
             .Services.AddSingleton(time)

@@ -127,6 +127,25 @@ public sealed class HouseTests
         );
 
     [Fact]
+    public void A_text_is_made_shorter_in_one_place()
+    {
+        string[] taking =
+        [
+            .. s_products
+                .Where(type => type.DeclaringType is null && TextTaking.Shortens(type))
+                .Select(type => type.FullName!),
+        ];
+        None(
+            taking
+                .Except(TextTaking.Named)
+                .Select(name =>
+                    $"{name} takes a part of a text: cut with Jobs.Cut, or be named in {nameof(TextTaking)}"
+                )
+        );
+        None(TextTaking.Named.Except(taking).Select(name => $"{name} is named in {nameof(TextTaking)} for nothing"));
+    }
+
+    [Fact]
     public void No_test_sleeps() =>
         None(
             Sources.Places(

@@ -15,8 +15,8 @@ public static class NetAmounts
     /// <param name="charges">The fees; none of them in <paramref name="askedTotal"/>.</param>
     /// <param name="askedTotal">What the client asks for, with VAT and before fees; where it differs from the sum of the
     /// lines, the difference is the rounding amount (BT-114).</param>
-    /// <exception cref="ArgumentException">An amount is negative or has fractions of an øre, a quantity is not above zero and at most a million,
-    /// or a rate does not fit its category.</exception>
+    /// <exception cref="ArgumentException">An amount has fractions of an øre or not the sign of its quantity, a discount, price or charge is negative,
+    /// a quantity is zero or beyond a million, or a rate does not fit its category.</exception>
     public static NetDocument FromInclusive(
         IReadOnlyList<InclusiveLine> lines,
         IReadOnlyList<InclusiveCharge> charges,
@@ -24,29 +24,64 @@ public static class NetAmounts
     )
     {
         Refuse(lines, charges, askedTotal);
-        var shares = lines.Select(Share.Of).Concat(charges.Select(Share.Of)).ToArray();
+        var shares = SharesOf(lines, charges);
         var nets = new decimal[shares.Length];
-        var breakdowns = new List<VatBreakdown>();
-        foreach (var group in shares.Index().GroupBy(s => (s.Item.Vat.Category, s.Item.Vat.Rate)))
-            breakdowns.Add(BreakDown([.. group], nets));
-        breakdowns.Sort(HighestRateFirst);
+        foreach (var group in ByRate(shares))
+        {
+            var (rate, gross) = (group.Key.Rate, group.Sum(share => share.Item.Gross));
+            var net = gross - Rounding.ToOre(gross * rate / (100 + rate));
+            var parts = LargestRemainder.Distribute(net, [.. group.Select(share => share.Item)]);
+            foreach (var ((place, _), part) in group.Zip(parts))
+                nets[place] = part;
+        }
+        return Document(lines, charges, nets, askedTotal);
+    }
 
+    /// <summary>The amounts of a credit note, whose lines give back parts of issued ones: what each gives back without VAT is decided, and VAT is the rest.</summary>
+    /// <param name="lines">What is given back, with VAT.</param>
+    /// <param name="nets">What of each line is given back without VAT, as <see cref="CreditedNets"/> finds it.</param>
+    /// <param name="askedTotal">What is given back in all; where it differs from the sum of the lines, the difference is the rounding amount.</param>
+    /// <exception cref="ArgumentException">As for <see cref="FromInclusive"/>.</exception>
+    public static NetDocument FromCredited(
+        IReadOnlyList<InclusiveLine> lines,
+        IReadOnlyList<decimal> nets,
+        decimal askedTotal
+    )
+    {
+        Refuse(lines, [], askedTotal);
+        return Document(lines, [], [.. nets], askedTotal);
+    }
+
+    private static NetDocument Document(
+        IReadOnlyList<InclusiveLine> lines,
+        IReadOnlyList<InclusiveCharge> charges,
+        decimal[] nets,
+        decimal askedTotal
+    )
+    {
+        var breakdowns = ByRate(SharesOf(lines, charges)).Select(group => BreakDown([.. group], nets)).ToList();
+        breakdowns.Sort(HighestRateFirst);
         var netLines = lines.Zip(nets, ToNetLine).ToArray();
         var netCharges = nets[lines.Count..].Select(net => new NetCharge(net)).ToArray();
         var amountDue = askedTotal + charges.Sum(c => c.Amount);
         return new(netLines, netCharges, breakdowns, Sum(netLines, netCharges, breakdowns, amountDue));
     }
 
-    /// <summary>Splits what a category and rate come to into net and VAT, and writes each share's net to its place.</summary>
+    private static Share[] SharesOf(IReadOnlyList<InclusiveLine> lines, IReadOnlyList<InclusiveCharge> charges) =>
+        [.. lines.Select(Share.Of), .. charges.Select(Share.Of)];
+
+    private static IEnumerable<IGrouping<(VatCategory Category, decimal Rate), (int Place, Share Item)>> ByRate(
+        Share[] shares
+    ) => shares.Index().GroupBy(share => (share.Item.Vat.Category, share.Item.Vat.Rate));
+
+    /// <summary>What a category and rate come to: the nets of its shares, and as VAT what remains of what is paid for them.</summary>
     private static VatBreakdown BreakDown((int Place, Share Share)[] group, decimal[] nets)
     {
         var shares = group.Select(s => s.Share).ToArray();
         var (category, rate) = (shares[0].Vat.Category, shares[0].Vat.Rate);
-        var gross = shares.Sum(s => s.Gross);
-        var vat = Rounding.ToOre(gross * rate / (100 + rate));
-        foreach (var ((place, _), net) in group.Zip(LargestRemainder.Distribute(gross - vat, shares)))
-            nets[place] = net;
-        return new(new(category, rate, ReasonOf(shares)), Rounding.ToOre(gross - vat), vat);
+        var net = group.Sum(s => nets[s.Place]);
+        var vat = shares.Sum(s => s.Gross) - net;
+        return new(new(category, rate, ReasonOf(shares)), Rounding.ToOre(net), Rounding.ToOre(vat));
     }
 
     /// <summary>One breakdown per category and rate (BR-E-01) has one reason: all that were given, in an order of their own.</summary>
@@ -113,11 +148,13 @@ public static class NetAmounts
 
     private static bool IsAmount(decimal kroner) => kroner >= 0 && Rounding.IsWholeOre(kroner);
 
+    /// <summary>A line below zero has its quantity there, and its price not (BR-27).</summary>
     private static bool IsLine(InclusiveLine line) =>
-        line.Quantity is > 0 and <= NetPrice.MaxQuantity
+        line.Quantity is >= -NetPrice.MaxQuantity and <= NetPrice.MaxQuantity and not 0
         && line.Price >= 0
         && IsAmount(line.Discount)
-        && IsAmount(line.Amount);
+        && (line.Quantity > 0 || line.Discount == 0)
+        && IsAmount(line.Amount * Math.Sign(line.Quantity));
 
     private static bool HasRate(VatTreatment vat) =>
         vat.Category == VatCategory.S ? vat.Rate is > 0 and <= 100 : vat.Rate == 0;

@@ -24,7 +24,7 @@ public sealed record Invoice
     /// </summary>
     public AccountingVat? VatInAccountingCurrency { get; init; }
 
-    /// <summary>BT-9: already moved to a working day (gjeldsbrevlova § 5).</summary>
+    /// <summary>BT-9: already moved to a working day (gjeldsbrevlova § 5); null where nothing is due.</summary>
     public DateOnly? DueDate { get; init; }
 
     /// <summary>BT-10: what the buyer asked to see on the invoice.</summary>
@@ -60,7 +60,7 @@ public sealed record Invoice
     /// <summary>BG-7.</summary>
     public required Buyer Buyer { get; init; }
 
-    /// <summary>BG-16; null on a credit note that pays nothing back by transfer.</summary>
+    /// <summary>BG-16; null where nothing is due, and on a credit note that pays nothing back by transfer.</summary>
     public PaymentInstructions? Payment { get; init; }
 
     /// <summary>BT-20: what the parties agreed on paying, in words.</summary>

@@ -11,8 +11,8 @@ internal static class NorwegianRules
         InvoiceRule.Document(
             "NO-BUDSTIKKE-01",
             "DueDate",
-            "An invoice has a due date (bokføringsforskriften § 5-1-1).",
-            i => i.Type == InvoiceType.CreditNote || i.DueDate is not null
+            "An invoice has a due date (bokføringsforskriften § 5-1-1), unless nothing is due.",
+            i => !AsksForMoney(i) || i.DueDate is not null
         ),
         InvoiceRule.Document(
             "NO-BUDSTIKKE-02",
@@ -29,8 +29,8 @@ internal static class NorwegianRules
         InvoiceRule.Document(
             "NO-BUDSTIKKE-04",
             "Payment",
-            "An invoice says how to pay.",
-            i => i.Type == InvoiceType.CreditNote || i.Payment is not null
+            "An invoice says how to pay, unless nothing is due.",
+            i => !AsksForMoney(i) || i.Payment is not null
         ),
         InvoiceRule.Document(
             "NO-BUDSTIKKE-05",
@@ -105,6 +105,9 @@ internal static class NorwegianRules
             i => i.Seller.RegisteredAbroad is not null || IsNumber(i.Seller.OrganizationNumber)
         ),
     ];
+
+    private static bool AsksForMoney(Invoice invoice) =>
+        invoice.Type == InvoiceType.Invoice && invoice.Totals.AmountDue != 0;
 
     private static bool IsAccount(string text) => BankAccount.Parse(text).IsValid || Iban.Parse(text).IsValid;
 

@@ -8,6 +8,7 @@ namespace Budstikke.Documents.Ubl;
 /// </summary>
 internal static class UblElements
 {
+    private const int MaxShownCharacters = 40;
     private const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
     private static readonly XNamespace Cac = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2";
@@ -73,7 +74,8 @@ internal static class UblElements
         within.Number(name) ?? throw Lacks(within, name);
 
     /// <summary>A foreign text may be long; a message shows its beginning.</summary>
-    public static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
+    public static string Shown(string text) =>
+        text.Length <= MaxShownCharacters ? text : string.Concat(text.EnumerateRunes().Take(MaxShownCharacters)) + "…";
 
     private static FormatException Lacks(XElement within, string name) => new($"{within.Name.LocalName} lacks {name}.");
 }

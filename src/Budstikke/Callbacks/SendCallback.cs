@@ -8,7 +8,7 @@ namespace Budstikke.Callbacks;
 internal sealed class SendCallback(OrderStore orders, ClientStore clients, CallbackCall call, TimeProvider time)
     : IJobHandler
 {
-    private const string KindName = "send-callback";
+    public const string KindName = "send-callback";
     private const int Concurrency = 64;
 
     /// <summary>After each attempt that failed; when they are used up the change is given up, nearly three days after it happened.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Budstikke.Documents.Identifiers;
 using Budstikke.Documents.Vat;
 using Budstikke.Jobs;
@@ -68,20 +69,18 @@ internal static class AddClient
     /// <summary>Everything that is wrong with it, each as a sentence that names the option.</summary>
     public static IReadOnlyList<string> Check(NewClient client)
     {
-        var texts = new (string Option, string Value)[]
+        var texts = new (string Option, string? Value)[]
         {
             ("--name", client.Name),
             ("--street", client.Street),
             ("--zip", client.PostCode),
             ("--city", client.City),
             ("--email", client.Email),
+            ("--delivery-place", client.DeliveryPlace),
+            ("--zero-rate-reason", client.ZeroRateReason),
         };
         var wrong = texts
-            .Where(text =>
-                string.IsNullOrWhiteSpace(text.Value)
-                || text.Value.Length > MaxTextCharacters
-                || text.Value.Any(char.IsControl)
-            )
+            .Where(text => text.Value is not null && !IsPrintable(text.Value))
             .Select(text => $"{text.Option} must be 1 to {MaxTextCharacters} printable characters.")
             .ToList();
         if (OrganizationNumber.Parse(client.OrganizationNumber).Reason is { } number)
@@ -90,7 +89,7 @@ internal static class AddClient
             wrong.Add($"--account {account}: {client.Account}");
         if (EmailAddress.Parse(client.Email.Trim()).Reason is { } email)
             wrong.Add($"--email {email}: {client.Email}");
-        if (client.Country is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z'])
+        if (!CountryCodes.Has(client.Country))
             wrong.Add($"--country must be an ISO 3166-1 code of two capital letters: {client.Country}");
         if (client.FirstNumber is < 1 or > MaxFirstNumber)
             wrong.Add($"--first-number must be 1 to {MaxFirstNumber}.");
@@ -98,6 +97,13 @@ internal static class AddClient
         wrong.AddRange(VatPolicy.Check(PolicyOf(client)));
         return wrong;
     }
+
+    /// <summary>It stands on every invoice: neither control characters nor what no document can hold (half a pair of surrogates is read as U+FFFD).</summary>
+    private static bool IsPrintable(string text) =>
+        !string.IsNullOrWhiteSpace(text)
+        && text.Length <= MaxTextCharacters
+        && text.EnumerateRunes()
+            .All(rune => !Rune.IsControl(rune) && rune != Rune.ReplacementChar && (rune.Value & 0xFFFE) != 0xFFFE);
 
     /// <summary>What is lawful and should still be decided.</summary>
     public static IReadOnlyList<string> Warnings(NewClient client)
@@ -115,6 +121,17 @@ internal static class AddClient
             );
         return warnings;
     }
+
+    /// <summary>The client as it would be, before it has an id.</summary>
+    public static Client ClientOf(NewClient client) =>
+        new()
+        {
+            ClientId = "",
+            Mode = client.Mode,
+            Seller = SellerOf(client),
+            Settings = SettingsOf(client, ClientSettings.Undecided),
+            KidPrefix = "",
+        };
 
     /// <summary>Adds the client with its first token; the caller has checked it.</summary>
     public static async Task<AddedClient> Run(

@@ -11,10 +11,12 @@ internal static class ChangeClient
 {
     /// <summary>The client after the change; or null and everything that is wrong with it, each as a sentence.</summary>
     /// <param name="change">Of what the client was added with.</param>
+    /// <param name="faultsOf">What would be wrong with every invoice of the client as it is to be.</param>
     public static Task<(ChangedClient? Changed, IReadOnlyList<string> Wrong)> Run(
         Database database,
         string clientId,
-        Func<NewClient, NewClient> change
+        Func<NewClient, NewClient> change,
+        Func<Client, IReadOnlyList<string>> faultsOf
     ) =>
         database.Write<(ChangedClient?, IReadOnlyList<string>)>(async session =>
         {
@@ -29,6 +31,8 @@ internal static class ChangeClient
                 Seller = AddClient.SellerOf(wanted),
                 Settings = AddClient.SettingsOf(wanted, before.Settings),
             };
+            if (faultsOf(after) is { Count: > 0 } faults)
+                return (null, faults);
             return await Write(session, after, row.Version)
                 ? (new(before, after, Warnings(before, after, wanted)), [])
                 : (null, [$"{clientId} was changed by somebody else at this moment: try again."]);

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Budstikke.CustomerService;
+using Budstikke.Distribution;
+using Budstikke.Storage;
 
 namespace Budstikke.Commands;
 
@@ -23,14 +25,43 @@ internal static class CasesCommand
     {
         var id = new Argument<string>("ID") { Description = "As listed: CASE and sixteen characters." };
         var note = new Option<string>("--note") { Description = "What was done about it.", Required = true };
-        var close = new Command("close", "Closes a case.") { id, note };
-        close.SetAction((parsed, _) => Close(build, parsed.GetRequiredValue(id), parsed.GetRequiredValue(note)));
+        var arrived = new Option<bool>("--arrived")
+        {
+            Description = "Of an arrival-unknown: the customer has the document.",
+        };
+        var sendOn = new Option<bool>("--send-on")
+        {
+            Description = "Of an arrival-unknown: the next channel shall bring it.",
+        };
+        var close = new Command("close", "Closes a case, and says what of its cause is still there.")
+        {
+            id,
+            note,
+            arrived,
+            sendOn,
+        };
+        close.Validators.Add(said =>
+        {
+            if (said.GetValue(arrived) && said.GetValue(sendOn))
+                said.AddError("Only one of --arrived and --send-on can be so.");
+        });
+        close.SetAction(
+            (said, _) =>
+                Close(
+                    build,
+                    said.GetRequiredValue(id),
+                    said.GetRequiredValue(note),
+                    said.GetValue(arrived) ? DoubtDecision.Arrived
+                        : said.GetValue(sendOn) ? DoubtDecision.SendOn
+                        : null
+                )
+        );
         return close;
     }
 
     private static async Task<int> List(BuildService build, bool asJson)
     {
-        await using var app = await build(ServeCommand.Builder());
+        await using var app = await build(ServeCommand.Builder(), use: StoreUse.Read);
         var cases = app.Services.GetRequiredService<Cases>();
         var open = await cases.About(await cases.List());
         if (open.Count == Cases.MaxRead)
@@ -44,15 +75,17 @@ internal static class CasesCommand
         return 0;
     }
 
-    private static async Task<int> Close(BuildService build, string caseId, string note)
+    private static async Task<int> Close(BuildService build, string caseId, string note, DoubtDecision? decision)
     {
-        await using var app = await build(ServeCommand.Builder());
-        var result = await app
+        await using var app = await build(ServeCommand.Builder(), use: StoreUse.Change);
+        var (result, remains) = await app
             .Services.GetRequiredService<Cases>()
-            .Close(caseId, note, $"person:{Environment.UserName}");
+            .Close(caseId, note, $"person:{Environment.UserName}", decision);
         if (result == CloseResult.Closed)
         {
             Console.WriteLine($"{caseId} is closed.");
+            if (remains is not null)
+                await Console.Error.WriteLineAsync(remains);
             return 0;
         }
         await Console.Error.WriteLineAsync(
@@ -60,9 +93,13 @@ internal static class CasesCommand
             {
                 CloseResult.Unknown => $"There is no case {caseId}.",
                 CloseResult.ClosedBefore => $"{caseId} was closed before.",
+                CloseResult.DecisionMissing =>
+                    $"{caseId} asks whether a document arrived: close it with --arrived or --send-on.",
+                CloseResult.DecisionUnfit =>
+                    $"{caseId} does not ask whether a document arrived, or not any more: close it without --arrived and --send-on.",
                 _ => NoteRefused,
             }
         );
-        return result == CloseResult.NoteRefused ? CommandLine.Refused : NotFound;
+        return result is CloseResult.Unknown or CloseResult.ClosedBefore ? NotFound : CommandLine.Refused;
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Budstikke.Clients;
+using Budstikke.Invoicing;
+using Budstikke.Storage;
 
 namespace Budstikke.Commands;
 
@@ -39,9 +41,11 @@ internal static class ClientCommand
                     return StoreWork.Refuse(said, wrong);
                 var (client, open) = options.Read(said, ask);
                 wrong.AddRange(open.Count > 0 ? open : AddClient.Check(client));
+                if (wrong.Count == 0)
+                    wrong.AddRange(CheckSeller.Of(AddClient.ClientOf(client), store.Time.GetUtcNow()));
                 return wrong.Count > 0
                     ? StoreWork.Refuse(said, wrong)
-                    : await store.Do(said, work => Add(work, client));
+                    : await store.Do(said, StoreUse.Make, work => Add(work, client));
             }
         );
         return add;
@@ -63,7 +67,7 @@ internal static class ClientCommand
     }
 
     private static Command List(StoreOfCommand store) =>
-        store.Command(
+        store.Reading(
             "list",
             "Lists the clients.",
             async work =>
@@ -81,7 +85,7 @@ internal static class ClientCommand
     private static Command Show(StoreOfCommand store)
     {
         var id = Id();
-        return store.Command("show", "Shows a client and its tokens.", work => Show(work, store, id), id);
+        return store.Reading("show", "Shows a client and its tokens.", work => Show(work, store, id), id);
     }
 
     private static async Task<int> Show(StoreWork work, StoreOfCommand store, Argument<string> id)
@@ -117,7 +121,11 @@ internal static class ClientCommand
                     wrong.Add("Nothing is given to change; see: client set --help");
                 return wrong.Count > 0
                     ? StoreWork.Refuse(said, wrong)
-                    : await store.Do(said, work => Set(work, store, said.GetRequiredValue(id), options));
+                    : await store.Do(
+                        said,
+                        StoreUse.Change,
+                        work => Set(work, store, said.GetRequiredValue(id), options)
+                    );
             }
         );
         return set;
@@ -128,11 +136,13 @@ internal static class ClientCommand
         var (changed, wrong) = await ChangeClient.Run(
             work.Database,
             clientId,
-            before => options.Read(work.Said, before)
+            before => options.Read(work.Said, before),
+            client => CheckSeller.Of(client, work.Time.GetUtcNow())
         );
         if (changed is null)
             return StoreWork.Refuse(work.Said, wrong);
         work.Warn(changed.Warnings);
+        work.Warn(await WaitingOrders.ConcernedBy(work.Database, changed.Before, changed.After));
         var changes = ClientReport.Changes(changed);
         if (work.Said.GetValue(store.Json))
             return work.Print(new { clientId, changes });

@@ -6,7 +6,11 @@ namespace Budstikke.Commands;
 
 /// <summary>Builds the service by the settings; the composition root's part, handed in.</summary>
 /// <param name="ownReceiver">A callback receiver of our own, which may be called although it is on loopback.</param>
-internal delegate Task<WebApplication> BuildService(WebApplicationBuilder builder, Uri? ownReceiver = null);
+internal delegate Task<WebApplication> BuildService(
+    WebApplicationBuilder builder,
+    Uri? ownReceiver = null,
+    StoreUse use = StoreUse.Make
+);
 
 /// <summary>What the program can be told to do.</summary>
 internal static class CommandLine
@@ -31,7 +35,7 @@ internal static class CommandLine
             ClockCommand.Of(new(Settings, time)),
             OrderCommand.Of(build),
             RefundCommand.Of(build),
-            Verify.VerifyCommand.Of(build),
+            Verify.VerifyCommand.Of(build, time),
             MoveCommand.Of(time),
             SendCommand.Of(),
         };
@@ -50,6 +54,15 @@ internal static class CommandLine
         catch (StorageRefusedException refused)
         {
             await Console.Error.WriteLineAsync(refused.Message);
+            return Refused;
+        }
+        catch (Exception error) when (error is InvalidDataException or UnauthorizedAccessException)
+        {
+            // The file with the settings is read before anything else: it is no JSON, or another user's.
+            await Console.Error.WriteLineAsync(
+                string.Join(' ', new[] { error.Message, error.InnerException?.Message }.OfType<string>())
+                    .ReplaceLineEndings(" ")
+            );
             return Refused;
         }
     }

@@ -76,7 +76,7 @@ internal static class DemoCommand
         using var service = new RemoteOrders(new(app.Urls.First()), client.Token);
         var view = new DemoView(options.Json);
         view.Begin(app.Urls.First(), client);
-        var order = await Send(service, receiver.CallbackUrl, view, timeout.Token);
+        var order = await Send(service, OrderOf(receiver.CallbackUrl, time.GetUtcNow()), view, timeout.Token);
         var result = await Follow(service, order, receiver, view, timeout.Token);
         view.End(result, order);
         if (!options.Exits && result.IsWhole)
@@ -131,15 +131,21 @@ internal static class DemoCommand
         return await AddClient.Run(database, app.Services.GetRequiredService<Secrets>(), ids, seller, time);
     }
 
+    /// <summary>The sample order as if it were of today: it would be warned of otherwise.</summary>
+    private static JsonNode OrderOf(string callbackUrl, DateTimeOffset now)
+    {
+        var order = JsonNode.Parse(SampleOrder.Of(now))!;
+        order["callback"]!["callbackUrl"] = callbackUrl;
+        return order;
+    }
+
     private static async Task<string> Send(
         RemoteOrders service,
-        string callbackUrl,
+        JsonNode order,
         DemoView view,
         CancellationToken cancel
     )
     {
-        var order = JsonNode.Parse(SampleOrder.Json)!;
-        order["callback"]!["callbackUrl"] = callbackUrl;
         var (status, text) = await service.Send(order.ToJsonString(), key: null, cancel);
         view.Answered((int)status, text);
         if (status != HttpStatusCode.Created)

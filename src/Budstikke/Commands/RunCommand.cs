@@ -50,15 +50,15 @@ internal static class RunCommand
             s_client,
             s_json,
         };
-        preview.SetAction((parsed, _) => On(build, parsed, Preview));
-        now.SetAction((parsed, _) => On(build, parsed, Now));
-        status.SetAction((parsed, _) => On(build, parsed, Status));
+        preview.SetAction((parsed, _) => On(builder => build(builder, use: StoreUse.Read), parsed, Preview));
+        now.SetAction((parsed, _) => On(builder => build(builder, use: StoreUse.Change), parsed, Now));
+        status.SetAction((parsed, _) => On(builder => build(builder, use: StoreUse.Read), parsed, Status));
         return new Command("run", "The invoice runs of collected orders.") { preview, now, status };
     }
 
     /// <summary>The whole service is built, and nothing of it is started.</summary>
     private static async Task<int> On(
-        BuildService build,
+        Func<WebApplicationBuilder, Task<WebApplication>> build,
         ParseResult parsed,
         Func<IServiceProvider, ParseResult, TextWriter, Task<int>> command
     )

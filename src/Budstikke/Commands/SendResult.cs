@@ -110,7 +110,10 @@ internal sealed record SendResult
                 Outcome = SendOutcome.Delivered,
                 DeliveredBy = content.GetProperty("channel").GetString(),
             },
-            "DistributionExhausted" or "InvoiceRejected" => this with { Outcome = SendOutcome.NeedsPerson },
+            "DistributionExhausted" or "DispatchInDoubt" or "InvoiceRejected" => this with
+            {
+                Outcome = SendOutcome.NeedsPerson,
+            },
             "OrderCancelled" => this with { Outcome = SendOutcome.Cancelled },
             _ => this,
         };

@@ -25,13 +25,22 @@ internal static class ServeCommand
     public static async Task<int> Run(BuildService build, WebApplicationBuilder builder, CancellationToken cancel)
     {
         using var request = new StopRequest(cancel);
+        Listening.RefuseMalformed(builder.Configuration["URLS"]);
         await using var app = await build(builder);
         var database = app.Services.GetRequiredService<Database>();
         using var only = StoreLock.Take(database);
         // Once more under the lock: a move may have held it since the store was opened.
         await MoveMark.Refuse(database);
         await Serve(app, cancel);
-        return await request.WasMade() ? 0 : EndedByItself;
+        var wasAsked = await request.WasMade();
+        LogOf(app)
+            .Log(
+                wasAsked ? LogLevel.Information : LogLevel.Error,
+                "Stopped{Unasked}: {Node}",
+                wasAsked ? "" : ", though nobody told it to",
+                Nameplate.Of(app.Services)
+            );
+        return wasAsked ? 0 : EndedByItself;
     }
 
     private static async Task Serve(WebApplication app, CancellationToken cancel)
@@ -81,12 +90,20 @@ internal static class ServeCommand
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
     }
 
-    /// <summary>Ends what a dead process had claimed, says what is real, and begins.</summary>
+    /// <summary>Ends what a dead process had claimed, says what this node is and what is real, and begins.</summary>
+    /// <exception cref="StorageRefusedException">It cannot listen where it should.</exception>
     public static async Task Start(WebApplication app, CancellationToken cancel)
     {
         if (app.Services.GetRequiredService<Database>().Dialect is SqliteDialect)
             await app.Services.GetRequiredService<JobQueue>().ReleaseAll();
-        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Budstikke");
+        var log = LogOf(app);
+        log.LogInformation("Starting {Node}", Nameplate.Of(app.Services));
+        foreach (var (name, likely) in KnownSettings.UnknownIn(app.Configuration))
+            log.LogWarning(
+                "There is no setting {Name}{Likely}",
+                name,
+                likely is null ? "" : $"; {likely} was likely meant"
+            );
         var channels = app.Services.GetRequiredService<Channels>();
         foreach (var channel in Enum.GetValues<Channel>())
             log.LogInformation(
@@ -94,7 +111,19 @@ internal static class ServeCommand
                 channel,
                 channels.RealityFor(channel, ClientMode.Live).ToString().ToLowerInvariant()
             );
-        await app.StartAsync(cancel);
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (Exception error) when (Listening.WhyNot(error, app.Configuration["URLS"]) is { } why)
+        {
+            // What works in the background has begun by now.
+            await app.StopAsync(CancellationToken.None);
+            throw new StorageRefusedException(why);
+        }
         log.LogInformation("Listening on {Urls}", string.Join(", ", app.Urls));
     }
+
+    private static ILogger LogOf(WebApplication app) =>
+        app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Budstikke");
 }

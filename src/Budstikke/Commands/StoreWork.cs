@@ -47,22 +47,29 @@ internal sealed record StoreOfCommand(Func<IConfiguration> Settings, TimeProvide
 {
     public Option<bool> Json { get; } = new("--json") { Description = "JSON on stdout, nothing else." };
 
-    public async Task<int> Do(ParseResult said, Func<StoreWork, Task<int>> work)
+    public async Task<int> Do(ParseResult said, StoreUse use, Func<StoreWork, Task<int>> work)
     {
-        var (database, secrets) = await OpenStore.Run(Settings(), Time);
+        var (database, secrets) = await OpenStore.Run(Settings(), Time, use);
         await using var opened = database;
         return await work(new(said, database, secrets, Time));
     }
 
-    /// <summary>A command that opens the store, works, and knows <c>--json</c>.</summary>
-    public Command Command(string name, string description, Func<StoreWork, Task<int>> work, params Symbol[] symbols)
+    /// <summary>A command that changes the store, which must be there, and knows <c>--json</c>.</summary>
+    public Command Command(string name, string description, Func<StoreWork, Task<int>> work, params Symbol[] symbols) =>
+        With(new(name, description), StoreUse.Change, work, symbols);
+
+    /// <summary>One that only looks at it.</summary>
+    public Command Reading(string name, string description, Func<StoreWork, Task<int>> work, params Symbol[] symbols) =>
+        With(new(name, description), StoreUse.Read, work, symbols);
+
+    private Command With(Command command, StoreUse use, Func<StoreWork, Task<int>> work, Symbol[] symbols)
     {
-        var command = new Command(name, description) { Json };
+        command.Options.Add(Json);
         foreach (var argument in symbols.OfType<Argument>())
             command.Arguments.Add(argument);
         foreach (var option in symbols.OfType<Option>())
             command.Options.Add(option);
-        command.SetAction((said, _) => Do(said, work));
+        command.SetAction((said, _) => Do(said, use, work));
         return command;
     }
 }

@@ -17,6 +17,7 @@ internal static class TimelineView
         ["ChannelPassedBy"] = "yellow",
         ["DispatchDeferred"] = "yellow",
         ["DispatchRefused"] = "red",
+        ["DispatchInDoubt"] = "red",
         ["DistributionExhausted"] = "red",
     };
 
@@ -50,6 +51,7 @@ internal static class TimelineView
             "ChannelPassedBy" => $"{Text("channel")}: {Text("reason")}",
             "DispatchPlanned" => $"{Text("channel")} to {Text("recipient")}",
             "DispatchAccepted" or "DispatchDeferred" or "DispatchRefused" => $"{Text("channel")}: {Text("evidence")}",
+            "DispatchInDoubt" => $"{Text("channel")}: {Text("earlier")} Then: {Text("evidence")}",
             "CallbackReceived" => $"{Text("status")}: HTTP {Text("httpStatus")}",
             "CallbackFailed" or "CallbackGivenUp" => $"{Text("status")}: {Text("evidence")}",
             _ => content.GetRawText(),

@@ -65,7 +65,7 @@ internal static class TokenCommand
     private static Command List(StoreOfCommand store)
     {
         var id = ClientCommand.Id();
-        return store.Command(
+        return store.Reading(
             "list",
             "Lists the tokens that a client has or had, and when each was last used, to the minute.",
             async work =>

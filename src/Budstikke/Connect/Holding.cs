@@ -1,3 +1,4 @@
+using System.Net;
 using Budstikke.Storage;
 
 namespace Budstikke.Connect;
@@ -30,10 +31,10 @@ internal sealed record SlowCalls(TimeSpan? BodyTime, Crowd Bodies, TimeSpan? Ans
 }
 
 /// <summary>For whom a call holds what it holds; a feature of the request, set by whoever takes it.</summary>
-internal sealed record Holding(string? ClientId, string Address, SlowCalls Limits)
+internal sealed record Holding(string? ClientId, IPAddress? From, SlowCalls Limits)
 {
     public static void Begin(HttpContext context, SlowCalls limits) =>
-        context.Features.Set(new Holding(null, CallerAddress.Of(context), limits));
+        context.Features.Set(new Holding(null, context.Connection.RemoteIpAddress, limits));
 
     /// <summary>From here on it is known who calls.</summary>
     public static void Name(HttpContext context, string clientId)
@@ -43,8 +44,8 @@ internal sealed record Holding(string? ClientId, string Address, SlowCalls Limit
     }
 
     /// <summary>A place for a body that has not come whole; null when there is none left.</summary>
-    public IDisposable? EnterBody() => Limits.Bodies.TryEnter(ClientId, Address);
+    public IDisposable? EnterBody() => Limits.Bodies.TryEnter(ClientId, CallerAddress.Of(From));
 
     /// <summary>A place for an answer that is not taken at once; null when there is none left.</summary>
-    public IDisposable? EnterAnswer() => Limits.Answers.TryEnter(ClientId, Address);
+    public IDisposable? EnterAnswer() => Limits.Answers.TryEnter(ClientId, CallerAddress.Of(From));
 }

@@ -11,7 +11,13 @@ namespace Budstikke.Connect;
 /// <c>POST orders/cancel</c>, <c>orders/resend</c> and <c>orders/refund</c>. The order must be the caller's own (404), then the body right (417), then the state
 /// must allow it (400); only what comes after the 417 is kept under an idempotency key.
 /// </summary>
-internal sealed class OrderChanges(OrderStore orders, CancelOrder cancel, ResendInvoice resend, RefundOrder refund)
+internal sealed class OrderChanges(
+    OrderStore orders,
+    KeyedChanges changes,
+    CancelOrder cancel,
+    ResendInvoice resend,
+    RefundOrder refund
+)
 {
     public Task<Answer> Cancel(HttpContext context, Caller caller) =>
         Change<Cancellation>(
@@ -59,7 +65,8 @@ internal sealed class OrderChanges(OrderStore orders, CancelOrder cancel, Resend
                     Refunding.AlreadyCancelled => Envelope.Conflict("orderStatusAlreadyCancelled"),
                     Refunding.NoSuchLine => Envelope.Conflict("requestProductIdNotAvailable"),
                     _ => Envelope.Conflict("refundRejectionForRefundRequestGreaterThanOrderAmount"),
-                }
+                },
+            (order, fields) => RefundOf.SumFault(RefundOf.Read(fields), order.Order)
         );
 
     private async Task<Answer> Change<T>(
@@ -67,7 +74,8 @@ internal sealed class OrderChanges(OrderStore orders, CancelOrder cancel, Resend
         Caller caller,
         FieldTable table,
         Func<OrderRow, Submission, IdempotencyKey?, Task<Answered<T>?>> work,
-        Func<T, Answer> answerTo
+        Func<T, Answer> answerTo,
+        Func<OrderRow, Submission, string?>? faultOf = null
     )
         where T : struct, Enum
     {
@@ -77,14 +85,23 @@ internal sealed class OrderChanges(OrderStore orders, CancelOrder cancel, Resend
             return Envelope.NotFound(NotFoundMessage.Order);
         if (body.Refusal is { } refusal)
             return refusal;
-        var request = SmallRequest.Read(body.Bytes, table);
-        if (request.Fields is not { } fields)
-            return Envelope.Invalid(request.Errors);
-        if (await work(order, fields, body.Key) is not { } answered)
-            return KeyedBody.KeyReused;
+        var (fields, errors) = Checked(
+            SmallRequest.Read(body.Bytes, table),
+            request => faultOf?.Invoke(order, request)
+        );
+        var answered =
+            fields is not null ? await work(order, fields, body.Key)
+            // What was done is not refused under its key because the checks have become stricter since.
+            : body.Key is not null ? await changes.Given<T>(caller, body.Key)
+            : null;
+        if (answered is null)
+            return fields is null ? Envelope.Invalid(errors) : KeyedBody.KeyReused;
         KeyedBody.MarkReplayed(context, answered.IsReplay);
         return answerTo(answered.Result);
     }
+
+    private static SmallRequest Checked(SmallRequest request, Func<Submission, string?> faultOf) =>
+        request.Fields is { } fields && faultOf(fields) is { } fault ? new(null, [fault]) : request;
 
     private static Correction CorrectionOf(Submission fields) =>
         new(fields["countryCode"].TextOrNull, fields["msisdn"].TextOrNull, fields["email"].TextOrNull)

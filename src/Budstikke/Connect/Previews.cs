@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Budstikke.Callbacks;
 using Budstikke.Clients;
 using Budstikke.Connect.Reading;
 using Budstikke.Distribution;
@@ -15,9 +14,9 @@ namespace Budstikke.Connect;
 /// which way it would go. It stores nothing, takes no number and asks nobody.
 /// </summary>
 internal sealed class Previews(
+    OrderBody orders,
     Channels channels,
     InvoiceFees fees,
-    CallbackSettings callbacks,
     RateLimit limit,
     TimeProvider time
 )
@@ -38,8 +37,7 @@ internal sealed class Previews(
         if (WantsDocuments(context.Request.Query) is not { } wantsDocuments)
             return Envelope.Invalid([s_isBoolean.Text(DocumentsParameter)], hints: []);
         var (client, now) = (caller.Client, time.GetUtcNow());
-        var around = new Surroundings(client.Settings.VatRates, now) { Callbacks = callbacks };
-        var request = SendInvoiceRequest.Read(body.Bytes, around, table);
+        var request = orders.Read(body.Bytes, caller, table);
         if (request.Order is not { } order)
             return Envelope.Invalid(request.Errors, request.Hints);
         if (limit.Weigh(context, client.ClientId, WeightOf(order)) is { } tooMany)
@@ -47,7 +45,7 @@ internal sealed class Previews(
         var fee = fees.For(client, order, request.PersonalDigits);
         // A held order is invoiced on the day of its run.
         var heldUntil = Hold.Of(order, now, client.Settings.Runs)?.Until;
-        var preview = PreviewInvoice.Of(order, client, heldUntil ?? now, fee);
+        var invoice = PreviewInvoice.Of(order, client, heldUntil ?? now, fee).Invoice;
         var steps = Distribution.Route.Ahead(
             RouteBuyer.Of(order.Customer, request.PersonalDigits),
             channels.AbsentFor(client.Mode)
@@ -60,12 +58,13 @@ internal sealed class Previews(
             {
                 json.WriteStartObject();
                 json.WriteString("heldUntil", heldUntil is { } moment ? Moments.Text(moment) : null);
-                Write(json, preview.Invoice, fee);
+                Write(json, invoice, fee);
                 Write(json, steps, client.Mode);
                 Write(json, "warnings", request.Warnings);
-                Write(json, "violations", preview.Violations);
-                if (wantsDocuments && preview.Violations.Count == 0)
-                    WriteDocuments(json, preview.Invoice, order.Customer.Language);
+                // An order with any is refused; the list stays for callers that read it.
+                Write(json, "violations", []);
+                if (wantsDocuments)
+                    WriteDocuments(json, invoice, order.Customer.Language);
                 else
                     json.WriteNull("documents");
                 json.WriteEndObject();

@@ -15,7 +15,7 @@ internal sealed class RateLimit(int perMinute, TimeProvider time)
         new(Settings.Number(settings, "Connect:RateLimitPerMinute", 240, 0, MaxPerMinute), time);
 
     /// <summary>What an answer to nobody in particular shows; null when the limit is off.</summary>
-    public RateWindow? Untouched => perMinute == 0 ? null : new(perMinute, perMinute);
+    public RateWindow? Untouched { get; } = perMinute == 0 ? null : new(perMinute, perMinute);
 
     /// <summary>Counts a call, and has its answer say what is left; the answer to give instead when there is no room for it.</summary>
     public Answer? Count(HttpContext context, string clientId) =>

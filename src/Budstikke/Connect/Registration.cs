@@ -19,6 +19,7 @@ internal static class Registration
             .AddSingleton<RequestLog>()
             .AddSingleton<ServerRefusals>()
             .AddSingleton<Gate>()
+            .AddSingleton<OrderBody>()
             .AddSingleton<SendInvoice>()
             .AddSingleton<Previews>()
             .AddSingleton<OrderChanges>()

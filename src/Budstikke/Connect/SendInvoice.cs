@@ -1,4 +1,3 @@
-using Budstikke.Callbacks;
 using Budstikke.Clients;
 using Budstikke.Connect.Reading;
 using Budstikke.Orders;
@@ -6,7 +5,7 @@ using Budstikke.Orders;
 namespace Budstikke.Connect;
 
 /// <summary><c>POST orders/invoice/create</c> and its variants: checks, stores, and answers when the order is on the disk.</summary>
-internal sealed class SendInvoice(Door door, CallbackSettings callbacks, TimeProvider time)
+internal sealed class SendInvoice(Door door, OrderBody orders)
 {
     private const int RetryAfterSeconds = 1;
 
@@ -16,10 +15,9 @@ internal sealed class SendInvoice(Door door, CallbackSettings callbacks, TimePro
         var body = await KeyedBody.Read(context, call);
         if (body.Refusal is { } refusal)
             return refusal;
-        var around = new Surroundings(caller.Client.Settings.VatRates, time.GetUtcNow()) { Callbacks = callbacks };
-        var request = SendInvoiceRequest.Read(body.Bytes, around, table);
+        var request = orders.Read(body.Bytes, caller, table);
         if (request.Order is null)
-            return Envelope.Invalid(request.Errors);
+            return await Earlier(caller, body.Key, context) ?? Envelope.Invalid(request.Errors);
         return await door.Accept(new(caller, request.Order, request.PersonalDigits, request.Warnings, body.Key)) switch
         {
             OrderStored stored => Stored(stored, context),
@@ -27,6 +25,13 @@ internal sealed class SendInvoice(Door door, CallbackSettings callbacks, TimePro
             _ => Envelope.TooBusy(RetryAfterSeconds),
         };
     }
+
+    /// <summary>
+    /// An order that was taken is not refused under its key because the checks have become stricter since: its client would order again.
+    /// Only who is refused pays for the look.
+    /// </summary>
+    private async Task<Answer?> Earlier(Caller caller, IdempotencyKey? key, HttpContext context) =>
+        key is not null && await door.Earlier(caller, key) is { } stored ? Stored(stored, context) : null;
 
     private static Answer Stored(OrderStored stored, HttpContext context)
     {

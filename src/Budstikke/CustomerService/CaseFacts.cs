@@ -10,6 +10,9 @@ internal sealed record CaseOpened : Fact
     /// <summary>As <see cref="NewCase"/> names it.</summary>
     public required string CaseKind { get; init; }
 
+    /// <summary>2 or more where the same came again after its case was closed; null for the first.</summary>
+    public long? Number { get; init; }
+
     public required string Reason { get; init; }
 }
 
@@ -29,10 +32,13 @@ internal sealed record CaseReportFailed : Fact
     public required string Evidence { get; init; }
 }
 
-/// <summary>A person has dealt with it.</summary>
+/// <summary>A person has dealt with it, or it has mended itself.</summary>
 internal sealed record CaseClosed : Fact
 {
     public required string CaseId { get; init; }
 
     public required string Note { get; init; }
+
+    /// <summary>What led to the case and is still so; null where nothing is.</summary>
+    public string? Remains { get; init; }
 }

@@ -65,6 +65,20 @@ internal sealed record CaseWords(string Title, string English, string Advice, st
         "Vi fikk ikke meldt fra til systemet deres om en endring."
     );
 
+    private static readonly CaseWords s_jobFailing = new(
+        "an error of ours keeps it from going on",
+        "The service fails at it again and again, and goes on trying ever more rarely.",
+        "You need not do anything: whoever runs the service looks after it, and nothing is lost.",
+        "Tjenesten feiler gang på gang og prøver videre, stadig sjeldnere. Dere trenger ikke gjøre noe."
+    );
+
+    private static readonly CaseWords s_arrivalUnknown = new(
+        "nobody knows whether it arrived",
+        "It was sent, the answer was lost, and the repeat was refused: it may have arrived the first time.",
+        "Please find out whether the customer has it, and tell whoever runs the service. Until then it is not sent by another channel.",
+        "Den ble sendt, svaret gikk tapt, og gjentakelsen ble avvist: den kan ha kommet fram likevel."
+    );
+
     private static readonly CaseWords s_other = new(
         "something needs a look",
         "The service could not go on with it by itself.",
@@ -79,6 +93,8 @@ internal sealed record CaseWords(string Title, string English, string Advice, st
             NewCase.InvoiceRejected => s_invoiceRejected,
             NewCase.CreditNoteRejected => s_creditNoteRejected,
             NewCase.CallbackGivenUp => s_callbackGivenUp,
+            NewCase.JobFailing => s_jobFailing,
+            NewCase.ArrivalUnknown => s_arrivalUnknown,
             _ => s_other,
         };
 }

@@ -18,7 +18,7 @@ internal static class CaseReport
             table.AddRow(
                 new Text(about.Row.CaseId),
                 new Text(Moment(about.Row.OpenedAt).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
-                new Text($"{about.Row.Kind}, {WhatOf(about)}\n{about.Row.Reason}")
+                new Text($"{about.Row.Kind}, {WhatOf(about)}{Again(about.Row)}\n{about.Row.Reason}")
             );
         return table;
     }
@@ -42,12 +42,15 @@ internal static class CaseReport
                 about.Row.Subject,
                 about.Row.Kind,
                 about.Row.Reason,
+                about.Row.Number,
                 OpenedAt = Moment(about.Row.OpenedAt),
                 ClosedAt = about.Row.ClosedAt is { } closed ? Moment(closed) : (DateTimeOffset?)null,
                 about.Row.ClosedBy,
                 about.Row.Note,
             })
         );
+
+    private static string Again(CaseRow row) => row.Number == 1 ? "" : $" (again, number {row.Number})";
 
     private static DateTimeOffset Moment(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

@@ -6,6 +6,7 @@ namespace Budstikke.CustomerService;
 /// <summary>A case as it stands in the store.</summary>
 /// <param name="OrderId">The first of its orders.</param>
 /// <param name="InvoiceId">The document that it is about; null where it is about an order, and in a case from before this was noted.</param>
+/// <param name="Number">1, and more where the same came again after its case was closed.</param>
 /// <param name="OpenedAt">Unix milliseconds.</param>
 /// <param name="ClosedBy"><c>person:NAME</c>.</param>
 internal sealed record CaseRow(
@@ -15,6 +16,7 @@ internal sealed record CaseRow(
     string Subject,
     string Kind,
     string Reason,
+    long Number,
     long OpenedAt,
     long? ClosedAt,
     string? ClosedBy,
@@ -23,7 +25,7 @@ internal sealed record CaseRow(
 )
 {
     public const string Columns =
-        "case_id AS CaseId, client_id AS ClientId, order_id AS OrderId, subject AS Subject, kind AS Kind, reason AS Reason, opened_at AS OpenedAt, closed_at AS ClosedAt, closed_by AS ClosedBy, note AS Note, invoice_id AS InvoiceId";
+        "case_id AS CaseId, client_id AS ClientId, order_id AS OrderId, subject AS Subject, kind AS Kind, reason AS Reason, number AS Number, opened_at AS OpenedAt, closed_at AS ClosedAt, closed_by AS ClosedBy, note AS Note, invoice_id AS InvoiceId";
 }
 
 /// <summary>A case with what it is about.</summary>
@@ -52,22 +54,31 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
             ("reason", ColumnType.Text),
             ("opened_at", ColumnType.Bigint),
             ("invoice_id", ColumnType.Text),
+            ("number", ColumnType.Bigint),
+            ("again_of", ColumnType.Text),
         ],
         Key: "case_id"
     );
 
-    public static NewRow New(NewCase opened, DateTimeOffset now) =>
+    /// <param name="number">See <see cref="CaseRow.Number"/>.</param>
+    public static NewRow New(NewCase opened, long number, DateTimeOffset now) =>
         new(
             s_cases,
-            opened.CaseId,
+            NewCase.IdOf(opened.Kind, opened.Subject, number),
             opened.ClientId,
             opened.OrderIds[0],
             opened.Subject,
             opened.Kind,
             opened.Reason,
             now.ToUnixTimeMilliseconds(),
-            opened.InvoiceId
+            opened.InvoiceId,
+            number,
+            number == 1 ? null : opened.CaseId
         );
+
+    /// <summary>A repeat that counts on it: where it is closed at the same moment, the repeat is looked at again, and opens another.</summary>
+    public static Statement IsStillOpen(string caseId) =>
+        new("UPDATE cases SET number = number WHERE case_id = @caseId AND closed_at IS NULL", new { caseId }, 1);
 
     /// <summary>Compare and set: a case is closed once.</summary>
     public static Statement Close(string caseId, string note, string by, DateTimeOffset now) =>
@@ -95,6 +106,16 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
     public Task<CaseRow?> Find(string caseId) =>
         database.Read(session =>
             session.QueryOne<CaseRow>($"SELECT {CaseRow.Columns} FROM cases WHERE case_id = @caseId", new { caseId })
+        );
+
+    /// <summary>Of the same trouble the last; null where there was none.</summary>
+    /// <param name="firstId">Of the first.</param>
+    public Task<CaseRow?> Newest(string firstId) =>
+        database.Read(session =>
+            session.QueryOne<CaseRow>(
+                $"SELECT {CaseRow.Columns} FROM cases WHERE case_id = @firstId OR again_of = @firstId ORDER BY number DESC LIMIT 1",
+                new { firstId }
+            )
         );
 
     /// <summary>What an older node opens does not name the document, but its subject is one's id where it is the first such case of it.</summary>

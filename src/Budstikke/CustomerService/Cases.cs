@@ -1,3 +1,4 @@
+using Budstikke.Distribution;
 using Budstikke.Jobs;
 using Budstikke.Storage;
 
@@ -16,10 +17,26 @@ internal enum CloseResult
 
     /// <summary>The note is empty or too long.</summary>
     NoteRefused,
+
+    /// <summary>Nobody knows whether a document arrived: closing the case must say what becomes of it.</summary>
+    DecisionMissing,
+
+    /// <summary>There is no such doubt, or none any more.</summary>
+    DecisionUnfit,
 }
 
+/// <param name="Remains">What led to the case and is still so, as a sentence.</param>
+internal sealed record ClosedCase(CloseResult Result, string? Remains = null);
+
 /// <summary>The cases as a person works on them.</summary>
-internal sealed class Cases(Database database, CaseStore store, FactRegister facts, TimeProvider time)
+internal sealed class Cases(
+    Database database,
+    CaseStore store,
+    DispatchStore dispatches,
+    Causes causes,
+    FactRegister facts,
+    TimeProvider time
+)
 {
     /// <summary>The most cases that one reading gives.</summary>
     public const int MaxRead = 1000;
@@ -56,14 +73,20 @@ internal sealed class Cases(Database database, CaseStore store, FactRegister fac
     /// <param name="caseId">As listed.</param>
     /// <param name="note">What was done about it.</param>
     /// <param name="by"><c>person:NAME</c>.</param>
-    public async Task<CloseResult> Close(string caseId, string note, string by)
+    /// <param name="decision">Of a case about whether a document arrived, and of no other.</param>
+    public async Task<ClosedCase> Close(string caseId, string note, string by, DoubtDecision? decision = null)
     {
         if (!IsNote(note))
-            return CloseResult.NoteRefused;
+            return new(CloseResult.NoteRefused);
         if (await store.Find(caseId) is not { } row)
-            return CloseResult.Unknown;
+            return new(CloseResult.Unknown);
+        if (row.ClosedAt is not null)
+            return new(CloseResult.ClosedBefore);
+        var doubt = await DoubtOf(row);
+        if (doubt is null != decision is null)
+            return new(doubt is null ? CloseResult.DecisionUnfit : CloseResult.DecisionMissing);
         var orderIds = (await store.About(row)).OrderIds;
-        var now = time.GetUtcNow();
+        var remains = await causes.Remaining(row);
         var closed = new CaseClosed
         {
             ClientId = row.ClientId,
@@ -71,14 +94,44 @@ internal sealed class Cases(Database database, CaseStore store, FactRegister fac
             CausedBy = by,
             CaseId = caseId,
             Note = note,
+            Remains = remains,
         };
-        return await database.Write(async session =>
+        var now = time.GetUtcNow();
+        var effect = doubt is null
+            ? Settlement.Done
+            : Doubts.Settle(doubt, orderIds, new(decision!.Value, by, note), now);
+        return await TryWrite(row, closed, effect, now)
+            ? new(CloseResult.Closed, remains)
+            : new(CloseResult.ClosedBefore);
+    }
+
+    private async Task<DispatchRow?> DoubtOf(CaseRow row) =>
+        row.Kind == NewCase.ArrivalUnknown
+        && await dispatches.Find(row.Subject) is { Past.State: DispatchState.InDoubt } dispatch
+            ? dispatch
+            : null;
+
+    /// <summary>False: somebody, or the trouble's own end, was faster.</summary>
+    private async Task<bool> TryWrite(CaseRow row, CaseClosed closed, Settlement effect, DateTimeOffset now)
+    {
+        IReadOnlyList<Fact> announced = [closed, .. effect.Facts];
+        try
         {
-            var close = CaseStore.Close(caseId, note, by, now);
-            if (await session.Execute(close.Sql, close.Parameters) == 0)
-                return CloseResult.ClosedBefore;
-            await session.CarryOut([.. facts.Announce([closed], now)]);
-            return CloseResult.Closed;
-        });
+            await database.Write([
+                CaseStore.Close(row.CaseId, closed.Note, closed.CausedBy, now),
+                .. row.Kind == NewCase.JobFailing
+                    ? new Write[] { JobQueue.TryNow(OpenCase.JobIn(row.Subject), now) }
+                    : [],
+                .. effect.Writes,
+                .. JobQueue.Rows(effect.Jobs, now),
+                .. facts.Announce(announced, now),
+            ]);
+        }
+        catch (ConflictException)
+        {
+            return false;
+        }
+        facts.Tell(announced);
+        return true;
     }
 }

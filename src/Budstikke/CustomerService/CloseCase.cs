@@ -1,3 +1,4 @@
+using Budstikke.Distribution;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Orders;
@@ -5,7 +6,7 @@ using Budstikke.Storage;
 
 namespace Budstikke.CustomerService;
 
-/// <summary>What a case was opened for is dealt with elsewhere.</summary>
+/// <summary>What a case was opened for is dealt with elsewhere, or has mended itself.</summary>
 /// <param name="OrderIds">Whose cases: the first of each case's orders.</param>
 /// <param name="Subject">Null: every case of that kind.</param>
 /// <param name="Note">What was done about it.</param>
@@ -50,6 +51,25 @@ internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandle
             )
         );
 
+    /// <summary>What came back had arrived nowhere, and goes by the next channel.</summary>
+    public static NewJob JobFor(DispatchFailedLate fact) =>
+        JobFor(
+            fact,
+            new(NewCase.ArrivalUnknown, fact.OrderIds, fact.Key, $"It came back: {fact.Evidence}", fact.CausedBy)
+        );
+
+    public static NewJob JobFor(JobRecovered fact) =>
+        JobFor(
+            fact,
+            new(
+                NewCase.JobFailing,
+                fact.OrderIds,
+                OpenCase.SubjectOfJob(fact.JobKind, fact.JobId),
+                $"{fact.JobKind} has gone through after {fact.Faults} errors.",
+                fact.CausedBy
+            )
+        );
+
     /// <summary>In the lane in which the case is opened: the opening may still be under way.</summary>
     private static NewJob JobFor(Fact fact, CauseGone gone) =>
         new(fact.ClientId, KindName, gone.OrderIds[0])
@@ -63,10 +83,8 @@ internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandle
         var gone = JsonOptions.Restore<CauseGone>(jobs[0].Content);
         var now = time.GetUtcNow();
         var (writes, facts) = (new List<Write>(), new List<Fact>());
-        foreach (var row in await cases.OpenOf(gone.OrderIds, gone.CaseKind))
+        foreach (var row in await OpenCasesOf(gone))
         {
-            if (gone.Subject is not null && row.Subject != gone.Subject)
-                continue;
             writes.Add(CaseStore.Close(row.CaseId, gone.Note, gone.By, now));
             facts.Add(
                 new CaseClosed
@@ -81,6 +99,12 @@ internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandle
         }
         return new() { Writes = writes, Facts = facts };
     }
+
+    /// <summary>Of one subject only the newest can be open.</summary>
+    private async Task<IReadOnlyList<CaseRow>> OpenCasesOf(CauseGone gone) =>
+        gone.Subject is null ? await cases.OpenOf(gone.OrderIds, gone.CaseKind)
+        : await cases.Newest(NewCase.IdOf(gone.CaseKind, gone.Subject)) is { ClosedAt: null } row ? [row]
+        : [];
 
     public Task<IReadOnlyList<string>> OrdersOf(Job job) =>
         Task.FromResult(JsonOptions.Restore<CauseGone>(job.Content).OrderIds);

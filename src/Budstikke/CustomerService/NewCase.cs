@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Budstikke.Documents.Identifiers;
+using Budstikke.Jobs;
 
 namespace Budstikke.CustomerService;
 
@@ -13,6 +14,8 @@ internal sealed partial record NewCase
     public const string InvoiceRejected = "invoice-rejected";
     public const string CreditNoteRejected = "credit-note-rejected";
     public const string CallbackGivenUp = "callback-given-up";
+    public const string JobFailing = "job-failing";
+    public const string ArrivalUnknown = "arrival-unknown";
 
     public const int MaxReasonCharacters = 8000;
 
@@ -21,7 +24,9 @@ internal sealed partial record NewCase
     /// <summary>At least one: the case stands on their timelines.</summary>
     public required IReadOnlyList<string> OrderIds { get; init; }
 
-    /// <summary>What it is about: an invoice's or an order's id, with a number where there is more than one such matter of it.</summary>
+    /// <summary>
+    /// What it is about: an invoice's, an order's, a dispatch's or a job's id, with a number where there is more than one such matter of it.
+    /// </summary>
     public required string Subject { get; init; }
 
     /// <summary>The invoice or credit note that it is about; null where it is about an order.</summary>
@@ -33,23 +38,23 @@ internal sealed partial record NewCase
     /// <summary>A sentence each.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 
-    /// <summary>The same of the same subject has the same id, so that a repeat opens no second case.</summary>
+    /// <summary>Of the first: the same of the same subject has the same id, so that a repeat opens no second case while it is open.</summary>
     [JsonIgnore]
     public string CaseId => IdOf(Kind, Subject);
 
-    public static string IdOf(string kind, string subject) =>
-        $"CASE{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind} {subject}")).AsSpan(0, 8))}";
+    /// <param name="kind">See <see cref="Kind"/>.</param>
+    /// <param name="subject">See <see cref="Subject"/>.</param>
+    /// <param name="number">1 for the first, 2 where it came again after the first was closed, and so on.</param>
+    public static string IdOf(string kind, string subject, long number = 1)
+    {
+        var name = number == 1 ? $"{kind} {subject}" : $"{kind} {subject} #{number}";
+        return $"CASE{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 8))}";
+    }
 
     /// <summary>A line for each reason. The other side's words may hold anything: a personal number is masked.</summary>
     [JsonIgnore]
-    public string Reason
-    {
-        get
-        {
-            var text = ElevenDigits().Replace(string.Join('\n', Reasons), digits => Masked(digits.Value));
-            return text.Length > MaxReasonCharacters ? $"{text[..MaxReasonCharacters]}…" : text;
-        }
-    }
+    public string Reason =>
+        Cut.To(ElevenDigits().Replace(string.Join('\n', Reasons), digits => Masked(digits.Value)), MaxReasonCharacters);
 
     private static string Masked(string text)
     {

@@ -4,7 +4,10 @@ using Budstikke.Jobs;
 
 namespace Budstikke.CustomerService;
 
-/// <summary>Opens a case, once for the same of the same subject, and has the client's contact told.</summary>
+/// <summary>
+/// Opens a case, once for the same of the same subject as long as it is open, and has the client's contact told. What comes again after a
+/// person closed its case is another case.
+/// </summary>
 internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
 {
     public const string KindName = "open-case";
@@ -64,26 +67,74 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
     /// <summary>Each refund of an order is a matter of its own.</summary>
     public static string SubjectOfRefund(string orderId, long refund) => $"{orderId} {refund}";
 
+    /// <summary>A room's own jobs open no case of themselves: what cannot be opened or mailed would be opened and mailed for ever.</summary>
+    public static NewJob? JobFor(JobFailing fact) =>
+        fact.JobKind is KindName or CloseCase.KindName or MailCase.KindName
+            ? null
+            : JobFor(
+                new NewCase
+                {
+                    ClientId = fact.ClientId,
+                    OrderIds = fact.OrderIds,
+                    Subject = SubjectOfJob(fact.JobKind, fact.JobId),
+                    Kind = NewCase.JobFailing,
+                    Reasons =
+                    [
+                        $"{fact.JobKind} for {fact.Subject} has failed {fact.Faults} times in a row by an error of ours: {fact.Trouble}.",
+                        $"It is tried again at {fact.NextTryAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, and then ever more rarely; once it goes through, this case closes by itself.",
+                        "The log has the error under its trace. When its cause is mended, close this case: the job is tried at once.",
+                    ],
+                }
+            );
+
+    /// <summary>Two jobs of a kind may be about the same.</summary>
+    public static string SubjectOfJob(string kind, long jobId) => $"{kind} {jobId}";
+
+    /// <summary>The job's id, of a subject as above.</summary>
+    public static long JobIn(string subject) => long.Parse(subject.Split(' ')[^1]);
+
+    public static NewJob JobFor(DispatchInDoubt fact) =>
+        JobFor(
+            new NewCase
+            {
+                ClientId = fact.ClientId,
+                OrderIds = fact.OrderIds,
+                Subject = fact.Key,
+                InvoiceId = fact.InvoiceId,
+                Kind = NewCase.ArrivalUnknown,
+                Reasons =
+                [
+                    $"{fact.Channel} to {fact.Recipient}: {fact.Earlier}",
+                    $"The repeat was refused: {fact.Evidence}",
+                    "Find out whether it arrived. Close this case with --arrived where it did, or with --send-on to bring it by the next channel.",
+                ],
+            }
+        );
+
     public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
     {
         var opened = JsonOptions.Restore<NewCase>(jobs[0].Content);
-        if (await cases.Find(opened.CaseId) is not null)
-            return Settlement.Done;
+        var newest = await cases.Newest(opened.CaseId);
+        if (newest is { ClosedAt: null })
+            return new() { Writes = [CaseStore.IsStillOpen(newest.CaseId)] };
+        var number = newest is null ? 1 : newest.Number + 1;
+        var caseId = NewCase.IdOf(opened.Kind, opened.Subject, number);
         return new()
         {
-            Writes = [CaseStore.New(opened, time.GetUtcNow())],
+            Writes = [CaseStore.New(opened, number, time.GetUtcNow())],
             Facts =
             [
                 new CaseOpened
                 {
                     ClientId = opened.ClientId,
                     OrderIds = opened.OrderIds,
-                    CaseId = opened.CaseId,
+                    CaseId = caseId,
                     CaseKind = opened.Kind,
+                    Number = number == 1 ? null : number,
                     Reason = opened.Reason,
                 },
             ],
-            Jobs = [MailCase.JobFor(opened.ClientId, opened.CaseId)],
+            Jobs = [MailCase.JobFor(opened.ClientId, caseId)],
         };
     }
 

@@ -8,14 +8,16 @@ namespace Budstikke.CustomerService;
 internal static class Registration
 {
     /// <summary>
-    /// Waits for <see cref="DistributionExhausted"/>, <see cref="InvoiceRejected"/> and <see cref="CreditNoteRejected"/>, and for what
-    /// takes their cause away, <see cref="OrderCancelled"/>, <see cref="InvoiceIssued"/> and <see cref="RefundWithdrawn"/>; announces
+    /// Waits for <see cref="DistributionExhausted"/>, <see cref="DispatchInDoubt"/>, <see cref="InvoiceRejected"/>,
+    /// <see cref="CreditNoteRejected"/> and <see cref="JobFailing"/>, and for what takes their cause away, <see cref="OrderCancelled"/>,
+    /// <see cref="InvoiceIssued"/>, <see cref="RefundWithdrawn"/>, <see cref="DispatchFailedLate"/> and <see cref="JobRecovered"/>; announces
     /// <see cref="CaseOpened"/>, <see cref="CaseReported"/>, <see cref="CaseReportFailed"/>, <see cref="CaseClosed"/>. Needs a <see cref="SendServiceMail"/>.
     /// </summary>
     public static IServiceCollection AddCustomerService(this IServiceCollection services) =>
         services
             .AddSingleton<CaseStore>()
             .AddSingleton<Cases>()
+            .AddSingleton<Causes>()
             .AddSingleton<IJobHandler, OpenCase>()
             .AddSingleton<IJobHandler, CloseCase>()
             .AddSingleton<IJobHandler, MailCase>()
@@ -24,8 +26,12 @@ internal static class Registration
                 facts.On<DistributionExhausted>(OpenCase.JobFor);
                 facts.On<InvoiceRejected>(OpenCase.JobFor);
                 facts.On<CreditNoteRejected>(OpenCase.JobFor);
+                facts.On<DispatchInDoubt>(OpenCase.JobFor);
+                facts.On<JobFailing>(OpenCase.JobFor);
                 facts.On<OrderCancelled>(CloseCase.JobFor);
                 facts.On<InvoiceIssued>(CloseCase.JobFor);
                 facts.On<RefundWithdrawn>(CloseCase.JobFor);
+                facts.On<DispatchFailedLate>(CloseCase.JobFor);
+                facts.On<JobRecovered>(CloseCase.JobFor);
             });
 }

@@ -38,7 +38,7 @@ internal sealed record Dispatch
     /// <summary>The e-mail address, the Peppol id; for post the name and address on one line; never a personal number.</summary>
     public required string Recipient { get; init; }
 
-    /// <summary>A node died between sending this and noting the answer: it may have arrived already.</summary>
+    /// <summary>An earlier try had no answer, or its node died before it was noted: it may have arrived already.</summary>
     public required bool IsUnconfirmed { get; init; }
 
     /// <summary>How often it was tried before.</summary>

@@ -3,6 +3,7 @@ using Budstikke.Storage;
 namespace Budstikke.Distribution;
 
 /// <summary>A dispatch as it stands in the store.</summary>
+/// <param name="Doubt">What is known of a try that may have arrived although no answer came; null where there is none.</param>
 internal sealed record DispatchRow(
     string DispatchKey,
     string ClientId,
@@ -12,6 +13,7 @@ internal sealed record DispatchRow(
     string Recipient,
     string State,
     string? Reason,
+    string? Doubt,
     long PlannedAt
 )
 {
@@ -28,7 +30,7 @@ internal sealed record ResendRow(string InvoiceId, long Resend, string? Email);
 internal sealed class DispatchStore(Database database) : IAsyncDisposable
 {
     private const string Columns =
-        "dispatch_key AS DispatchKey, client_id AS ClientId, invoice_id AS InvoiceId, channel AS Channel, resend AS Resend, recipient AS Recipient, state AS State, reason AS Reason, planned_at AS PlannedAt";
+        "dispatch_key AS DispatchKey, client_id AS ClientId, invoice_id AS InvoiceId, channel AS Channel, resend AS Resend, recipient AS Recipient, state AS State, reason AS Reason, doubt AS Doubt, planned_at AS PlannedAt";
 
     private static readonly Table s_dispatches = new(
         "dispatches",
@@ -190,6 +192,29 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
                 to = to.ToString(),
                 reason,
                 at = now.ToUnixTimeMilliseconds(),
+            },
+            1
+        );
+
+    /// <summary>The first that is known of a try without an answer; it stays, since it may have arrived whatever comes after it.</summary>
+    public static Statement Doubt(string key, string doubt) =>
+        new("UPDATE dispatches SET doubt = @doubt WHERE dispatch_key = @key AND doubt IS NULL", new { key, doubt });
+
+    /// <summary>Somebody has found out that it arrived: what he says is the evidence, behind the attempts that had none.</summary>
+    public static Statement Confirm(DispatchRow dispatch, string evidence, DateTimeOffset now) =>
+        new(
+            """
+            INSERT INTO attempts (client_id, dispatch_key, attempt, started_at, ended_at, outcome, evidence)
+            SELECT @ClientId, @DispatchKey, coalesce(max(attempt), 0) + 1, @at, @at, @outcome, @evidence
+            FROM attempts WHERE dispatch_key = @DispatchKey
+            """,
+            new
+            {
+                dispatch.ClientId,
+                dispatch.DispatchKey,
+                at = now.ToUnixTimeMilliseconds(),
+                outcome = nameof(Jobs.Accepted),
+                evidence,
             },
             1
         );

@@ -94,6 +94,38 @@ internal sealed record DispatchRefused : Fact
     public required string Evidence { get; init; }
 }
 
+/// <summary>A try may have arrived although its answer was lost, and the repeat was refused: a person decides what becomes of it.</summary>
+internal sealed record DispatchInDoubt : Fact
+{
+    public required string Key { get; init; }
+
+    public required string InvoiceId { get; init; }
+
+    public required Channel Channel { get; init; }
+
+    public required string Recipient { get; init; }
+
+    public required long Attempt { get; init; }
+
+    /// <summary>Of the refusal.</summary>
+    public required string Evidence { get; init; }
+
+    /// <summary>What is known of the try that may have arrived.</summary>
+    public required string Earlier { get; init; }
+}
+
+/// <summary>A person has found out, or decided, what becomes of a dispatch in doubt.</summary>
+internal sealed record DoubtSettled : Fact
+{
+    public required string Key { get; init; }
+
+    public required Channel Channel { get; init; }
+
+    public required DoubtDecision Decision { get; init; }
+
+    public required string Note { get; init; }
+}
+
 /// <summary>It had been taken, and came back: a bounce, a negative answer of the message's level.</summary>
 internal sealed record DispatchFailedLate : Fact
 {

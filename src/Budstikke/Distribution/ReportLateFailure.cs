@@ -3,7 +3,10 @@ using Budstikke.Jobs;
 
 namespace Budstikke.Distribution;
 
-/// <summary>Turns an accepted dispatch into a failed one, once, and lets the route go on: a bounce, a negative answer that came late.</summary>
+/// <summary>
+/// Turns an accepted dispatch into a failed one, once, and lets the route go on: a bounce, a negative answer that came late. One in doubt is
+/// settled by it.
+/// </summary>
 internal sealed class ReportLateFailure(DispatchStore dispatches, InvoiceStore invoices, TimeProvider time)
     : IJobHandler
 {
@@ -29,7 +32,7 @@ internal sealed class ReportLateFailure(DispatchStore dispatches, InvoiceStore i
         // The return overtook the acceptance, which is still to be noted.
         if (dispatch?.Past.State == DispatchState.Planned)
             return Settlement.Wait(time.GetUtcNow() + s_pause);
-        if (dispatch?.Past.State != DispatchState.Accepted)
+        if (dispatch?.Past.State is not (DispatchState.Accepted or DispatchState.InDoubt))
             return Settlement.Done;
         var invoice = (await invoices.Find(dispatch.ClientId, dispatch.InvoiceId))!;
         var evidence = JsonOptions.Restore<LateFailure>(job.Content).Evidence;
@@ -39,7 +42,7 @@ internal sealed class ReportLateFailure(DispatchStore dispatches, InvoiceStore i
             [
                 DispatchStore.Change(
                     dispatch.DispatchKey,
-                    DispatchState.Accepted,
+                    dispatch.Past.State,
                     DispatchState.FailedLate,
                     evidence,
                     time.GetUtcNow()

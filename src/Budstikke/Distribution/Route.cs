@@ -33,6 +33,9 @@ internal enum DispatchState
 
     /// <summary>Given up, since the client wanted the invoice sent again.</summary>
     Superseded,
+
+    /// <summary>A try may have arrived, and the repeat was refused: a person decides whether the route goes on.</summary>
+    InDoubt,
 }
 
 /// <summary>What the route says.</summary>
@@ -42,7 +45,7 @@ internal abstract record RouteStep(IReadOnlyList<PastDispatch> Passed);
 internal sealed record SendBy(Channel Channel, string Recipient, IReadOnlyList<PastDispatch> Passed)
     : RouteStep(Passed);
 
-/// <summary>A dispatch is on its way or has arrived: nothing to do.</summary>
+/// <summary>A dispatch is on its way, has arrived, or lies with a person who finds out: nothing to do.</summary>
 internal sealed record NothingToDo() : RouteStep([]);
 
 /// <summary>No channel is left.</summary>
@@ -67,7 +70,7 @@ internal static class Route
         {
             if (past.FirstOrDefault(dispatch => dispatch.Channel == channel) is { } earlier)
             {
-                if (earlier.State is DispatchState.Planned or DispatchState.Accepted)
+                if (earlier.State is DispatchState.Planned or DispatchState.Accepted or DispatchState.InDoubt)
                     return new NothingToDo();
                 continue;
             }

@@ -12,6 +12,7 @@ internal sealed class SendDispatch(
     ClientStore clients,
     DispatchStore dispatches,
     Channels channels,
+    Outages outages,
     TimeProvider time
 ) : IJobHandler
 {
@@ -48,12 +49,23 @@ internal sealed class SendDispatch(
         var outcome = way is null
             ? new Refused($"The channel {channel} is not set up on this installation.")
             : await way.Value.Channel.Send(DispatchOf(dispatch, invoice, snapshot, job), cancel);
-        return Settle(
-            new(dispatch, snapshot.OrderIds, job.Attempts + 1, way?.IsSimulated ?? false),
+        if (way is { IsSimulated: false })
+            Tell(outcome);
+        return SettleDispatch.Of(
+            new(dispatch, snapshot.OrderIds, job.Attempts + 1, way?.IsSimulated ?? false, Doubts.Before(dispatch, job)),
             outcome,
             started,
             time.GetUtcNow()
         );
+    }
+
+    /// <summary>That a mail server is down is told once, and not for each of its invoices.</summary>
+    private void Tell(Outcome outcome)
+    {
+        if (outcome is Deferred { Away: { } reason })
+            outages.Failed(ChannelOutage.Of(channel), reason);
+        else if (outcome is Accepted)
+            outages.Worked(ChannelOutage.Of(channel));
     }
 
     public async Task<IReadOnlyList<string>> OrdersOf(Job job) =>
@@ -92,108 +104,6 @@ internal sealed class SendDispatch(
             ],
         };
 
-    private sealed record Sent(DispatchRow Dispatch, IReadOnlyList<string> OrderIds, long Attempt, bool IsSimulated);
-
-    private static Settlement Settle(Sent sent, Outcome outcome, DateTimeOffset started, DateTimeOffset now)
-    {
-        var attempt = DispatchStore.Attempt(
-            sent.Dispatch,
-            sent.Attempt,
-            started,
-            now,
-            outcome.GetType().Name,
-            outcome.Evidence
-        );
-        return outcome switch
-        {
-            Accepted accepted => new()
-            {
-                Writes =
-                [
-                    attempt,
-                    DispatchStore.Change(
-                        sent.Dispatch.DispatchKey,
-                        DispatchState.Planned,
-                        DispatchState.Accepted,
-                        null,
-                        now
-                    ),
-                ],
-                Facts = [AcceptedBy(sent, accepted)],
-            },
-            Deferred deferred when RetryPlan.PauseAfter(sent.Attempt) is { } pause => Settlement.Retry(
-                now + pause,
-                deferred.Evidence
-            ) with
-            {
-                Writes = [attempt],
-                Facts = [DeferredBy(sent, deferred, now + pause)],
-            },
-            Deferred deferred => Refuse(
-                sent,
-                attempt,
-                $"{deferred.Evidence} (given up after {sent.Attempt} attempts)",
-                now
-            ),
-            _ => Refuse(sent, attempt, outcome.Evidence, now),
-        };
-    }
-
-    private static Settlement Refuse(Sent sent, NewRow attempt, string evidence, DateTimeOffset now) =>
-        new()
-        {
-            Writes =
-            [
-                attempt,
-                DispatchStore.Change(
-                    sent.Dispatch.DispatchKey,
-                    DispatchState.Planned,
-                    DispatchState.Refused,
-                    evidence,
-                    now
-                ),
-            ],
-            Facts =
-            [
-                new DispatchRefused
-                {
-                    ClientId = sent.Dispatch.ClientId,
-                    OrderIds = sent.OrderIds,
-                    Key = sent.Dispatch.DispatchKey,
-                    Channel = sent.Dispatch.ChannelName,
-                    Attempt = sent.Attempt,
-                    Evidence = evidence,
-                },
-            ],
-            Jobs = [PlanDispatch.JobFor(sent.Dispatch.ClientId, sent.Dispatch.InvoiceId, sent.Dispatch.Resend)],
-        };
-
-    private static DispatchAccepted AcceptedBy(Sent sent, Accepted accepted) =>
-        new()
-        {
-            ClientId = sent.Dispatch.ClientId,
-            OrderIds = sent.OrderIds,
-            Key = sent.Dispatch.DispatchKey,
-            InvoiceId = sent.Dispatch.InvoiceId,
-            Channel = sent.Dispatch.ChannelName,
-            Recipient = sent.Dispatch.Recipient,
-            Attempt = sent.Attempt,
-            Evidence = accepted.Evidence,
-            IsSimulated = sent.IsSimulated,
-        };
-
-    private static DispatchDeferred DeferredBy(Sent sent, Deferred deferred, DateTimeOffset next) =>
-        new()
-        {
-            ClientId = sent.Dispatch.ClientId,
-            OrderIds = sent.OrderIds,
-            Key = sent.Dispatch.DispatchKey,
-            Channel = sent.Dispatch.ChannelName,
-            Attempt = sent.Attempt,
-            Evidence = deferred.Evidence,
-            NextTryAt = next,
-        };
-
     private Dispatch DispatchOf(DispatchRow dispatch, InvoiceRow invoice, InvoiceSnapshot snapshot, Job job) =>
         new()
         {
@@ -201,7 +111,7 @@ internal sealed class SendDispatch(
             ClientId = dispatch.ClientId,
             InvoiceId = dispatch.InvoiceId,
             Recipient = dispatch.Recipient,
-            IsUnconfirmed = job.IsUnconfirmed,
+            IsUnconfirmed = Doubts.Before(dispatch, job) is not null,
             EarlierAttempts = job.Attempts,
             Invoice = Describe(invoice, snapshot),
             ReadPdf = _ => Read(invoice, RenderInvoice.Pdf),

@@ -12,11 +12,8 @@ internal sealed record Readiness(string? Reason)
     public const string Stopping = "The node is stopping.";
 
     /// <summary>Asks the database, and gives up after 2 s. A schema newer than the program is fine: that is how nodes are replaced.</summary>
-    /// <param name="whyNot">What the node itself knows against it.</param>
-    public static async Task<Readiness> Of(Database database, string? whyNot, CancellationToken cancel)
+    public static async Task<Readiness> Of(Database database, CancellationToken cancel)
     {
-        if (whyNot is not null)
-            return new(whyNot);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(s_limit);
         try

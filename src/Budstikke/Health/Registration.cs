@@ -10,7 +10,10 @@ internal static class Registration
 
     public static void MapHealth(this WebApplication app)
     {
-        var database = app.Services.GetRequiredService<Database>();
+        var probe = new ReadyProbe(
+            app.Services.GetRequiredService<Database>(),
+            app.Services.GetRequiredService<TimeProvider>()
+        );
         var clock = app.Services.GetRequiredService<NodeClock>();
         var stopping = app.Lifetime.ApplicationStopping;
         app.MapMethods("/health/live", s_methods, (RequestDelegate)(context => Answer(context, null)));
@@ -18,8 +21,7 @@ internal static class Registration
             "/health/ready",
             s_methods,
             (RequestDelegate)(
-                async context =>
-                    await Answer(context, (await Readiness.Of(database, WhyNot(), context.RequestAborted)).Reason)
+                async context => await Answer(context, (await probe.Of(WhyNot(), context.RequestAborted)).Reason)
             )
         );
 

@@ -6,18 +6,32 @@ using Budstikke.Orders;
 
 namespace Budstikke.Invoicing;
 
+/// <summary>What a credit note gave back.</summary>
+/// <param name="Nets">Without VAT, of each of the credit's lines.</param>
+internal sealed record IssuedCredit(Credit Credit, IReadOnlyList<decimal> Nets);
+
+/// <summary>An order, the invoice that it stands on, and what its credit notes have given back so far.</summary>
+internal sealed record CreditedOrder(Invoice Issued, OrderRow Row, IReadOnlyCollection<IssuedCredit> Earlier);
+
 /// <summary>
 /// The pure decision: from an issued invoice and what is given back of one of its orders to a lawful credit note. Parties and VAT are
 /// those of the invoice as it was issued, whatever the client's settings say by now.
 /// </summary>
 internal static class DraftCreditNote
 {
-    public static Invoice From(Invoice issued, OrderRow row, Credit credit, long number, DateTimeOffset now)
+    public static Invoice From(CreditedOrder credited, Credit credit, long number, DateTimeOffset now)
     {
+        var (issued, row, _) = credited;
         var order = row.Order;
         OrderLine[] lines = [.. credit.Lines.Select(line => LineOf(order, line))];
-        VatTreatment[] vats = [.. lines.Select(line => VatOf(issued, line))];
-        var amounts = NetAmounts.FromInclusive([.. lines.Zip(vats, DraftInvoice.Inclusive)], [], credit.Amount);
+        var all = LinesOf(credited, order, credit);
+        var nets = CreditedNets.Of(all);
+        VatTreatment[] vats = [.. credit.Lines.Select(line => all[line.Line - 1].Vat)];
+        var amounts = NetAmounts.FromCredited(
+            [.. lines.Zip(vats, DraftInvoice.Inclusive)],
+            [.. credit.Lines.Select(line => nets[line.Line - 1])],
+            credit.Amount
+        );
         return issued with
         {
             Number = number.ToString(CultureInfo.InvariantCulture),
@@ -31,6 +45,7 @@ internal static class DraftCreditNote
             // Of a collective invoice it credits this order's supply alone.
             Period = null,
             Delivery = new(OsloTime.DateOf(order.OrderedAt), issued.Delivery?.Place, issued.Delivery?.Country),
+            Notes = credit.Reason is { } reason ? [reason] : [],
             Payment = null,
             Lines = DraftInvoice.LinesOf(lines, amounts, vats, order.Customer.Language),
             Allowances = [],
@@ -47,7 +62,43 @@ internal static class DraftCreditNote
     /// </summary>
     private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 
-    /// <summary>A line that is given back whole stands as it stood; of any other, an amount is taken off.</summary>
+    /// <summary>The lines of an order on the invoice that it was issued with, in the order of the order.</summary>
+    public static IReadOnlyList<InvoiceLine> LinesOn(Invoice issued, string orderId)
+    {
+        var own = issued.Lines.Where(line => line.OrderLineReference == orderId).ToList();
+        // Only a collective invoice says of its lines whose they are.
+        return own.Count > 0 ? own : issued.Lines;
+    }
+
+    /// <summary>All lines of the order as they were issued, with what of each is given back, and what was before.</summary>
+    private static CreditedLine[] LinesOf(CreditedOrder credited, Order order, Credit credit)
+    {
+        CreditedLine[] lines =
+        [
+            .. order.Lines.Zip(
+                LinesOn(credited.Issued, credited.Row.OrderId),
+                (line, issued) => new CreditedLine(line.Amount, issued.LineNetAmount, issued.Vat)
+            ),
+        ];
+        foreach (var earlier in credited.Earlier)
+        foreach (var ((line, amount), net) in earlier.Credit.Lines.Zip(earlier.Nets))
+        {
+            var before = lines[line - 1];
+            lines[line - 1] = before with
+            {
+                GrossBefore = before.GrossBefore + amount,
+                NetBefore = before.NetBefore + net,
+            };
+        }
+        foreach (var (line, amount) in credit.Lines)
+            lines[line - 1] = lines[line - 1] with { Amount = amount };
+        return lines;
+    }
+
+    /// <summary>
+    /// A line that is given back whole stands as it stood. Of any other an amount is taken off, and that is no returned article: the line
+    /// says so, and bears no article's number that a warehouse could book in.
+    /// </summary>
     private static OrderLine LineOf(Order order, LineCredit credit)
     {
         var line = order.Lines[credit.Line - 1];
@@ -55,14 +106,24 @@ internal static class DraftCreditNote
             ? line
             : line with
             {
-                Quantity = 1,
-                Price = credit.Amount,
+                ItemName =
+                    credit.Amount < 0 ? line.ItemName : $"{ReductionIn(order.Customer.Language)}: {line.ItemName}",
+                SellersItemId = null,
+                Quantity = credit.Amount < 0 ? -1 : 1,
+                Price = Math.Abs(credit.Amount),
                 PriceIsWithoutVat = false,
                 Discount = 0,
                 Amount = credit.Amount,
             };
     }
 
-    private static VatTreatment VatOf(Invoice issued, OrderLine line) =>
-        issued.VatBreakdowns.First(breakdown => breakdown.Vat.Rate == line.VatRate).Vat;
+    private static string ReductionIn(string language) =>
+        language switch
+        {
+            "en" => "Price reduction",
+            "sv" => "Prisavdrag",
+            "da" => "Prisnedslag",
+            "de" => "Preisnachlass / Prisavslag",
+            _ => "Prisavslag",
+        };
 }

@@ -25,6 +25,25 @@ internal static class DraftInvoice
             + "The client's numbers are used up; add it anew for another series."
     );
 
+    /// <summary>A rule of the client's settings, and not of the document: no document is made where it is broken.</summary>
+    private const string UnknownRate = "NO-BUDSTIKKE-VAT";
+
+    /// <summary>
+    /// What keeps an invoice from being drafted at all, before any rule can be asked of it: the order was taken under other settings than the
+    /// client has now.
+    /// </summary>
+    public static IReadOnlyList<Violation> ReasonsAgainst(Order order, Client client) =>
+        [
+            .. order
+                .Lines.Index()
+                .Where(line => !client.VatPolicy.Allows(line.Item.VatRate))
+                .Select(line => new Violation(
+                    UnknownRate,
+                    $"Lines[{line.Index}].Vat.Rate",
+                    $"The seller's settings have no VAT rate of {line.Item.VatRate:0.##} %: it went after the order had come, or the seller is no longer registered for VAT."
+                )),
+        ];
+
     public static Invoice From(OrderRow row, Order order, Client client, long number, DateTimeOffset now, decimal fee)
     {
         var policy = client.VatPolicy;
@@ -32,18 +51,20 @@ internal static class DraftInvoice
         var issueDate = OsloTime.DateOf(now);
         InclusiveCharge[] fees = fee > 0 ? [new(fee, MainVatOf(order, vats))] : [];
         var amounts = NetAmounts.FromInclusive([.. order.Lines.Zip(vats, Inclusive)], fees, order.Claimed.GrandTotal);
+        // Where nothing is due nobody is told when and how to pay, and no bank waits for a reference.
+        var isDue = amounts.Totals.AmountDue > 0;
         return new()
         {
             Number = number.ToString(CultureInfo.InvariantCulture),
             IssueDate = issueDate,
-            DueDate = DueDate.After(issueDate, order.MaturityDays),
+            DueDate = isDue ? DueDate.After(issueDate, order.MaturityDays) : null,
             BuyerReference = order.BuyerReference,
             PurchaseOrderReference = PurchaseOrderOf(row.OrderId, order),
             SalesOrderReference = row.OrderId,
             Delivery = new(OsloTime.DateOf(order.OrderedAt), client.Settings.DeliveryPlace, client.Seller.Country),
             Seller = SellerOf(client.Seller),
             Buyer = BuyerOf(order.Customer, row.CustomerId),
-            Payment = new(client.Seller.Account, null, KidOf(client, number)),
+            Payment = isDue ? new(client.Seller.Account, null, KidOf(client, number)) : null,
             Lines = LinesOf(order.Lines, amounts, vats, order.Customer.Language),
             Charges = [.. fees.Zip(amounts.Charges, (asked, net) => ChargeOf(asked, net, order.Customer.Language))],
             VatBreakdowns = amounts.VatBreakdowns,
@@ -70,7 +91,10 @@ internal static class DraftInvoice
     ) => [.. lines.Select((line, i) => LineOf(line, i, amounts.Lines[i], vats[i], language))];
 
     public static InclusiveLine Inclusive(OrderLine line, VatTreatment vat) =>
-        new(line.Quantity, line.Price, line.PriceIsWithoutVat, line.Discount, line.Amount, vat);
+        new(QuantityOf(line), Math.Abs(line.Price), line.PriceIsWithoutVat, line.Discount, line.Amount, vat)
+        {
+            Section = line.Section,
+        };
 
     /// <summary>
     /// A fee is part of what is paid for the supply (merverdiavgiftsloven § 4-2) and taxed like it: where rates are mixed, like the greater
@@ -92,12 +116,15 @@ internal static class DraftInvoice
             Id = (at + 1).ToString(CultureInfo.InvariantCulture),
             ItemName = line.ItemName,
             SellersItemId = line.SellersItemId,
-            InvoicedQuantity = line.Quantity,
+            InvoicedQuantity = QuantityOf(line),
             NetPrice = net.NetPrice,
             Allowances = net.AllowanceAmount > 0 ? [new(net.AllowanceAmount, DiscountIn(language))] : [],
             LineNetAmount = net.LineNetAmount,
             Vat = vat,
         };
+
+    /// <summary>A price is never negative on a document (BR-27): what takes off is so much less of it.</summary>
+    private static decimal QuantityOf(OrderLine line) => line.Price < 0 ? -line.Quantity : line.Quantity;
 
     private static Seller SellerOf(SellerDetails seller) =>
         new()

@@ -53,6 +53,9 @@ internal sealed record RefundRequested : Fact
 
     public required IReadOnlyList<LineCredit> Lines { get; init; }
 
+    /// <summary>What the customer reads on the credit note; null where the client gave none.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>The refund of the order that was rejected, and in whose place it stands; null where it is asked for newly.</summary>
     public long? InPlaceOf { get; init; }
 }

@@ -42,7 +42,7 @@ internal sealed class IssueCreditNotes(Database database, OrderStore orders, Inv
         var (refund, tally, credited) = found;
         if (credited is null)
             return new([], [], Settlement.Done);
-        var note = DraftCreditNote.From(credited.Issued, tally.Row, refund.Credit, number, now);
+        var note = DraftCreditNote.From(new(credited.Issued, tally.Row, tally.Earlier), refund.Credit, number, now);
         if (InvoiceRules.Check(note) is { Count: > 0 } violations)
             return new([], [], Rejected(refund, violations, now));
         var document = new NewDocument(
@@ -56,7 +56,7 @@ internal sealed class IssueCreditNotes(Database database, OrderStore orders, Inv
             },
             note
         );
-        var move = tally.Add(note.Totals.AmountDue);
+        var move = tally.Add(new(refund.Credit, NetsOf(note)));
         return new([new(document, rendered => Issued(refund, document, rendered, move, now))], [], Settlement.Done);
     }
 
@@ -66,21 +66,37 @@ internal sealed class IssueCreditNotes(Database database, OrderStore orders, Inv
     )
     {
         var ofOrders = (await refunds.Of(clientId, orderIds)).ToLookup(row => row.OrderId, StringComparer.Ordinal);
-        return (await orders.Find(clientId, orderIds)).ToDictionary(
-            row => row.OrderId,
-            row => new CreditTally(row, [.. ofOrders[row.OrderId]]),
-            StringComparer.Ordinal
-        );
+        var tallies = new Dictionary<string, CreditTally>(StringComparer.Ordinal);
+        foreach (var row in await orders.Find(clientId, orderIds))
+        {
+            var ofOrder = ofOrders[row.OrderId].ToList();
+            var issued = new List<IssuedCredit>();
+            foreach (var refund in ofOrder.Where(refund => refund.CreditNoteId is not null))
+                issued.Add(new(refund.Credit, await NetsOf(refund)));
+            tallies[row.OrderId] = new(row, ofOrder, issued);
+        }
+        return tallies;
     }
+
+    /// <summary>Of a credit note that was issued before its nets were kept, the document says them.</summary>
+    private async Task<IReadOnlyList<decimal>> NetsOf(RefundRow issued) =>
+        issued.Nets is { } nets
+            ? JsonOptions.Restore<IReadOnlyList<decimal>>(nets)
+            : NetsOf(await DocumentOf(issued.ClientId, issued.CreditNoteId!));
+
+    private static IReadOnlyList<decimal> NetsOf(Invoice note) => [.. note.Lines.Select(line => line.LineNetAmount)];
 
     private async Task<CreditedInvoice> CreditedBy(RefundRow refund)
     {
         var row = await invoices.Get(refund.ClientId, refund.InvoiceId);
-        var ubl =
-            await invoices.Document(refund.ClientId, refund.InvoiceId, RenderInvoice.Ubl)
-            ?? throw new InvalidOperationException($"{refund.InvoiceId} has no {RenderInvoice.Ubl}.");
-        return new(row, row.Snapshot, UblReader.Read(ubl));
+        return new(row, row.Snapshot, await DocumentOf(refund.ClientId, refund.InvoiceId));
     }
+
+    private async Task<Invoice> DocumentOf(string clientId, string invoiceId) =>
+        UblReader.Read(
+            await invoices.Document(clientId, invoiceId, RenderInvoice.Ubl)
+                ?? throw new InvalidOperationException($"{invoiceId} has no {RenderInvoice.Ubl}.")
+        );
 
     private Settlement Issued(
         RefundRow refund,
@@ -92,7 +108,7 @@ internal sealed class IssueCreditNotes(Database database, OrderStore orders, Inv
     {
         var writes = new List<Write>
         {
-            RefundStore.Issued(refund, note.InvoiceId),
+            RefundStore.Issued(refund, note.InvoiceId, NetsOf(note.Invoice)),
             Ledger.Credit(refund, note.InvoiceId, note.Invoice.Totals.AmountDue, now),
         };
         var facts = new List<Fact> { IssuedBy(refund, note, rendered) };
@@ -147,12 +163,10 @@ internal sealed class IssueCreditNotes(Database database, OrderStore orders, Inv
         };
 }
 
-/// <summary>An order, and how much of it has been given back with the credit notes of this batch.</summary>
-internal sealed class CreditTally(OrderRow row, IReadOnlyList<RefundRow> refunds)
+/// <summary>An order, and what of it has been given back with the credit notes of this batch.</summary>
+internal sealed class CreditTally(OrderRow row, IReadOnlyList<RefundRow> refunds, IEnumerable<IssuedCredit> issued)
 {
-    private decimal _credited = refunds
-        .Where(refund => refund.CreditNoteId is not null)
-        .Sum(refund => refund.Credit.Amount);
+    private readonly List<IssuedCredit> _credits = [.. issued];
 
     private string _state = row.State;
 
@@ -160,11 +174,14 @@ internal sealed class CreditTally(OrderRow row, IReadOnlyList<RefundRow> refunds
 
     public IReadOnlyList<RefundRow> Refunds => refunds;
 
-    public StateMove Add(decimal amount)
+    public IReadOnlyCollection<IssuedCredit> Earlier => _credits;
+
+    public StateMove Add(IssuedCredit credit)
     {
-        _credited += amount;
+        _credits.Add(credit);
         var from = _state;
-        _state = Ledger.Ore(_credited) >= row.GrandTotal ? OrderState.Refunded : OrderState.PartiallyRefunded;
+        var credited = _credits.Sum(one => one.Credit.Amount);
+        _state = Ledger.Ore(credited) >= row.GrandTotal ? OrderState.Refunded : OrderState.PartiallyRefunded;
         return new(from, _state);
     }
 }

@@ -7,8 +7,8 @@ namespace Budstikke.Invoicing;
 
 /// <summary>What an order would come to if it were issued now.</summary>
 /// <param name="Invoice">With a word in the place of every number that only an issued invoice has, and without a KID.</param>
-/// <param name="Violations">Why no invoice could be issued; the order would become a case.</param>
-internal sealed record InvoicePreview(Invoice Invoice, IReadOnlyList<string> Violations);
+/// <param name="Violations">Why no invoice could be issued.</param>
+internal sealed record InvoicePreview(Invoice Invoice, IReadOnlyList<Violation> Violations);
 
 /// <summary>The pure decision: the invoice of an order that nobody has stored. It takes no number and can be paid by nobody.</summary>
 internal static class PreviewInvoice
@@ -25,10 +25,14 @@ internal static class PreviewInvoice
         {
             Number = Placeholder,
             Notes = [.. draft.Notes, NoteIn(order.Customer.Language)],
-            Payment = draft.Payment! with { Kid = null },
+            Payment = draft.Payment is { } payment ? payment with { Kid = null } : null,
         };
-        return new(shown, IssueInvoices.Sentences(InvoiceRules.Check(draft)));
+        return new(shown, InvoiceRules.Check(draft));
     }
+
+    /// <summary>When an order that is accepted now would be invoiced: a held one on the day of its run.</summary>
+    public static DateTimeOffset DayOf(Order order, Client client, DateTimeOffset now) =>
+        Hold.Of(order, now, client.Settings.Runs)?.Until ?? now;
 
     /// <summary>The row that the order would get; only its ids reach an invoice.</summary>
     private static OrderRow RowOf(Client client) =>

@@ -53,7 +53,7 @@ internal sealed class RefundOrder(KeyedChanges changes)
     )
     {
         var invoiceId = await InvoiceStore.OriginalOf(session, row.ClientId, row.OrderId);
-        var next = new RefundRow(row.ClientId, row.OrderId, 0, invoiceId, "", caller.CausedBy, null, null, null);
+        var next = new RefundRow(row.ClientId, row.OrderId, 0, invoiceId, "", caller.CausedBy, null, null, null, null);
         return await RefundStore.Add(session, next, share, now) is { } refund ? RequestedBy(refund) : null;
     }
 
@@ -69,6 +69,7 @@ internal sealed class RefundOrder(KeyedChanges changes)
             Refund = refund.Refund,
             Amount = credit.Amount,
             Lines = credit.Lines,
+            Reason = credit.Reason,
         };
     }
 

@@ -10,6 +10,7 @@ namespace Budstikke.Invoicing;
 /// <param name="CreditNoteId">Null until it is issued.</param>
 /// <param name="RejectedAt">When it was found that no lawful credit note can be made of it; null where none was.</param>
 /// <param name="WithdrawnAt">When a person ended it after that, to try it again as another refund or not at all.</param>
+/// <param name="Nets">JSON: what the credit note gave back of each line without VAT. Null until it is issued, and where that was before nets were kept.</param>
 internal sealed record RefundRow(
     string ClientId,
     string OrderId,
@@ -19,11 +20,12 @@ internal sealed record RefundRow(
     string CausedBy,
     string? CreditNoteId,
     long? RejectedAt,
-    long? WithdrawnAt
+    long? WithdrawnAt,
+    string? Nets
 )
 {
     public const string Columns =
-        "client_id AS ClientId, order_id AS OrderId, refund AS Refund, invoice_id AS InvoiceId, content AS Content, caused_by AS CausedBy, credit_note_id AS CreditNoteId, rejected_at AS RejectedAt, withdrawn_at AS WithdrawnAt";
+        "client_id AS ClientId, order_id AS OrderId, refund AS Refund, invoice_id AS InvoiceId, content AS Content, caused_by AS CausedBy, credit_note_id AS CreditNoteId, rejected_at AS RejectedAt, withdrawn_at AS WithdrawnAt, nets AS Nets";
 
     /// <summary>Read from the JSON at each call: take it once.</summary>
     public Credit Credit => JsonOptions.Restore<Credit>(Content);
@@ -116,12 +118,14 @@ internal sealed class RefundStore(Database database)
     /// Once: a refund has one credit note. Where another issuer took the number for one of its own, this too is a conflict like any other,
     /// and not the database's refusal of a twin.
     /// </summary>
-    public static Statement Issued(RefundRow row, string creditNoteId) =>
+    /// <param name="nets">What it gives back of each line without VAT, which the next of the order goes on from.</param>
+    public static Statement Issued(RefundRow row, string creditNoteId, IReadOnlyList<decimal> nets) =>
         Change(
             row,
-            "credit_note_id = @to",
+            "credit_note_id = @to, nets = @nets",
             "credit_note_id IS NULL AND rejected_at IS NULL AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.credit_note_id = @to)",
-            creditNoteId
+            creditNoteId,
+            JsonOptions.Store(nets)
         );
 
     /// <summary>It gives its money back to the order.</summary>
@@ -142,7 +146,7 @@ internal sealed class RefundStore(Database database)
             now.ToUnixTimeMilliseconds()
         );
 
-    private static Statement Change(RefundRow row, string set, string from, object to) =>
+    private static Statement Change(RefundRow row, string set, string from, object to, string? nets = null) =>
         new(
             $"UPDATE refunds SET {set} WHERE order_id = @OrderId AND refund = @Refund AND {from}",
             new
@@ -150,6 +154,7 @@ internal sealed class RefundStore(Database database)
                 row.OrderId,
                 row.Refund,
                 to,
+                nets,
             },
             1
         );

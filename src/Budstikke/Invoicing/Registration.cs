@@ -27,6 +27,7 @@ internal static class Registration
             .AddSingleton<SharedParts>()
             .AddSingleton(FeeCap.Of(settings))
             .AddSingleton<InvoiceFees>()
+            .AddSingleton<ForeseeViolations>()
             .AddSingleton<RefundStore>()
             .AddSingleton<RefundOrder>()
             .AddSingleton<EndRefund>()

@@ -3,9 +3,12 @@ namespace Budstikke.Jobs;
 /// <summary>When a failed attempt is repeated. Only the job queue retries.</summary>
 internal static class Backoff
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    /// <summary>The database came back while the job was in hand, or its settling could not be written.</summary>
+    public static readonly TimeSpan AfterAbsence = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_longest = TimeSpan.FromHours(12);
 
-    /// <summary>After a defect or a fault of our own ground: 5 s, doubled each time, an hour at most.</summary>
-    public static TimeSpan AfterFault(long attempts) =>
-        TimeSpan.FromSeconds(Math.Min(Longest.TotalSeconds, 5 * Math.Pow(2, Math.Min(attempts, 20))));
+    /// <summary>After a defect: 5 s, doubled with each in a row, half a day at most.</summary>
+    /// <param name="faults">Those before this one.</param>
+    public static TimeSpan AfterFault(long faults) =>
+        TimeSpan.FromSeconds(Math.Min(s_longest.TotalSeconds, 5 * Math.Pow(2, Math.Min(faults, 20))));
 }

@@ -7,6 +7,7 @@ namespace Budstikke.Jobs;
 /// <param name="Content">JSON, where the subject is not enough.</param>
 /// <param name="Attempts">How often it was tried and is to be tried again; waiting does not count.</param>
 /// <param name="Claims">How often it was claimed since it was last settled: above 1, an earlier claim ended without an answer.</param>
+/// <param name="Faults">How often in a row it failed by a defect of ours.</param>
 internal sealed record Job(
     long JobId,
     string ClientId,
@@ -17,6 +18,7 @@ internal sealed record Job(
     long DueAt,
     long Attempts,
     long Claims,
+    long Faults,
     long CreatedAt
 )
 {
@@ -24,7 +26,7 @@ internal sealed record Job(
     public bool IsUnconfirmed => Claims > 1;
 
     public const string Columns =
-        "job_id AS JobId, client_id AS ClientId, kind AS Kind, lane AS Lane, subject AS Subject, content AS Content, due_at AS DueAt, attempts AS Attempts, claims AS Claims, created_at AS CreatedAt";
+        "job_id AS JobId, client_id AS ClientId, kind AS Kind, lane AS Lane, subject AS Subject, content AS Content, due_at AS DueAt, attempts AS Attempts, claims AS Claims, faults AS Faults, created_at AS CreatedAt";
 
     public static readonly Table Table = new(
         "jobs",
@@ -80,16 +82,16 @@ internal interface IJobHandler
 
 internal static class JobHandlers
 {
-    /// <summary>For the log: the orders that a job is about, as far as they can be found in the middle of trouble.</summary>
-    public static async Task<string> OrdersOf(this IEnumerable<IJobHandler> handlers, Job job)
+    /// <summary>The orders that a job is about, as far as they can be found in the middle of trouble; empty where they cannot.</summary>
+    public static async Task<IReadOnlyList<string>> OrdersOf(this IEnumerable<IJobHandler> handlers, Job job)
     {
         try
         {
-            return string.Join(' ', await handlers.First(one => one.Kind.Kind == job.Kind).OrdersOf(job));
+            return await handlers.First(one => one.Kind.Kind == job.Kind).OrdersOf(job);
         }
         catch (Exception)
         {
-            return "unknown";
+            return [];
         }
     }
 }
@@ -109,8 +111,8 @@ internal sealed record Settlement
     /// <summary>Null: the work is done.</summary>
     public DateTimeOffset? AgainAt { get; init; }
 
-    /// <summary>Whether this was a failed attempt; waiting is none.</summary>
-    public bool IsAttempt { get; init; }
+    /// <summary>Why there is to be another try.</summary>
+    public AnotherTry Because { get; init; }
 
     public string? Trouble { get; init; }
 
@@ -118,11 +120,27 @@ internal sealed record Settlement
 
     public static Settlement Wait(DateTimeOffset until) => new() { AgainAt = until };
 
-    public static Settlement Retry(DateTimeOffset at, string trouble) =>
+    public static Settlement Retry(DateTimeOffset at, string trouble, AnotherTry because = AnotherTry.NotNow) =>
         new()
         {
             AgainAt = at,
-            IsAttempt = true,
+            Because = because,
             Trouble = trouble,
         };
+}
+
+/// <summary>Why a job is tried again.</summary>
+internal enum AnotherTry
+{
+    /// <summary>It is not time yet; that is no failed try.</summary>
+    Waits,
+
+    /// <summary>The outside said: not now.</summary>
+    NotNow,
+
+    /// <summary>A defect of ours. What was sent before it showed may have arrived, so the claim stays counted.</summary>
+    Fault,
+
+    /// <summary>Whoever works on a job reads before it sends: nothing was sent, and the job has no fault.</summary>
+    DatabaseWasAway,
 }

@@ -185,21 +185,41 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
     private static Statement Delete(Dialect dialect, IReadOnlyCollection<Job> jobs, string token) =>
         new($"DELETE FROM jobs {Ours(dialect)}", new { ids = Ids(dialect, jobs), token }, jobs.Count);
 
-    private static Statement PutOff(Dialect dialect, SettledJobs one, string token) =>
-        new(
-            $"UPDATE jobs SET due_at = @dueAt, attempts = attempts + @attempts, claims = 0, claim_token = NULL, claimed_until = 0, trouble = @trouble {Ours(dialect)}",
+    private static Statement PutOff(Dialect dialect, SettledJobs one, string token)
+    {
+        var (because, trouble) = (one.Settlement.Because, one.Settlement.Trouble);
+        return new(
+            $"""
+            UPDATE jobs SET due_at = @dueAt, attempts = attempts + @notNow, claim_token = NULL, claimed_until = 0, trouble = @trouble,
+              claims = CASE WHEN @isUnanswered = 1 THEN claims - @wasAway ELSE 0 END,
+              faults = CASE WHEN @isUnanswered = 1 THEN faults + @isFault ELSE 0 END
+            {Ours(dialect)}
+            """,
             new
             {
                 ids = Ids(dialect, one.Jobs),
                 token,
                 dueAt = one.Settlement.AgainAt!.Value.ToUnixTimeMilliseconds(),
-                attempts = one.Settlement.IsAttempt ? 1L : 0L,
-                trouble = one.Settlement.Trouble is { Length: > MaxTroubleCharacters } text
-                    ? text[..MaxTroubleCharacters]
-                    : one.Settlement.Trouble,
+                notNow = because == AnotherTry.NotNow ? 1L : 0L,
+                isFault = because == AnotherTry.Fault ? 1L : 0L,
+                wasAway = because == AnotherTry.DatabaseWasAway ? 1L : 0L,
+                isUnanswered = because is AnotherTry.Fault or AnotherTry.DatabaseWasAway ? 1L : 0L,
+                trouble = trouble is null ? null : Cut.To(trouble, MaxTroubleCharacters),
             },
             one.Jobs.Count
         );
+    }
+
+    /// <summary>For whoever has mended what made a job fail: it is tried at once, as if it had never failed. One in hand is left alone.</summary>
+    public static Statement TryNow(long jobId, DateTimeOffset now) =>
+        new(
+            "UPDATE jobs SET due_at = @now, faults = 0 WHERE job_id = @jobId AND claim_token IS NULL",
+            new { jobId, now = now.ToUnixTimeMilliseconds() }
+        );
+
+    /// <summary>Whether it still exists: what is done has no row.</summary>
+    public static async Task<bool> IsThere(Session session, long jobId) =>
+        await session.QuerySingle<long>("SELECT count(*) FROM jobs WHERE job_id = @jobId", new { jobId }) > 0;
 
     private static string Ours(Dialect dialect) => $"WHERE {dialect.IsIn("job_id", "ids")} AND claim_token = @token";
 
@@ -254,15 +274,19 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
 /// <param name="PollSeconds">How often a node looks for due work when nothing wakes it.</param>
 /// <param name="ClaimClockOffset">Where a test moves the shared clock: so far, in milliseconds.</param>
 /// <param name="ShutdownSeconds">How long a node that is told to stop may take.</param>
+/// <param name="FaultsPerCase">So many defects in a row, and then again so many, are told to a person.</param>
 internal sealed record JobSettings(
     int LeaseSeconds = 30,
     int PollSeconds = 2,
     Func<long>? ClaimClockOffset = null,
-    int ShutdownSeconds = 20
+    int ShutdownSeconds = 20,
+    int FaultsPerCase = JobSettings.DefaultFaultsPerCase
 )
 {
     public const int MaxLeaseSeconds = 60;
     public const int MaxShutdownSeconds = 300;
+    public const int DefaultFaultsPerCase = 5;
+    public const int MaxFaultsPerCase = 100;
     private const double ReturnSeconds = 2;
 
     /// <summary>Zero outside tests.</summary>

@@ -6,7 +6,16 @@ internal abstract record Outcome(string Evidence);
 internal sealed record Accepted(string Evidence) : Outcome(Evidence);
 
 /// <summary>Not now: the same may be tried again later.</summary>
-internal sealed record Deferred(string Evidence) : Outcome(Evidence);
+/// <param name="MayHaveArrived">All was sent, and no answer came: the outcome is unknown.</param>
+internal sealed record Deferred(string Evidence, bool MayHaveArrived = false) : Outcome(Evidence)
+{
+    /// <summary>
+    /// Why it is so for everybody and not for this one alone: the other side is down, or does not send for us. Without a word about anyone, since
+    /// the log has it. Null where it is about this one.
+    /// </summary>
+    public string? Away { get; init; }
+}
 
 /// <summary>Never this way.</summary>
-internal sealed record Refused(string Evidence) : Outcome(Evidence);
+/// <param name="ByData">We refused it ourselves, by its data alone and before anything was sent: so did every earlier try.</param>
+internal sealed record Refused(string Evidence, bool ByData = false) : Outcome(Evidence);

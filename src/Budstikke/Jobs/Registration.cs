@@ -49,7 +49,7 @@ internal static class Registration
                 postgres,
                 works,
                 provider.GetRequiredService<Wake>(),
-                provider.GetRequiredService<ILogger<WakeNodes>>()
+                provider.GetRequiredService<Outages>()
             ));
         return services;
     }
@@ -61,7 +61,14 @@ internal static class Registration
     private static JobSettings SettingsOf(IConfiguration settings) =>
         new(
             Settings.Number(settings, "Node:LeaseSeconds", 30, 1, JobSettings.MaxLeaseSeconds),
-            ShutdownSeconds: Settings.Number(settings, "Node:ShutdownSeconds", 20, 1, JobSettings.MaxShutdownSeconds)
+            ShutdownSeconds: Settings.Number(settings, "Node:ShutdownSeconds", 20, 1, JobSettings.MaxShutdownSeconds),
+            FaultsPerCase: Settings.Number(
+                settings,
+                "Node:FaultsPerCase",
+                JobSettings.DefaultFaultsPerCase,
+                1,
+                JobSettings.MaxFaultsPerCase
+            )
         );
 }
 

@@ -10,11 +10,21 @@ internal sealed class Settling(
     FactRegister facts,
     IEnumerable<IJobHandler> handlers,
     TimeProvider time,
+    JobSettings settings,
     Wake wake,
     Meter meter,
     ILogger log
 )
 {
+    /// <summary>
+    /// Whoever meets another's change looks again at once, and the next time sees what the other did. One that meets it every time is wrong
+    /// about something, and would go on for ever and keep the node busy.
+    /// </summary>
+    private const long MaxConflictsInARow = 50;
+
+    /// <summary>What becomes of jobs that fail by a defect, in a handler or here.</summary>
+    public Faults Faults { get; } = new(database, handlers, time, settings, log);
+
     private readonly Histogram<double> _settleSeconds = meter.CreateHistogram<double>(
         "budstikke.settle.duration",
         "s",
@@ -31,7 +41,7 @@ internal sealed class Settling(
     {
         try
         {
-            return await TrySettle(finished, token);
+            return await TrySettle(finished, token) is null;
         }
         catch (Exception error) when (!database.Dialect.IsUnavailable(error))
         {
@@ -44,18 +54,20 @@ internal sealed class Settling(
         }
     }
 
-    private async Task<bool> TrySettle(IReadOnlyList<SettledJobs> finished, string token)
+    /// <summary>Null when it is settled; else the change of somebody else's that it met.</summary>
+    private async Task<ConflictException?> TrySettle(IReadOnlyList<SettledJobs> finished, string token)
     {
+        finished = await Faults.WithRecoveries(finished);
         try
         {
             var begun = time.GetTimestamp();
             await database.Write(session => queue.Settle(session, finished, token, facts));
             Settled(finished, time.GetElapsedTime(begun));
-            return true;
+            return null;
         }
-        catch (ConflictException)
+        catch (ConflictException conflict)
         {
-            return false;
+            return conflict;
         }
     }
 
@@ -70,30 +82,30 @@ internal sealed class Settling(
 
     public async Task Alone(IReadOnlyList<Job> jobs, string token, Settlement settlement)
     {
-        try
-        {
-            if (await TrySettle([new(jobs, settlement)], token))
-                return;
+        if (await Trouble(jobs, token, settlement) is not { } trouble)
+            return;
+        if (trouble is ConflictException && jobs[0].Claims < MaxConflictsInARow)
             log.LogInformation(
                 "{Kind} for {Subject}, order {OrderId}, met a change of somebody else's; it is looked at again",
                 jobs[0].Kind,
                 jobs[0].Subject,
-                await handlers.OrdersOf(jobs[0])
+                string.Join(' ', await handlers.OrdersOf(jobs[0]))
             );
+        else if (await TrySettle([new(jobs, await Faults.After(jobs, trouble, "could not be settled"))], token) is null)
+            return;
+        await queue.Release(jobs, token, wereBegun: true);
+    }
+
+    /// <summary>Null when it is settled.</summary>
+    private async Task<Exception?> Trouble(IReadOnlyList<Job> jobs, string token, Settlement settlement)
+    {
+        try
+        {
+            return await TrySettle([new(jobs, settlement)], token);
         }
         catch (Exception error) when (!database.Dialect.IsUnavailable(error))
         {
-            log.LogError(
-                error,
-                "{Kind} for {Subject}, order {OrderId}, could not be settled",
-                jobs[0].Kind,
-                jobs[0].Subject,
-                await handlers.OrdersOf(jobs[0])
-            );
-            var again = Settlement.Retry(time.GetUtcNow() + Backoff.AfterFault(jobs[0].Attempts), error.GetType().Name);
-            if (await TrySettle([new(jobs, again)], token))
-                return;
+            return error;
         }
-        await queue.Release(jobs, token, wereBegun: true);
     }
 }

@@ -7,9 +7,12 @@ namespace Budstikke.Jobs;
 /// polling finds the work, so nothing here may stop a node.
 /// </summary>
 /// <param name="hears">False for a node that works on no jobs.</param>
-internal sealed class WakeNodes(string connectionString, bool hears, Wake wake, ILogger<WakeNodes> log)
-    : BackgroundService
+internal sealed class WakeNodes(string connectionString, bool hears, Wake wake, Outages outages) : BackgroundService
 {
+    private const string What = "The wake-up between nodes";
+
+    /// <summary>By then the pumps have told of a database that is away, and it need not be told twice.</summary>
+    private const int FailuresBeforeTold = 5;
     private const int SpacingMilliseconds = 10;
     private const int FirstPauseMilliseconds = 250;
     private const int LongestPauseMilliseconds = 10_000;
@@ -34,16 +37,14 @@ internal sealed class WakeNodes(string connectionString, bool hears, Wake wake, 
             {
                 await using var signal = await PostgresSignal.Open(connectionString, stopping);
                 failures = 0;
+                outages.Ended(What);
                 await use(signal, stopping);
             }
             catch (Exception error) when (!stopping.IsCancellationRequested)
             {
                 var pause = PauseAfter(++failures);
-                log.LogWarning(
-                    "The wake-up between nodes is away ({Error}); polling goes on, trying again in {Seconds} s",
-                    error.GetBaseException().Message,
-                    pause.TotalSeconds
-                );
+                if (failures >= FailuresBeforeTold && !outages.IsAway(Database.Name))
+                    outages.Failed(What, error);
                 await Task.WhenAny(Task.Delay(pause, stopping));
             }
             catch (Exception)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Budstikke.Storage;
 
@@ -26,7 +25,7 @@ internal sealed class Worker(
     private const int MaxSettledTogether = 200;
     private readonly IJobHandler[] _handlers = [.. handlers];
     private readonly ConcurrentDictionary<long, string> _inHand = new();
-    private readonly Settling _settling = new(database, queue, facts, handlers, time, wake, meter, log);
+    private readonly Settling _settling = new(database, queue, facts, handlers, time, settings, wake, meter, log);
 
     /// <summary>When told to stop it claims nothing more; what is in hand has its time to end, is interrupted then, and given back.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -116,7 +115,7 @@ internal sealed class Worker(
             await queue.Release(jobs, token, wereBegun: true);
             return;
         }
-        if (!settlement.IsAttempt && await _settling.TryTogether([new(jobs, settlement)], token))
+        if (settlement.Because != AnotherTry.Fault && await _settling.TryTogether([new(jobs, settlement)], token))
             return;
         if (jobs.Count == 1)
         {
@@ -208,20 +207,7 @@ internal sealed class Worker(
         }
         catch (Exception error)
         {
-            var trace = Activity.Current?.TraceId.ToString() ?? Guid.NewGuid().ToString("N");
-            if (!database.HasTold(error))
-                log.LogError(
-                    error,
-                    "{Kind} failed for {Subject}, order {OrderId}, trace {Trace}",
-                    handler.Kind.Kind,
-                    jobs[0].Subject,
-                    await _handlers.OrdersOf(jobs[0]),
-                    trace
-                );
-            return Settlement.Retry(
-                time.GetUtcNow() + Backoff.AfterFault(jobs[0].Attempts),
-                $"{error.GetType().Name}, trace {trace}"
-            );
+            return await _settling.Faults.After(jobs, error, "failed");
         }
     }
 

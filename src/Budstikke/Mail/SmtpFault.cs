@@ -8,8 +8,9 @@ namespace Budstikke.Mail;
 /// </summary>
 internal sealed class SmtpFault : Exception
 {
-    public SmtpFault(string reason, Exception? cause = null)
-        : base(reason, cause) => Outcome = new Deferred(reason);
+    /// <param name="away">The reason for the log, where the reason itself repeats what the server wrote.</param>
+    public SmtpFault(string reason, Exception? cause = null, string? away = null)
+        : base(reason, cause) => Outcome = new Deferred(reason) { Away = away ?? reason };
 
     public SmtpFault(SmtpStep step, SmtpReply reply)
         : base(reply.ToString())

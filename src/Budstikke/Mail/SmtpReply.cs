@@ -1,4 +1,5 @@
 using System.Text;
+using Budstikke.Jobs;
 
 namespace Budstikke.Mail;
 
@@ -49,9 +50,5 @@ internal sealed record SmtpReply(int Code, IReadOnlyList<string> Lines)
     }
 
     /// <summary>The whole reply as evidence, cut to its limit.</summary>
-    public override string ToString()
-    {
-        var text = string.Join('\n', Lines);
-        return text.Length <= SmtpLimits.MaxEvidenceCharacters ? text : text[..SmtpLimits.MaxEvidenceCharacters] + "…";
-    }
+    public override string ToString() => Cut.To(string.Join('\n', Lines), SmtpLimits.MaxEvidenceCharacters);
 }

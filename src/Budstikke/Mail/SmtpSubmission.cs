@@ -44,7 +44,7 @@ internal sealed class SmtpSubmission : IAsyncDisposable
     {
         var (to, reason) = EmailAddress.Parse(recipient);
         if (to is null)
-            return new Refused($"The e-mail address {reason}.");
+            return new Refused($"The e-mail address {reason}.", ByData: true);
         EmailAddress? from = null;
         if (envelopeSender.Length > 0)
         {

@@ -80,7 +80,8 @@ internal sealed class SmtpTransaction(SmtpConnection connection, SmtpEnvelope en
         catch (SmtpFault fault) when (!fault.IsAnswer)
         {
             return new Deferred(
-                $"Outcome unknown, the whole message was sent. {fault.Message} The repeat has the same Message-ID."
+                $"Outcome unknown, the whole message was sent. {fault.Message} The repeat has the same Message-ID.",
+                MayHaveArrived: true
             );
         }
     }

@@ -18,6 +18,9 @@ internal enum SmtpStep
 /// <summary>What a negative reply means for the message.</summary>
 internal static class SmtpVerdict
 {
+    /// <summary>Whatever was asked, the server hangs up on everybody (RFC 5321 § 3.8).</summary>
+    private const int ServiceCloses = 421;
+
     /// <summary>
     /// A 5xx refuses the customer's address or the content only where it speaks of them. One that speaks of our server, our password or
     /// our sender address would refuse every customer alike: that is ours to mend, so the message waits.
@@ -26,11 +29,21 @@ internal static class SmtpVerdict
     {
         var evidence = $"{reply}\n(in answer to {Name(step)})";
         if (!reply.IsPermanent)
-            return new Deferred(reply.IsPositive ? $"{evidence} An unexpected answer." : evidence);
+            return new Deferred(reply.IsPositive ? $"{evidence} An unexpected answer." : evidence)
+            {
+                Away = step < SmtpStep.Sender || reply.Code == ServiceCloses ? Bare(step, reply) : null,
+            };
         return IsAboutTheMessage(step, reply)
             ? new Refused(evidence)
-            : new Deferred($"{evidence} This is about our own setting, not about the recipient.");
+            : new Deferred($"{evidence} This is about our own setting, not about the recipient.")
+            {
+                Away = $"{Bare(step, reply)}: about our own setting, not about a recipient",
+            };
     }
+
+    /// <summary>The codes alone: the words may repeat an address.</summary>
+    private static string Bare(SmtpStep step, SmtpReply reply) =>
+        $"{string.Join(' ', new[] { $"{reply.Code}", reply.EnhancedCode }.OfType<string>())} in answer to {Name(step)}";
 
     public static string Name(SmtpStep step) =>
         step switch

@@ -81,13 +81,17 @@ internal sealed class SmtpWire : IAsyncDisposable
             // One time-out for each line; the whole conversation has its own.
             var line = await ReadLine(clock, timeout, doing);
             if (SmtpReply.ParseLine(line) is not { } parsed)
-                throw new SmtpFault($"The server's answer to {doing} is not SMTP: {line}");
+                throw new SmtpFault(
+                    $"The server's answer to {doing} is not SMTP: {line}",
+                    away: $"The server's answer to {doing} is not SMTP."
+                );
             lines.Add(line);
             if (parsed.IsLast)
                 return new(parsed.Code, lines);
             if (lines.Count == SmtpLimits.MaxReplyLines)
                 throw new SmtpFault(
-                    $"The server's answer to {doing} has more than {SmtpLimits.MaxReplyLines} lines: {lines[0]}"
+                    $"The server's answer to {doing} has more than {SmtpLimits.MaxReplyLines} lines: {lines[0]}",
+                    away: $"The server's answer to {doing} has more than {SmtpLimits.MaxReplyLines} lines."
                 );
         }
     }

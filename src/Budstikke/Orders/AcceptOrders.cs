@@ -99,6 +99,15 @@ internal sealed class AcceptOrders(
         facts.Tell(batch.Announced);
     }
 
+    /// <summary>What was stored under this key with this body before; null where nothing was.</summary>
+    public Task<OrderStored?> Earlier(Caller caller, IdempotencyKey key) =>
+        database.Read(async session =>
+            await firstAnswers.Given(session, caller, key) is { } orderId
+            && await CustomerOf(session, caller.Client.ClientId, orderId) is { } customerId
+                ? new OrderStored(orderId, customerId, IsReplay: true)
+                : null
+        );
+
     private static string KeyOf(PendingOrder order) => order.Key?.KeyHash ?? order.OrderId;
 
     private static Acceptance AnswerFor(PendingOrder order, (PendingOrder Leader, StoredFirst Stored) first) =>

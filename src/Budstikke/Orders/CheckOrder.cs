@@ -1,18 +1,35 @@
+using Budstikke.Clients;
 using Budstikke.Documents.Identifiers;
+using Budstikke.Documents.Vat;
 
 namespace Budstikke.Orders;
 
-/// <summary>What a finding is about.</summary>
+/// <summary>What a finding is about, in the order in which violations are told.</summary>
 internal enum Subject
 {
+    GrandTotal,
+
+    /// <summary>Quantity and price are both below zero.</summary>
+    LinePrice,
+
+    /// <summary>A line below zero has none.</summary>
+    LineDiscount,
     LineAmount,
     PriceWithoutVat,
-    GrandTotal,
     SubTotal,
     TotalVat,
     TotalDiscount,
     OrganizationNumber,
     PostCode,
+
+    /// <summary>Still to come, by more than a day.</summary>
+    OrderDateAhead,
+
+    /// <summary>Longer ago than an invoice may be late.</summary>
+    OrderDateOld,
+
+    /// <summary>A zero rate that is the client's for exports, to a buyer in Norway.</summary>
+    ExportAtHome,
 }
 
 /// <summary>Something about an order that forbids it, or that the client should know.</summary>
@@ -29,6 +46,9 @@ internal static class CheckOrder
     private const decimal LineTolerance = 0.01m;
     private const decimal MaxSumTolerance = 1.00m;
     private const int LinesOfGrace = 3;
+
+    /// <summary>What a total is off that a shop rounds to whole kroner.</summary>
+    private const decimal RoundingToKroner = 0.50m;
     private const int NorwegianPostCodeDigits = 4;
     private const string Norway = "NO";
 
@@ -36,7 +56,6 @@ internal static class CheckOrder
     {
         List<Finding> violations = [];
         List<Finding> warnings = [];
-        // What is wrong with a line is always told last.
         CheckGrandTotal(order, violations);
         var lines = new OrderLine[order.Lines.Count];
         for (var i = 0; i < lines.Length; i++)
@@ -45,7 +64,25 @@ internal static class CheckOrder
         if (violations.Count == 0)
             CompareClaims(order.Claimed, lines, warnings);
         LookAtCustomer(order.Customer, warnings);
-        return new(order with { Lines = lines }, violations, warnings);
+        // What is wrong with a line is told last: by field, then by line.
+        return new(order with { Lines = lines }, [.. violations.OrderBy(finding => finding.Subject)], warnings);
+    }
+
+    /// <summary>What is lawful and mostly a mistake, in view of the client and of today.</summary>
+    public static IReadOnlyList<Finding> Warnings(Order order, Client client, DateTimeOffset now)
+    {
+        List<Finding> warnings = [];
+        if (order.OrderedAt > now.AddDays(1))
+            warnings.Add(new(Subject.OrderDateAhead));
+        if (order.OrderedAt < now.AddMonths(-1))
+            warnings.Add(new(Subject.OrderDateOld));
+        if (
+            client.Settings.ZeroRateCategory == VatCategory.G
+            && order.Customer.Address.Country == Norway
+            && order.Lines.Any(line => line.VatRate == 0)
+        )
+            warnings.Add(new(Subject.ExportAtHome));
+        return warnings;
     }
 
     /// <summary>A sum over lines that were rounded one by one may be off by so much.</summary>
@@ -55,9 +92,15 @@ internal static class CheckOrder
     private static OrderLine CheckLine(OrderLine line, int index, List<Finding> violations, List<Finding> warnings)
     {
         var undiscounted = line.Price * line.Quantity;
-        if (Fits(line, undiscounted))
+        var isBelowZero = line.Price < 0 != line.Quantity < 0;
+        if (line is { Price: < 0, Quantity: < 0 })
+            violations.Add(new(Subject.LinePrice, index));
+        if (isBelowZero && line.Discount > 0)
+            violations.Add(new(Subject.LineDiscount, index));
+        var hasSign = isBelowZero ? line.Amount <= 0 : line.Amount >= 0;
+        if (hasSign && Fits(line, undiscounted))
             return line;
-        if (!Fits(line, undiscounted * (1 + line.VatRate / 100)))
+        if (!hasSign || !Fits(line, undiscounted * (1 + line.VatRate / 100)))
         {
             violations.Add(new(Subject.LineAmount, index));
             return line;
@@ -71,8 +114,9 @@ internal static class CheckOrder
 
     private static void CheckGrandTotal(Order order, List<Finding> violations)
     {
-        var sum = order.Lines.Sum(line => line.Amount);
-        if (Math.Abs(order.Claimed.GrandTotal - sum) > ToleranceFor(order.Lines.Count))
+        var (total, sum) = (order.Claimed.GrandTotal, order.Lines.Sum(line => line.Amount));
+        var tolerance = Math.Max(ToleranceFor(order.Lines.Count), decimal.IsInteger(total) ? RoundingToKroner : 0);
+        if (Math.Abs(total - sum) > tolerance)
             violations.Add(new(Subject.GrandTotal));
     }
 

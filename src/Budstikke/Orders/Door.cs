@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Budstikke.Clients;
 using Budstikke.Storage;
 
 namespace Budstikke.Orders;
@@ -32,6 +33,9 @@ internal sealed class Door : IAsyncDisposable
         _turnedAway.Add(1);
         return null;
     }
+
+    /// <summary>What was stored under this key with this body before; null where nothing was.</summary>
+    public Task<OrderStored?> Earlier(Caller caller, IdempotencyKey key) => _accept.Earlier(caller, key);
 
     private async Task Write(IReadOnlyList<Waiting<Submission, Acceptance>> batch)
     {

@@ -39,6 +39,14 @@ internal sealed class FirstAnswers(Secrets secrets, SharedClock shared)
         "client_id, key_hash"
     );
 
+    /// <summary>The stored answer to this key and body, as it stands in the key's row; null where there is none. Nothing is taken.</summary>
+    public async Task<string?> Given(Session session, Caller caller, IdempotencyKey key)
+    {
+        var hashed = Hash(caller, key)!;
+        var first = await Young(session, hashed, Oldest(await shared.Read(session)));
+        return first?.BodyHash == hashed.BodyHash ? first.Answer : null;
+    }
+
     public HashedKey? Hash(Caller caller, IdempotencyKey? key) =>
         key is null
             ? null
@@ -73,22 +81,10 @@ internal sealed class FirstAnswers(Secrets secrets, SharedClock shared)
     /// <summary>The first answer, where it is not too old for repeats. Null: it was, or is gone, and the key is taken now.</summary>
     private static async Task<FirstAnswer?> TakeOld(Session session, HashedKey key, string answer, DateTimeOffset now)
     {
-        var before = (now - ForgetKeys.KeysLive).ToUnixTimeMilliseconds();
+        var before = Oldest(now);
         for (var tries = 0; tries < MaxTakes; tries++)
         {
-            var first = await session.QueryOne<FirstAnswer>(
-                """
-                SELECT body_hash AS BodyHash, answer AS Answer FROM idempotency
-                WHERE client_id = @ClientId AND key_hash = @KeyHash AND created_at >= @before
-                """,
-                new
-                {
-                    key.ClientId,
-                    key.KeyHash,
-                    before,
-                }
-            );
-            if (first is not null)
+            if (await Young(session, key, before) is { } first)
                 return first;
             await session.Execute(
                 "DELETE FROM idempotency WHERE client_id = @ClientId AND key_hash = @KeyHash AND created_at < @before",
@@ -105,6 +101,23 @@ internal sealed class FirstAnswers(Secrets secrets, SharedClock shared)
         }
         throw new InvalidOperationException("An idempotency key's row came and went too often.");
     }
+
+    private static long Oldest(DateTimeOffset now) => (now - ForgetKeys.KeysLive).ToUnixTimeMilliseconds();
+
+    /// <summary>Null where there is none, or it is too old for repeats.</summary>
+    private static Task<FirstAnswer?> Young(Session session, HashedKey key, long before) =>
+        session.QueryOne<FirstAnswer>(
+            """
+            SELECT body_hash AS BodyHash, answer AS Answer FROM idempotency
+            WHERE client_id = @ClientId AND key_hash = @KeyHash AND created_at >= @before
+            """,
+            new
+            {
+                key.ClientId,
+                key.KeyHash,
+                before,
+            }
+        );
 
     /// <summary>The answer to a key that was taken in this transaction without one.</summary>
     /// <param name="isRefusal">It changed nothing.</param>

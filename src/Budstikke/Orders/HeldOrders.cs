@@ -94,11 +94,15 @@ internal sealed class HeldOrders(Database database)
             new { clientId, now }
         );
 
-    /// <summary>Keeps the orders out of every scheduled run; what somebody begins takes them.</summary>
+    /// <summary>
+    /// Keeps the orders out of every scheduled run; what somebody begins takes them. Compare and set: an order that was cancelled meanwhile is
+    /// nobody's matter any more.
+    /// </summary>
     public static Statement PutAside(Dialect dialect, IReadOnlyCollection<string> orderIds) =>
         new(
             $"UPDATE orders SET held_until = @SetAside WHERE {dialect.IsInByOrder("orders", "order_id", "orderIds", "state = 'SENT'")}",
-            new { orderIds = dialect.List(orderIds), SetAside }
+            new { orderIds = dialect.List(orderIds), SetAside },
+            orderIds.Count
         );
 }
 

@@ -63,6 +63,13 @@ internal sealed class KeyedChanges : IAsyncDisposable
         }
     }
 
+    /// <summary>The result that a call with this key and body had before; null where it had none.</summary>
+    public async Task<Answered<T>?> Given<T>(Caller caller, IdempotencyKey key)
+        where T : struct, Enum =>
+        await _database.Read(session => _firstAnswers.Given(session, caller, key)) is { } answer
+            ? new(Enum.Parse<T>(answer), IsReplay: true)
+            : null;
+
     private async Task Write(IReadOnlyList<Waiting<Change, ChangeAnswer>> batch)
     {
         var (isWorkDone, announced) = (false, (IReadOnlyCollection<Fact>)[]);

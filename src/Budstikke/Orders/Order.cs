@@ -45,10 +45,10 @@ internal sealed record OrderLine
 
     public string? SellersItemId { get; init; }
 
-    /// <summary>Above 0, at most 8 decimals.</summary>
+    /// <summary>Not 0, at most 8 decimals; it or the price is below 0 where the line takes back or off.</summary>
     public required decimal Quantity { get; init; }
 
-    /// <summary>For one unit, at most 8 decimals; with VAT unless <see cref="PriceIsWithoutVat"/>.</summary>
+    /// <summary>For one unit, at most 8 decimals; with VAT unless <see cref="PriceIsWithoutVat"/>. As it came: on the document only a quantity is below 0.</summary>
     public required decimal Price { get; init; }
 
     /// <summary>Some clients send the price without VAT: then only quantity × price × (1 + rate) − discount gives the amount.</summary>
@@ -60,8 +60,12 @@ internal sealed record OrderLine
     /// <summary>Percent.</summary>
     public required decimal VatRate { get; init; }
 
-    /// <summary>With VAT, after discount, in whole øre: it decides.</summary>
+    /// <summary>With VAT, after discount, in whole øre: it decides. Below 0 where the line takes back or off.</summary>
     public required decimal Amount { get; init; }
+
+    /// <summary>Which order the line is of where several stand on one invoice; of no meaning in the order itself.</summary>
+    [JsonIgnore]
+    public int Section { get; init; }
 }
 
 /// <summary>The sums as the client claims them; only <see cref="GrandTotal"/> binds us (norway: 3.3).</summary>

@@ -13,6 +13,9 @@ internal enum MagicAnswer
 
     /// <summary>Taken first, returned after a while.</summary>
     AcceptedThenReturned,
+
+    /// <summary>Sent, and no answer comes; the repeat is refused.</summary>
+    LostThenRefused,
 }
 
 /// <summary>A value in an order that chooses a failure.</summary>
@@ -115,6 +118,14 @@ internal static class MagicValues
             MagicAnswer.AcceptedThenReturned,
             "5.1.1 User unknown (a bounce from the receiving server)",
             "The mail server takes the mail and returns it later."
+        ),
+        new(
+            Channel.Email,
+            MagicField.EmailLocalPart,
+            "lost",
+            MagicAnswer.LostThenRefused,
+            "550 5.7.1 Message rejected",
+            "The mail server hangs up after the whole mail, and refuses its repeat."
         ),
         new(
             Channel.Post,

@@ -19,17 +19,23 @@ internal sealed class SimulatedChannel(
     TimeProvider time
 ) : IChannel
 {
+    private const string LostAnswer = "Outcome unknown, the whole message was sent and the server hung up.";
+
     public Channel Channel => channel;
 
     public async Task<Outcome> Send(Dispatch dispatch, CancellationToken cancel)
     {
         var magic = MagicValues.For(channel, dispatch.Recipient, dispatch.Invoice.BuyerName, dispatch.Invoice.Street);
         if (magic is { Answer: MagicAnswer.Refused })
-            return new Refused(MagicValues.Simulated(magic.Evidence));
+            return new Refused(MagicValues.Simulated(magic.Evidence), ByData: true);
         if (magic is { Answer: MagicAnswer.Deferred })
             return new Deferred(MagicValues.Simulated(magic.Evidence));
+        if (magic is { Answer: MagicAnswer.LostThenRefused })
+            return dispatch.EarlierAttempts == 0
+                ? new Deferred(MagicValues.Simulated(LostAnswer), MayHaveArrived: true)
+                : new Refused(MagicValues.Simulated(magic.Evidence));
         if (reasonAgainst(dispatch.Invoice) is { } reason)
-            return new Refused(MagicValues.Simulated(reason));
+            return new Refused(MagicValues.Simulated(reason), ByData: true);
         var content = channel is Channel.Ehf or Channel.EInvoice
             ? await dispatch.ReadUbl(cancel)
             : await dispatch.ReadPdf(cancel);

@@ -12,7 +12,9 @@ namespace Budstikke.Storage;
 internal sealed class Database : IAsyncDisposable
 {
     private const int MaxTries = 8;
-    private const string Name = "The database";
+
+    /// <summary>What it is called when it is away.</summary>
+    public const string Name = "The database";
     private const string Store = "The store";
     private readonly SqliteWriter? _writer;
     private Outages? _outages;

@@ -8,6 +8,9 @@ internal abstract class Dialect : IAsyncDisposable
 {
     public abstract string Name { get; }
 
+    /// <summary>Where it is, for a person: without user and password.</summary>
+    public abstract string Place { get; }
+
     /// <summary>How many transactions may write side by side at the door: SQLite has one writer.</summary>
     public abstract int Writers { get; }
 
@@ -90,6 +93,13 @@ internal abstract class Dialect : IAsyncDisposable
 
     /// <summary>The database or its disk failed, not the program.</summary>
     public bool IsUnavailable(Exception error) => SaysAway(CauseOf(error));
+
+    /// <summary>
+    /// The same, and it was the database that said it: a time-out or a fault of reading and writing may be of something else that a handler
+    /// talks to.
+    /// </summary>
+    public bool IsAway(Exception error) =>
+        IsUnavailable(error) && CauseOf(error) is DbException or NotCommittedException or OutcomeUnknownException;
 
     /// <inheritdoc cref="IsPassing"/>
     protected abstract bool SaysTryAgain(Exception error);

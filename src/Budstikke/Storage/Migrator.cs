@@ -31,11 +31,9 @@ internal static class Migrator
             await session.Execute(
                 "CREATE TABLE IF NOT EXISTS schema_versions (version bigint PRIMARY KEY, applied_at bigint NOT NULL)"
             );
-            var applied = await session.QuerySingle<long>("SELECT coalesce(max(version), 0) FROM schema_versions");
+            var applied = await VersionOf(session);
             if (applied > known[^1].Version)
-                throw new StorageRefusedException(
-                    $"The database has schema version {applied}, this program knows {known[^1].Version}: start a newer program."
-                );
+                throw new StorageRefusedException(TooNew(applied, known[^1].Version));
             var pending = known.Where(migration => migration.Version > applied).ToList();
             if (applied == 0 || pending.Count == 0)
                 await Apply(session, time, pending);
@@ -63,6 +61,13 @@ internal static class Migrator
             );
         }
     }
+
+    /// <summary>0 where none was applied yet.</summary>
+    public static Task<long> VersionOf(Session session) =>
+        session.QuerySingle<long>("SELECT coalesce(max(version), 0) FROM schema_versions");
+
+    public static string TooNew(long applied, long known) =>
+        $"The database has schema version {applied}, this program knows {known}: start a newer program.";
 
     private static List<(long, string)> ReadAll()
     {

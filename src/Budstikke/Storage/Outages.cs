@@ -60,13 +60,18 @@ internal sealed class Outages(TimeProvider time, ILogger<Outages> log)
     }
 
     /// <summary>It did what it was asked for.</summary>
-    public void Worked(string what)
+    public void Worked(string what) => End(what, s_quiet);
+
+    /// <summary>It is there again, whatever was a moment ago.</summary>
+    public void Ended(string what) => End(what, TimeSpan.Zero);
+
+    private void End(string what, TimeSpan quiet)
     {
         if (!_areSome)
             return;
         lock (_lock)
         {
-            if (!_outages.TryGetValue(what, out var outage) || time.GetUtcNow() - outage.Last < s_quiet)
+            if (!_outages.TryGetValue(what, out var outage) || time.GetUtcNow() - outage.Last < quiet)
                 return;
             _outages.Remove(what);
             _areSome = _outages.Count > 0;

@@ -32,8 +32,10 @@ internal sealed class PostgresDialect : Dialect
 
     public NpgsqlDataSource Source => _source;
 
-    /// <summary>Where it is, without user and password.</summary>
-    public string Place => $"{_settings.Host}:{_settings.Port}/{_settings.Database}";
+    /// <summary>A connection that is nobody else's, before and after.</summary>
+    public NpgsqlConnection Apart() => new($"{_settings.ConnectionString};Pooling=false");
+
+    public override string Place => $"{_settings.Host}:{_settings.Port}/{_settings.Database}";
 
     public override string Name => "PostgreSQL";
 

@@ -56,7 +56,7 @@ internal static class PostgresParameters
     private static NpgsqlParameter Of(string name, Type declared, object? value) =>
         new(name, TypeOf(value?.GetType() ?? Nullable.GetUnderlyingType(declared) ?? declared))
         {
-            Value = value ?? DBNull.Value,
+            Value = StorableParameters.Mended(value) ?? DBNull.Value,
         };
 
     private static NpgsqlDbType TypeOf(Type type) =>
@@ -76,7 +76,7 @@ internal static class PostgresParameters
         {
             ColumnType.Text => new(name, NpgsqlDbType.Array | NpgsqlDbType.Text)
             {
-                Value = rows.Select(row => (string?)row[at]).ToArray(),
+                Value = rows.Select(row => row[at] is string text ? StorableText.Of(text) : null).ToArray(),
             },
             ColumnType.Bigint => new(name, NpgsqlDbType.Array | NpgsqlDbType.Bigint)
             {

@@ -9,6 +9,7 @@ namespace Budstikke.Storage;
 /// </summary>
 internal sealed class Secrets
 {
+    public const string KeySetting = "Secrets__Key";
     private const int KeyBytes = 32;
     private const string SentinelName = "secrets-sentinel";
     private const string SentinelText = "budstikke";
@@ -16,90 +17,89 @@ internal sealed class Secrets
     private readonly byte[] _hashKey;
     private readonly string _keyName;
 
-    public Secrets(byte[] key)
+    /// <param name="from">The setting or the file that it is of, as a person is told.</param>
+    public Secrets(byte[] key, string from = KeySetting)
     {
         if (key.Length != KeyBytes)
-            throw new StorageRefusedException($"Secrets__Key must be {KeyBytes} bytes in base64; it has {key.Length}.");
+            throw new StorageRefusedException($"{from} must be {KeyBytes} bytes in base64; it has {key.Length}.");
         _encryptionKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, KeyBytes, info: "encryption"u8.ToArray());
         _hashKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, KeyBytes, info: "hash"u8.ToArray());
         _keyName = Convert.ToHexStringLower(SHA256.HashData(_encryptionKey))[..8];
+        Shown = $"{_keyName}, {from}";
     }
 
-    /// <summary>A key of this installation from the settings, else from the key file, which an empty store may make.</summary>
+    /// <summary>Which key this is and where it came from, without a word of it.</summary>
+    public string Shown { get; }
+
+    /// <summary>A key of this installation from the settings, else from a key file, which an empty store may make.</summary>
+    /// <param name="keyFiles">Where it may be: it is made at the first of them.</param>
     /// <exception cref="StorageRefusedException">The key cannot be read, or its file is missing beside a store that is in use.</exception>
-    public static async Task<Secrets> Open(Database database, string? keySetting, string keyFile)
+    public static async Task<Secrets> Open(Database database, string? keySetting, params IReadOnlyList<string> keyFiles)
     {
         var sentinel = await database.Read(SentinelOf);
-        var secrets = new Secrets(
-            keySetting is { Length: > 0 } ? FromSetting(keySetting) : FromFile(keyFile, sentinel is null)
-        );
-        if (sentinel is null)
+        var secrets =
+            keySetting is { Length: > 0 } ? Of(keySetting, KeySetting)
+            : sentinel is null ? FromFile(keyFiles[0]) ?? Of(KeyFile.Make(keyFiles[0], KeyBytes), keyFiles[0])
+            : FromFiles(keyFiles, sentinel);
+        if (sentinel is not null)
         {
-            await database.Write(session =>
-                session.Execute(
-                    "INSERT INTO settings_kept (name, value) VALUES (@name, @value) ON CONFLICT (name) DO NOTHING",
-                    new { name = SentinelName, value = secrets.Encrypt(SentinelText) }
-                )
-            );
-            return await Open(database, keySetting, keyFile);
+            secrets.Check(sentinel);
+            return secrets;
         }
-        secrets.Check(sentinel);
-        return secrets;
+        await database.Write(session =>
+            session.Execute(
+                "INSERT INTO settings_kept (name, value) VALUES (@name, @value) ON CONFLICT (name) DO NOTHING",
+                new { name = SentinelName, value = secrets.Encrypt(SentinelText) }
+            )
+        );
+        return await Open(database, keySetting, keyFiles);
     }
+
+    /// <summary>The one that the store was made with; else the first that is there, which is refused by its name then.</summary>
+    private static Secrets FromFiles(IReadOnlyList<string> keyFiles, string sentinel)
+    {
+        Secrets? first = null;
+        foreach (var path in keyFiles)
+        {
+            var secrets = FromFile(path);
+            if (secrets?.Opens(sentinel) == true)
+                return secrets;
+            first ??= secrets;
+        }
+        var places = string.Join(" or ", keyFiles.Select(Path.GetFullPath).Distinct());
+        return first
+            ?? throw new StorageRefusedException(
+                $"The key file {places} ({KeyFile.Setting}) is missing, and the store holds data encrypted with it: bring it back, or give Secrets__Key."
+            );
+    }
+
+    private static Secrets? FromFile(string path) => KeyFile.Read(path) is { } text ? Of(text, path) : null;
 
     /// <summary>Null in a store that was never opened.</summary>
     public static Task<string?> SentinelOf(Session session) =>
         session.QueryOne<string>("SELECT value FROM settings_kept WHERE name = @name", new { name = SentinelName });
 
+    private bool Opens(string sentinel) =>
+        sentinel.StartsWith(_keyName + ":", StringComparison.Ordinal) && Decrypt(sentinel) == SentinelText;
+
     private void Check(string sentinel)
     {
-        if (!sentinel.StartsWith(_keyName + ":", StringComparison.Ordinal) || Decrypt(sentinel) != SentinelText)
+        if (!Opens(sentinel))
             throw new StorageRefusedException(
-                $"The key (Secrets__Key or Secrets__KeyFile) is not the one that this store was made with: the store names {sentinel.Split(':')[0]}, the key is {_keyName}."
+                $"The key ({Shown}) is not the one that this store was made with: the store names {sentinel.Split(':')[0]}, the key is {_keyName}."
             );
     }
 
-    private static byte[] FromSetting(string setting)
+    private static Secrets Of(string text, string from)
     {
+        var where = from == KeySetting ? from : $"{KeyFile.Setting}: {Path.GetFullPath(from)}";
         try
         {
-            return Convert.FromBase64String(setting);
+            return new Secrets(Convert.FromBase64String(text), where);
         }
         catch (FormatException)
         {
-            throw new StorageRefusedException("Secrets__Key must be 32 bytes in base64.");
-        }
-    }
-
-    private static byte[] FromFile(string path, bool storeIsEmpty)
-    {
-        if (File.Exists(path))
-            return FromSetting(File.ReadAllText(path).Trim());
-        if (!storeIsEmpty)
-            throw new StorageRefusedException(
-                $"The key file {path} (Secrets__KeyFile) is missing, and the store holds data encrypted with it: bring it back, or give Secrets__Key."
-            );
-        var key = RandomNumberGenerator.GetBytes(KeyBytes);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var temporary = $"{path}.{Environment.ProcessId}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(temporary, options))
-        {
-            file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(key)));
-            file.Flush(flushToDisk: true);
-        }
-        // Two first starts at once: whoever comes second takes the other's key.
-        try
-        {
-            File.Move(temporary, path, overwrite: false);
-            return key;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(temporary);
-            return FromSetting(File.ReadAllText(path).Trim());
+            throw new StorageRefusedException($"{where} must be {KeyBytes} bytes in base64.");
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
     public async Task<int> Execute(string sql, object? parameters = null)
     {
         if (await dialect.Prepared(this, sql, parameters) is not { } prepared)
-            return await connection.ExecuteAsync(sql, parameters, transaction);
+            return await connection.ExecuteAsync(sql, StorableParameters.Of(parameters), transaction);
         await using (prepared)
             return await prepared.ExecuteNonQueryAsync();
     }
@@ -30,7 +30,7 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
     public async Task<IReadOnlyList<T>> Query<T>(string sql, object? parameters = null)
     {
         if (await dialect.Prepared(this, sql, parameters) is not { } prepared)
-            return (await connection.QueryAsync<T>(sql, parameters, transaction)).AsList();
+            return (await connection.QueryAsync<T>(sql, StorableParameters.Of(parameters), transaction)).AsList();
         await using (prepared)
             return await Rows<T>(prepared);
     }

@@ -18,23 +18,53 @@ internal sealed class SqliteDialect : Dialect
     /// <summary>Of 4 KB, 128 MB: by then <see cref="SqliteCheckpoints"/> has brought nearly all into the file, and the log begins anew.</summary>
     private const int CheckpointPages = 32_000;
     private readonly string _connectionString;
+    private readonly bool _onlyReads;
     private SqliteInserts? _inserts;
 
     static SqliteDialect() => SQLitePCL.Batteries_V2.Init();
 
-    public SqliteDialect(string path)
+    /// <param name="setting">What gave the path, as a person is told.</param>
+    public SqliteDialect(string path, string setting = OpenStore.ShownSqliteSetting)
     {
-        Path = System.IO.Path.GetFullPath(path);
-        _connectionString = new SqliteConnectionStringBuilder
-        {
-            DataSource = Path,
-            DefaultTimeout = BusyTimeoutSeconds,
-        }.ToString();
+        (Setting, GivenPath, Path) = (setting, System.IO.Path.GetFullPath(path), RealPath.Of(path));
+        _connectionString = ConnectionTo(Path, SqliteOpenMode.ReadWriteCreate);
     }
 
+    private SqliteDialect(SqliteDialect other, string connectionString, bool onlyReads)
+    {
+        (Setting, GivenPath, Path) = (other.Setting, other.GivenPath, other.Path);
+        (_connectionString, _onlyReads) = (connectionString, onlyReads);
+    }
+
+    /// <summary>The same file, which is not made where it is missing.</summary>
+    public SqliteDialect OfExisting(bool forReading = false) =>
+        new(this, ConnectionTo(Path, SqliteOpenMode.ReadWrite, isPooled: !forReading), forReading);
+
+    /// <summary>The same file, for reading, by the promise that nobody changes it: then SQLite needs no file beside it.</summary>
+    public SqliteDialect OfCopy() =>
+        new(this, ConnectionTo($"{new Uri(Path).AbsoluteUri}?immutable=1", SqliteOpenMode.ReadOnly), onlyReads: true);
+
+    /// <param name="isPooled">Not for who only reads: the pool would hand a connection that refuses writes to whoever writes in this process next.</param>
+    private static string ConnectionTo(string source, SqliteOpenMode mode, bool isPooled = true) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = source,
+            Mode = mode,
+            DefaultTimeout = BusyTimeoutSeconds,
+            Pooling = isPooled,
+        }.ToString();
+
+    public string Setting { get; }
+
+    /// <summary>With the links that may be in it.</summary>
+    public string GivenPath { get; }
+
+    /// <summary>Without links: what SQLite and the lock go by.</summary>
     public string Path { get; }
 
     public override string Name => "SQLite";
+
+    public override string Place => Path;
 
     public override int Writers => 1;
 
@@ -52,6 +82,12 @@ internal sealed class SqliteDialect : Dialect
     {
         var connection = new SqliteConnection(_connectionString);
         await connection.OpenAsync(cancel);
+        if (_onlyReads)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA query_only=ON";
+            await command.ExecuteNonQueryAsync(cancel);
+        }
         return connection;
     }
 

@@ -62,7 +62,7 @@ internal sealed class SqliteInserts(SqliteConnection connection) : IDisposable
         value switch
         {
             null => raw.sqlite3_bind_null(statement, at),
-            string text => raw.sqlite3_bind_text(statement, at, text),
+            string text => raw.sqlite3_bind_text(statement, at, StorableText.Of(text)),
             byte[] bytes => raw.sqlite3_bind_blob(statement, at, bytes),
             long number => raw.sqlite3_bind_int64(statement, at, number),
             int number => raw.sqlite3_bind_int64(statement, at, number),

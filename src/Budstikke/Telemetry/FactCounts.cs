@@ -52,6 +52,9 @@ internal sealed class FactCounts(Meter meter)
             case DispatchRefused refused:
                 Add(_failed, fact, ("channel", NameOf(refused.Channel)), ("outcome", "refused"));
                 break;
+            case DispatchInDoubt doubt:
+                Add(_failed, fact, ("channel", NameOf(doubt.Channel)), ("outcome", "in_doubt"));
+                break;
             case DispatchFailedLate late:
                 Add(_failed, fact, ("channel", NameOf(late.Channel)), ("outcome", "late"));
                 break;

@@ -6,11 +6,13 @@ internal static class Registration
 {
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration settings, bool works)
     {
-        services.AddSingleton<FactCounts>().AddSingleton<FactLog>();
+        services.AddSingleton<FactCounts>().AddSingleton<FactLog>().AddSingleton<MinuteLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<MinuteLog>());
         services.AddSingleton(provider => new FactRoutes(register =>
         {
             register.OnCommitted(provider.GetRequiredService<FactCounts>().Count);
             register.OnCommitted(provider.GetRequiredService<FactLog>().Note);
+            register.OnCommitted(provider.GetRequiredService<MinuteLog>().Count);
         }));
         if (works)
             services.AddSingleton<QueueDepth>().AddHostedService(provider => provider.GetRequiredService<QueueDepth>());

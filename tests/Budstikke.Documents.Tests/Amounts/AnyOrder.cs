@@ -23,7 +23,10 @@ internal sealed record AnyOrder(InclusiveLine[] Lines, InclusiveCharge[] Charges
 
     public NetDocument Net() => NetAmounts.FromInclusive(Lines, Charges, GrandTotal);
 
-    public static Gen<AnyOrder> Generator() =>
+    /// <summary>Some lines take back or off; together they never come to less than nothing.</summary>
+    public static Gen<AnyOrder> Generator() => Orders().Where(order => order.Lines.Sum(line => line.Amount) >= 0);
+
+    private static Gen<AnyOrder> Orders() =>
         from count in Choose(1, MaxLines)
         from lines in AnyLine().ArrayOf(count)
         from fees in Choose(0, 2)
@@ -38,8 +41,10 @@ internal sealed record AnyOrder(InclusiveLine[] Lines, InclusiveCharge[] Charges
         from discount in OneOf(Constant(0m), AnyAmount())
         from vat in Elements(s_treatments)
         from isWithout in Elements(true, false)
-        let price = (amount + discount) / quantity / (isWithout ? 1 + (vat.Rate / 100) : 1)
-        select new InclusiveLine(quantity, Math.Round(price, 8), isWithout, discount, amount, vat);
+        from sign in Elements(1, 1, 1, 1, -1)
+        let taken = sign < 0 ? 0 : discount
+        let price = (amount + taken) / quantity / (isWithout ? 1 + (vat.Rate / 100) : 1)
+        select new InclusiveLine(sign * quantity, Math.Round(price, 8), isWithout, taken, sign * amount, vat);
 
     private static Gen<InclusiveCharge> AnyCharge() =>
         from amount in Choose(0, 10_000)

@@ -160,6 +160,29 @@ public sealed class NetAmountsTests
     }
 
     [Fact]
+    public void A_coupon_takes_off_its_part_of_the_VAT_and_its_price_is_not_negative()
+    {
+        var document = NetAmounts.FromInclusive([Line(1, 500, s_general), Line(-1, -100, s_general)], [], 400);
+
+        document.Lines.ShouldBe([new NetLine(400.00m, 0, 400.00m), new NetLine(80.00m, 0, -80.00m)]);
+        document.VatBreakdowns.ShouldBe([new(s_general, 320, 80)]);
+        document.Totals.AmountDue.ShouldBe(400);
+    }
+
+    [Fact]
+    public void Of_a_collective_document_each_order_has_its_own_share_of_the_VAT_to_the_ore()
+    {
+        // By the lines alone the last 480 of 800 would get the øre, and the first order would have 3.20 of VAT of 8.00.
+        var line = Line(1, 0.02m, s_general);
+        InclusiveLine[] lines = [.. Enumerable.Range(0, 800).Select(i => line with { Section = i / 400 })];
+
+        var document = NetAmounts.FromInclusive(lines, [], 16);
+
+        document.Totals.TotalVat.ShouldBe(3.20m);
+        document.Lines.Chunk(400).Select(order => order.Sum(one => one.LineNetAmount)).ShouldBe([6.40m, 6.40m]);
+    }
+
+    [Fact]
     public void Reasons_of_one_category_stand_together_in_its_breakdown()
     {
         var exempt = new VatTreatment(VatCategory.E, 0, "B");
@@ -195,6 +218,21 @@ public sealed class NetAmountsTests
             line with
             {
                 Amount = -1,
+            },
+            line with
+            {
+                Quantity = -1,
+            },
+            line with
+            {
+                Quantity = -1,
+                Amount = -10,
+                Discount = 1,
+            },
+            line with
+            {
+                Quantity = -1_000_000.1m,
+                Amount = -10,
             },
             line with
             {

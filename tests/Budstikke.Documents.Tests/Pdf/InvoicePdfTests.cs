@@ -101,6 +101,24 @@ public sealed class InvoicePdfTests
     }
 
     [NeedsPoppler]
+    public void An_invoice_of_nothing_says_so_and_asks_for_no_payment()
+    {
+        var free = SampleInvoices.Line("Prøvetime", 1, 0);
+        var document = PdfReading.Render(SampleInvoices.Of(free) with { DueDate = null, Payment = null });
+        // What a caller of the library gives beside it is not printed either.
+        var withAccount = PdfReading.Render(SampleInvoices.Of(free));
+
+        foreach (var text in new[] { PdfReading.Text(document), PdfReading.Text(withAccount) })
+        {
+            text.ShouldContain("Ingenting å betale NOK 0,00");
+            text.ShouldNotContain("Betalingsinformasjon");
+            text.ShouldNotContain("8601");
+            text.ShouldNotContain("Forfallsdato");
+            text.ShouldNotContain("forsinkelsesrente");
+        }
+    }
+
+    [NeedsPoppler]
     public void A_collective_invoice_heads_each_order_once()
     {
         var text = PdfReading.Text(PdfReading.Render(SampleInvoices.Collective()));

@@ -61,6 +61,14 @@ internal static class Samples
             }
         );
         yield return new("rounding", Simple.Summed(rounding: -0.25m));
+        yield return new(
+            "nothing-due",
+            WithLines([Discounted(Line("1", "Klipp", 1, 80, Standard), 80, "Gavekort")]) with
+            {
+                DueDate = null,
+                Payment = null,
+            }
+        );
         yield return new("prepaid", Simple.Summed(paid: 20));
         yield return new("pdf", Simple with { Attachments = [Pdf("10001.pdf", 4000)] });
         yield return new(

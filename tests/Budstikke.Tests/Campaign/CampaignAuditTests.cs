@@ -98,6 +98,25 @@ public sealed class CampaignAuditTests
     }
 
     [Fact]
+    public void A_mail_that_may_have_arrived_lies_with_a_person_and_goes_by_no_other_channel()
+    {
+        IReadOnlyList<StoredDispatch> doubted = [new("K1", "I1", "InDoubt"), .. s_good.Dispatches.Skip(2)];
+        var lies = s_good with { Dispatches = doubted, Cases = [new("C1", "arrival-unknown", "K1", "", null)] };
+        Found(lies).ShouldBe("");
+        Found(lies with { Deliveries = ["K2", "K3", "C1"] }).ShouldBe("");
+        Found(s_good with { Dispatches = doubted }).ShouldBe("K1: it is in doubt, and no person has a case of it.");
+        Found(s_good with { Dispatches = [new("K4", "I1", "Accepted"), .. doubted] })
+            .ShouldContain("I1: its dispatches are");
+    }
+
+    [Fact]
+    public void Whatever_else_lies_with_a_person_is_found()
+    {
+        IReadOnlyList<StoredCase> failing = [new("C1", "job-failing", "issue 7", "It failed.", 1)];
+        Found(s_good with { Cases = failing }).ShouldBe("C1: job-failing, issue 7: It failed.");
+    }
+
+    [Fact]
     public void Callbacks_that_are_missing_wrong_or_out_of_order_are_found()
     {
         Found(s_good with { Callbacks = s_good.Callbacks.Skip(1).ToList() }).ShouldContain("heard [] instead");

@@ -13,6 +13,9 @@ internal sealed record StoredDocument(string ClientId, string InvoiceId, long Nu
 
 internal sealed record StoredDispatch(string Key, string InvoiceId, string State);
 
+/// <param name="ClosedAt">Null while it lies with a person.</param>
+internal sealed record StoredCase(string CaseId, string Kind, string Subject, string Reason, long? ClosedAt);
+
 /// <param name="IsRight">Its checksum is the one of its order's client.</param>
 internal sealed record HeardCallback(string OrderId, string Status, string Url, bool IsRight);
 
@@ -31,7 +34,9 @@ internal sealed record Evidence
 
     public required IReadOnlyList<StoredDispatch> Dispatches { get; init; }
 
-    /// <summary>A dispatch's key, as often as it arrived.</summary>
+    public IReadOnlyList<StoredCase> Cases { get; init; } = [];
+
+    /// <summary>A dispatch's key or a case's id, as often as it arrived.</summary>
     public required IReadOnlyList<string> Deliveries { get; init; }
 
     /// <summary>In the order in which they came.</summary>
@@ -84,6 +89,9 @@ internal sealed record Evidence
             ),
             Dispatches = await session.Query<StoredDispatch>(
                 "SELECT dispatch_key AS Key, invoice_id AS InvoiceId, state AS State FROM dispatches"
+            ),
+            Cases = await session.Query<StoredCase>(
+                "SELECT case_id AS CaseId, kind AS Kind, subject AS Subject, reason AS Reason, closed_at AS ClosedAt FROM cases"
             ),
             Deliveries =
             [

@@ -266,7 +266,7 @@ internal sealed partial class KillCampaign : IAsyncDisposable
             async () =>
             {
                 await database.Write(session =>
-                    session.Execute("UPDATE jobs SET due_at = created_at WHERE attempts > 0")
+                    session.Execute("UPDATE jobs SET due_at = created_at WHERE trouble IS NOT NULL")
                 );
                 return await database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM jobs"));
             }

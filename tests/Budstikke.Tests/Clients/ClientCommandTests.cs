@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Budstikke.Clients;
 using Budstikke.Commands;
+using Budstikke.Invoicing;
 using Budstikke.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -96,6 +97,11 @@ public sealed class ClientCommandTests
     [InlineData("--email", "post@frisor.example\r\nBcc: x@y.no", "--email must be 1 to 255 printable characters.")]
     [InlineData("--name", "Frisør\r\nAS", "--name must be 1 to 255 printable characters.")]
     [InlineData("--city", "", "--city must be 1 to 255 printable characters.")]
+    [InlineData("--name", "Fris\uFFFEr AS", "--name must be 1 to 255 printable characters.")]
+    [InlineData("--delivery-place", " ", "--delivery-place must be 1 to 255 printable characters.")]
+    [InlineData("--delivery-place", "Sand\u0007nes", "--delivery-place must be 1 to 255 printable characters.")]
+    [InlineData("--zero-rate-reason", "mval.\u0085 § 3-2", "--zero-rate-reason must be 1 to 255 printable characters.")]
+    [InlineData("--country", "XX", "--country must be an ISO 3166-1 code of two capital letters: XX")]
     [InlineData("--country", "Norge", "--country must be an ISO 3166-1 code of two capital letters: Norge")]
     [InlineData("--vat-rates", "25%", "--vat-rates must be percentages with commas between: 25%")]
     [InlineData("--zero-rate", "E", "Category E needs a reason")]
@@ -122,6 +128,37 @@ public sealed class ClientCommandTests
         (added.Output + set.Output).ShouldBeEmpty();
         (await ClientsIn(app)).ShouldBe([before.ClientId]);
         (await Shown(app)).GetProperty("seller").GetProperty("name").GetString().ShouldBe("Frisør AS");
+    }
+
+    [Fact]
+    public void What_every_invoice_of_a_client_would_break_is_said_in_the_rule_s_words()
+    {
+        var client = AddClient.ClientOf(BudstikkeApp.SampleClient);
+
+        CheckSeller.Of(client, BudstikkeApp.Monday).ShouldBeEmpty();
+        CheckSeller
+            .Of(client with { Settings = client.Settings with { DeliveryPlace = " " } }, BudstikkeApp.Monday)
+            .ShouldBe([
+                "Every invoice would break NO-BUDSTIKKE-08: The place of delivery is given (bokføringsforskriften § 5-1-1).",
+            ]);
+    }
+
+    [Fact]
+    public async Task A_client_that_was_added_without_what_an_invoice_needs_is_changed_only_with_it()
+    {
+        await using var app = await BudstikkeApp.Start();
+        var id = app.Caller.Client.ClientId;
+        await app.Execute(
+            "UPDATE clients SET settings = replace(settings, '\"deliveryPlace\":\"Sandnes\"', '\"deliveryPlace\":\"\"'), version = version + 1",
+            new { }
+        );
+
+        var without = await Run(app, ["set", id, "--zip", "0150"]);
+        var with = await Run(app, ["set", id, "--zip", "0150", "--delivery-place", "Oslo"]);
+
+        (without.Exit, with.Exit).ShouldBe((CommandLine.Refused, 0));
+        without.Error.ShouldContain("--delivery-place must be 1 to 255 printable characters.");
+        (await Shown(app)).GetProperty("settings").GetProperty("deliveryPlace").GetString().ShouldBe("Oslo");
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -178,6 +215,7 @@ public sealed class ClientCommandTests
 
         var set = await Run(app, ["set", app.Caller.Client.ClientId, "--zip", "0150", "--json"]);
 
+        set.Error.ShouldBeEmpty();
         set.Output.ShouldBe(
             $$"""{"clientId":"{{app.Caller.Client.ClientId}}","changes":[{"what":"seller.postCode","before":"4313","after":"0150"}]}"""
                 + Environment.NewLine

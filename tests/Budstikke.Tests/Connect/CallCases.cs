@@ -95,6 +95,7 @@ internal static class CallCases
         INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":"51.00","products":{"0":{"id":"1","amount":"51"}}} => 202 orderRefundedSuccessfully true null
         INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":51} => 202 orderRefundedSuccessfully true null
         INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":0.01,"products":[]} => 202 orderRefundedSuccessfully true null
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":5,"reason":"A scratch on the lid"} => 202 orderRefundedSuccessfully true null
         INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":51,"products":[{"id":1,"amount":50},{"id":1,"amount":1}]} => 202 orderRefundedSuccessfully true null
         PAID | POST orders/refund/ORDER | {"type":"regular","grandTotal":51} => 202 orderRefundedSuccessfully true null
         PURRING | POST orders/refund/ORDER | {"type":"regular","grandTotal":51} => 202 orderRefundedSuccessfully true null
@@ -112,7 +113,10 @@ internal static class CallCases
         INVOICED | POST orders/refund/ORDER | {} => 417 ["The type field is required.","The grand total field is required."]
         INVOICED | POST orders/refund/ORDER | {"type":"full","grandTotal":0} => 417 ["The selected type is invalid.","The grand total must be greater than 0."]
         INVOICED | POST orders/refund/ORDER | {"type":5,"grandTotal":"x","products":5} => 417 ["The products must be an array.","The type must be a string.","The selected type is invalid.","The grand total must be a number."]
-        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":1,"products":[{"id":1.5,"amount":1},{"id":"x","amount":-1},{}]} => 417 ["The products.0.id must be an integer.","The products.1.id must be a number.","The products.2.id field is required.","The products.1.amount must be at least 0.","The products.2.amount field is required."]
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":1,"products":[{"id":1.5,"amount":1},{"id":"x","amount":-1e9},{}],"reason":5} => 417 ["The reason must be a string.","The products.0.id must be an integer.","The products.1.id must be a number.","The products.2.id field is required.","The products.1.amount must be at least -999999999.99.","The products.2.amount field is required."]
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":0.04,"products":[{"id":1,"amount":0}]} => 417 ["The grand total does not match the products."]
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":0.01,"products":[{"id":1,"amount":1},{"id":1,"amount":-1}]} => 417 ["The grand total does not match the products."]
+        INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":1,"products":[{"id":1,"amount":-1}]} => 417 ["The grand total does not match the products."]
         INVOICED | POST orders/refund/ORDER | {"type":"regular","grandTotal":51,"products":[{"id":1,"amount":50.95}]} => 417 ["The grand total does not match the products."]
         SENT | POST orders/refund/ORDER | {"type":"regular","grandTotal":1,"products":[{"id":1,"amount":2}]} => 417 ["The grand total does not match the products."]
         INVOICED | POST orders/refund/ODR0000000000 | {} => 404 orderNotFound

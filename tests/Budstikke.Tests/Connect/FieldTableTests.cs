@@ -1,4 +1,5 @@
 using Budstikke.Connect.Reading;
+using Budstikke.Documents.Identifiers;
 
 namespace Budstikke.Tests.Connect;
 
@@ -55,9 +56,9 @@ public sealed class FieldTableTests
     [Fact]
     public void There_are_249_countries()
     {
-        Countries.All.Distinct().Count().ShouldBe(249);
-        Countries.All.ShouldAllBe(code => Countries.Has(code));
+        CountryCodes.All.Distinct().Count().ShouldBe(249);
+        CountryCodes.All.ShouldAllBe(code => CountryCodes.Has(code));
         foreach (var none in new[] { "", "N", "no", "XX", "ZZ", "EU", "UK", "NOR", "ÅA", "A ", "A1" })
-            Countries.Has(none).ShouldBeFalse(none);
+            CountryCodes.Has(none).ShouldBeFalse(none);
     }
 }

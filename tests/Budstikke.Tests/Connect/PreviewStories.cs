@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Budstikke.Clients;
 using Budstikke.Documents.Ubl;
+using Budstikke.Documents.Vat;
 using Budstikke.Support;
 using Budstikke.Tests.Support;
 
@@ -12,8 +13,15 @@ public sealed class PreviewStories
 {
     private const string Orders = "/api/v1/connect/orders/";
 
-    private static JsonNode Sample =>
-        JsonNode.Parse(File.ReadAllText(RepositoryFolder.PathOf("samples", "order.json")))!;
+    private static JsonNode Sample
+    {
+        get
+        {
+            var order = JsonNode.Parse(File.ReadAllText(RepositoryFolder.PathOf("samples", "order.json")))!;
+            order["orderDate"] = BudstikkeApp.Monday.ToUnixTimeSeconds();
+            return order;
+        }
+    }
 
     private static JsonNode ToCompany
     {
@@ -161,6 +169,52 @@ public sealed class PreviewStories
             .EnumerateArray()
             .Select(warning => warning.GetString())
             .ShouldBe(warnings);
+    }
+
+    [Theory]
+    [InlineData(
+        25,
+        "The order date is more than a day ahead, and no sales document may be issued before delivery (mval. § 15-10)."
+    )]
+    [InlineData(24, null)]
+    [InlineData(-31 * 24, null)]
+    [InlineData(-31 * 24 - 1, "The order date is more than a month ago.")]
+    public async Task A_date_that_is_hardly_the_delivery_s_is_warned_of(int hoursAhead, string? warning)
+    {
+        await using var app = await BudstikkeApp.Start();
+        using var http = await app.Http();
+        var order = Sample;
+        order["orderDate"] = BudstikkeApp.Monday.AddHours(hoursAhead).ToUnixTimeSeconds();
+
+        Texts((await DataOf(http, "invoice/preview", order))["warnings"]!).ShouldBe(warning is null ? [] : [warning]);
+    }
+
+    [Theory]
+    [InlineData(VatCategory.G, "NO", 0, true)]
+    [InlineData(VatCategory.G, "SE", 0, false)]
+    [InlineData(VatCategory.G, "NO", 25, false)]
+    [InlineData(VatCategory.Z, "NO", 0, false)]
+    public async Task A_zero_rate_for_exports_to_a_buyer_in_Norway_is_warned_of(
+        VatCategory zeroRate,
+        string country,
+        int rate,
+        bool isWarned
+    )
+    {
+        await using var app = await BudstikkeApp.Start();
+        var client = await app.AddClient(BudstikkeApp.SampleClient with { ZeroRateCategory = zeroRate });
+        using var http = await app.Http(withToken: false);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", client.Token);
+        var order = Sample;
+        order["products"]![0]!["tax"] = rate;
+        order["orderSummary"]!["subTotal"] = rate == 0 ? 51 : 40.80;
+        order["orderSummary"]!["totalTax"] = rate == 0 ? 0 : 10.20;
+        order["customerDetails"]!["address"]!["country"] = country;
+
+        Texts((await DataOf(http, "invoice/preview", order))["warnings"]!)
+            .ShouldBe(
+                isWarned ? ["The tax of 0 is for exports, and the customer details.address.country is Norway."] : []
+            );
     }
 
     [Theory]

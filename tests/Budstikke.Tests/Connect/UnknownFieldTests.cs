@@ -78,7 +78,7 @@ public sealed class UnknownFieldTests
         Bodies
             .Read(body.ToJsonString())
             .Warnings.ShouldBe([
-                $"The field {new string('x', 59)} is not known and was ignored.",
+                $"The field {new string('x', 59)}… is not known and was ignored.",
                 "The field n…n is not known and was ignored.",
             ]);
     }

@@ -147,14 +147,16 @@ internal static class WrongCases
         products.0.productId = 5 => The products.0.product id must be a string.
         products.0.productId = text(256) => The products.0.product id must not be greater than 255 characters.
         products.0.quantity = 0 => The products.0.quantity must be greater than 0.
-        products.0.quantity = "-3" => The products.0.quantity must be greater than 0.
+        products.0.quantity = "-3" => The products.0.discount must not be greater than 0. | The products.0.amount does not match its rate, quantity, discount and tax.
+        products.0.quantity = -1000000 => The products.0.quantity must be at least -999999.
         products.0.quantity = 0.000000001 => The products.0.quantity must be greater than 0.
         products.0.quantity = 1e-400 => The products.0.quantity must be greater than 0.
         products.0.quantity = 1000000 => The products.0.quantity must not be greater than 999999.
         products.0.quantity = 999999.00000001 => The products.0.quantity must not be greater than 999999.
         products.0.quantity = "two" => The products.0.quantity must be a number.
         products.0.quantity = true => The products.0.quantity must be a number.
-        products.0.rate = -1 => The products.0.rate must be at least 0.
+        products.0.rate = -1 => The products.0.discount must not be greater than 0. | The products.0.amount does not match its rate, quantity, discount and tax.
+        products.0.rate = -1000000000 => The products.0.rate must be at least -999999999.99.
         products.0.rate = 999999999.991 => The products.0.rate must not be greater than 999999999.99.
         products.1.discount = "x" => The products.1.discount must be a number.
         products.1.discount = -5 => The products.1.discount must be at least 0.
@@ -165,7 +167,8 @@ internal static class WrongCases
         products.0.tax = 1e400 => The selected products.0.tax is invalid.
         products.0.tax = false => The products.0.tax must be a number. | The selected products.0.tax is invalid.
         products.0.amount = "x" => The products.0.amount must be a number.
-        products.0.amount = -190 => The products.0.amount must be at least 0.
+        products.0.amount = -190 => The order summary.grand total does not match the products. | The products.0.amount does not match its rate, quantity, discount and tax.
+        products.0.amount = -1000000000 => The products.0.amount must be at least -999999999.99.
         products.0.amount = "999999999.995" => The products.0.amount must not be greater than 999999999.99.
         products.0.rate = "x" & products.1.rate = "x" & products.0.name = 1 & orderDate = "x" => The order date must be a valid unix timestamp. | The products.0.name must be a string. | The products.0.rate must be a number. | The products.1.rate must be a number.
         products = {"0": {"name": 5, "quantity": 1, "rate": 1, "tax": 0, "amount": 1}, "7": {"quantity": 1, "rate": 1, "tax": 0, "amount": "x"}} => The products.0.name must be a string. | The products.7.name field is required. | The products.7.amount must be a number.

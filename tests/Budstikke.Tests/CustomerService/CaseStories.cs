@@ -191,10 +191,10 @@ public sealed class CaseStories
         var cases = CasesOf(app);
         var caseId = (await cases.List())[0].CaseId;
 
-        (await cases.Close("CASE0", "done", "person:kari")).ShouldBe(CloseResult.Unknown);
-        (await cases.Close(caseId, " ", "person:kari")).ShouldBe(CloseResult.NoteRefused);
-        (await cases.Close(caseId, "sent by hand", "person:kari")).ShouldBe(CloseResult.Closed);
-        (await cases.Close(caseId, "again", "person:ola")).ShouldBe(CloseResult.ClosedBefore);
+        (await cases.Close("CASE0", "done", "person:kari")).Result.ShouldBe(CloseResult.Unknown);
+        (await cases.Close(caseId, " ", "person:kari")).Result.ShouldBe(CloseResult.NoteRefused);
+        (await cases.Close(caseId, "sent by hand", "person:kari")).Result.ShouldBe(CloseResult.Closed);
+        (await cases.Close(caseId, "again", "person:ola")).Result.ShouldBe(CloseResult.ClosedBefore);
 
         (await cases.List()).ShouldBeEmpty();
         var closed = (await cases.List(openOnly: false)).ShouldHaveSingleItem();

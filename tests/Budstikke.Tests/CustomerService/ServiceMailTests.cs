@@ -21,6 +21,7 @@ public sealed class ServiceMailTests(PostfixServer postfix)
         "CLT0000000001-10001",
         NewCase.DistributionExhausted,
         "Ehf: [not] there\nPost: Blåbærveien finnes ikke",
+        1,
         BudstikkeApp.Monday.ToUnixTimeMilliseconds(),
         null,
         null,

@@ -50,7 +50,10 @@ public sealed class WayBackCommandTests
     {
         await using var app = await BudstikkeApp.Start();
         var order = await Refunds.Invoiced(app, Samples.ToPerson);
-        await app.Execute("UPDATE orders SET content = replace(content, 'Hair Wash', '')", new { });
+        await app.Execute(
+            "UPDATE orders SET content = replace(content, @Amount, @UnlawfulAmount)",
+            new { Refunds.Amount, Refunds.UnlawfulAmount }
+        );
         await Refunds.Ask(app, order, 1);
         await app.RunJobs();
 
@@ -76,7 +79,7 @@ public sealed class WayBackCommandTests
         var settings = await StoreFolder.Settings(app.Store, app.Folder);
         var (output, error) = (new StringWriter(), new StringWriter());
         var exit = await command(
-                (builder, _) =>
+                (builder, _, _) =>
                 {
                     builder.Configuration.AddInMemoryCollection(settings);
                     return Service.Build(builder, app.Clock);

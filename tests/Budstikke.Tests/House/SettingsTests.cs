@@ -1,25 +1,47 @@
 using System.Text.RegularExpressions;
+using Budstikke.Storage;
 using Budstikke.Support;
 
 namespace Budstikke.Tests.House;
 
 public sealed partial class SettingsTests
 {
+    private const string Planned = "Peppol:Rules";
+
     [Fact]
     public void Every_setting_that_the_code_reads_stands_in_the_operators_page()
     {
         var page = File.ReadAllText(RepositoryFolder.PathOf("docs", "operations", "configuration.md"));
-        var read = Directory
-            .EnumerateFiles(RepositoryFolder.PathOf("src", "Budstikke"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
-            .SelectMany(file => Setting().Matches(File.ReadAllText(file)))
-            .Select(match => match.Groups[1].Value.Replace(":", "__", StringComparison.Ordinal))
-            .Distinct()
-            .ToList();
 
-        read.ShouldContain("Storage__Sqlite");
-        read.Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal)).ShouldBeEmpty();
+        Read().ShouldContain("Storage:Sqlite");
+        Read()
+            .Append(Planned)
+            .Select(name => name.Replace(":", "__", StringComparison.Ordinal))
+            .Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal))
+            .ShouldBeEmpty();
     }
+
+    /// <summary>Else its start would warn of a setting that there is, or keep silent about one that is gone.</summary>
+    [Fact]
+    public void Every_setting_that_the_code_reads_is_known_and_no_other() =>
+        Read()
+            .Where(name => !name.StartsWith("Logging:", StringComparison.Ordinal))
+            .Append(Planned)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(KnownSettings.Names.Order(StringComparer.Ordinal));
+
+    private static List<string> Read() =>
+        [
+            .. Directory
+                .EnumerateFiles(RepositoryFolder.PathOf("src", "Budstikke"), "*.cs", SearchOption.AllDirectories)
+                .Where(file =>
+                    !file.Contains("/obj/", StringComparison.Ordinal)
+                    && Path.GetFileName(file) != $"{nameof(KnownSettings)}.cs"
+                )
+                .SelectMany(file => Setting().Matches(File.ReadAllText(file)))
+                .Select(match => match.Groups[1].Value)
+                .Distinct(),
+        ];
 
     [GeneratedRegex(
         "\"((?:Storage|Secrets|Node|Email|Post|Sandbox|Connect|Callbacks|Invoicing|Peppol|Proxy|Telemetry|Logging):[A-Za-z]+)\""

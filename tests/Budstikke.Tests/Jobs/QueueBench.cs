@@ -104,6 +104,11 @@ internal sealed class QueueBench : IAsyncDisposable, IJobHandler
             )
         );
 
+    public Task<long> FaultsOf(string subject) =>
+        Database.Read(session =>
+            session.QuerySingle<long>("SELECT faults FROM jobs WHERE subject = @subject", new { subject })
+        );
+
     public async ValueTask DisposeAsync()
     {
         Worker.Dispose();

@@ -24,7 +24,7 @@ public sealed class WorkerTests
     }
 
     [Fact]
-    public async Task A_defect_is_an_attempt_and_is_tried_again_ever_more_slowly()
+    public async Task A_defect_is_no_attempt_of_the_outside_and_is_tried_again_ever_more_slowly()
     {
         await using var bench = await QueueBench.Create();
         await bench.Enqueue("A", "1");
@@ -41,9 +41,26 @@ public sealed class WorkerTests
 
         bench.Handled.Count.ShouldBe(3);
         var (attempts, _, trouble) = await bench.RowOf("1");
-        attempts.ShouldBe(3);
+        attempts.ShouldBe(0);
+        (await bench.FaultsOf("1")).ShouldBe(3);
         trouble!.ShouldStartWith("InvalidOperationException, trace ");
         trouble!.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public async Task What_goes_through_or_waits_rightly_has_failed_no_time_in_a_row()
+    {
+        await using var bench = await QueueBench.Create();
+        await bench.Enqueue("A", "1");
+        bench.Do = _ => throw new InvalidOperationException();
+        await bench.Worker.RunDue();
+
+        bench.Do = _ => Settlement.Retry(bench.Clock.GetUtcNow().AddMinutes(1), "not now");
+        bench.Pass(TimeSpan.FromMinutes(1));
+        await bench.Worker.RunDue();
+
+        (await bench.FaultsOf("1")).ShouldBe(0);
+        (await bench.RowOf("1")).ShouldBe((1, 0, "not now"));
     }
 
     [Fact]
@@ -58,7 +75,7 @@ public sealed class WorkerTests
 
         bench.Handled.ShouldBe(["1 bad 3", "1", "bad", "3"]);
         (await bench.Count()).ShouldBe(1);
-        (await bench.RowOf("bad")).Attempts.ShouldBe(1);
+        (await bench.FaultsOf("bad")).ShouldBe(1);
     }
 
     [Theory]
@@ -89,7 +106,11 @@ public sealed class WorkerTests
             "3",
         ]);
         (await bench.Count()).ShouldBe(1);
-        (await bench.RowOf("bad")).ShouldBe((1, 0, "SqliteException"));
+        (await bench.FaultsOf("bad")).ShouldBe(1);
+        // What it sent before its settling failed may have arrived: the claim stays counted.
+        var (attempts, claims, trouble) = await bench.RowOf("bad");
+        (attempts, claims).ShouldBe((0, 1));
+        trouble!.ShouldStartWith("SqliteException, trace ");
     }
 
     [Fact]

@@ -58,7 +58,9 @@ public sealed class HealthTests
     {
         await using var store = await TempStore.Create();
 
-        (await Readiness.Of(store.Database, Readiness.Stopping, default)).Reason.ShouldBe("The node is stopping.");
+        (await new ReadyProbe(store.Database, TimeProvider.System).Of(Readiness.Stopping, default)).Reason.ShouldBe(
+            "The node is stopping."
+        );
     }
 
     [Fact]
@@ -68,10 +70,10 @@ public sealed class HealthTests
             new PostgresDialect("Host=127.0.0.1;Port=1;Username=nobody;Database=none")
         );
 
-        (await Readiness.Of(database, null, default)).Reason.ShouldNotBeNull();
+        (await Readiness.Of(database, default)).Reason.ShouldNotBeNull();
     }
 
-    private static Task<Readiness> Ask(TempStore store) => Readiness.Of(store.Database, null, default);
+    private static Task<Readiness> Ask(TempStore store) => Readiness.Of(store.Database, default);
 
     private static Task SetVersion(TempStore store, long version) =>
         store.Database.Write(async session =>

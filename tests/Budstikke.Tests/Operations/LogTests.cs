@@ -1,6 +1,11 @@
+using System.Net;
 using Budstikke.Jobs;
+using Budstikke.Storage;
+using Budstikke.Telemetry;
 using Budstikke.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Budstikke.Tests.Operations;
 
@@ -18,7 +23,12 @@ public sealed class LogTests
         var order = await app.Submit(Samples.ToPerson, Samples.PersonalNumber);
         await app.RunJobs();
 
-        log.Lines.ShouldContain(line => line.Text.Contains("DispatchRefused") && line.OrderId == order);
+        log.Lines.ShouldContain(line =>
+            line.Level == LogLevel.Warning
+            && line.OrderId == order
+            && line.Text.Contains("DispatchRefused")
+            && line.Text.Contains("Email, 550")
+        );
         log.Lines.ShouldAllBe(line =>
             !line.Text.Contains(Samples.PersonalNumber) && !line.Text.Contains("kari@customer.example")
         );
@@ -38,5 +48,69 @@ public sealed class LogTests
         line.OrderId.ShouldBe(order);
         line.Text.ShouldContain("send-email failed");
         line.Text.ShouldContain("trace");
+    }
+
+    [Fact]
+    public async Task A_mail_server_that_is_down_is_told_once_and_not_for_each_order()
+    {
+        // Nothing listens on port 1.
+        await using var app = await BudstikkeApp.Start(
+            settings: new Dictionary<string, string?> { ["Email:Smtp"] = "smtp://127.0.0.1:1?tls=none" }
+        );
+        var log = HeardLog.Of(app);
+
+        for (var i = 0; i < 5; i++)
+            await app.Submit(Samples.ToPerson);
+        await app.RunJobs();
+
+        var line = log.Lines.Where(one => one.Level >= LogLevel.Warning).ShouldHaveSingleItem();
+        line.Text.ShouldContain("The channel Email is away: The connection failed while connecting");
+        app.Services.GetRequiredService<MinuteLog>().Tell();
+        log.Lines.ShouldContain(one => one.Text.Contains("5 sendings that failed"));
+    }
+
+    [Fact]
+    public async Task What_was_done_is_a_line_a_minute_and_none_where_nothing_was()
+    {
+        await using var app = await BudstikkeApp.Start();
+        var log = HeardLog.Of(app);
+        var minute = app.Services.GetRequiredService<MinuteLog>();
+        await app.Submit(Samples.ToPerson);
+        await app.Submit(Samples.ToCompany);
+        await app.RunJobs();
+
+        minute.Tell();
+        minute.Tell();
+
+        log.Lines.Where(line => line.Level == LogLevel.Information)
+            .ShouldHaveSingleItem()
+            .Text.Trim()
+            .ShouldBe("Done: 2 invoices issued, 2 orders accepted, 1 sent by Ehf, 1 sent by Email");
+    }
+
+    /// <summary>The node asks every two seconds, each request asks, and all of it is one line.</summary>
+    [NeedsPostgres]
+    public async Task A_database_that_is_away_is_one_line_without_a_stack_trace_however_many_ask()
+    {
+        var cluster = await PostgresCluster.Shared;
+        var database = new NpgsqlConnectionStringBuilder(await cluster.NewEmptyDatabase()).Database!;
+        var role = $"log_of_{database}";
+        await cluster.Run($"CREATE ROLE {role} LOGIN");
+        await cluster.Run($"ALTER DATABASE {database} OWNER TO {role}");
+        await using var node = await Node.Start(
+            new Dictionary<string, string?> { [OpenStore.PostgresSetting] = cluster.ConnectionTo(database, role) }
+        );
+        (await node.Send()).StatusCode.ShouldBe(HttpStatusCode.Created);
+        var log = HeardLog.Of(node.Services);
+
+        await cluster.Run($"ALTER ROLE {role} CONNECTION LIMIT 0");
+        await cluster.CutConnections(cluster.ConnectionTo(database));
+        for (var i = 0; i < 20; i++)
+            (await node.Send()).StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        var told = log.Lines.Where(line => line.Level >= LogLevel.Warning).ToList();
+        await cluster.Run($"ALTER ROLE {role} CONNECTION LIMIT -1");
+
+        told.ShouldHaveSingleItem().Text.ShouldContain("The database is away: ");
+        told[0].Text.ShouldNotContain("   at ");
     }
 }

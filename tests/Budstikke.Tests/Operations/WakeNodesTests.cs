@@ -150,7 +150,8 @@ public sealed class WakeNodesTests
     {
         private readonly WakeNodes _nodes;
 
-        private Listener(string database) => _nodes = new(database, hears: true, Wake, NullLogger<WakeNodes>.Instance);
+        private Listener(string database) =>
+            _nodes = new(database, hears: true, Wake, new(TimeProvider.System, NullLogger<Outages>.Instance));
 
         public Wake Wake { get; } = new();
 

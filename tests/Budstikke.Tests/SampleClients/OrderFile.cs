@@ -3,7 +3,7 @@ using Budstikke.Support;
 
 namespace Budstikke.Tests.SampleClients;
 
-/// <summary>The sample order in a file, with a callback address of the test's.</summary>
+/// <summary>The sample order in a file, of today and with a callback address of the test's.</summary>
 internal sealed class OrderFile : IDisposable
 {
     private OrderFile(string path) => Path = path;
@@ -15,6 +15,7 @@ internal sealed class OrderFile : IDisposable
     public static OrderFile With(Action<JsonNode> change)
     {
         var order = JsonNode.Parse(File.ReadAllText(RepositoryFolder.PathOf("samples", "order.json")))!;
+        order["orderDate"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         change(order);
         var path = System.IO.Path.GetTempFileName();
         File.WriteAllText(path, order.ToJsonString());

@@ -88,6 +88,7 @@ public sealed class MagicValuesTests
         {
             MagicAnswer.Refused => "refused",
             MagicAnswer.Deferred => "deferred",
+            MagicAnswer.LostThenRefused => "no answer, then refused",
             _ => "accepted, then returned",
         };
         return $"| {magic.Channel} | {field} | `{magic.Value}` | {answer} | {magic.Description} |";

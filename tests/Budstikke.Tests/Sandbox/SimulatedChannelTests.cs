@@ -80,12 +80,12 @@ public sealed class SimulatedChannelTests : IAsyncLifetime
             var expected = magic.Answer switch
             {
                 MagicAnswer.Refused => typeof(Refused),
-                MagicAnswer.Deferred => typeof(Deferred),
+                MagicAnswer.Deferred or MagicAnswer.LostThenRefused => typeof(Deferred),
                 _ => typeof(Accepted),
             };
             outcome.ShouldBeOfType(expected, magic.Value);
             outcome.Evidence.ShouldStartWith("Simulated: ");
-            if (outcome is not Accepted)
+            if (magic.Answer is MagicAnswer.Refused or MagicAnswer.Deferred)
                 outcome.Evidence.ShouldEndWith(magic.Evidence);
         }
         // What was refused or deferred has not gone out.
@@ -95,12 +95,24 @@ public sealed class SimulatedChannelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mail_whose_answer_is_lost_may_have_arrived_and_its_repeat_is_refused()
+    {
+        var mail = Dispatches.To("lost@example.com");
+
+        var first = await Simulated(Channel.Email).Send(mail, default);
+        var repeat = await Simulated(Channel.Email).Send(mail with { EarlierAttempts = 1 }, default);
+
+        first.ShouldBeOfType<Deferred>().MayHaveArrived.ShouldBeTrue();
+        repeat.ShouldBe(new Refused("Simulated: 550 5.7.1 Message rejected"));
+    }
+
+    [Fact]
     public async Task What_the_real_channel_would_refuse_is_refused_here_too()
     {
         var channel = new SimulatedChannel(Channel.Post, _outbox, _ => "The address has no city.", s_clock);
 
         (await channel.Send(Dispatches.To("Kari Nordmann"), default)).ShouldBe(
-            new Refused("Simulated: The address has no city.")
+            new Refused("Simulated: The address has no city.", ByData: true)
         );
     }
 

@@ -71,7 +71,7 @@ public sealed class FailingStatementsTests
         var first = await database.Read(Backend);
 
         await Should.ThrowAsync<PostgresException>(() =>
-            database.Write(session => session.Execute("SELECT @text::text", new { text = "\0" }))
+            database.Write(session => session.Execute("SELECT @text::bigint", new { text = "no number" }))
         );
 
         (await database.Read(Backend)).ShouldBe(first);

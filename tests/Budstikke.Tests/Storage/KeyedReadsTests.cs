@@ -58,20 +58,37 @@ public sealed class KeyedReadsTests
     }
 
     [NeedsPostgres]
-    public async Task A_key_that_the_database_will_not_take_fails_alone()
+    public async Task A_key_whose_row_cannot_be_read_fails_alone()
     {
         await using var app = await BudstikkeApp.Start(Store.Postgres);
-        await app.Database.Write(session => Keep(session, [.. Enumerable.Range(0, 40)]));
-        await using var reads = Of(app.Database);
+        await app.Database.Write(session => Keep(session, [.. Enumerable.Range(-5, 45)]));
+        await using var reads = new KeyedReads<Row>(
+            app.Database,
+            "SELECT name AS Name, next / (next / next) AS Next FROM (SELECT name, CASE WHEN next < 0 THEN 0 ELSE next + 1 END AS next FROM sequences) s",
+            "name",
+            row => row.Name
+        );
 
         var good = Enumerable.Range(0, 200).Select(i => reads.One($"name-{i % 40}")).ToList();
-        var bad = Enumerable.Range(0, 5).Select(i => reads.One($"name-{i}\0")).ToList();
+        var bad = Enumerable.Range(1, 5).Select(i => reads.One($"name--{i}")).ToList();
         good.AddRange(Enumerable.Range(200, 200).Select(i => reads.One($"name-{i % 40}")));
 
         foreach (var (i, row) in (await Task.WhenAll(good)).Index())
-            row.ShouldBe(new Row($"name-{i % 40}", i % 40));
+            row.ShouldBe(new Row($"name-{i % 40}", (i % 40) + 1));
         foreach (var one in bad)
-            (await Should.ThrowAsync<Npgsql.PostgresException>(() => one)).SqlState.ShouldBe("22021");
+            (await Should.ThrowAsync<Npgsql.PostgresException>(() => one)).SqlState.ShouldBe("22012");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_key_that_no_store_can_hold_is_a_row_s_that_is_not_there(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        await app.Database.Write(session => Keep(session, [1]));
+        await using var reads = Of(app.Database);
+
+        var found = await Task.WhenAll(reads.One("name-1\0"), reads.One("name-1"), reads.One("name-1\ud800"));
+
+        found.ShouldBe([null, new Row("name-1", 1), null]);
     }
 
     /// <summary>A server that takes each connection and ends it at once is away; how often it is asked shows in its connections.</summary>

@@ -84,4 +84,35 @@ public sealed class SecretsTests
         secrets.Hash("a", "text").ShouldNotBe(secrets.Hash("b", "text"));
         secrets.Hash("a", "text").ShouldNotBe(new Secrets(Convert.FromBase64String(s_key)).Hash("a", "text"));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_store_of_before_finds_its_key_where_it_was_made(bool hasAnotherBeside)
+    {
+        await using var store = await TempStore.Create();
+        var before = Path.Combine(store.Folder, "elsewhere", "budstikke.key");
+        await Secrets.Open(store.Database, null, before);
+        var beside = Path.Combine(store.Folder, "budstikke.key");
+        // Of another store that happens to lie in the same folder.
+        if (hasAnotherBeside)
+            await File.WriteAllTextAsync(beside, s_otherKey);
+
+        var secrets = await Secrets.Open(store.Database, null, beside, before);
+
+        secrets.Shown.ShouldEndWith(before);
+        File.Exists(beside).ShouldBe(hasAnotherBeside);
+    }
+
+    [Fact]
+    public async Task A_new_store_s_key_is_made_beside_it_and_not_where_the_program_is_started()
+    {
+        await using var store = await TempStore.Create();
+        var places = KeyFile.DefaultsFor(store.Database.Dialect);
+
+        places[0].ShouldBe(Path.Combine(store.Folder, "budstikke.key"));
+        places[1].ShouldBe(Path.Combine("data", "budstikke.key"));
+        KeyFile.DefaultsFor(new PostgresDialect("Host=db")).ShouldBe([places[1]]);
+        (await Secrets.Open(store.Database, null, places)).Shown.ShouldEndWith(places[0]);
+    }
 }

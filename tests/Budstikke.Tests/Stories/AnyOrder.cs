@@ -42,7 +42,10 @@ internal sealed record AnyOrder(Order Order, string? PersonalNumber, bool IsForP
         "]]>",
     ];
 
-    public static Gen<AnyOrder> Generator() =>
+    /// <summary>Some lines take back or off; an order never comes to less than nothing.</summary>
+    public static Gen<AnyOrder> Generator() => Orders().Where(asked => asked.Order.Lines.Sum(line => line.Amount) >= 0);
+
+    private static Gen<AnyOrder> Orders() =>
         from count in Choose(1, MaxLines)
         from lines in AnyLine().ArrayOf(count)
         from buyer in OneOf(AnyCompany(), AnyPerson())
@@ -76,13 +79,14 @@ internal sealed record AnyOrder(Order Order, string? PersonalNumber, bool IsForP
         from price in OneOf(Choose(0, 100), Choose(0, 1_000_000), Choose(0, 90_000_000)).Select(ore => ore * Ore)
         from rate in Elements(0m, 12m, 15m, 25m)
         from isWithoutVat in Elements(true, false, false)
-        from discountPercent in Elements(0, 0, 10, 33, 100)
-        let undiscounted = quantity * price * (isWithoutVat ? 1 + (rate / 100) : 1)
+        from sign in Elements(1, 1, 1, 1, 1, -1)
+        from discountPercent in sign < 0 ? Constant(0) : Elements(0, 0, 10, 33, 100)
+        let undiscounted = sign * quantity * price * (isWithoutVat ? 1 + (rate / 100) : 1)
         let discount = Math.Round(undiscounted * discountPercent / 100, 2, MidpointRounding.ToZero)
         select new OrderLine
         {
             ItemName = name,
-            Quantity = quantity,
+            Quantity = sign * quantity,
             Price = price,
             VatRate = rate,
             Discount = discount,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Budstikke.Commands;
+using Budstikke.Health;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
 using Npgsql;
@@ -33,10 +34,12 @@ public sealed class FullPostgresStories
             await app.Submit(Samples.ToPerson);
             await app.RunJobs();
             await Fill(app.Database);
+            (await Ready(app)).ShouldBe("The database takes no writes.");
 
             var accepted = await SendUntilRefused(app, http);
             await Record.ExceptionAsync(app.RunJobs);
             await app.Database.Write(session => session.Execute("DROP TABLE filler"));
+            (await Ready(app)).ShouldBeNull();
             await app.Wait(TimeSpan.FromMinutes(10));
             using var taken = await http.PostAsync(s_sendInvoice, Body());
             await app.RunJobs();
@@ -55,6 +58,10 @@ public sealed class FullPostgresStories
             cluster.Stop();
         }
     }
+
+    /// <summary>Why a node that is asked now is not ready.</summary>
+    private static async Task<string?> Ready(BudstikkeApp app) =>
+        (await new ReadyProbe(app.Database, app.Clock).Of(whyNot: null, default)).Reason;
 
     /// <summary>A table takes what room there is, in smaller and smaller steps.</summary>
     private static async Task Fill(Database database)

@@ -5,6 +5,7 @@ using Budstikke.Documents.Ubl;
 using Budstikke.Invoicing;
 using Budstikke.Orders;
 using Budstikke.Tests.Support;
+using Budstikke.Tests.Verify;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Budstikke.Tests.Stories;
@@ -45,6 +46,29 @@ public sealed class InvoicingStories
         var invoice = await app.InvoiceOf(order);
         invoice.IssueDate.ShouldBe("2026-12-15");
         invoice.DueDate.ShouldBe("2026-12-28");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_order_of_nothing_gets_an_invoice_that_asks_for_no_payment(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var line = Samples.ToPerson.Lines[0];
+        var order = await app.Submit(
+            Samples.ToPerson with
+            {
+                Lines = [line, line with { ItemName = "Gift card", Quantity = -1, Amount = -51 }],
+                Claimed = new(0, 0, 0, 0),
+            }
+        );
+        await app.RunJobs();
+
+        var row = await app.InvoiceOf(order);
+        (row.AmountDue, row.Kid, row.DueDate).ShouldBe((0, null, null));
+        var document = UblReader.Read(await app.Document(order, "ubl"));
+        (document.Payment, document.DueDate).ShouldBe((null, null));
+        var sent = app.Email.Sent.ShouldHaveSingleItem().Invoice;
+        (sent.AmountDue, sent.Kid, sent.DueDate).ShouldBe((0, null, null));
+        (await Audits.Found(app)).ShouldBeEmpty();
     }
 
     [Theory, OnSqlite, OnPostgres]

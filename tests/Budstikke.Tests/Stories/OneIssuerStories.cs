@@ -1,4 +1,5 @@
 using Budstikke.Clients;
+using Budstikke.Invoicing;
 using Budstikke.Invoicing.Runs;
 using Budstikke.Orders;
 using Budstikke.Storage;
@@ -151,7 +152,8 @@ public sealed class OneIssuerStories
             await ChangeClient.Run(
                 app.Database,
                 app.Caller.Client.ClientId,
-                client => client with { Account = account }
+                client => client with { Account = account },
+                client => CheckSeller.Of(client, BudstikkeApp.Monday)
             )
         ).Wrong.ShouldBeEmpty();
 

@@ -140,6 +140,59 @@ public sealed class RefundStories
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task An_amount_off_a_line_is_a_price_reduction_and_no_returned_article_and_the_reason_stands_below(
+        Store store
+    )
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var (cut, coffee) = (Samples.ToCompany.Lines[0], Samples.ToCompany.Lines[1]);
+        var order = await Refunds.Invoiced(
+            app,
+            Samples.ToCompany with
+            {
+                Lines = [cut with { SellersItemId = "K-1" }, coffee with { SellersItemId = "K-2" }],
+            }
+        );
+
+        var wish = new RefundWish(599.99m, [new(1, 500), new(2, 99.99m)], "Ujevn klipp");
+        (await Refunds.Ask(app, order, wish, key: null))!.Result.ShouldBe(Refunding.Refunded);
+        await app.RunJobs();
+
+        var note = (await Refunds.NotesOf(app, order)).ShouldHaveSingleItem();
+        note.Lines.Select(line => (line.ItemName, line.SellersItemId, line.InvoicedQuantity, line.LineNetAmount))
+            .ShouldBe([("Prisavslag: Klipp", null, 1, 400), ("Kaffe", "K-2", 3, 86.95m)]);
+        note.Notes.ShouldBe(["Ujevn klipp"]);
+        (await app.Facts(order, nameof(RefundRequested)))
+            .Single()
+            .GetProperty("reason")
+            .GetString()
+            .ShouldBe("Ujevn klipp");
+        (await Audits.Of(app)).Findings.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("en", "Price reduction: Klipp")]
+    [InlineData("sv", "Prisavdrag: Klipp")]
+    [InlineData("da", "Prisnedslag: Klipp")]
+    [InlineData("de", "Preisnachlass / Prisavslag: Klipp")]
+    public async Task A_price_reduction_is_called_so_in_the_customer_s_language(string language, string name)
+    {
+        await using var app = await BudstikkeApp.Start();
+        var order = await Refunds.Invoiced(
+            app,
+            Samples.ToCompany with
+            {
+                Customer = Samples.ToCompany.Customer with { Language = language },
+            }
+        );
+
+        await Refunds.Ask(app, order, 1, new LineCredit(1, 1));
+        await app.RunJobs();
+
+        (await Refunds.NotesOf(app, order)).ShouldHaveSingleItem().Lines.ShouldHaveSingleItem().ItemName.ShouldBe(name);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task What_is_not_invoiced_or_was_cancelled_is_not_refunded(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);
@@ -174,11 +227,19 @@ public sealed class RefundStories
     public async Task A_refund_that_no_lawful_credit_note_can_be_made_of_lies_with_a_person(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);
-        var order = await Refunds.Invoiced(app, Samples.ToPerson);
+        var wash = Samples.ToPerson.Lines[0];
+        var order = await Refunds.Invoiced(
+            app,
+            Samples.ToPerson with
+            {
+                Lines = [wash, wash, wash],
+                Claimed = new(153, 0, 0, 153),
+            }
+        );
         await app.Execute("UPDATE orders SET content = replace(content, 'Hair Wash', '')", new { });
 
-        await Refunds.Ask(app, order, 1);
-        await Refunds.Ask(app, order, 2);
+        await Refunds.Ask(app, order, 51, new LineCredit(1, 51));
+        await Refunds.Ask(app, order, 51, new LineCredit(2, 51));
         await app.RunJobs();
 
         (await app.StateOf(order)).ShouldBe(OrderState.Invoiced);

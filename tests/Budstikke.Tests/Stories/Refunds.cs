@@ -11,11 +11,32 @@ namespace Budstikke.Tests.Stories;
 /// <summary>What stories of refunds ask for, and look at.</summary>
 internal static class Refunds
 {
+    /// <summary>Within an order's content: no lawful credit note can be made of a line that is said to have cost so much more than it was invoiced for.</summary>
+    public const string Amount = "\"amount\":51",
+        UnlawfulAmount = "\"amount\":5100";
+
     public static async Task<string> Invoiced(BudstikkeApp app, Order order)
     {
         var id = await app.Submit(order);
         await app.RunJobs();
         return id;
+    }
+
+    /// <summary>An invoiced order whose first refund no lawful credit note could be made of.</summary>
+    public static async Task<string> Rejected(BudstikkeApp app, decimal amount, bool isMended = true)
+    {
+        var order = await Invoiced(app, Samples.ToPerson);
+        var content = (await app.Services.GetRequiredService<OrderStore>().Find(app.ClientId, order))!.Content;
+        await Write(content.Replace(Amount, UnlawfulAmount, StringComparison.Ordinal));
+        (await Ask(app, order, amount)).ShouldBe(Refunding.Refunded);
+        await app.RunJobs();
+        (await app.Timeline(order)).ShouldContain(nameof(CreditNoteRejected));
+        if (isMended)
+            await Write(content);
+        return order;
+
+        Task Write(string text) =>
+            app.Execute("UPDATE orders SET content = @text WHERE order_id = @order", new { text, order });
     }
 
     public static async Task<Refunding> Ask(

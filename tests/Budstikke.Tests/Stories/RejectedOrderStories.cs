@@ -3,6 +3,7 @@ using Budstikke.Invoicing;
 using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Budstikke.Orders;
+using Budstikke.Storage;
 using Budstikke.Tests.Support;
 using Budstikke.Tests.Verify;
 using Microsoft.Extensions.DependencyInjection;
@@ -85,6 +86,23 @@ public sealed class RejectedOrderStories
 
         (await OpenCases(app)).ShouldBeEmpty();
         (await app.Timeline(order)).Count(kind => kind == "CaseClosed").ShouldBe(1);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Cancelled_while_it_is_found_to_be_bad_it_becomes_no_case(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var order = await app.Submit(Bad);
+        var (jobs, token) = await app.ClaimIssuing();
+        var rejecting = await app.Issuer.Handle(jobs, CancellationToken.None);
+
+        await Refunds.Cancel(app, order);
+        await Should.ThrowAsync<ConflictException>(() => app.Settle(jobs, token, rejecting));
+        await app.Queue.Release(jobs, token, wereBegun: true);
+        await app.RunJobs();
+
+        (await OpenCases(app)).ShouldBeEmpty();
+        (await app.Timeline(order)).ShouldBe(["OrderAccepted", "OrderCancelled", "OrderStatusChanged"]);
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -34,7 +34,7 @@ public sealed class RejectedRefundStories
     public async Task What_it_was_to_give_back_can_be_refunded_anew(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);
-        var order = await Rejected(app, 51);
+        var order = await Refunds.Rejected(app, 51);
 
         (await Refunds.Ask(app, order, 51)).ShouldBe(Refunding.Refunded);
         (await Refunds.Ask(app, order, 1)).ShouldBe(Refunding.MoreThanIsLeft);
@@ -49,7 +49,7 @@ public sealed class RejectedRefundStories
     public async Task Tried_again_it_is_credited_and_its_case_is_closed(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);
-        var order = await Rejected(app, 20);
+        var order = await Refunds.Rejected(app, 20);
 
         (await EndOf(app).TryAgain(order, 1, Kari)).ShouldBe(RefundEnd.Done);
         (await EndOf(app).TryAgain(order, 1, Kari)).ShouldBe(RefundEnd.EndedBefore);
@@ -72,7 +72,7 @@ public sealed class RejectedRefundStories
     public async Task Tried_again_too_early_it_is_rejected_anew_with_a_case_of_its_own(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);
-        var order = await Rejected(app, 20, isMended: false);
+        var order = await Refunds.Rejected(app, 20, isMended: false);
 
         await EndOf(app).TryAgain(order, 1, Kari);
         await app.RunJobs();
@@ -86,7 +86,7 @@ public sealed class RejectedRefundStories
     public async Task Tried_again_it_gives_back_no_more_than_is_left(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);
-        var order = await Rejected(app, 20);
+        var order = await Refunds.Rejected(app, 20);
         await Refunds.Ask(app, order, 40);
 
         (await EndOf(app).TryAgain(order, 1, Kari)).ShouldBe(RefundEnd.MoreThanIsLeft);
@@ -101,7 +101,7 @@ public sealed class RejectedRefundStories
     public async Task Withdrawn_it_is_over_and_its_case_is_closed(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);
-        var order = await Rejected(app, 20);
+        var order = await Refunds.Rejected(app, 20);
 
         (await EndOf(app).Withdraw(order, 1, "The customer keeps it.", Kari)).ShouldBe(RefundEnd.Done);
         (await EndOf(app).TryAgain(order, 1, Kari)).ShouldBe(RefundEnd.EndedBefore);
@@ -134,7 +134,7 @@ public sealed class RejectedRefundStories
         await using var app = await BudstikkeApp.Start(store);
         for (var round = 0; round < 5; round++)
         {
-            var order = await Rejected(app, 30);
+            var order = await Refunds.Rejected(app, 30);
 
             var tries = Enumerable.Range(0, 4).Select(_ => Task.Run(() => EndOf(app).TryAgain(order, 1, Kari)));
             var asks = Enumerable.Range(0, 4).Select(_ => Task.Run(() => Refunds.Ask(app, order, 30)));
@@ -155,7 +155,7 @@ public sealed class RejectedRefundStories
     public async Task Of_tries_at_the_same_moment_one_goes_through(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);
-        var order = await Rejected(app, 10);
+        var order = await Refunds.Rejected(app, 10);
 
         var tried = await Task.WhenAll(
             Enumerable.Range(0, 5).Select(_ => Task.Run(() => EndOf(app).TryAgain(order, 1, Kari)))
@@ -164,23 +164,6 @@ public sealed class RejectedRefundStories
 
         tried.Order().ShouldBe([RefundEnd.Done, .. Enumerable.Repeat(RefundEnd.EndedBefore, 4)]);
         (await Refunds.NotesOf(app, order)).ShouldHaveSingleItem();
-    }
-
-    /// <summary>An invoiced order whose first refund no lawful credit note could be made of.</summary>
-    private static async Task<string> Rejected(BudstikkeApp app, decimal amount, bool isMended = true)
-    {
-        var order = await Refunds.Invoiced(app, Samples.ToPerson);
-        var content = (await app.Services.GetRequiredService<OrderStore>().Find(app.ClientId, order))!.Content;
-        await Write(content.Replace("Hair Wash", "", StringComparison.Ordinal));
-        (await Refunds.Ask(app, order, amount)).ShouldBe(Refunding.Refunded);
-        await app.RunJobs();
-        (await app.Timeline(order)).ShouldContain(nameof(CreditNoteRejected));
-        if (isMended)
-            await Write(content);
-        return order;
-
-        Task Write(string text) =>
-            app.Execute("UPDATE orders SET content = @text WHERE order_id = @order", new { text, order });
     }
 
     private static EndRefund EndOf(BudstikkeApp app) => app.Services.GetRequiredService<EndRefund>();

@@ -11,11 +11,15 @@ internal sealed class FakeServiceMail
 
     public Outcome Answer { get; set; } = new Accepted("taken");
 
+    /// <summary>Called while something is being sent.</summary>
+    public Action? While { get; set; }
+
     public IReadOnlyList<ServiceMail> Sent => [.. _sent];
 
     public Task<Outcome> Send(ServiceMail mail, CancellationToken cancel)
     {
         _sent.Enqueue(mail);
+        While?.Invoke();
         return Task.FromResult(Answer);
     }
 }

@@ -50,3 +50,10 @@ internal sealed class NeedsPostgresAndSmallDiskAttribute : FactAttribute
 {
     public NeedsPostgresAndSmallDiskAttribute() => Skip = PostgresCluster.Missing ?? SmallDisk.Missing;
 }
+
+/// <summary>A story on a disk of our own.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NeedsSmallDiskAttribute : FactAttribute
+{
+    public NeedsSmallDiskAttribute() => Skip = SmallDisk.Missing;
+}

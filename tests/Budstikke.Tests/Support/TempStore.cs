@@ -13,6 +13,8 @@ internal sealed class TempStore : IAsyncDisposable
 
     public Database Database { get; }
 
+    public string Folder => _folder;
+
     public string KeyFile => Path.Combine(_folder, "budstikke.key");
 
     /// <summary>Another process' view of the same store; the caller disposes it.</summary>

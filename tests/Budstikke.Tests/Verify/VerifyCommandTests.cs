@@ -86,7 +86,7 @@ public sealed class VerifyCommandTests
     }
 
     /// <summary>Beside the test's own service, as beside a serving node.</summary>
-    private static async Task<(int Exit, string Output)> Run(string folder, bool json)
+    internal static async Task<(int Exit, string Output)> Run(string folder, bool json)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(
@@ -97,8 +97,9 @@ public sealed class VerifyCommandTests
             }
         );
         var output = new StringWriter();
+        var clock = new TestClock(BudstikkeApp.Monday);
         var exit = await VerifyCommand.Run(
-            (service, receiver) => Service.Build(service, new TestClock(BudstikkeApp.Monday), receiver),
+            ((service, receiver, use) => Service.Build(service, clock, receiver, use), clock),
             builder,
             json,
             output

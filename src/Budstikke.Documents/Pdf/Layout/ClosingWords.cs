@@ -15,7 +15,7 @@ internal static class ClosingWords
         sheets.Y += Gap;
         foreach (var note in invoice.Notes)
             DrawParagraph(sheets, note, Look.Body);
-        if (invoice.Type == InvoiceType.Invoice && invoice.DueDate is not null)
+        if (invoice is { Type: InvoiceType.Invoice, DueDate: not null, Totals.AmountDue: not 0 })
             DrawParagraph(sheets, Terms.LateInterest.In(language), Look.Small);
         if (invoice.SalesOrderReference is { } order)
             DrawParagraph(sheets, $"{Terms.OurReference.In(language)} {order}", Look.Small);

@@ -73,7 +73,7 @@ internal static class Particulars
         var isCredit = invoice.Type == InvoiceType.CreditNote;
         yield return (isCredit ? Terms.CreditNoteNumber : Terms.InvoiceNumber, invoice.Number, true);
         yield return (isCredit ? Terms.Date : Terms.InvoiceDate, Formats.Date(invoice.IssueDate, language), false);
-        if (!isCredit && invoice.DueDate is { } due)
+        if (!isCredit && invoice.DueDate is { } due && invoice.Totals.AmountDue != 0)
             yield return (Terms.DueDate, Formats.Date(due, language), true);
         yield return (
             Terms.OriginalInvoice,

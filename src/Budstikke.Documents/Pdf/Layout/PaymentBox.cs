@@ -18,7 +18,10 @@ internal static class PaymentBox
 
     public static void Draw(Sheets sheets)
     {
-        if (sheets.Invoice.Type == InvoiceType.CreditNote || sheets.Invoice.Payment is not { } payment)
+        var invoice = sheets.Invoice;
+        if (invoice.Type == InvoiceType.CreditNote || invoice.Totals.AmountDue == 0)
+            return;
+        if (invoice.Payment is not { } payment)
             return;
         var rows = Rows(Fields(sheets, payment));
         var height = TitleHeight + rows.Count * FieldHeight + Inset;

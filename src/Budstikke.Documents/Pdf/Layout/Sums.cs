@@ -109,7 +109,10 @@ internal sealed class Sums
     {
         _sheets.Need(BarHeight + 5 * Page.Mm);
         _sheets.Y += 2 * Page.Mm;
-        var term = _invoice.Type == InvoiceType.CreditNote ? Terms.AmountCredited : Terms.AmountDue;
+        var term =
+            _invoice.Type == InvoiceType.CreditNote ? Terms.AmountCredited
+            : _invoice.Totals.AmountDue == 0 ? Terms.NothingDue
+            : Terms.AmountDue;
         var currency = PrintableText.OneLine(_invoice.Currency);
         var amount = Formats.AmountWithCurrency(_invoice.Totals.AmountDue, currency, _language);
         var (left, right) = (TotalsLeft - BarInset, Look.Right - BarInset);

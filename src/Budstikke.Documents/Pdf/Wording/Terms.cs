@@ -142,6 +142,13 @@ internal static class Terms
     public static readonly Term Rounding = new("Rounding", "Avrunding", "Avrundning", "Afrunding", "Rundung");
     public static readonly Term Paid = new("Paid", "Betalt", "Betalt", "Betalt", "Bezahlt");
     public static readonly Term AmountDue = new("Amount due", "Å betale", "Att betala", "At betale", "Zu zahlen");
+    public static readonly Term NothingDue = new(
+        "Nothing to pay",
+        "Ingenting å betale",
+        "Inget att betala",
+        "Intet at betale",
+        "Nichts zu zahlen"
+    );
     public static readonly Term AmountCredited = new(
         "Amount credited",
         "Kreditert beløp",

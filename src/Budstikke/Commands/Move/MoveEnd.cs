@@ -17,7 +17,7 @@ internal sealed record MoveEnd(Database Database, string Shown) : IAsyncDisposab
     public static MoveEnd Of(string option, string text)
     {
         if (After(Sqlite, text) is { } path)
-            return Of(new SqliteDialect(path));
+            return Of(OpenStore.SqliteAt(path, option));
         if (After(Postgres, text) is { } connection)
             return Of(OpenStore.PostgresAt(connection, option));
         throw new StorageRefusedException($"{option} must be {Form}.");

@@ -1,7 +1,10 @@
+using System.Data.Common;
 using Budstikke.CustomerService;
 using Budstikke.Jobs;
 using Budstikke.Storage;
 using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Budstikke.Commands.Verify;
 
@@ -42,8 +45,37 @@ internal sealed class Audit(
 
     public Known Known => known;
 
-    public VerifyReport Report =>
-        new(At, [.. _tallies.Select(tally => tally.Result)], [.. _tallies.SelectMany(tally => tally.Findings)]);
+    public VerifyReport Report => VerifyReport.Of(At, _tallies);
+
+    /// <summary>
+    /// One check; where damage breaks it off, that is a finding, and the others go on. Of an error that the database did not say only the kind is
+    /// shown: its words may hold what stands in a row.
+    /// </summary>
+    public async Task Run(Func<Audit, Task> check)
+    {
+        try
+        {
+            await check(this);
+        }
+        catch (Exception error)
+            when (error is not OperationCanceledException && (IsDamage(error) || !database.Dialect.IsUnavailable(error))
+            )
+        {
+            var said = error is DbException ? error.Message : error.GetType().Name;
+            (_tallies.Count > 0 ? _tallies[^1] : Begin("store")).Find(
+                "The check",
+                $"It was broken off, and what it has not seen may be wrong too: {said}"
+            );
+        }
+    }
+
+    private static bool IsDamage(Exception error) =>
+        error
+            is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB }
+                or PostgresException
+                {
+                    SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted
+                };
 
     public Tally Begin(string check)
     {
@@ -55,9 +87,9 @@ internal sealed class Audit(
     public Task<IReadOnlyList<T>> Query<T>(string sql, object parameters) =>
         database.Read(session => Query<T>(session, sql, parameters), cancel);
 
-    /// <summary>As SQL, by <c>@caseId</c> and <c>@caseLane</c>: the cases, and the jobs that will open one.</summary>
+    /// <summary>As SQL, by <c>@caseId</c> and <c>@caseLane</c>: the cases, those of a repeat too, and the jobs that will open one.</summary>
     public static string CountOfCases(string which = "") =>
-        $"(SELECT count(*) FROM cases c WHERE c.case_id = @caseId {which}) + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane)";
+        $"(SELECT count(*) FROM cases c WHERE (c.case_id = @caseId OR c.again_of = @caseId) {which}) + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane AND k.kind = '{OpenCase.KindName}')";
 
     /// <summary>How many cases there are of this id, and jobs that will open one. By their indexes, while a look at jobs by subject is a pass over all.</summary>
     public async Task<long> Cases(string caseId, string which = "") =>

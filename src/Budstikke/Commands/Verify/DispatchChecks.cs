@@ -1,56 +1,102 @@
+using Budstikke.CustomerService;
 using Budstikke.Distribution;
 using Budstikke.Jobs;
 
 namespace Budstikke.Commands.Verify;
 
 /// <summary>A dispatch with who sends it and what the other side answered, at one moment.</summary>
+/// <param name="HasDoubt">1 where a try of it may have arrived without an answer.</param>
+/// <param name="AcceptedBefore">Dispatches of the same sending that were accepted too, by another channel.</param>
+/// <param name="OpenCases">Those of its doubt that lie with a person, or are about to.</param>
 internal sealed record DispatchSight(
     string DispatchKey,
     string Channel,
     string State,
+    long HasDoubt,
     long SendJobs,
-    long AcceptedAttempts
+    long AcceptedAttempts,
+    long AcceptedBefore,
+    long OpenCases
 );
 
-/// <summary>What is planned is being sent, and what is said to have been taken has evidence.</summary>
+/// <summary>What is planned is being sent, what is said to have been taken has evidence, and a sending is taken once.</summary>
 internal static class DispatchChecks
 {
-    private static readonly Paged<DispatchSight> s_dispatches = new(
+    private const string Open = "AND c.closed_at IS NULL";
+
+    /// <param name="which">Which rows of <c>dispatches</c>.</param>
+    private static string Sql(string which) =>
         $"""
-        WITH page AS (
-          SELECT dispatch_key, channel, state FROM dispatches WHERE dispatch_key > @after ORDER BY dispatch_key LIMIT @rows),
-        {PageJobs.Of("LIKE 'send-%'", "dispatch_key")}
-        SELECT p.dispatch_key AS DispatchKey, p.channel AS Channel, p.state AS State,
-          coalesce(w.jobs, 0) AS SendJobs,
-          (SELECT count(*) FROM attempts a WHERE a.dispatch_key = p.dispatch_key AND a.outcome = @accepted) AS AcceptedAttempts
-        FROM page p LEFT JOIN work w ON w.subject = p.dispatch_key AND w.kind = 'send-' || lower(p.channel)
-        ORDER BY p.dispatch_key
-        """,
+            WITH page AS (
+              SELECT dispatch_key, invoice_id, resend, channel, state, doubt FROM dispatches WHERE {which}),
+            {PageJobs.Of("LIKE 'send-%'", "dispatch_key")}
+            SELECT p.dispatch_key AS DispatchKey, p.channel AS Channel, p.state AS State,
+              CAST(CASE WHEN p.doubt IS NULL THEN 0 ELSE 1 END AS bigint) AS HasDoubt,
+              coalesce(w.jobs, 0) AS SendJobs,
+              (SELECT count(*) FROM attempts a WHERE a.dispatch_key = p.dispatch_key AND a.outcome = @accepted) AS AcceptedAttempts,
+              (SELECT count(*) FROM dispatches d WHERE d.invoice_id = p.invoice_id AND d.resend = p.resend
+                AND d.state = @accepted AND p.state = @accepted AND d.dispatch_key < p.dispatch_key) AS AcceptedBefore,
+              {Audit.CountOfCases(Open)} AS OpenCases
+            FROM page p LEFT JOIN work w ON w.subject = p.dispatch_key AND w.kind = 'send-' || lower(p.channel)
+            ORDER BY p.dispatch_key
+            """;
+
+    private static object Parameters(string id, string caseId) =>
+        new
+        {
+            id,
+            caseId,
+            caseLane = OpenCase.LaneOf(caseId),
+            accepted = nameof(Accepted),
+        };
+
+    private static readonly Paged<DispatchSight> s_dispatches = new(
+        Sql("dispatch_key > @after ORDER BY dispatch_key LIMIT @rows"),
         row => row.DispatchKey
     )
     {
-        Parameters = new { accepted = nameof(Accepted) },
+        Parameters = Parameters("", ""),
         Rows = PageJobs.Rows,
     };
 
-    public static Task Run(Audit audit)
+    public static async Task Run(Audit audit)
     {
         var dispatches = audit.Begin("dispatches");
-        return audit.Judge(
-            s_dispatches,
-            dispatch => dispatches.Look(dispatch.DispatchKey, Judge(dispatch)),
-            dispatches
+        await foreach (var page in audit.Pages(s_dispatches))
+        {
+            foreach (var dispatch in page)
+                dispatches.Look(dispatch.DispatchKey, Judge(await Again(audit, dispatch)));
+            audit.Tell(dispatches);
+        }
+    }
+
+    /// <summary>One in doubt is looked at again, with its case; a page need not ask for everyone's.</summary>
+    private static async Task<DispatchSight> Again(Audit audit, DispatchSight dispatch)
+    {
+        if (dispatch.State != nameof(DispatchState.InDoubt))
+            return dispatch;
+        var caseId = CaseIds.Of(NewCase.ArrivalUnknown, dispatch.DispatchKey);
+        var again = await audit.Query<DispatchSight>(
+            Sql("dispatch_key = @id"),
+            Parameters(dispatch.DispatchKey, caseId)
         );
+        return again is [var now] ? now : dispatch;
     }
 
     public static IEnumerable<string> Judge(DispatchSight dispatch)
     {
         if (dispatch is { State: nameof(DispatchState.Planned), SendJobs: 0 })
             yield return $"It is planned by {dispatch.Channel}, and no job sends it.";
-        if (
-            dispatch is
-            { State: nameof(DispatchState.Accepted) or nameof(DispatchState.FailedLate), AcceptedAttempts: 0 }
-        )
+        if (IsSaidToBeTaken(dispatch) && dispatch.AcceptedAttempts == 0)
             yield return $"It is said to be taken by {dispatch.Channel}, and no attempt shows it.";
+        if (dispatch.AcceptedBefore > 0)
+            yield return $"It is taken by {dispatch.Channel}, and another channel has taken the same sending.";
+        if (dispatch is { State: nameof(DispatchState.InDoubt), OpenCases: 0 })
+            yield return $"Nobody knows whether it arrived by {dispatch.Channel}, and no person has a case of it.";
     }
+
+    /// <summary>What came back after a try without an answer was never said to be taken.</summary>
+    private static bool IsSaidToBeTaken(DispatchSight dispatch) =>
+        dispatch.State == nameof(DispatchState.Accepted)
+        || dispatch is { State: nameof(DispatchState.FailedLate), HasDoubt: 0 };
 }

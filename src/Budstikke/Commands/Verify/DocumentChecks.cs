@@ -7,17 +7,28 @@ using Budstikke.Invoicing;
 namespace Budstikke.Commands.Verify;
 
 /// <summary>What an invoice's row says, beside which its documents are held.</summary>
+/// <param name="DueDate">Empty where it has none.</param>
 /// <param name="AmountDue">Øre.</param>
+/// <param name="TotalVat">Øre.</param>
 /// <param name="Kid">Empty where it has none.</param>
-/// <param name="Documents">How many formats are stored.</param>
+/// <param name="Content">JSON of an <see cref="InvoiceSnapshot"/>.</param>
 internal sealed record IssuedSight(
     string InvoiceId,
+    string ClientId,
+    string CustomerId,
     string Kind,
     long Number,
+    string IssueDate,
+    string DueDate,
+    string Account,
     long AmountDue,
+    long TotalVat,
     string Kid,
-    long Documents
+    string Content
 );
+
+/// <summary>An order on an invoice.</summary>
+internal sealed record OrderOnSight(string InvoiceId, string OrderId);
 
 /// <summary>A stored document.</summary>
 /// <param name="SharedSha256">Empty where nothing of it is shared.</param>
@@ -27,7 +38,7 @@ internal sealed record DocumentSight(string Format, string Sha256, byte[] Conten
 internal static class DocumentChecks
 {
     /// <summary>Some hundred kilobytes each; one invoice's are in memory at a time.</summary>
-    private static string OfInvoice(string bytes) =>
+    public static string OfInvoice(string bytes) =>
         $"""
             SELECT format AS Format, sha256 AS Sha256, CAST(content AS {bytes}) AS Content, coalesce(shared_sha256, '') AS SharedSha256,
               shared_at AS SharedAt
@@ -38,9 +49,10 @@ internal static class DocumentChecks
 
     private static readonly Paged<IssuedSight> s_invoices = new(
         """
-        SELECT invoice_id AS InvoiceId, kind AS Kind, number AS Number, amount_due AS AmountDue, coalesce(kid, '') AS Kid,
-          (SELECT count(*) FROM documents d WHERE d.invoice_id = i.invoice_id) AS Documents
-        FROM invoices i WHERE invoice_id > @after ORDER BY invoice_id LIMIT @rows
+        SELECT invoice_id AS InvoiceId, client_id AS ClientId, customer_id AS CustomerId, kind AS Kind, number AS Number,
+          issue_date AS IssueDate, coalesce(due_date, '') AS DueDate, account AS Account, amount_due AS AmountDue,
+          total_vat AS TotalVat, coalesce(kid, '') AS Kid, content AS Content
+        FROM invoices WHERE invoice_id > @after ORDER BY invoice_id LIMIT @rows
         """,
         row => row.InvoiceId
     );
@@ -52,16 +64,30 @@ internal static class DocumentChecks
         var parts = new SharedContents(audit);
         await parts.Check(shared);
         await foreach (var page in audit.Pages(s_invoices))
-        foreach (var invoice in page)
         {
-            await Check(audit, invoice, parts, documents);
-            audit.Tell(documents);
+            var orders = await OrdersOn(audit, page);
+            foreach (var invoice in page)
+            {
+                await Check(audit, new(invoice, [.. orders[invoice.InvoiceId]]), parts, documents);
+                audit.Tell(documents);
+            }
         }
     }
 
-    /// <summary>Documents never change once their invoice is committed with them, so they may be read after it.</summary>
-    private static async Task Check(Audit audit, IssuedSight invoice, SharedContents parts, Tally tally)
+    /// <summary>An invoice and its orders are committed together, so they may be read after it.</summary>
+    private static async Task<ILookup<string, string>> OrdersOn(Audit audit, IReadOnlyList<IssuedSight> page)
     {
+        var orders = await audit.Query<OrderOnSight>(
+            "SELECT invoice_id AS InvoiceId, order_id AS OrderId FROM invoice_orders WHERE invoice_id >= @First AND invoice_id <= @Last",
+            new { First = page[0].InvoiceId, Last = page[^1].InvoiceId }
+        );
+        return orders.ToLookup(one => one.InvoiceId, one => one.OrderId, StringComparer.Ordinal);
+    }
+
+    /// <summary>Documents never change once their invoice is committed with them, so they may be read after it.</summary>
+    private static async Task Check(Audit audit, IssuedRow issued, SharedContents parts, Tally tally)
+    {
+        var invoice = issued.Row;
         var rows = await audit.Query<DocumentSight>(OfInvoice(audit.Bytes), new { invoice.InvoiceId });
         var wholes = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var wrong = new List<string>();
@@ -72,20 +98,27 @@ internal static class DocumentChecks
             var part = row.SharedSha256.Length == 0 ? null : await parts.Find(row.SharedSha256);
             if (row.SharedSha256.Length > 0 && part is null)
                 wrong.Add($"The part that its {row.Format} shares with others is missing.");
-            else if (row.SharedAt < 0 || row.SharedAt > row.Content.Length || HashOf(Whole()) != row.Sha256)
-                wrong.Add($"Its {row.Format} is not the one that was issued: the SHA-256 differs.");
+            else if (Whole(row, part) is { } whole)
+                wholes[row.Format] = whole;
             else
-                wholes[row.Format] = Whole();
-
-            byte[] Whole() => DocumentRow.Whole(row.Content, row.SharedAt, part);
+                wrong.Add($"Its {row.Format} is not the one that was issued: the SHA-256 differs.");
         }
         if (wholes.TryGetValue(RenderInvoice.Ubl, out var ubl))
-            wrong.AddRange(JudgeUbl(invoice, ubl, wholes.GetValueOrDefault(RenderInvoice.Pdf)));
+            wrong.AddRange(JudgeUbl(issued, ubl, wholes.GetValueOrDefault(RenderInvoice.Pdf)));
         tally.Look(invoice.InvoiceId, wrong);
     }
 
+    /// <summary>The document put together again; null where it is not the one that was issued.</summary>
+    public static byte[]? Whole(DocumentSight row, byte[]? part)
+    {
+        if (row.SharedAt < 0 || row.SharedAt > row.Content.Length || (row.SharedSha256.Length > 0 && part is null))
+            return null;
+        var whole = DocumentRow.Whole(row.Content, row.SharedAt, part);
+        return HashOf(whole) == row.Sha256 ? whole : null;
+    }
+
     /// <summary>What the document says, in the reader's words, against the row and the rules it was issued under.</summary>
-    public static IReadOnlyList<string> JudgeUbl(IssuedSight row, byte[] ubl, byte[]? pdf)
+    public static IReadOnlyList<string> JudgeUbl(IssuedRow row, byte[] ubl, byte[]? pdf)
     {
         Invoice invoice;
         try
@@ -98,25 +131,12 @@ internal static class DocumentChecks
         }
         return
         [
-            .. Differences(row, invoice),
+            .. RowDifferences.Of(row, invoice),
             .. invoice
                 .Attachments.Where(attached => pdf is not null && !attached.Content.Span.SequenceEqual(pdf))
                 .Select(_ => "The PDF within its UBL is another than its PDF."),
             .. InvoiceRules.Check(invoice).Select(violation => $"Its UBL breaks a rule: {violation}"),
         ];
-    }
-
-    private static IEnumerable<string> Differences(IssuedSight row, Invoice invoice)
-    {
-        var type = row.Kind == InvoiceRow.CreditNote ? InvoiceType.CreditNote : InvoiceType.Invoice;
-        if (invoice.Type != type)
-            yield return $"Its UBL is of the type {invoice.Type}, and its row is of the kind {row.Kind}.";
-        if (invoice.Number != row.Number.ToString())
-            yield return $"Its UBL bears another number than {row.Number}.";
-        if (invoice.Totals.AmountDue != row.AmountDue / 100m)
-            yield return $"Its UBL asks for {invoice.Totals.AmountDue:0.00}, and its row for {row.AmountDue / 100m:0.00}.";
-        if ((invoice.Payment?.Kid?.ToString() ?? "") != row.Kid)
-            yield return "Its UBL has another KID than its row.";
     }
 
     public static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

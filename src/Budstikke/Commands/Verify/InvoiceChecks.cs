@@ -6,12 +6,13 @@ namespace Budstikke.Commands.Verify;
 
 /// <summary>An invoice or credit note with its orders, its ledger and how it goes to the customer, at one moment. Sums are in øre.</summary>
 /// <param name="Resend">The newest sending, which must come to something; the earlier ones need not any more.</param>
+/// <param name="StrangeOrders">Of its orders, those of another customer.</param>
 /// <param name="IssuedEntries">Of the ledger's entries, those that say what was issued.</param>
 /// <param name="LastEntry">The ledger's highest entry number.</param>
 /// <param name="CreditedTotal">What the ledger says was given back of it.</param>
 /// <param name="Refunds">Of a credit note: the refunds that it was issued for.</param>
 /// <param name="CreditEntries">Of a credit note: the entries of it in the ledger of the invoice that it credits.</param>
-/// <param name="OnTheWay">Dispatches that are planned, and jobs that will plan one.</param>
+/// <param name="OnTheWay">Dispatches that are planned or that a person finds out about, and jobs that will plan one.</param>
 /// <param name="Cases">Closed ones too: then a person has dealt with it; and those about to be opened.</param>
 /// <param name="OrdersWithoutFact">Orders whose timeline does not say that it was issued.</param>
 internal sealed record InvoiceSight(
@@ -21,6 +22,7 @@ internal sealed record InvoiceSight(
     long AmountDue,
     long Fee,
     long Orders,
+    long StrangeOrders,
     long OrdersTotal,
     long Entries,
     long LastEntry,
@@ -45,6 +47,8 @@ internal static class InvoiceChecks
     private const string NewestDispatches =
         "FROM dispatches d WHERE d.invoice_id = p.invoice_id AND d.resend = p.resend";
     private const string OrdersOn = "FROM invoice_orders o WHERE o.invoice_id = p.invoice_id";
+    private const string OrdersWithRows =
+        "FROM invoice_orders o JOIN orders r ON r.order_id = o.order_id WHERE o.invoice_id = p.invoice_id";
 
     /// <summary>By the refund, since a ledger is found by its invoice.</summary>
     private const string CreditEntries =
@@ -54,14 +58,14 @@ internal static class InvoiceChecks
     private static string Sql(string which) =>
         $"""
             WITH page AS (
-              SELECT i.invoice_id, i.kind, i.amount_due, i.fee,
+              SELECT i.invoice_id, i.client_id, i.customer_id, i.kind, i.amount_due, i.fee,
                 (SELECT coalesce(max(r.resend), 0) FROM resends r WHERE r.invoice_id = i.invoice_id) AS resend
               FROM invoices i WHERE {which}),
             {PageJobs.Of("= @planKind", "invoice_id")}
             SELECT p.invoice_id AS InvoiceId, p.resend AS Resend, p.kind AS Kind, p.amount_due AS AmountDue, p.fee AS Fee,
               (SELECT count(*) {OrdersOn}) AS Orders,
-              (SELECT CAST(coalesce(sum(r.grand_total), 0) AS bigint) FROM invoice_orders o JOIN orders r ON r.order_id = o.order_id
-                WHERE o.invoice_id = p.invoice_id) AS OrdersTotal,
+              (SELECT count(*) {OrdersWithRows} AND (r.customer_id <> p.customer_id OR r.client_id <> p.client_id)) AS StrangeOrders,
+              (SELECT CAST(coalesce(sum(r.grand_total), 0) AS bigint) {OrdersWithRows}) AS OrdersTotal,
               (SELECT count(*) FROM ledger l WHERE l.invoice_id = p.invoice_id) AS Entries,
               (SELECT coalesce(max(l.entry), 0) FROM ledger l WHERE l.invoice_id = p.invoice_id) AS LastEntry,
               (SELECT count(*) FROM ledger l WHERE l.invoice_id = p.invoice_id AND l.kind = 'issued') AS IssuedEntries,
@@ -73,7 +77,7 @@ internal static class InvoiceChecks
               (SELECT count(*) {CreditEntries}) AS CreditEntries,
               (SELECT CAST(coalesce(sum(l.amount), 0) AS bigint) {CreditEntries}) AS CreditTotal,
               (SELECT count(*) {NewestDispatches} AND d.state = @accepted) AS Accepted,
-              (SELECT count(*) {NewestDispatches} AND d.state = @planned)
+              (SELECT count(*) {NewestDispatches} AND d.state IN (@planned, @inDoubt))
                 + coalesce(w.jobs, 0) AS OnTheWay,
               {Audit.CountOfCases()} AS Cases,
               (SELECT count(*) {OrdersOn} AND NOT EXISTS
@@ -90,6 +94,7 @@ internal static class InvoiceChecks
             caseLane = OpenCase.LaneOf(caseId),
             accepted = nameof(DispatchState.Accepted),
             planned = nameof(DispatchState.Planned),
+            inDoubt = nameof(DispatchState.InDoubt),
             planKind = PlanDispatch.KindName,
             issuedKind = nameof(InvoiceIssued),
             creditedKind = nameof(CreditNoteIssued),
@@ -141,6 +146,8 @@ internal static class InvoiceChecks
             yield return "It stands for no order.";
         else if (invoice.IsOriginal && invoice.AmountDue != invoice.OrdersTotal + invoice.Fee)
             yield return $"Its amount due is {Nok(invoice.AmountDue)}, and its orders come to {Nok(invoice.OrdersTotal)}{(invoice.Fee == 0 ? "" : $" with a fee of {Nok(invoice.Fee)}")}.";
+        if (invoice.StrangeOrders > 0)
+            yield return $"{invoice.StrangeOrders} of its {invoice.Orders} orders are another customer's.";
         if (invoice.IsOriginal && invoice.IssuedEntries != 1)
             yield return $"Its ledger says {invoice.IssuedEntries} times what was issued.";
         else if (invoice.IsOriginal && invoice.IssuedTotal != invoice.AmountDue)

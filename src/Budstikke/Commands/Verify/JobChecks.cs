@@ -11,6 +11,7 @@ internal sealed record JobSight(
     long DueAt,
     long ClaimedUntil,
     long Attempts,
+    long Faults,
     string Trouble,
     long IsBehindAnother
 );
@@ -25,14 +26,14 @@ internal static class JobChecks
     private const long LongestClaimMilliseconds =
         (JobSettings.MaxLeaseSeconds * 1000L) + MomentChecks.SlackMilliseconds;
 
-    /// <summary>More than any route tries of its own accord (see RetryPlan).</summary>
+    /// <summary>More than any route tries of its own accord (see RetryPlan), and of faults more than a person is told of.</summary>
     private const long StuckAfterAttempts = 10;
     private const int MaxTroubleCharacters = 200;
 
     private static readonly Paged<JobSight> s_jobs = new(
         """
         SELECT j.job_id AS JobId, j.kind AS Kind, j.subject AS Subject, j.due_at AS DueAt, j.claimed_until AS ClaimedUntil,
-          j.attempts AS Attempts, coalesce(j.trouble, '') AS Trouble,
+          j.attempts AS Attempts, j.faults AS Faults, coalesce(j.trouble, '') AS Trouble,
           CAST(CASE WHEN EXISTS (SELECT 1 FROM jobs k WHERE k.lane = j.lane AND k.job_id < j.job_id) THEN 1 ELSE 0 END
             AS bigint) AS IsBehindAnother
         FROM jobs j WHERE j.job_id > @after ORDER BY j.job_id LIMIT @rows
@@ -67,13 +68,10 @@ internal static class JobChecks
             yield return $"{job.Kind} is due at {Moments.Text(job.DueAt)}, and nothing waits so long: a clock was wrong. Make it due now with `clock mend`.";
         if (job.ClaimedUntil > now + LongestClaimMilliseconds)
             yield return $"{job.Kind} is claimed until {Moments.Text(job.ClaimedUntil)}, and no claim lives so long: a clock was wrong. It counts as free; let a node run that works.";
-        if (job.Attempts >= StuckAfterAttempts)
-            yield return $"{job.Kind} has failed {job.Attempts} times: {Short(job.Trouble)}";
+        if (Math.Max(job.Attempts, job.Faults) is var failed && failed >= StuckAfterAttempts)
+            yield return $"{job.Kind} has failed {failed} times: {Cut.To(job.Trouble, MaxTroubleCharacters)}";
     }
 
     private static bool IsClaimed(JobSight job, long now) =>
         job.ClaimedUntil > now && job.ClaimedUntil <= now + LongestClaimMilliseconds;
-
-    private static string Short(string trouble) =>
-        trouble.Length > MaxTroubleCharacters ? trouble[..MaxTroubleCharacters] + "…" : trouble;
 }

@@ -9,6 +9,7 @@ namespace Budstikke.Commands.Verify;
 /// <param name="Originals">Original invoices.</param>
 /// <param name="InvoiceJobs">A customer's orders that a run failed with have a job together.</param>
 /// <param name="Credited">Øre that credit notes have given back.</param>
+/// <param name="Promised">Øre that are to be given back, those included; not what was rejected.</param>
 /// <param name="OpenCases">Those that lie with a person because it cannot be invoiced, or are about to.</param>
 /// <param name="DueAt">When its run goes, of an order that is held.</param>
 internal sealed record OrderSight(
@@ -23,6 +24,7 @@ internal sealed record OrderSight(
     long AcceptedFacts,
     long GrandTotal,
     long Credited,
+    long Promised,
     long DueAt,
     long OpenRuns
 )
@@ -66,6 +68,8 @@ internal static class OrderChecks
               p.grand_total AS GrandTotal,
               (SELECT CAST(coalesce(sum(f.amount), 0) AS bigint) FROM refunds f
                 WHERE f.order_id = p.order_id AND f.credit_note_id IS NOT NULL) AS Credited,
+              (SELECT CAST(coalesce(sum(f.amount), 0) AS bigint) FROM refunds f
+                WHERE f.order_id = p.order_id AND f.rejected_at IS NULL) AS Promised,
               p.due_at AS DueAt,
               (SELECT count(*) FROM invoice_runs r WHERE r.client_id = p.client_id AND r.ended_at IS NULL) AS OpenRuns
             FROM page p LEFT JOIN work o ON o.subject = p.order_id LEFT JOIN work c ON c.subject = p.customer_id
@@ -121,6 +125,8 @@ internal static class OrderChecks
 
     public static IEnumerable<string> Judge(OrderSight order, long now)
     {
+        if (order.Promised > order.GrandTotal)
+            yield return $"{order.Promised / 100m:0.00} is promised to be given back of {order.GrandTotal / 100m:0.00}.";
         switch (order.State)
         {
             case OrderState.Sent:

@@ -11,7 +11,7 @@ internal static class VerifyCommand
     private const int FoundSomething = 1;
     private static readonly Option<bool> s_json = new("--json") { Description = "Print the report as JSON." };
 
-    public static Command Of(BuildService build)
+    public static Command Of(BuildService build, TimeProvider time)
     {
         var command = new Command(
             "verify",
@@ -21,27 +21,25 @@ internal static class VerifyCommand
             s_json,
         };
         command.SetAction(
-            (parsed, cancel) => Run(build, ServeCommand.Builder(), parsed.GetValue(s_json), System.Console.Out, cancel)
+            (parsed, cancel) =>
+                Run((build, time), ServeCommand.Builder(), parsed.GetValue(s_json), System.Console.Out, cancel)
         );
         return command;
     }
 
-    /// <summary>The whole service is built, for its handlers say which kinds of jobs there are; nothing of it is started.</summary>
     public static async Task<int> Run(
-        BuildService build,
+        (BuildService Build, TimeProvider Time) with,
         WebApplicationBuilder builder,
         bool json,
         TextWriter output,
         CancellationToken cancel = default
     )
     {
-        RefuseAbsentStore(builder.Configuration);
         builder.Logging.ClearProviders();
-        await using var app = await build(builder);
         var report = await Terminal.WithStatus<VerifyProgress, VerifyReport>(
             "Reading",
             progress => $"{progress.Check}: {progress.Looked}",
-            progress => Audit(app.Services, progress, cancel)
+            progress => Audit(with, builder, progress, cancel)
         );
         if (json)
             await output.WriteLineAsync(JsonSerializer.Serialize(report, JsonOptions.Stored));
@@ -50,34 +48,46 @@ internal static class VerifyCommand
         return report.Findings.Count > 0 ? FoundSomething : 0;
     }
 
+    /// <summary>The whole service is built, for its handlers say which kinds of jobs there are; nothing of it is started.</summary>
+    private static async Task<VerifyReport> Audit(
+        (BuildService Build, TimeProvider Time) with,
+        WebApplicationBuilder builder,
+        IProgress<VerifyProgress>? progress,
+        CancellationToken cancel
+    )
+    {
+        var file = await FileCheck.Run(builder.Configuration, progress, cancel);
+        try
+        {
+            await using var app = await with.Build(builder, use: StoreUse.Read);
+            var report = await Audit(app.Services, progress, cancel);
+            return file is null ? report : report.After(file);
+        }
+        catch (StorageRefusedException refused) when (file?.Findings.Count > 0)
+        {
+            file.Find("The store", $"It cannot be opened: {refused.Message}");
+            return VerifyReport.Of(with.Time.GetUtcNow(), file);
+        }
+    }
+
     private static Task<VerifyReport> Audit(
         IServiceProvider services,
         IProgress<VerifyProgress>? progress,
         CancellationToken cancel
-    ) =>
-        VerifyStore.Run(
-            services.GetRequiredService<Database>(),
-            services.GetRequiredService<SharedClock>(),
-            progress,
-            new(
-                services.GetRequiredService<Secrets>(),
-                services
-                    .GetServices<IJobHandler>()
-                    .Select(handler => handler.Kind.Kind)
-                    .ToHashSet(StringComparer.Ordinal)
-            ),
-            cancel
-        );
-
-    /// <summary>Opening would make a new store, and of that nothing bad can be said: a mistyped path must not look like a clean audit.</summary>
-    private static void RefuseAbsentStore(IConfiguration settings)
+    )
     {
-        if (settings[OpenStore.PostgresSetting] is { Length: > 0 })
-            return;
-        var path = settings[OpenStore.SqliteSetting] is { Length: > 0 } given ? given : OpenStore.DefaultSqlite;
-        if (!File.Exists(path))
-            throw new StorageRefusedException(
-                $"There is no store at {Path.GetFullPath(path)} (Storage__Sqlite): nothing to verify."
-            );
+        var database = services.GetRequiredService<Database>();
+        var kinds = services.GetServices<IJobHandler>().Select(handler => handler.Kind.Kind);
+        return OpenStore.Named(
+            database,
+            () =>
+                VerifyStore.Run(
+                    database,
+                    services.GetRequiredService<SharedClock>(),
+                    progress,
+                    new(services.GetRequiredService<Secrets>(), kinds.ToHashSet(StringComparer.Ordinal)),
+                    cancel
+                )
+        );
     }
 }

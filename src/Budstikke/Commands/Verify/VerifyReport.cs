@@ -5,7 +5,19 @@ internal sealed record VerifyReport(
     DateTimeOffset At,
     IReadOnlyList<CheckResult> Checks,
     IReadOnlyList<Finding> Findings
-);
+)
+{
+    public static VerifyReport Of(DateTimeOffset at, params IReadOnlyList<Tally> tallies) =>
+        new(at, [.. tallies.Select(tally => tally.Result)], [.. tallies.SelectMany(tally => tally.Findings)]);
+
+    /// <summary>With what was found before it.</summary>
+    public VerifyReport After(Tally first) =>
+        this with
+        {
+            Checks = [first.Result, .. Checks],
+            Findings = [.. first.Findings, .. Findings],
+        };
+}
 
 /// <param name="Looked">How many it looked at.</param>
 /// <param name="Found">How many findings, listed or not.</param>
@@ -38,8 +50,13 @@ internal sealed class Tally(string check)
     {
         _looked++;
         foreach (var sentence in sentences)
-            if (++_found <= MaxListedFindings)
-                _findings.Add(new(check, subject, sentence));
+            Find(subject, sentence);
+    }
+
+    public void Find(string subject, string sentence)
+    {
+        if (++_found <= MaxListedFindings)
+            _findings.Add(new(check, subject, sentence));
     }
 
     public void Hold(bool isHeld) => _held = (_held ?? 0) + (isHeld ? 1 : 0);

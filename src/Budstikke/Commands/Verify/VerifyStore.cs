@@ -11,9 +11,11 @@ internal static class VerifyStore
         NumberChecks.Run,
         DocumentChecks.Run,
         OrderChecks.Run,
+        StatusChecks.Run,
         RunChecks.Run,
         InvoiceChecks.Run,
         RefundChecks.Run,
+        CreditChecks.Run,
         DispatchChecks.Run,
         JobChecks.Run,
         MomentChecks.Run,
@@ -34,7 +36,7 @@ internal static class VerifyStore
             At = await database.Read(clock.Read, cancel),
         };
         foreach (var check in s_checks)
-            await check(audit);
+            await audit.Run(check);
         return audit.Report;
     }
 }

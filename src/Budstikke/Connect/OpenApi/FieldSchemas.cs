@@ -129,8 +129,8 @@ internal static class RuleSchemas
             IsBoolean => [("enum", new JsonArray(true, false, 1, 0, "1", "0"))],
             IsObject => [("type", "object"), ("properties", new JsonObject())],
             IsUrl => [("type", "string"), ("format", "uri")],
-            // In words: the rates are the client's, and no schema word knows a query's parameters.
-            OneOfVatRates or IsCallable => [],
+            // In words: the rates are the client's, no schema word knows a query's parameters, and zero is one number in between.
+            OneOfVatRates or IsCallable or NotZero => [],
             _ => throw new ArgumentOutOfRangeException(nameof(rule), rule.GetType().Name, "not described"),
         };
 

@@ -14,19 +14,20 @@ internal static class FieldTexts
             "What is invoiced: an array, or an object with the keys \"0\", \"1\", … At least one, at most 1,000.",
         ["products.*.name"] = "What the line says.",
         ["products.*.productId"] = "The article's number.",
-        ["products.*.quantity"] = "How many; up to 8 decimals.",
+        ["products.*.quantity"] =
+            "How many; up to 8 decimals. Below 0, or else the rate, for what is taken back or off, a coupon for one: then the amount is below 0 too, and there is no discount.",
         ["products.*.rate"] =
             "Price of one, VAT included; up to 8 decimals. One that gives the amount only when VAT is added is taken so, with a warning.",
         ["products.*.discount"] = "Taken off the line, VAT included. 0 by default.",
         ["products.*.tax"] =
             "VAT in percent: one of the rates in the client's settings (`--vat-rates`), by default 0, 12, 15 or 25.",
         ["products.*.amount"] =
-            "rate × quantity − discount, VAT included, to within 0.01. It decides what the line costs.",
+            "rate × quantity − discount, VAT included, to within 0.01. It decides what the line costs, or takes off.",
         ["orderSummary.subTotal"] = "The lines without VAT, before discount. Where it deviates there is a warning.",
         ["orderSummary.totalTax"] = "Their VAT. Where it deviates there is a warning; it is never printed.",
         ["orderSummary.totalDiscount"] = "Their discounts, VAT included. Where it deviates there is a warning.",
         ["orderSummary.grandTotal"] =
-            "What is to be paid, before a fee. It may be off the lines' sum by 0.01 × (lines + 3), at most by 1.00; the difference is rounding.",
+            "What is to be paid, before a fee. It may be off the lines' sum by 0.01 × (lines + 3), at most by 1.00, and in whole kroner by 0.50; the difference is rounding.",
         ["orderDate"] =
             "When it was ordered, in Unix seconds, as a number or a text: from the year 2000 to a year ahead. Its day in Norway is the date of delivery.",
         ["customerDetails.countryCode"] = "Of the telephone number, with its plus.",
@@ -64,7 +65,9 @@ internal static class FieldTexts
             "What to give back, VAT included. With products it is their sum; without, it is spread over what is left of the lines.",
         [$"{Refund}.products"] = "Which lines to give back of: an array, or an object with the keys \"0\", \"1\", …",
         [$"{Refund}.products.*.id"] = "The line's `id` in the order's details.",
-        [$"{Refund}.products.*.amount"] = "How much of it, VAT included.",
+        [$"{Refund}.products.*.amount"] =
+            "How much of it, VAT included. Below 0 of a line that is below 0; together the lines are above 0.",
+        [$"{Refund}.reason"] = "What the customer reads on the credit note.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <exception cref="KeyNotFoundException">A field was added and not described.</exception>

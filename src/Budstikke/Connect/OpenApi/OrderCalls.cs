@@ -164,7 +164,10 @@ internal static class OrderCalls
             Body = new(
                 FieldTexts.Refund,
                 FieldTable.Refund,
-                ("Of a line", """{"type":"regular","grandTotal":10,"products":[{"id":1,"amount":10}]}"""),
+                (
+                    "Of a line",
+                    """{"type":"regular","grandTotal":10,"products":[{"id":1,"amount":10}],"reason":"A scratch on the lid"}"""
+                ),
                 ("An amount", """{"type":"regular","grandTotal":"5.00"}""")
             )
             {

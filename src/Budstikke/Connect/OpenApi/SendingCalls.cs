@@ -16,7 +16,7 @@ internal static class SendingCalls
                   {"channel":"CustomerService","step":"last","reason":"If no channel is left, a person looks at it, and the client is told.",
                    "recipient":null,"simulated":null}],
          "warnings":["The order summary.total tax does not match the products."],
-         "violations":["BR-01 Number: …"],
+         "violations":[],
          "documents":{"pdf":"JVBERi0xLjcK","xml":"PD94bWwgdmVyc2lvbj0iMS4wIg=="}}
         """;
 
@@ -74,6 +74,7 @@ internal static class SendingCalls
                 IsData: true,
                 Previewed,
                 "heldUntil",
+                "dueDate",
                 "recipient",
                 "simulated",
                 "documents"

@@ -23,6 +23,7 @@ internal sealed class FieldTable
     private static readonly Rule[] s_text = [new IsText(), new MaxCharacters(255), new XmlCharacters()];
     private static readonly Rule[] s_email = [new IsText(), new IsEmail(), new MaxCharacters(255), new XmlCharacters()];
     private static readonly Rule[] s_sum = [new IsNumber(), new AtLeast(0), new AtMost(MaxSum)];
+    private static readonly Rule[] s_signed = [new AtLeast(-MaxSum), new AtMost(MaxSum)];
     private static readonly Rule[] s_boolean = [new IsBoolean()];
 
     private static readonly Field s_type = new(
@@ -77,11 +78,11 @@ internal sealed class FieldTable
         ),
         new("products.*.name", Required, s_name),
         new("products.*.productId", Optional, s_text),
-        Number("products.*.quantity", Required, new GreaterThan(0), new AtMost(MaxQuantity)),
-        Number("products.*.rate", Required, new AtLeast(0), new AtMost(MaxSum)),
+        Number("products.*.quantity", Required, new NotZero(), new AtLeast(-MaxQuantity), new AtMost(MaxQuantity)),
+        Number("products.*.rate", Required, s_signed),
         Sum("products.*.discount", Optional),
         Number("products.*.tax", Required, new OneOfVatRates()),
-        Sum("products.*.amount"),
+        SignedSum("products.*.amount"),
     ];
 
     private readonly FrozenDictionary<string, int> _places;
@@ -134,16 +135,11 @@ internal sealed class FieldTable
                 {
                     Decimals = SumDecimals,
                 },
+                new("reason", Optional, s_text),
                 Number("products.*.id", Required, new IsInteger()),
-                Sum("products.*.amount"),
+                SignedSum("products.*.amount"),
             ]
-        )
-        {
-            SumFault = RefundOf.SumFault,
-        };
-
-    /// <summary>Looked at when every field is what it should be: the text that says what does not add up.</summary>
-    public Func<Submission, string?> SumFault { get; private init; } = _ => null;
+        );
 
     /// <summary>Of every customer of this call; null where the body says it.</summary>
     public CustomerType? Type { get; }
@@ -160,6 +156,9 @@ internal sealed class FieldTable
     public int PlaceOf(string path) => _places[path];
 
     private static Field Sum(string path, Need need = Required) => new(path, need, s_sum) { Decimals = SumDecimals };
+
+    private static Field SignedSum(string path) =>
+        new(path, Required, [new IsNumber(), .. s_signed]) { Decimals = SumDecimals };
 
     private static Field Number(string path, Need need, params Rule[] rules) =>
         new(path, need, [new IsNumber(), .. rules]) { Decimals = ExactDecimals };

@@ -12,6 +12,8 @@ internal static class FindingTexts
     private static string TextOf(Finding finding, IReadOnlyList<string> lineKeys) =>
         finding.Subject switch
         {
+            Subject.LinePrice => $"The products.{lineKeys[finding.Line]}.rate must be at least 0.",
+            Subject.LineDiscount => $"The products.{lineKeys[finding.Line]}.discount must not be greater than 0.",
             Subject.LineAmount =>
                 $"The products.{lineKeys[finding.Line]}.amount does not match its rate, quantity, discount and tax.",
             Subject.PriceWithoutVat =>
@@ -22,6 +24,10 @@ internal static class FindingTexts
             Subject.TotalDiscount => "The order summary.total discount does not match the products.",
             Subject.OrganizationNumber => $"The customer details.organization id {finding.Reason}.",
             Subject.PostCode => $"The customer details.address.zip {finding.Reason}.",
+            Subject.OrderDateAhead =>
+                "The order date is more than a day ahead, and no sales document may be issued before delivery (mval. § 15-10).",
+            Subject.OrderDateOld => "The order date is more than a month ago.",
+            Subject.ExportAtHome => "The tax of 0 is for exports, and the customer details.address.country is Norway.",
             _ => throw new ArgumentOutOfRangeException(nameof(finding), finding.Subject, "no text"),
         };
 }

@@ -26,12 +26,21 @@ internal sealed record GreaterThan(decimal Limit) : Rule
     public override string Text(string name) => $"The {name} must be greater than {Limit}.";
 }
 
+/// <summary>A line may be below zero, and is told so by its limits; but it is of something.</summary>
+internal sealed record NotZero : Rule
+{
+    public override bool Holds(in Value value, Surroundings around) => value.Number is not 0;
+
+    public override string Text(string name) => $"The {name} must be greater than 0.";
+}
+
 internal sealed record AtLeast(decimal Limit) : Rule
 {
     public override bool Holds(in Value value, Surroundings around) =>
         value.Number is not { } number || number >= Limit;
 
-    public override string Text(string name) => $"The {name} must be at least {Limit}.";
+    public override string Text(string name) =>
+        $"The {name} must be at least {Limit.ToString(CultureInfo.InvariantCulture)}.";
 }
 
 internal sealed record AtMost(decimal Limit) : Rule

@@ -12,15 +12,20 @@ internal static class RefundOf
     public static RefundWish Read(Submission from) =>
         new(
             from["grandTotal"].Number!.Value,
-            [.. Enumerable.Range(0, from.LineKeys.Count).Select(i => LineOf(from, i))]
+            [.. Enumerable.Range(0, from.LineKeys.Count).Select(i => LineOf(from, i))],
+            from["reason"].TextOrNull
         );
 
-    /// <summary>What is within the tolerance of an order's own sum is the rounding of the credit note.</summary>
-    public static string? SumFault(Submission submission)
+    /// <summary>
+    /// What is within the tolerance of an order's own sum, or what the order's sum itself is off its lines, is the rounding of the credit
+    /// note; but something of the lines must be given back, or rounding alone would be.
+    /// </summary>
+    public static string? SumFault(RefundWish wish, Order order)
     {
-        var wish = Read(submission);
-        var difference = Math.Abs(wish.Amount - wish.Lines.Sum(line => line.Amount));
-        return wish.Lines.Count > 0 && difference > CheckOrder.ToleranceFor(wish.Lines.Count)
+        var sum = wish.Lines.Sum(line => line.Amount);
+        var ofOrder = Math.Abs(order.Claimed.GrandTotal - order.Lines.Sum(line => line.Amount));
+        var tolerance = Math.Max(CheckOrder.ToleranceFor(wish.Lines.Count), ofOrder);
+        return wish.Lines.Count > 0 && (sum <= 0 || Math.Abs(wish.Amount - sum) > tolerance)
             ? "The grand total does not match the products."
             : null;
     }

@@ -15,9 +15,7 @@ internal sealed record SmallRequest(Submission? Fields, IReadOnlyList<string> Er
         {
             var submission = Submission.Read(document.RootElement, table);
             var errors = Validation.Errors(submission, s_none);
-            if (errors.Count > 0)
-                return new(null, errors);
-            return table.SumFault(submission) is { } sumFault ? new(null, [sumFault]) : new(submission, []);
+            return errors.Count > 0 ? new(null, errors) : new(submission, []);
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Budstikke.Jobs;
+using Budstikke.Storage;
 
 namespace Budstikke.Connect.Reading;
 
@@ -59,44 +61,52 @@ internal sealed partial class UnknownFields
     /// <summary>Ten at most, and one for all lines that have it.</summary>
     public IReadOnlyList<UnknownField> In(JsonElement body, ProductLines lines)
     {
-        var told = new Dictionary<(string Around, string Name), UnknownField>();
-        foreach (var around in _names.Keys)
+        Told? told = null;
+        foreach (var (around, names) in _names)
             if (around == Line)
                 for (var i = 0; i < lines.Elements.Count; i++)
-                    Find(lines.Elements[i], around, $"{Lines}.{lines.Keys[i]}", told);
+                    Find(lines.Elements[i], (around, lines.Keys[i], names), ref told);
             else
-                Find(ObjectAt(body, around), around, around, told);
-        return [.. told.Values];
+                Find(ObjectAt(body, around), (around, null, names), ref told);
+        return told is null ? [] : [.. told.Values];
     }
 
-    private void Find(
-        JsonElement element,
-        string around,
-        string shown,
-        Dictionary<(string Around, string Name), UnknownField> told
-    )
+    private void Find(JsonElement element, (string Path, string? Line, byte[][] Names) around, ref Told? told)
     {
         if (element.ValueKind is not JsonValueKind.Object)
             return;
+        var next = 0;
         foreach (var property in element.EnumerateObject())
         {
-            if (told.Count >= MaxTold)
+            if (told?.Count >= MaxTold)
                 return;
-            if (IsKnown(property, _names[around]))
-                continue;
-            var name = property.Name;
-            if (!told.ContainsKey((around, name)))
-                told[(around, name)] = new(Joined(shown, Shown(name)), LikelyFor(name, around));
+            if (!IsKnown(property, around.Names, ref next))
+                Add(property.Name, around.Path, around.Line, told ??= []);
         }
     }
 
-    private static bool IsKnown(JsonProperty property, byte[][] names)
+    /// <summary>Most clients write the fields in the published order: the search begins where the one before ended.</summary>
+    private static bool IsKnown(JsonProperty property, byte[][] names, ref int next)
     {
-        foreach (var name in names)
-            if (property.NameEquals(name))
-                return true;
+        for (var i = 0; i < names.Length; i++)
+        {
+            var at = (next + i) % names.Length;
+            if (!property.NameEquals(names[at]))
+                continue;
+            next = at + 1;
+            return true;
+        }
         return false;
     }
+
+    private void Add(string name, string around, string? line, Told told)
+    {
+        var shown = line is null ? around : $"{Lines}.{line}";
+        if (!told.ContainsKey((around, name)))
+            told[(around, name)] = new(Joined(shown, Shown(name)), LikelyFor(name, around));
+    }
+
+    private sealed class Told : Dictionary<(string Around, string Name), UnknownField>;
 
     private string? LikelyFor(string name, string around)
     {
@@ -133,14 +143,8 @@ internal sealed partial class UnknownFields
 
     private static string Joined(string around, string name) => around.Length == 0 ? name : $"{around}.{name}";
 
-    /// <summary>Cut between characters; without the digits of a person, since it is kept on a timeline from which nothing can be erased.</summary>
-    private static string Shown(string name)
-    {
-        var end = Math.Min(name.Length, MaxCharacters);
-        if (end < name.Length && char.IsHighSurrogate(name[end - 1]))
-            end--;
-        return LongNumber().Replace(name[..end], "…");
-    }
+    /// <summary>Without the digits of a person, since it is kept on a timeline from which nothing can be erased.</summary>
+    private static string Shown(string name) => LongNumber().Replace(Cut.To(name, MaxCharacters), "…");
 
     [GeneratedRegex("[0-9]{6,}")]
     private static partial Regex LongNumber();

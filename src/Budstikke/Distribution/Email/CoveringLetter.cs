@@ -27,6 +27,8 @@ internal sealed record CoveringLetter(string Language, string Subject, string Te
             invoice.Number,
             seller
         );
+        if (!invoice.IsCreditNote && invoice.AmountDue <= 0)
+            opening = $"{opening} {words.NothingDue}";
         var closing = string.Format(null, words.Closing, seller);
         var payment = PaymentLines(invoice, words);
         return new(

@@ -19,12 +19,13 @@ internal sealed class EmailChannel(EmailSettings settings, SmtpSubmission submis
     {
         var (recipient, reason) = EmailAddress.Parse(dispatch.Recipient);
         if (recipient is null)
-            return new Refused($"The e-mail address {reason}.");
+            return new Refused($"The e-mail address {reason}.", ByData: true);
         var sender = settings.EnvelopeSender(dispatch.Key);
         var pdf = await dispatch.ReadPdf(cancel);
         if (pdf.Length > MaxPdfBytes)
             return new Refused(
-                $"The PDF has {pdf.Length.ToString(CultureInfo.InvariantCulture)} bytes, too many for an e-mail."
+                $"The PDF has {pdf.Length.ToString(CultureInfo.InvariantCulture)} bytes, too many for an e-mail.",
+                ByData: true
             );
         var message = MessageOf(dispatch, recipient, pdf);
         var outcome = await submission.Send(

@@ -30,6 +30,9 @@ internal sealed record LetterWords
     /// <summary>Number, seller.</summary>
     public required CompositeFormat CreditNoteOpening { get; init; }
 
+    /// <summary>A sentence, behind the opening of an invoice of nothing.</summary>
+    public required string NothingDue { get; init; }
+
     public required string AmountDue { get; init; }
 
     public required string DueDate { get; init; }
@@ -68,6 +71,7 @@ internal sealed record LetterWords
         CreditNoteOpening = F(
             "here is credit note {0} from {1}. You find it attached as a PDF, and there is nothing to pay for it."
         ),
+        NothingDue = "There is nothing to pay.",
         AmountDue = "Amount due",
         DueDate = "Due date",
         Account = "Account number",
@@ -89,6 +93,7 @@ internal sealed record LetterWords
         CreditNoteOpening = F(
             "her kommer kreditnota {0} fra {1}. Den ligger ved som PDF, og det er ingenting å betale for den."
         ),
+        NothingDue = "Det er ingenting å betale.",
         AmountDue = "Å betale",
         DueDate = "Forfallsdato",
         Account = "Kontonummer",
@@ -110,6 +115,7 @@ internal sealed record LetterWords
         CreditNoteOpening = F(
             "här kommer kreditfaktura {0} från {1}. Den är bifogad som PDF, och du behöver inte betala något för den."
         ),
+        NothingDue = "Du behöver inte betala något.",
         AmountDue = "Att betala",
         DueDate = "Förfallodatum",
         Account = "Kontonummer",
@@ -131,6 +137,7 @@ internal sealed record LetterWords
         CreditNoteOpening = F(
             "her er kreditnota {0} fra {1}. Den er vedhæftet som PDF, og der er ikke noget at betale for den."
         ),
+        NothingDue = "Der er ikke noget at betale.",
         AmountDue = "At betale",
         DueDate = "Forfaldsdato",
         Account = "Kontonummer",
@@ -152,6 +159,7 @@ internal sealed record LetterWords
         CreditNoteOpening = F(
             "hier ist die Gutschrift {0} von {1}. Sie liegt dieser E-Mail als PDF bei; zu bezahlen ist dafür nichts."
         ),
+        NothingDue = "Zu bezahlen ist nichts.",
         AmountDue = "Zu zahlen",
         DueDate = "Fällig am",
         Account = "Kontonummer",

@@ -16,7 +16,7 @@ internal sealed class PostChannel(PrintFolder folder) : IChannel
     {
         var (lines, reason) = PrintableAddress.Check(dispatch.Invoice);
         if (reason is not null)
-            return new Refused(reason);
+            return new Refused(reason, ByData: true);
         var pdf = await dispatch.ReadPdf(cancel);
         var manifest = ManifestOf(dispatch, lines, pdf);
         try
@@ -25,7 +25,10 @@ internal sealed class PostChannel(PrintFolder folder) : IChannel
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return new Deferred($"The print folder cannot be written to: {error.Message}");
+            return new Deferred($"The print folder cannot be written to: {error.Message}")
+            {
+                Away = $"The print folder cannot be written to: {error.GetType().Name}",
+            };
         }
     }
 

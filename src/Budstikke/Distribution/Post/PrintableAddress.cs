@@ -1,4 +1,5 @@
 using Budstikke.Documents.Pdf;
+using Budstikke.Jobs;
 
 namespace Budstikke.Distribution.Post;
 
@@ -89,7 +90,7 @@ internal static class PrintableAddress
     private static string? Unprintable(string line)
     {
         if (line.Length > MaxLineCharacters)
-            return $"\"{line[..MaxLineCharacters]}…\" is longer than a line of {MaxLineCharacters} characters.";
+            return $"\"{Cut.To(line, MaxLineCharacters)}\" is longer than a line of {MaxLineCharacters} characters.";
         return InvoicePdf.CanPrint(line) ? null : $"\"{line}\" has a character that our fonts cannot print.";
     }
 }

@@ -43,7 +43,10 @@ internal static class DraftCollective
             ? only.Order
             : orders[0].Order with
             {
-                Lines = [.. orders.SelectMany(order => order.Order.Lines)],
+                Lines =
+                [
+                    .. orders.SelectMany((order, at) => order.Order.Lines.Select(line => line with { Section = at })),
+                ],
                 Claimed = orders
                     .Select(order => order.Order.Claimed)
                     .Aggregate(

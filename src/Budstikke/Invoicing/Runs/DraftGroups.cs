@@ -26,9 +26,8 @@ internal sealed record DraftGroups(IReadOnlyList<DraftedInvoice> Drafted, IReadO
         while (waiting.TryDequeue(out var group))
         {
             var number = firstNumber + drafted.Count;
-            var invoice = DraftCollective.From(group.Orders, client, number, now, group.Fee);
-            var violations = DraftInvoice.Check(invoice, number);
-            if (violations.Count == 0)
+            var (invoice, violations) = Draft(group, client, number, now);
+            if (invoice is not null)
                 drafted.Add(new(group, invoice));
             else if (WithoutOffenders(group, client, number, now) is { } parts)
                 foreach (var part in parts)
@@ -37,6 +36,25 @@ internal sealed record DraftGroups(IReadOnlyList<DraftedInvoice> Drafted, IReadO
                 rejected.Add(new(group, violations));
         }
         return new(drafted, rejected);
+    }
+
+    /// <summary>Null where it would break a rule, of the law or of the client's settings.</summary>
+    private static (Invoice? Invoice, IReadOnlyList<Violation> Violations) Draft(
+        InvoiceGroup group,
+        Client client,
+        long number,
+        DateTimeOffset now
+    )
+    {
+        List<Violation> against =
+        [
+            .. group.Orders.SelectMany(order => DraftInvoice.ReasonsAgainst(order.Order, client)),
+        ];
+        if (against.Count > 0)
+            return (null, against);
+        var invoice = DraftCollective.From(group.Orders, client, number, now, group.Fee);
+        var violations = DraftInvoice.Check(invoice, number);
+        return violations.Count == 0 ? (invoice, []) : (null, violations);
     }
 
     /// <summary>One bad order keeps no other from its invoice; null where none is bad by itself, or nobody else is on it.</summary>
@@ -50,7 +68,7 @@ internal sealed record DraftGroups(IReadOnlyList<DraftedInvoice> Drafted, IReadO
         if (group.Orders.Count == 1)
             return null;
         var byBadness = group.Orders.ToLookup(order =>
-            DraftInvoice.Check(DraftCollective.From([order], client, number, now, group.Fee), number).Count > 0
+            Draft(group with { Orders = [order] }, client, number, now).Invoice is null
         );
         if (!byBadness[true].Any())
             return null;

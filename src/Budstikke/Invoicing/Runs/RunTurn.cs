@@ -67,7 +67,7 @@ internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, RunLimits lim
         var orders = turn.OrdersAt(job.Claims, limits.SliceOrders);
         var slice = await slices.Next(await SelectionOf(turn.RunId), turn.After, orders);
         var next = slice.Next is { } after ? turn.Next(after, orders, limits.SliceOrders) : null;
-        return job.Attempts == 0
+        return job.Faults == 0
             ? new(turn, InRun(await slices.GroupsOf(slice, client), turn), next, [])
             : new(turn, [], next, Aside(slice));
     }

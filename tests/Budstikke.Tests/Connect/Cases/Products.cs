@@ -69,8 +69,12 @@ internal static class Products
             The products.0.quantity must be a number.
         products.0.quantity = true | false | [1] | {"a":1} | "1 "*600000
             The products.0.quantity must be a number.
-        products.0.quantity = 0 | "0" | "0.00" | -0 | -0.0 | -1 | "-1" | "-0.5" | -1e400 | 0.000000001 | 1e-400 | 0e400
+        products.0.quantity = 0 | "0" | "0.00" | -0 | -0.0 | 0.000000001 | -0.000000001 | 1e-400 | 0e400
             The products.0.quantity must be greater than 0.
+        products.0.quantity = -1000000 | "-999999.01" | -1e400
+            The products.0.quantity must be at least -999999.
+        products.0.quantity = -1 | "-1" | "-0.5"
+            The products.0.amount does not match its rate, quantity, discount and tax.
         products.0.quantity = 1000000 | "999999.01" | 1e6 | 1e400 | "1e999999999999" | "9"*400 | 1E+308 | "9"*900000
             The products.0.quantity must not be greater than 999999.
         products.0.quantity = 1 | "1" | 1.0 | "1.00" | " 1 " | 1e0 | "1E0" | "+1" | "1." | "01" | 100e-2 | 1.000000001 | "0.1e1"
@@ -80,8 +84,10 @@ internal static class Products
             The products.0.rate field is required.
         products.0.rate = "x" | true | false | [1] | {"a":1} | "51,00" | "NaN"
             The products.0.rate must be a number.
-        products.0.rate = -1 | "-0.01" | -1e400
-            The products.0.rate must be at least 0.
+        products.0.rate = -1000000000 | "-999999999.991" | -1e400
+            The products.0.rate must be at least -999999999.99.
+        products.0.rate = -1 | "-0.01" | -51
+            The products.0.amount does not match its rate, quantity, discount and tax.
         products.0.rate = 1000000000 | "999999999.991" | 1e400
             The products.0.rate must not be greater than 999999999.99.
         products.0.rate = 51 | "51" | "51.00" | 5.1e1 | 51.000000001 | 51.01 | 50.99
@@ -113,8 +119,11 @@ internal static class Products
             The products.0.amount field is required.
         products.0.amount = "x" | true | false | ["51"] | "kr 51"
             The products.0.amount must be a number.
-        products.0.amount = -1 | "-51" | -1e400
-            The products.0.amount must be at least 0.
+        products.0.amount = -1e9 | "-999999999.995" | -1e400
+            The products.0.amount must be at least -999999999.99.
+        products.0.amount = -1 | "-51"
+            The order summary.grand total does not match the products.
+            The products.0.amount does not match its rate, quantity, discount and tax.
         products.0.amount = 1e9 | 999999999.995 | 1e400
             The products.0.amount must not be greater than 999999999.99.
         products.0.amount = 51 | "51" | "51.00" | 51.004 | 50.9951 | 51.01 | 50.99 | 51.00000000000000000000000000000000004

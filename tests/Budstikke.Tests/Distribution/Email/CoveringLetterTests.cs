@@ -153,9 +153,29 @@ public sealed class CoveringLetterTests
         }
     }
 
-    [Fact]
-    public void An_invoice_with_nothing_to_pay_asks_for_no_payment() =>
-        CoveringLetter.Of(s_invoice with { AmountDue = 0 }).Text.ShouldNotContain("KID");
+    [Theory]
+    [InlineData("en", "You find it attached as a PDF. There is nothing to pay.")]
+    [InlineData("no", "Den ligger ved som PDF. Det er ingenting å betale.")]
+    [InlineData("sv", "Den är bifogad som PDF. Du behöver inte betala något.")]
+    [InlineData("da", "Den er vedhæftet som PDF. Der er ikke noget at betale.")]
+    [InlineData("de", "Sie liegt dieser E-Mail als PDF bei. Zu bezahlen ist nichts.")]
+    public void An_invoice_with_nothing_to_pay_says_so_and_asks_for_no_payment(string language, string sentence)
+    {
+        var letter = CoveringLetter.Of(
+            s_invoice with
+            {
+                Language = language,
+                AmountDue = 0,
+                DueDate = null,
+                Kid = null,
+            }
+        );
+
+        letter.Text.ShouldContain($"{sentence}\n\n");
+        letter.Html.ShouldContain($"{sentence}</p>");
+        letter.Text.ShouldNotContain("1234.56.78903");
+        letter.Html.ShouldNotContain("<table>");
+    }
 
     [Fact]
     public void A_language_that_we_do_not_write_is_English() =>

@@ -111,7 +111,7 @@ public sealed class EmailChannelTests(PostfixServer postfix) : IAsyncLifetime
     [Fact]
     public async Task An_address_that_cannot_be_one_is_refused_without_asking() =>
         (await Channel("smtp://127.0.0.1:1?tls=none").Send(Dispatches.To("kari@"), default)).ShouldBe(
-            new Refused("The e-mail address must be name@domain.")
+            new Refused("The e-mail address must be name@domain.", ByData: true)
         );
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class EmailChannelTests(PostfixServer postfix) : IAsyncLifetime
         };
 
         (await Channel("smtp://127.0.0.1:1?tls=none").Send(big, default)).ShouldBe(
-            new Refused("The PDF has 17825793 bytes, too many for an e-mail.")
+            new Refused("The PDF has 17825793 bytes, too many for an e-mail.", ByData: true)
         );
     }
 

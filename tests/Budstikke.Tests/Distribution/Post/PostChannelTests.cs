@@ -119,7 +119,7 @@ public sealed class PostChannelTests : IDisposable
     {
         var outcome = await Send(s_letter with { Invoice = Dispatches.Invoice with { PostCode = "43" } });
 
-        outcome.ShouldBe(new Refused("A postcode in NO has 4 digits; this one is \"43\"."));
+        outcome.ShouldBe(new Refused("A postcode in NO has 4 digits; this one is \"43\".", ByData: true));
         Names().ShouldBeEmpty();
     }
 

@@ -77,6 +77,11 @@ public sealed class PrintableAddressTests
             .ShouldBe($"\"{new string('x', 45)}…\" is longer than a line of 45 characters.");
 
     [Fact]
+    public void A_word_longer_than_a_line_is_shown_without_half_a_character() =>
+        Reason(s_kari with { Street = new string('x', 44) + "\U0001F9FE" })
+            .ShouldBe($"\"{new string('x', 44)}…\" is longer than a line of 45 characters.");
+
+    [Fact]
     public void A_name_of_three_lines_is_refused() =>
         Reason(s_kari with { BuyerName = string.Join(' ', Enumerable.Repeat("Foreningen", 13)) })
             .ShouldBe("The name needs more than 2 lines of 45 characters.");

@@ -1,9 +1,9 @@
 using System.Collections;
 
-namespace Budstikke.Connect.Reading;
+namespace Budstikke.Documents.Identifiers;
 
-/// <summary>The officially assigned codes of ISO 3166-1 alpha-2.</summary>
-internal static class Countries
+/// <summary>The officially assigned codes of ISO 3166-1 alpha-2, which a document's countries are of (BR-CL-14).</summary>
+public static class CountryCodes
 {
     private const int Letters = 26;
 
@@ -39,11 +39,13 @@ internal static class Countries
 
     private static readonly BitArray s_assigned = Assigned();
 
+    /// <summary>Every code, in the order of the alphabet.</summary>
     public static IEnumerable<string> All =>
         from row in s_codes
         from second in row.AsEnumerable().Skip(2)
         select $"{row[0]}{second}";
 
+    /// <summary>True of an assigned code in capital letters.</summary>
     public static bool Has(string code) =>
         code is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'] && s_assigned[IndexOf(code[0], code[1])];
 

@@ -1,4 +1,4 @@
-namespace Budstikke.Connect.Reading;
+namespace Budstikke.Storage;
 
 /// <summary>How like two names are to whoever mistypes one of them.</summary>
 internal static class Likeness

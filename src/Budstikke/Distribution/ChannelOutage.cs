@@ -1,0 +1,7 @@
+namespace Budstikke.Distribution;
+
+/// <summary>What a channel that is away for everybody is called in the log.</summary>
+internal static class ChannelOutage
+{
+    public static string Of(Channel channel) => $"The channel {channel}";
+}

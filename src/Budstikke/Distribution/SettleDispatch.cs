@@ -1,0 +1,164 @@
+using Budstikke.Jobs;
+using Budstikke.Storage;
+
+namespace Budstikke.Distribution;
+
+/// <summary>A dispatch that a channel has just answered for.</summary>
+/// <param name="Doubt">What is known of an earlier try that may have arrived; null where there is none.</param>
+internal sealed record SentDispatch(
+    DispatchRow Dispatch,
+    IReadOnlyList<string> OrderIds,
+    long Attempt,
+    bool IsSimulated,
+    string? Doubt
+);
+
+/// <summary>The pure decision of what a channel's answer comes to: the end of the route, another try, the next channel, or a person.</summary>
+internal static class SettleDispatch
+{
+    public static Settlement Of(SentDispatch sent, Outcome outcome, DateTimeOffset started, DateTimeOffset now)
+    {
+        var attempt = DispatchStore.Attempt(
+            sent.Dispatch,
+            sent.Attempt,
+            started,
+            now,
+            outcome.GetType().Name,
+            outcome.Evidence
+        );
+        var doubt = Doubts.After(sent.Doubt, outcome);
+        return outcome switch
+        {
+            Accepted accepted => new()
+            {
+                Writes =
+                [
+                    attempt,
+                    DispatchStore.Change(
+                        sent.Dispatch.DispatchKey,
+                        DispatchState.Planned,
+                        DispatchState.Accepted,
+                        null,
+                        now
+                    ),
+                ],
+                Facts = [AcceptedBy(sent, accepted)],
+            },
+            Deferred deferred when RetryPlan.PauseAfter(sent.Attempt) is { } pause => Settlement.Retry(
+                now + pause,
+                deferred.Evidence
+            ) with
+            {
+                Writes = [attempt, .. Kept(sent, doubt)],
+                Facts = [DeferredBy(sent, deferred, now + pause)],
+            },
+            Deferred deferred => Fail(
+                sent with
+                {
+                    Doubt = doubt,
+                },
+                attempt,
+                $"{deferred.Evidence} (given up after {sent.Attempt} attempts)",
+                now
+            ),
+            Refused { ByData: true } => Refuse(sent, attempt, outcome.Evidence, now),
+            _ => Fail(sent, attempt, outcome.Evidence, now),
+        };
+    }
+
+    /// <summary>The job's claim is answered now, and would not remember it.</summary>
+    private static IEnumerable<Write> Kept(SentDispatch sent, string? doubt) =>
+        doubt is not null && doubt != sent.Dispatch.Doubt
+            ? [DispatchStore.Doubt(sent.Dispatch.DispatchKey, doubt)]
+            : [];
+
+    private static Settlement Fail(SentDispatch sent, NewRow attempt, string evidence, DateTimeOffset now) =>
+        sent.Doubt is null ? Refuse(sent, attempt, evidence, now) : LeaveInDoubt(sent, attempt, evidence, now);
+
+    private static Settlement LeaveInDoubt(SentDispatch sent, NewRow attempt, string evidence, DateTimeOffset now) =>
+        new()
+        {
+            Writes =
+            [
+                attempt,
+                .. Kept(sent, sent.Doubt),
+                DispatchStore.Change(
+                    sent.Dispatch.DispatchKey,
+                    DispatchState.Planned,
+                    DispatchState.InDoubt,
+                    $"{sent.Doubt}\n{evidence}",
+                    now
+                ),
+            ],
+            Facts =
+            [
+                new DispatchInDoubt
+                {
+                    ClientId = sent.Dispatch.ClientId,
+                    OrderIds = sent.OrderIds,
+                    Key = sent.Dispatch.DispatchKey,
+                    InvoiceId = sent.Dispatch.InvoiceId,
+                    Channel = sent.Dispatch.ChannelName,
+                    Recipient = sent.Dispatch.Recipient,
+                    Attempt = sent.Attempt,
+                    Evidence = evidence,
+                    Earlier = sent.Doubt!,
+                },
+            ],
+        };
+
+    private static Settlement Refuse(SentDispatch sent, NewRow attempt, string evidence, DateTimeOffset now) =>
+        new()
+        {
+            Writes =
+            [
+                attempt,
+                DispatchStore.Change(
+                    sent.Dispatch.DispatchKey,
+                    DispatchState.Planned,
+                    DispatchState.Refused,
+                    evidence,
+                    now
+                ),
+            ],
+            Facts =
+            [
+                new DispatchRefused
+                {
+                    ClientId = sent.Dispatch.ClientId,
+                    OrderIds = sent.OrderIds,
+                    Key = sent.Dispatch.DispatchKey,
+                    Channel = sent.Dispatch.ChannelName,
+                    Attempt = sent.Attempt,
+                    Evidence = evidence,
+                },
+            ],
+            Jobs = [PlanDispatch.JobFor(sent.Dispatch.ClientId, sent.Dispatch.InvoiceId, sent.Dispatch.Resend)],
+        };
+
+    private static DispatchAccepted AcceptedBy(SentDispatch sent, Accepted accepted) =>
+        new()
+        {
+            ClientId = sent.Dispatch.ClientId,
+            OrderIds = sent.OrderIds,
+            Key = sent.Dispatch.DispatchKey,
+            InvoiceId = sent.Dispatch.InvoiceId,
+            Channel = sent.Dispatch.ChannelName,
+            Recipient = sent.Dispatch.Recipient,
+            Attempt = sent.Attempt,
+            Evidence = accepted.Evidence,
+            IsSimulated = sent.IsSimulated,
+        };
+
+    private static DispatchDeferred DeferredBy(SentDispatch sent, Deferred deferred, DateTimeOffset next) =>
+        new()
+        {
+            ClientId = sent.Dispatch.ClientId,
+            OrderIds = sent.OrderIds,
+            Key = sent.Dispatch.DispatchKey,
+            Channel = sent.Dispatch.ChannelName,
+            Attempt = sent.Attempt,
+            Evidence = deferred.Evidence,
+            NextTryAt = next,
+        };
+}

@@ -95,13 +95,10 @@ internal sealed class FindOrders(Database database)
     }
 
     /// <summary>What stands in one field whatever way it was asked: a first name has a field of its own, as a country's code has.</summary>
-    private static string RarestOf(string text)
-    {
-        var digits = string.Concat(text.Where(char.IsAsciiDigit));
-        return IsPhone(text)
-            ? digits[^Math.Min(digits.Length, SubscriberDigits)..]
+    private static string RarestOf(string text) =>
+        IsPhone(text)
+            ? string.Concat(text.Where(char.IsAsciiDigit).TakeLast(SubscriberDigits))
             : text.Split(' ', StringSplitOptions.RemoveEmptyEntries).MaxBy(word => word.Length)!;
-    }
 
     private static bool IsPhone(string text) =>
         text.Any(char.IsAsciiDigit) && text.All(c => char.IsAsciiDigit(c) || c is '+' or ' ');

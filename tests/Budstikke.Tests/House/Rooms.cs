@@ -11,6 +11,7 @@ internal static class Rooms
         ["Mail"],
         ["Clients"],
         ["Orders"],
+        ["Ledger"],
         ["Invoicing"],
         ["Distribution"],
         ["Callbacks", "CustomerService"],

@@ -1,6 +1,7 @@
 using Budstikke.CustomerService;
 using Budstikke.Distribution;
 using Budstikke.Invoicing;
+using Budstikke.Ledger;
 
 namespace Budstikke.Commands.Verify;
 
@@ -50,9 +51,10 @@ internal static class InvoiceChecks
     private const string OrdersWithRows =
         "FROM invoice_orders o JOIN orders r ON r.order_id = o.order_id WHERE o.invoice_id = p.invoice_id";
 
-    /// <summary>By the refund, since a ledger is found by its invoice.</summary>
+    /// <summary>By the refund, since a ledger is found by its invoice; the entry is of the order that the refund is of.</summary>
     private const string CreditEntries =
-        "FROM refunds f JOIN ledger l ON l.invoice_id = f.invoice_id AND l.document_id = f.credit_note_id WHERE f.credit_note_id = p.invoice_id";
+        "FROM refunds f JOIN ledger l ON l.invoice_id = f.invoice_id AND l.document_id = f.credit_note_id "
+        + "AND l.order_id = f.order_id WHERE f.credit_note_id = p.invoice_id";
 
     /// <param name="which">Which rows of <c>invoices</c>.</param>
     private static string Sql(string which) =>
@@ -68,11 +70,11 @@ internal static class InvoiceChecks
               (SELECT CAST(coalesce(sum(r.grand_total), 0) AS bigint) {OrdersWithRows}) AS OrdersTotal,
               (SELECT count(*) FROM ledger l WHERE l.invoice_id = p.invoice_id) AS Entries,
               (SELECT coalesce(max(l.entry), 0) FROM ledger l WHERE l.invoice_id = p.invoice_id) AS LastEntry,
-              (SELECT count(*) FROM ledger l WHERE l.invoice_id = p.invoice_id AND l.kind = 'issued') AS IssuedEntries,
+              (SELECT count(*) FROM ledger l WHERE l.invoice_id = p.invoice_id AND l.kind = @Issued) AS IssuedEntries,
               (SELECT CAST(coalesce(sum(l.amount), 0) AS bigint) FROM ledger l
-                WHERE l.invoice_id = p.invoice_id AND l.kind = 'issued') AS IssuedTotal,
+                WHERE l.invoice_id = p.invoice_id AND l.kind = @Issued) AS IssuedTotal,
               (SELECT CAST(coalesce(sum(l.amount), 0) AS bigint) FROM ledger l
-                WHERE l.invoice_id = p.invoice_id AND l.kind = 'credited') AS CreditedTotal,
+                WHERE l.invoice_id = p.invoice_id AND l.kind = @Credited) AS CreditedTotal,
               (SELECT count(*) FROM refunds f WHERE f.credit_note_id = p.invoice_id) AS Refunds,
               (SELECT count(*) {CreditEntries}) AS CreditEntries,
               (SELECT CAST(coalesce(sum(l.amount), 0) AS bigint) {CreditEntries}) AS CreditTotal,
@@ -99,6 +101,8 @@ internal static class InvoiceChecks
             issuedKind = nameof(InvoiceIssued),
             creditedKind = nameof(CreditNoteIssued),
             creditNote = InvoiceRow.CreditNote,
+            EntryKind.Issued,
+            EntryKind.Credited,
         };
 
     private static readonly Paged<InvoiceSight> s_invoices = new(

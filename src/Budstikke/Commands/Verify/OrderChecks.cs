@@ -8,8 +8,7 @@ namespace Budstikke.Commands.Verify;
 /// <summary>An order with who works on it, at one moment.</summary>
 /// <param name="Originals">Original invoices.</param>
 /// <param name="InvoiceJobs">A customer's orders that a run failed with have a job together.</param>
-/// <param name="Credited">Øre that credit notes have given back.</param>
-/// <param name="Promised">Øre that are to be given back, those included; not what was rejected.</param>
+/// <param name="Promised">Øre that are to be given back or were; not what was rejected.</param>
 /// <param name="OpenCases">Those that lie with a person because it cannot be invoiced, or are about to.</param>
 /// <param name="DueAt">When its run goes, of an order that is held.</param>
 internal sealed record OrderSight(
@@ -23,7 +22,6 @@ internal sealed record OrderSight(
     long OpenCases,
     long AcceptedFacts,
     long GrandTotal,
-    long Credited,
     long Promised,
     long DueAt,
     long OpenRuns
@@ -66,8 +64,6 @@ internal static class OrderChecks
               {Audit.CountOfCases(Open)} AS OpenCases,
               (SELECT count(*) FROM facts f WHERE f.order_id = p.order_id AND f.kind = @acceptedKind) AS AcceptedFacts,
               p.grand_total AS GrandTotal,
-              (SELECT CAST(coalesce(sum(f.amount), 0) AS bigint) FROM refunds f
-                WHERE f.order_id = p.order_id AND f.credit_note_id IS NOT NULL) AS Credited,
               (SELECT CAST(coalesce(sum(f.amount), 0) AS bigint) FROM refunds f
                 WHERE f.order_id = p.order_id AND f.rejected_at IS NULL) AS Promised,
               p.due_at AS DueAt,
@@ -148,8 +144,6 @@ internal static class OrderChecks
             or OrderState.Refunded
             or OrderState.Reminded
             or OrderState.InCollection:
-                if (ContradictsCredits(order))
-                    yield return $"It is {order.State}, and {order.Credited / 100m:0.00} of {order.GrandTotal / 100m:0.00} is given back.";
                 if (order.Originals == 0)
                     yield return $"It is {order.State} and has no invoice.";
                 else if (order.Originals > 1)
@@ -160,16 +154,6 @@ internal static class OrderChecks
                 break;
         }
     }
-
-    private static bool ContradictsCredits(OrderSight order) =>
-        order.Credited > order.GrandTotal
-        || order.State switch
-        {
-            OrderState.Invoiced => order.Credited > 0,
-            OrderState.PartiallyRefunded => order.Credited == 0 || order.Credited == order.GrandTotal,
-            OrderState.Refunded => order.Credited < order.GrandTotal,
-            _ => false,
-        };
 
     public static IEnumerable<string> JudgeFacts(OrderSight order) =>
         order.AcceptedFacts > 0 ? [] : [$"Its timeline has no {nameof(OrderAccepted)}."];

@@ -14,6 +14,7 @@ internal static class VerifyStore
         StatusChecks.Run,
         RunChecks.Run,
         InvoiceChecks.Run,
+        LedgerChecks.Run,
         RefundChecks.Run,
         CreditChecks.Run,
         DispatchChecks.Run,

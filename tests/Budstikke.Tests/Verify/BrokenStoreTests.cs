@@ -1,5 +1,5 @@
-using Budstikke.Commands.Verify;
 using Budstikke.Jobs;
+using Budstikke.Jobs.Checks;
 using Budstikke.Tests.Stories;
 using Budstikke.Tests.Support;
 using Microsoft.Data.Sqlite;

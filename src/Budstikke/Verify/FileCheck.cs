@@ -1,7 +1,8 @@
+using Budstikke.Jobs.Checks;
 using Budstikke.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace Budstikke.Commands.Verify;
+namespace Budstikke.Verify;
 
 /// <summary>
 /// Whether SQLite finds its own file whole. It comes first: on a damaged page the other checks find what is not so, or nothing, since an

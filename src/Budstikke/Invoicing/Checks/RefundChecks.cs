@@ -1,7 +1,6 @@
-using Budstikke.CustomerService;
-using Budstikke.Invoicing;
+using Budstikke.Jobs.Checks;
 
-namespace Budstikke.Commands.Verify;
+namespace Budstikke.Invoicing.Checks;
 
 /// <summary>A refund with who works on it, at one moment. Sums are in øre.</summary>
 /// <param name="HasNote">1 where it says that its credit note is issued.</param>
@@ -16,17 +15,14 @@ internal sealed record RefundSight(
     long NoteAmount,
     long Jobs,
     long Cases
-)
-{
-    /// <summary>As its case names it.</summary>
-    public string Subject => OpenCase.SubjectOfRefund(OrderId, Refund);
-}
+);
 
 /// <summary>What was promised to be given back has its credit note, or somebody works on it.</summary>
 internal static class RefundChecks
 {
     /// <param name="orders">Which orders' refunds.</param>
-    private static string Sql(string orders) =>
+    /// <param name="cases">How its cases are counted.</param>
+    private static string Sql(string orders, string cases) =>
         $"""
             WITH page AS (SELECT order_id, refund, amount, credit_note_id FROM refunds WHERE order_id {orders}),
             {PageJobs.Of(JoinIssuer.AnyKind, "order_id")}
@@ -34,25 +30,28 @@ internal static class RefundChecks
               CAST(CASE WHEN f.credit_note_id IS NULL THEN 0 ELSE 1 END AS bigint) AS HasNote,
               coalesce((SELECT i.amount_due FROM invoices i WHERE i.invoice_id = f.credit_note_id AND i.kind = @creditNote), -1) AS NoteAmount,
               coalesce(w.jobs, 0) AS Jobs,
-              {Audit.CountOfCases()} AS Cases
+              {cases} AS Cases
             FROM page f LEFT JOIN work w ON w.subject = f.order_id ORDER BY f.order_id, f.refund
             """;
 
-    private static object Parameters(string id, string caseId) =>
+    private static object Parameters(string? id = null, SoughtCase? sought = null) =>
         new
         {
             id,
-            caseId,
-            caseLane = OpenCase.LaneOf(caseId),
+            caseId = sought?.CaseId,
+            caseLane = sought?.Lane,
             creditNote = InvoiceRow.CreditNote,
         };
 
     private static readonly Paged<RefundSight> s_refunds = new(
-        Sql("IN (SELECT DISTINCT order_id FROM refunds WHERE order_id > @after ORDER BY order_id LIMIT @rows)"),
+        Sql(
+            "IN (SELECT DISTINCT order_id FROM refunds WHERE order_id > @after ORDER BY order_id LIMIT @rows)",
+            CaseCounts.None
+        ),
         row => row.OrderId
     )
     {
-        Parameters = Parameters("", ""),
+        Parameters = Parameters(),
         Rows = PageJobs.Rows,
     };
 
@@ -62,7 +61,7 @@ internal static class RefundChecks
         await foreach (var page in audit.Pages(s_refunds))
         {
             foreach (var refund in page)
-                refunds.Look(refund.Subject, Judge(await Again(audit, refund)));
+                refunds.Look($"{refund.OrderId} {refund.Refund}", Judge(await Again(audit, refund)));
             audit.Tell(refunds);
         }
     }
@@ -72,11 +71,11 @@ internal static class RefundChecks
     {
         if (!Judge(refund).Any())
             return refund;
-        var caseId = CaseIds.Of(NewCase.CreditNoteRejected, refund.Subject);
-        var withCase = refund with { Cases = await audit.Cases(caseId) };
+        var sought = audit.Cases.Of(typeof(CreditNoteRejected), refund.OrderId, refund.Refund);
+        var withCase = refund with { Cases = await audit.Count(audit.Cases.All, sought) };
         if (!Judge(withCase).Any())
             return withCase;
-        var again = await audit.Query<RefundSight>(Sql("= @id"), Parameters(refund.OrderId, caseId));
+        var again = await audit.Query<RefundSight>(Sql("= @id", audit.Cases.All), Parameters(refund.OrderId, sought));
         return again.FirstOrDefault(now => now.Refund == refund.Refund) ?? refund;
     }
 

@@ -1,8 +1,8 @@
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Ubl;
-using Budstikke.Invoicing;
+using Budstikke.Jobs.Checks;
 
-namespace Budstikke.Commands.Verify;
+namespace Budstikke.Invoicing.Checks;
 
 /// <summary>Invoices and credit notes as their stored UBL says them. The last ones are kept, since the orders of a collective invoice share it.</summary>
 internal sealed class StoredDocuments(Audit audit)

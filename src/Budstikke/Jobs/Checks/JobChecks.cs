@@ -1,7 +1,4 @@
-using Budstikke.Clients;
-using Budstikke.Jobs;
-
-namespace Budstikke.Commands.Verify;
+namespace Budstikke.Jobs.Checks;
 
 /// <summary>A job, and whether another of its lane goes before it.</summary>
 internal sealed record JobSight(
@@ -44,22 +41,24 @@ internal static class JobChecks
         First = 0L,
     };
 
-    public static async Task Run(Audit audit)
+    /// <param name="handlers">All that there are: of another kind no job should be.</param>
+    public static async Task Run(Audit audit, IEnumerable<IJobHandler> handlers)
     {
+        var kinds = handlers.Select(handler => handler.Kind.Kind).ToHashSet(StringComparer.Ordinal);
         var jobs = audit.Begin("jobs");
         await foreach (var page in audit.Pages(s_jobs))
         {
             var now = await audit.Later();
             foreach (var job in page)
-                jobs.Look(job.Subject, Judge(job, now, audit.Known.JobKinds));
+                jobs.Look(job.Subject, Judge(job, now, kinds));
             audit.Tell(jobs);
         }
     }
 
-    /// <param name="kinds">The kinds that a handler exists for; null: not judged.</param>
-    public static IEnumerable<string> Judge(JobSight job, long now, IReadOnlySet<string>? kinds)
+    /// <param name="kinds">The kinds that a handler exists for.</param>
+    public static IEnumerable<string> Judge(JobSight job, long now, IReadOnlySet<string> kinds)
     {
-        if (kinds?.Contains(job.Kind) == false)
+        if (!kinds.Contains(job.Kind))
             yield return $"Nobody works on jobs of the kind {job.Kind}.";
         // Behind another of its lane it waits rightly; then the other is judged.
         else if (job.DueAt < now - MaxOverdueMilliseconds && !IsClaimed(job, now) && job.IsBehindAnother == 0)

@@ -1,4 +1,4 @@
-namespace Budstikke.Clients;
+namespace Budstikke.Jobs;
 
 /// <summary>A moment as commands and answers show it.</summary>
 internal static class Moments

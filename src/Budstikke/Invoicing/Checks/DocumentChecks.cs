@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Rules;
 using Budstikke.Documents.Ubl;
-using Budstikke.Invoicing;
+using Budstikke.Jobs.Checks;
 
-namespace Budstikke.Commands.Verify;
+namespace Budstikke.Invoicing.Checks;
 
 /// <summary>What an invoice's row says, beside which its documents are held.</summary>
 /// <param name="DueDate">Empty where it has none.</param>

@@ -1,8 +1,6 @@
 using System.Globalization;
-using Budstikke.Clients;
-using Budstikke.Orders;
 
-namespace Budstikke.Commands.Verify;
+namespace Budstikke.Jobs.Checks;
 
 /// <summary>When a row says that something happened. Unix milliseconds; 0 where it has not happened yet.</summary>
 /// <param name="Day">Of a document: its date.</param>
@@ -19,6 +17,12 @@ internal sealed record Stamped(
 {
     public const string None = "0";
     public const string NoDay = "''";
+
+    /// <summary>What to do about a row that only tells what happened.</summary>
+    public const string KeptAsSaid = "It is kept as it was said; nothing else is to be done.";
+
+    /// <summary>The day at a moment, where the rows have a date.</summary>
+    public Func<DateTimeOffset, DateOnly>? DayOf { get; init; }
 
     /// <summary>The key is a number that the database gives.</summary>
     public bool IsNumbered { get; init; }
@@ -44,35 +48,11 @@ internal static class MomentChecks
     /// <summary>The clocks of two nodes may differ by so much, and as much again while one is being found out.</summary>
     public const long SlackMilliseconds = 10_000;
 
-    private const string KeptAsSaid = "It is kept as it was said; nothing else is to be done.";
-
-    private static readonly Stamped[] s_tables =
-    [
-        new("facts", ("fact_id", "order_id", "at", Stamped.None, Stamped.NoDay), KeptAsSaid) { IsNumbered = true },
-        new(
-            "orders",
-            ("order_id", "order_id", "accepted_at", "state_changed_at", Stamped.NoDay),
-            "If it is SENT and held, have it invoiced with `run now`."
-        ),
-        new(
-            "invoices",
-            ("invoice_id", "invoice_id", "issued_at", Stamped.None, "issue_date"),
-            "A document is never changed: have its order refunded and sent again."
-        ),
-        new(
-            "dispatches",
-            ("dispatch_key", "dispatch_key", "planned_at", "coalesce(settled_at, 0)", Stamped.NoDay),
-            KeptAsSaid
-        ),
-        new("cases", ("case_id", "case_id", "opened_at", "coalesce(closed_at, 0)", Stamped.NoDay), KeptAsSaid),
-        new("invoice_runs", ("run_id", "run_id", "begun_at", "coalesce(ended_at, 0)", Stamped.NoDay), KeptAsSaid),
-        new("jobs", ("job_id", "subject", "created_at", Stamped.None, Stamped.NoDay), KeptAsSaid) { IsNumbered = true },
-    ];
-
-    public static async Task Run(Audit audit)
+    /// <param name="tables">Of all rooms.</param>
+    public static async Task Run(Audit audit, IEnumerable<Stamped> tables)
     {
         var moments = audit.Begin("moments");
-        foreach (var stamped in s_tables)
+        foreach (var stamped in tables)
         await foreach (var page in audit.Pages(stamped.Rows))
         {
             var now = await audit.Later();
@@ -86,12 +66,12 @@ internal static class MomentChecks
     {
         var latest = Math.Max(row.At, row.Later);
         var soon = now + SlackMilliseconds;
-        if (row.Day.Length > 0 && string.CompareOrdinal(row.Day, DayOf(soon)) > 0)
+        if (row.Day.Length > 0 && string.CompareOrdinal(row.Day, Today(stamped, soon)) > 0)
             yield return $"It is dated {row.Day}, a day that has not come: a clock was wrong. {stamped.Advice}";
         else if (latest > soon)
             yield return $"In {stamped.Table} it is of {Moments.Text(latest)}, which has not come: a clock was wrong. {stamped.Advice}";
     }
 
-    private static string DayOf(long at) =>
-        OsloTime.DateOf(DateTimeOffset.FromUnixTimeMilliseconds(at)).ToString("O", CultureInfo.InvariantCulture);
+    private static string? Today(Stamped stamped, long at) =>
+        stamped.DayOf?.Invoke(DateTimeOffset.FromUnixTimeMilliseconds(at)).ToString("O", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
+using Budstikke.Jobs.Checks;
 using Spectre.Console;
 
-namespace Budstikke.Commands.Verify;
+namespace Budstikke.Verify;
 
 /// <summary>The report for a person: what was looked at, then each finding.</summary>
 internal static class VerifyTable

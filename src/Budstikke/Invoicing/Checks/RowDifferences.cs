@@ -1,11 +1,10 @@
 using System.Text.Json;
 using Budstikke.Clients;
 using Budstikke.Documents.Invoices;
-using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Orders;
 
-namespace Budstikke.Commands.Verify;
+namespace Budstikke.Invoicing.Checks;
 
 /// <summary>An invoice's row with the orders that the store has on it.</summary>
 internal sealed record IssuedRow(IssuedSight Row, IReadOnlyList<string> OrderIds);

@@ -1,4 +1,4 @@
-namespace Budstikke.Commands.Verify;
+namespace Budstikke.Jobs.Checks;
 
 /// <summary>
 /// The jobs that work on a page's rows, in the page's own statement. No index finds a job by its subject (an order's way would pay for it at

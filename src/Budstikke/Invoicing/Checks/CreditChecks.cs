@@ -1,9 +1,9 @@
 using Budstikke.Documents.Invoices;
-using Budstikke.Invoicing;
 using Budstikke.Jobs;
+using Budstikke.Jobs.Checks;
 using Budstikke.Orders;
 
-namespace Budstikke.Commands.Verify;
+namespace Budstikke.Invoicing.Checks;
 
 /// <summary>An order of which something was given back, and the invoice that it stands on.</summary>
 /// <param name="Content">JSON of the <see cref="Orders.Order"/>.</param>

@@ -1,4 +1,6 @@
-namespace Budstikke.Commands.Verify;
+using Budstikke.Jobs.Checks;
+
+namespace Budstikke.Invoicing.Checks;
 
 /// <summary>A part that many documents share, under the hash it is kept by.</summary>
 internal sealed record PartSight(string Sha256, byte[] Content);

@@ -1,8 +1,7 @@
-using Budstikke.CustomerService;
-using Budstikke.Distribution;
 using Budstikke.Jobs;
+using Budstikke.Jobs.Checks;
 
-namespace Budstikke.Commands.Verify;
+namespace Budstikke.Distribution;
 
 /// <summary>A dispatch with who sends it and what the other side answered, at one moment.</summary>
 /// <param name="HasDoubt">1 where a try of it may have arrived without an answer.</param>
@@ -22,10 +21,9 @@ internal sealed record DispatchSight(
 /// <summary>What is planned is being sent, what is said to have been taken has evidence, and a sending is taken once.</summary>
 internal static class DispatchChecks
 {
-    private const string Open = "AND c.closed_at IS NULL";
-
     /// <param name="which">Which rows of <c>dispatches</c>.</param>
-    private static string Sql(string which) =>
+    /// <param name="cases">How its open cases are counted.</param>
+    private static string Sql(string which, string cases) =>
         $"""
             WITH page AS (
               SELECT dispatch_key, invoice_id, resend, channel, state, doubt FROM dispatches WHERE {which}),
@@ -36,26 +34,26 @@ internal static class DispatchChecks
               (SELECT count(*) FROM attempts a WHERE a.dispatch_key = p.dispatch_key AND a.outcome = @accepted) AS AcceptedAttempts,
               (SELECT count(*) FROM dispatches d WHERE d.invoice_id = p.invoice_id AND d.resend = p.resend
                 AND d.state = @accepted AND p.state = @accepted AND d.dispatch_key < p.dispatch_key) AS AcceptedBefore,
-              {Audit.CountOfCases(Open)} AS OpenCases
+              {cases} AS OpenCases
             FROM page p LEFT JOIN work w ON w.subject = p.dispatch_key AND w.kind = 'send-' || lower(p.channel)
             ORDER BY p.dispatch_key
             """;
 
-    private static object Parameters(string id, string caseId) =>
+    private static object Parameters(string? id = null, SoughtCase? sought = null) =>
         new
         {
             id,
-            caseId,
-            caseLane = OpenCase.LaneOf(caseId),
+            caseId = sought?.CaseId,
+            caseLane = sought?.Lane,
             accepted = nameof(Accepted),
         };
 
     private static readonly Paged<DispatchSight> s_dispatches = new(
-        Sql("dispatch_key > @after ORDER BY dispatch_key LIMIT @rows"),
+        Sql("dispatch_key > @after ORDER BY dispatch_key LIMIT @rows", CaseCounts.None),
         row => row.DispatchKey
     )
     {
-        Parameters = Parameters("", ""),
+        Parameters = Parameters(),
         Rows = PageJobs.Rows,
     };
 
@@ -75,10 +73,10 @@ internal static class DispatchChecks
     {
         if (dispatch.State != nameof(DispatchState.InDoubt))
             return dispatch;
-        var caseId = CaseIds.Of(NewCase.ArrivalUnknown, dispatch.DispatchKey);
+        var sought = audit.Cases.Of(typeof(DispatchInDoubt), dispatch.DispatchKey, 0);
         var again = await audit.Query<DispatchSight>(
-            Sql("dispatch_key = @id"),
-            Parameters(dispatch.DispatchKey, caseId)
+            Sql("dispatch_key = @id", audit.Cases.Open),
+            Parameters(dispatch.DispatchKey, sought)
         );
         return again is [var now] ? now : dispatch;
     }

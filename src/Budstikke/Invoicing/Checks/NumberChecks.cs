@@ -1,4 +1,6 @@
-namespace Budstikke.Commands.Verify;
+using Budstikke.Jobs.Checks;
+
+namespace Budstikke.Invoicing.Checks;
 
 /// <summary>A client's series as it stands, and the numbers that its documents bear.</summary>
 internal sealed record SeriesSight(

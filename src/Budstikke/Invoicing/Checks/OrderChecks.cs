@@ -1,9 +1,8 @@
-using Budstikke.Clients;
-using Budstikke.CustomerService;
-using Budstikke.Invoicing;
+using Budstikke.Jobs;
+using Budstikke.Jobs.Checks;
 using Budstikke.Orders;
 
-namespace Budstikke.Commands.Verify;
+namespace Budstikke.Invoicing.Checks;
 
 /// <summary>An order with who works on it, at one moment.</summary>
 /// <param name="Originals">Original invoices.</param>
@@ -20,7 +19,6 @@ internal sealed record OrderSight(
     long Originals,
     long InvoiceJobs,
     long OpenCases,
-    long AcceptedFacts,
     long GrandTotal,
     long Promised,
     long DueAt,
@@ -49,10 +47,9 @@ internal sealed record OrderSight(
 /// <summary>An accepted order is never lost and never invoiced twice.</summary>
 internal static class OrderChecks
 {
-    private const string Open = "AND c.closed_at IS NULL";
-
     /// <param name="which">Which rows of <c>orders</c>.</param>
-    private static string Sql(string which) =>
+    /// <param name="cases">How its cases are counted.</param>
+    private static string Sql(string which, string cases) =>
         $"""
             WITH page AS (SELECT order_id, client_id, customer_id, state, invoice_interval, separate_invoices, grand_total,
                 CASE WHEN held_until = 0 THEN accepted_at ELSE held_until END AS due_at FROM orders WHERE {which}),
@@ -61,8 +58,7 @@ internal static class OrderChecks
               p.invoice_interval AS InvoiceInterval, p.separate_invoices AS SeparateInvoices,
               (SELECT count(*) FROM invoice_orders o WHERE o.order_id = p.order_id AND o.original = 1) AS Originals,
               coalesce(o.jobs, 0) + coalesce(c.jobs, 0) AS InvoiceJobs,
-              {Audit.CountOfCases(Open)} AS OpenCases,
-              (SELECT count(*) FROM facts f WHERE f.order_id = p.order_id AND f.kind = @acceptedKind) AS AcceptedFacts,
+              {cases} AS OpenCases,
               p.grand_total AS GrandTotal,
               (SELECT CAST(coalesce(sum(f.amount), 0) AS bigint) FROM refunds f
                 WHERE f.order_id = p.order_id AND f.rejected_at IS NULL) AS Promised,
@@ -72,37 +68,25 @@ internal static class OrderChecks
             ORDER BY p.order_id
             """;
 
-    private static object Parameters(string id, string caseId) =>
-        new
-        {
-            id,
-            caseId,
-            caseLane = OpenCase.LaneOf(caseId),
-            acceptedKind = nameof(OrderAccepted),
-        };
-
     private static readonly Paged<OrderSight> s_orders = new(
-        Sql("order_id > @after ORDER BY order_id LIMIT @rows"),
+        Sql("order_id > @after ORDER BY order_id LIMIT @rows", CaseCounts.None),
         row => row.OrderId
     )
     {
-        Parameters = Parameters("", ""),
         Rows = PageJobs.Rows,
     };
 
     public static async Task Run(Audit audit)
     {
         var orders = audit.Begin("orders");
-        var facts = audit.Begin("order facts");
         await foreach (var page in audit.Pages(s_orders))
         {
             foreach (var order in page)
             {
                 orders.Look(order.OrderId, Judge(await Again(audit, order), audit.Now));
                 orders.Hold(order.IsHeld(audit.Now));
-                facts.Look(order.OrderId, JudgeFacts(order));
             }
-            audit.Tell(orders, facts);
+            audit.Tell(orders);
         }
     }
 
@@ -111,11 +95,19 @@ internal static class OrderChecks
     {
         if (!Judge(order, audit.Now).Any())
             return order;
-        var caseId = CaseIds.Of(NewCase.InvoiceRejected, order.OrderId);
-        var withCase = order with { OpenCases = await audit.Cases(caseId, Open) };
+        var sought = audit.Cases.Of(typeof(InvoiceRejected), order.OrderId, 0);
+        var withCase = order with { OpenCases = await audit.Count(audit.Cases.Open, sought) };
         if (!Judge(withCase, audit.Now).Any())
             return withCase;
-        var again = await audit.Query<OrderSight>(Sql("order_id = @id"), Parameters(order.OrderId, caseId));
+        var again = await audit.Query<OrderSight>(
+            Sql("order_id = @OrderId", audit.Cases.Open),
+            new
+            {
+                order.OrderId,
+                caseId = sought.CaseId,
+                caseLane = sought.Lane,
+            }
+        );
         return again is [var now] ? now : order;
     }
 
@@ -154,9 +146,6 @@ internal static class OrderChecks
                 break;
         }
     }
-
-    public static IEnumerable<string> JudgeFacts(OrderSight order) =>
-        order.AcceptedFacts > 0 ? [] : [$"Its timeline has no {nameof(OrderAccepted)}."];
 
     private static string Several(OrderSight order) => $"It is invoiced {order.Originals} times.";
 }

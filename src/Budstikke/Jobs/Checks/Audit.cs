@@ -1,17 +1,10 @@
 using System.Data.Common;
-using Budstikke.CustomerService;
-using Budstikke.Jobs;
 using Budstikke.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
-namespace Budstikke.Commands.Verify;
-
-/// <summary>What the audit may use beside the store.</summary>
-/// <param name="Secrets">Null: personal numbers are not decrypted.</param>
-/// <param name="JobKinds">The kinds that a handler exists for; null: kinds are not judged.</param>
-internal sealed record Known(Secrets? Secrets = null, IReadOnlySet<string>? JobKinds = null);
+namespace Budstikke.Jobs.Checks;
 
 /// <summary>
 /// One audit under way. It reads in pages, each by one statement, which both databases answer from one snapshot: an order and its jobs are
@@ -20,7 +13,7 @@ internal sealed record Known(Secrets? Secrets = null, IReadOnlySet<string>? JobK
 internal sealed class Audit(
     Database database,
     SharedClock clock,
-    Known known,
+    CaseCounts cases,
     IProgress<VerifyProgress>? progress,
     CancellationToken cancel
 )
@@ -43,9 +36,9 @@ internal sealed class Audit(
     /// <summary>Later than whatever was read before: an audit of a large store takes its time, and the nodes go on beside it.</summary>
     public async Task<long> Later() => (await database.Read(clock.Read, cancel)).ToUnixTimeMilliseconds();
 
-    public Known Known => known;
+    public CaseCounts Cases => cases;
 
-    public VerifyReport Report => VerifyReport.Of(At, _tallies);
+    public IReadOnlyList<Tally> Tallies => _tallies;
 
     /// <summary>
     /// One check; where damage breaks it off, that is a finding, and the others go on. Of an error that the database did not say only the kind is
@@ -81,21 +74,20 @@ internal sealed class Audit(
     {
         var tally = new Tally(check);
         _tallies.Add(tally);
+        Tell(tally);
         return tally;
     }
 
     public Task<IReadOnlyList<T>> Query<T>(string sql, object parameters) =>
         database.Read(session => Query<T>(session, sql, parameters), cancel);
 
-    /// <summary>As SQL, by <c>@caseId</c> and <c>@caseLane</c>: the cases, those of a repeat too, and the jobs that will open one.</summary>
-    public static string CountOfCases(string which = "") =>
-        $"(SELECT count(*) FROM cases c WHERE (c.case_id = @caseId OR c.again_of = @caseId) {which}) + (SELECT count(*) FROM jobs k WHERE k.lane = @caseLane AND k.kind = '{OpenCase.KindName}')";
+    /// <summary>How many of a group's rows are so, as SQL.</summary>
+    public static string CountWhere(string condition) =>
+        $"CAST(sum(CASE WHEN {condition} THEN 1 ELSE 0 END) AS bigint)";
 
-    /// <summary>How many cases there are of this id, and jobs that will open one. By their indexes, while a look at jobs by subject is a pass over all.</summary>
-    public async Task<long> Cases(string caseId, string which = "") =>
-        (
-            await Query<long>($"SELECT {CountOfCases(which)}", new { caseId, caseLane = OpenCase.LaneOf(caseId) })
-        ).Single();
+    /// <param name="count">See <see cref="CaseCounts"/>.</param>
+    public async Task<long> Count(string count, SoughtCase sought) =>
+        (await Query<long>($"SELECT {count}", new { caseId = sought.CaseId, caseLane = sought.Lane })).Single();
 
     /// <summary>SQLite gives a computed column its type with its first value, so the rows' shape is asked for when there is a row.</summary>
     private static async Task<IReadOnlyList<T>> Query<T>(Session session, string sql, object parameters)

@@ -1,6 +1,6 @@
-using Budstikke.Invoicing;
+using Budstikke.Jobs.Checks;
 
-namespace Budstikke.Commands.Verify;
+namespace Budstikke.Invoicing.Checks;
 
 /// <summary>An invoice run, with the jobs that carry it on.</summary>
 internal sealed record RunSight(string RunId, long IsOpen, long Jobs);

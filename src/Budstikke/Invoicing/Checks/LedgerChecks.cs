@@ -1,8 +1,8 @@
-using Budstikke.Invoicing;
+using Budstikke.Jobs.Checks;
 using Budstikke.Ledger;
 using Budstikke.Orders;
 
-namespace Budstikke.Commands.Verify;
+namespace Budstikke.Invoicing.Checks;
 
 /// <summary>An entry of an invoice's ledger, or an order that stands on the invoice, at one moment.</summary>
 /// <param name="Entry">0 for an order.</param>

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
 using Budstikke.Jobs;
+using Budstikke.Jobs.Checks;
 using Budstikke.Storage;
+using Budstikke.Verify;
 
-namespace Budstikke.Commands.Verify;
+namespace Budstikke.Commands;
 
 /// <summary><c>verify</c>: audits the store that the settings name, beside a serving node or alone; exits 1 on any finding.</summary>
 internal static class VerifyCommand
@@ -48,7 +50,7 @@ internal static class VerifyCommand
         return report.Findings.Count > 0 ? FoundSomething : 0;
     }
 
-    /// <summary>The whole service is built, for its handlers say which kinds of jobs there are; nothing of it is started.</summary>
+    /// <summary>The whole service is built, for its rooms bring the checks; nothing of it is started.</summary>
     private static async Task<VerifyReport> Audit(
         (BuildService Build, TimeProvider Time) with,
         WebApplicationBuilder builder,
@@ -60,7 +62,10 @@ internal static class VerifyCommand
         try
         {
             await using var app = await with.Build(builder, use: StoreUse.Read);
-            var report = await Audit(app.Services, progress, cancel);
+            var report = await OpenStore.Named(
+                app.Services.GetRequiredService<Database>(),
+                () => VerifyStore.Run(app.Services, progress, cancel)
+            );
             return file is null ? report : report.After(file);
         }
         catch (StorageRefusedException refused) when (file?.Findings.Count > 0)
@@ -68,26 +73,5 @@ internal static class VerifyCommand
             file.Find("The store", $"It cannot be opened: {refused.Message}");
             return VerifyReport.Of(with.Time.GetUtcNow(), file);
         }
-    }
-
-    private static Task<VerifyReport> Audit(
-        IServiceProvider services,
-        IProgress<VerifyProgress>? progress,
-        CancellationToken cancel
-    )
-    {
-        var database = services.GetRequiredService<Database>();
-        var kinds = services.GetServices<IJobHandler>().Select(handler => handler.Kind.Kind);
-        return OpenStore.Named(
-            database,
-            () =>
-                VerifyStore.Run(
-                    database,
-                    services.GetRequiredService<SharedClock>(),
-                    progress,
-                    new(services.GetRequiredService<Secrets>(), kinds.ToHashSet(StringComparer.Ordinal)),
-                    cancel
-                )
-        );
     }
 }

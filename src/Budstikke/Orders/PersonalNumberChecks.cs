@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using Budstikke.Orders;
+using Budstikke.Jobs.Checks;
 using Budstikke.Storage;
 
-namespace Budstikke.Commands.Verify;
+namespace Budstikke.Orders;
 
 /// <summary>A stored personal number, still encrypted.</summary>
 internal sealed record PersonalNumberSight(string ClientId, string CustomerId, string NumberHash, string Ciphertext);
@@ -18,12 +18,10 @@ internal static class PersonalNumberChecks
         row => row.CustomerId
     );
 
-    public static async Task Run(Audit audit)
+    public static Task Run(Audit audit, Secrets secrets)
     {
-        if (audit.Known.Secrets is not { } secrets)
-            return;
         var numbers = audit.Begin("personal numbers");
-        await audit.Judge(s_numbers, number => numbers.Look(number.CustomerId, Judge(number, secrets)), numbers);
+        return audit.Judge(s_numbers, number => numbers.Look(number.CustomerId, Judge(number, secrets)), numbers);
     }
 
     /// <summary>No sentence holds a digit of the number.</summary>

@@ -93,6 +93,34 @@ public sealed class HouseTests
         );
 
     [Fact]
+    public void A_check_reads_tables_of_its_room_and_of_the_rooms_before_it()
+    {
+        var types = s_service.GetTypes().Where(type => type.DeclaringType is null).ToArray();
+        var owners = (
+            from type in types
+            let room = Rooms.RoomOf(type, "Budstikke")
+            where room is not null && Rooms.StepOf(room) >= 0
+            from table in Tables.Written(type).Concat(Tables.Declared(type))
+            group room by table
+        ).ToDictionary(rooms => rooms.Key, rooms => rooms.MinBy(Rooms.StepOf)!);
+        var read = (
+            from type in types
+            where type.Name.EndsWith("Checks", StringComparison.Ordinal) || Rooms.IsOfChecks(type)
+            let room = Rooms.RoomOf(type, "Budstikke")
+            from table in Tables.Read(type)
+            where owners.ContainsKey(table)
+            select (Type: type, Room: room, Table: table)
+        ).ToArray();
+
+        read.Select(one => one.Table).Distinct().Count().ShouldBeGreaterThan(10);
+        None(
+            from one in read
+            where !Rooms.MayKnow(one.Room, owners[one.Table])
+            select $"{one.Type.FullName} reads {one.Table}, which is {owners[one.Table]}'s"
+        );
+    }
+
+    [Fact]
     public void A_source_file_has_at_most_300_lines() =>
         None(
             from file in Sources.All(".cs")

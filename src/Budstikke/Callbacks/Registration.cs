@@ -1,5 +1,6 @@
 using System.Net;
 using Budstikke.Jobs;
+using Budstikke.Jobs.Checks;
 using Budstikke.Orders;
 
 namespace Budstikke.Callbacks;
@@ -18,5 +19,6 @@ internal static class Registration
             .AddSingleton<ResolveHost>(Dns.GetHostAddressesAsync)
             .AddSingleton<CallbackCall>()
             .AddSingleton<IJobHandler, SendCallback>()
+            .AddChecks(CallbackChecks.Run)
             .AddFacts(facts => facts.On<OrderStatusChanged>(SendCallback.JobFor));
 }

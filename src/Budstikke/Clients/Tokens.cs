@@ -1,3 +1,4 @@
+using Budstikke.Jobs;
 using Budstikke.Storage;
 
 namespace Budstikke.Clients;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Budstikke.Clients;
 using Budstikke.Jobs;
 
 namespace Budstikke.Commands;

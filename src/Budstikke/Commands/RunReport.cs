@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Budstikke.Clients;
 using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Spectre.Console;

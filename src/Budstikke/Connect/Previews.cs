@@ -5,6 +5,7 @@ using Budstikke.Connect.Reading;
 using Budstikke.Distribution;
 using Budstikke.Documents.Invoices;
 using Budstikke.Invoicing;
+using Budstikke.Jobs;
 using Budstikke.Orders;
 
 namespace Budstikke.Connect;

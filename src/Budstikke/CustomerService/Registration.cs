@@ -1,6 +1,7 @@
 using Budstikke.Distribution;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
+using Budstikke.Jobs.Checks;
 using Budstikke.Orders;
 
 namespace Budstikke.CustomerService;
@@ -21,6 +22,14 @@ internal static class Registration
             .AddSingleton<IJobHandler, OpenCase>()
             .AddSingleton<IJobHandler, CloseCase>()
             .AddSingleton<IJobHandler, MailCase>()
+            .AddSingleton(CasesOfFacts.Counts)
+            .AddMoments(
+                new Stamped(
+                    "cases",
+                    ("case_id", "case_id", "opened_at", "coalesce(closed_at, 0)", Stamped.NoDay),
+                    Stamped.KeptAsSaid
+                )
+            )
             .AddFacts(facts =>
             {
                 facts.On<DistributionExhausted>(OpenCase.JobFor);

@@ -1,5 +1,6 @@
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
+using Budstikke.Jobs.Checks;
 
 namespace Budstikke.Distribution;
 
@@ -14,6 +15,14 @@ internal static class Registration
             .AddSingleton<IJobHandler, PlanDispatch>()
             .AddSingleton<IJobHandler, ReportLateFailure>()
             .AddSingleton<ResendInvoice>()
+            .AddChecks(WayChecks.Run, DispatchChecks.Run)
+            .AddMoments(
+                new Stamped(
+                    "dispatches",
+                    ("dispatch_key", "dispatch_key", "planned_at", "coalesce(settled_at, 0)", Stamped.NoDay),
+                    Stamped.KeptAsSaid
+                )
+            )
             .AddFacts(facts =>
             {
                 facts.On<InvoiceIssued>(fact => PlanDispatch.JobFor(fact.ClientId, fact.InvoiceId, resend: 0));

@@ -1,5 +1,6 @@
 using Budstikke.Clients;
 using Budstikke.Invoicing;
+using Budstikke.Ledger;
 using Budstikke.Orders;
 using Budstikke.Storage;
 
@@ -44,9 +45,14 @@ internal sealed class ResendInvoice(KeyedChanges changes, InvoiceStore invoices)
             $"resends {await invoices.OriginalOf(caller.Client.ClientId, orderId) ?? orderId}",
             async (session, now) =>
             {
-                if (ReasonAgainst(await OrderStore.StateOf(session, caller.Client.ClientId, orderId)) is { } reason)
+                var clientId = caller.Client.ClientId;
+                if (ReasonAgainst(await OrderStore.StateOf(session, clientId, orderId)) is { } reason)
                     return new Effect<Resending>(reason);
-                return await Request(session, caller, orderId, correction, now) is { } requested
+                var invoiceId = await InvoiceStore.OriginalOf(session, clientId, orderId);
+                // An order that was paid and then refunded in part is PARTIAL REFUNDED, and nothing of it is owed.
+                if (LedgerState.IsSettled(await LedgerEntries.Of(session, clientId, [invoiceId])))
+                    return new Effect<Resending>(Resending.AlreadyPaidOrCancelled);
+                return await Request(session, caller, invoiceId, correction, now) is { } requested
                     ? new Effect<Resending>(Resending.Requested) { Facts = [requested] }
                     : new Effect<Resending>(Resending.TooOften);
             }
@@ -56,13 +62,12 @@ internal sealed class ResendInvoice(KeyedChanges changes, InvoiceStore invoices)
     private static async Task<ResendRequested?> Request(
         Session session,
         Caller caller,
-        string orderId,
+        string invoiceId,
         Correction correction,
         DateTimeOffset now
     )
     {
         var clientId = caller.Client.ClientId;
-        var invoiceId = await InvoiceStore.OriginalOf(session, clientId, orderId);
         if (await DispatchStore.AddResend(session, clientId, invoiceId, correction.Email, now) is not { } resend)
             return null;
         return new()
@@ -79,7 +84,7 @@ internal sealed class ResendInvoice(KeyedChanges changes, InvoiceStore invoices)
         };
     }
 
-    /// <summary>What is only partly refunded, reminded of or collected is still owed.</summary>
+    /// <summary>Whether what is only partly refunded, reminded of or collected is still owed, the ledger says.</summary>
     private static Resending? ReasonAgainst(string state) =>
         state switch
         {

@@ -2,6 +2,7 @@ using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Rules;
 using Budstikke.Documents.Ubl;
 using Budstikke.Jobs;
+using Budstikke.Ledger;
 using Budstikke.Orders;
 using Budstikke.Storage;
 
@@ -56,7 +57,7 @@ internal sealed class IssueCreditNotes(Database database, OrderStore orders, Inv
             },
             note
         );
-        var move = tally.Add(new(refund.Credit, NetsOf(note)));
+        var move = tally.Add(refund, document, NetsOf(note));
         return new([new(document, rendered => Issued(refund, document, rendered, move, now))], [], Settlement.Done);
     }
 
@@ -66,6 +67,7 @@ internal sealed class IssueCreditNotes(Database database, OrderStore orders, Inv
     )
     {
         var ofOrders = (await refunds.Of(clientId, orderIds)).ToLookup(row => row.OrderId, StringComparer.Ordinal);
+        var ledgers = await LedgersOf(clientId, [.. ofOrders.Select(ofOrder => ofOrder.First().InvoiceId).Distinct()]);
         var tallies = new Dictionary<string, CreditTally>(StringComparer.Ordinal);
         foreach (var row in await orders.Find(clientId, orderIds))
         {
@@ -73,9 +75,20 @@ internal sealed class IssueCreditNotes(Database database, OrderStore orders, Inv
             var issued = new List<IssuedCredit>();
             foreach (var refund in ofOrder.Where(refund => refund.CreditNoteId is not null))
                 issued.Add(new(refund.Credit, await NetsOf(refund)));
-            tallies[row.OrderId] = new(row, ofOrder, issued);
+            tallies[row.OrderId] = new(row, ofOrder, issued, ledgers[ofOrder[0].InvoiceId]);
         }
         return tallies;
+    }
+
+    /// <summary>By their invoices, so that credits of two orders on one invoice see each other.</summary>
+    private async Task<IReadOnlyDictionary<string, List<LedgerEntry>>> LedgersOf(
+        string clientId,
+        IReadOnlyCollection<string> invoiceIds
+    )
+    {
+        var entries = await database.Read(session => LedgerEntries.Of(session, clientId, invoiceIds));
+        var ofInvoices = entries.ToLookup(entry => entry.InvoiceId, StringComparer.Ordinal);
+        return invoiceIds.ToDictionary(invoiceId => invoiceId, invoiceId => ofInvoices[invoiceId].ToList());
     }
 
     /// <summary>Of a credit note that was issued before its nets were kept, the document says them.</summary>
@@ -102,14 +115,14 @@ internal sealed class IssueCreditNotes(Database database, OrderStore orders, Inv
         RefundRow refund,
         NewDocument note,
         RenderedInvoice rendered,
-        StateMove move,
+        CreditMove move,
         DateTimeOffset now
     )
     {
         var writes = new List<Write>
         {
             RefundStore.Issued(refund, note.InvoiceId, NetsOf(note.Invoice)),
-            Ledger.Credit(refund, note.InvoiceId, note.Invoice.Totals.AmountDue, now),
+            LedgerEntries.Add(move.Entry, now),
         };
         var facts = new List<Fact> { IssuedBy(refund, note, rendered) };
         if (move.From != move.To)
@@ -164,7 +177,13 @@ internal sealed class IssueCreditNotes(Database database, OrderStore orders, Inv
 }
 
 /// <summary>An order, and what of it has been given back with the credit notes of this batch.</summary>
-internal sealed class CreditTally(OrderRow row, IReadOnlyList<RefundRow> refunds, IEnumerable<IssuedCredit> issued)
+/// <param name="ledger">Of the order's invoice, with the entries of this batch.</param>
+internal sealed class CreditTally(
+    OrderRow row,
+    IReadOnlyList<RefundRow> refunds,
+    IEnumerable<IssuedCredit> issued,
+    List<LedgerEntry> ledger
+)
 {
     private readonly List<IssuedCredit> _credits = [.. issued];
 
@@ -176,15 +195,28 @@ internal sealed class CreditTally(OrderRow row, IReadOnlyList<RefundRow> refunds
 
     public IReadOnlyCollection<IssuedCredit> Earlier => _credits;
 
-    public StateMove Add(IssuedCredit credit)
+    public CreditMove Add(RefundRow refund, NewDocument note, IReadOnlyList<decimal> nets)
     {
-        _credits.Add(credit);
+        _credits.Add(new(refund.Credit, nets));
+        var entry = new LedgerEntry(
+            refund.ClientId,
+            refund.InvoiceId,
+            ledger.Count + 1,
+            EntryKind.Credited,
+            Ore.Of(note.Invoice.Totals.AmountDue),
+            refund.OrderId,
+            note.InvoiceId,
+            refund.CausedBy
+        );
+        ledger.Add(entry);
         var from = _state;
-        var credited = _credits.Sum(one => one.Credit.Amount);
-        _state = Ledger.Ore(credited) >= row.GrandTotal ? OrderState.Refunded : OrderState.PartiallyRefunded;
-        return new(from, _state);
+        _state = LedgerState.StateOf(row.GrandTotal, ledger, row.OrderId);
+        return new(entry, from, _state);
     }
 }
 
-/// <summary>The state that an order comes from, and the one that it comes to; the same where it stays.</summary>
-internal sealed record StateMove(string From, string To);
+/// <summary>
+/// What a credit note adds to the ledger, the state that its order comes from, and the one that it comes to; the same
+/// where it stays.
+/// </summary>
+internal sealed record CreditMove(LedgerEntry Entry, string From, string To);

@@ -2,6 +2,7 @@ using Budstikke.Clients;
 using Budstikke.Documents.Rules;
 using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
+using Budstikke.Ledger;
 using Budstikke.Orders;
 using Budstikke.Storage;
 
@@ -110,7 +111,7 @@ internal sealed class IssueInvoices(Database database, OrderStore orders, Invoic
                     Writes =
                     [
                         .. IssuedRows.Of(document, rendered, now),
-                        Ledger.Open(document.ClientId, document.InvoiceId, invoice.Totals.AmountDue, now),
+                        LedgerEntries.Open(document.ClientId, document.InvoiceId, invoice.Totals.AmountDue, now),
                     ],
                     Facts = [.. FactsOf(document, rendered, group)],
                 }

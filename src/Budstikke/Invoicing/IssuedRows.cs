@@ -1,5 +1,6 @@
 using Budstikke.Documents.Invoices;
 using Budstikke.Jobs;
+using Budstikke.Orders;
 using Budstikke.Storage;
 
 namespace Budstikke.Invoicing;
@@ -95,11 +96,11 @@ internal static class IssuedRows
             invoice.DueDate?.ToString("O"),
             document.Account,
             invoice.Payment?.Kid?.ToString(),
-            Ledger.Ore(invoice.Totals.AmountDue),
-            Ledger.Ore(invoice.Totals.TotalVat),
+            Ore.Of(invoice.Totals.AmountDue),
+            Ore.Of(invoice.Totals.TotalVat),
             JsonOptions.Store(document.Snapshot),
             now.ToUnixTimeMilliseconds(),
-            Ledger.Ore(document.Fee)
+            Ore.Of(document.Fee)
         );
     }
 

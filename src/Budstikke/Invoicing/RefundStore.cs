@@ -1,4 +1,5 @@
 using Budstikke.Jobs;
+using Budstikke.Orders;
 using Budstikke.Storage;
 
 namespace Budstikke.Invoicing;
@@ -165,7 +166,7 @@ internal sealed class RefundStore(Database database)
             row.OrderId,
             row.Refund,
             row.InvoiceId,
-            Ledger.Ore(credit.Amount),
+            Ore.Of(credit.Amount),
             row.Content,
             now.ToUnixTimeMilliseconds(),
             row.CausedBy,

@@ -1,3 +1,4 @@
+using Budstikke.Invoicing.Checks;
 using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Budstikke.Orders;
@@ -48,7 +49,8 @@ internal static class Registration
                 facts.On<OrderAccepted>(IssueDocuments.JobFor);
                 facts.On<IssueRequested>(IssueDocuments.JobFor);
                 facts.On<RefundRequested>(IssueDocuments.JobFor);
-            });
+            })
+            .AddInvoicingChecks();
     }
 
     private static RunLimits LimitsOf(IConfiguration settings) =>

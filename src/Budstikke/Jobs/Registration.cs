@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Budstikke.Jobs.Checks;
 using Budstikke.Storage;
 
 namespace Budstikke.Jobs;
@@ -51,7 +52,23 @@ internal static class Registration
                 provider.GetRequiredService<Wake>(),
                 provider.GetRequiredService<Outages>()
             ));
-        return services;
+        return services
+            .AddCheck<IEnumerable<IJobHandler>>(JobChecks.Run)
+            .AddCheck<IEnumerable<Stamped>>(MomentChecks.Run)
+            .AddMoments(
+                new Stamped("facts", ("fact_id", "order_id", "at", Stamped.None, Stamped.NoDay), Stamped.KeptAsSaid)
+                {
+                    IsNumbered = true,
+                },
+                new Stamped(
+                    "jobs",
+                    ("job_id", "subject", "created_at", Stamped.None, Stamped.NoDay),
+                    Stamped.KeptAsSaid
+                )
+                {
+                    IsNumbered = true,
+                }
+            );
     }
 
     /// <summary>Says which jobs a room wants for which facts.</summary>

@@ -189,7 +189,7 @@ internal sealed class AcceptOrders(
             OrderState.Sent,
             (long)order.Interval,
             order.SeparateInvoices ? 1L : 0L,
-            (long)(order.Claimed.GrandTotal * 100),
+            Ore.Of(order.Claimed.GrandTotal),
             order.OrderedAt.ToUnixTimeMilliseconds(),
             now.ToUnixTimeMilliseconds(),
             now.ToUnixTimeMilliseconds(),

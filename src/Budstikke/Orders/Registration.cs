@@ -1,3 +1,4 @@
+using Budstikke.Jobs.Checks;
 using Budstikke.Storage;
 
 namespace Budstikke.Orders;
@@ -18,6 +19,15 @@ internal static class Registration
             .AddSingleton<KeyedChanges>()
             .AddSingleton<CancelOrder>()
             .AddSingleton<AcceptOrders>()
-            .AddSingleton<Door>();
+            .AddSingleton<Door>()
+            .AddChecks(OrderFactChecks.Run)
+            .AddCheck<Secrets>(PersonalNumberChecks.Run)
+            .AddMoments(
+                new Stamped(
+                    "orders",
+                    ("order_id", "order_id", "accepted_at", "state_changed_at", Stamped.NoDay),
+                    "If it is SENT and held, have it invoiced with `run now`."
+                )
+            );
     }
 }

@@ -11,6 +11,7 @@ internal static class Rooms
         ["Mail"],
         ["Clients"],
         ["Orders"],
+        ["Ledger"],
         ["Invoicing"],
         ["Distribution"],
         ["Callbacks", "CustomerService"],
@@ -18,7 +19,16 @@ internal static class Rooms
     ];
 
     /// <summary>They know every room of the story; nobody knows them.</summary>
-    private static readonly string[] s_edges = ["Connect", "Console", "Sandbox", "Commands", "Health", "Telemetry"];
+    private static readonly string[] s_edges =
+    [
+        "Connect",
+        "Console",
+        "Sandbox",
+        "Commands",
+        "Verify",
+        "Health",
+        "Telemetry",
+    ];
 
     /// <summary>A folder below it is a channel: it knows this room's contract, and nobody knows the channel but its registration.</summary>
     private const string RoomOfChannels = "Distribution";
@@ -26,8 +36,12 @@ internal static class Rooms
     /// <summary>What every channel may know: the contract, and the ground floor's words for an outcome.</summary>
     private static readonly string[] s_contract = [RoomOfChannels, "Jobs"];
 
-    /// <summary>What a single channel may know beside it.</summary>
-    private static readonly Dictionary<string, string[]> s_grants = new() { ["Distribution.Email"] = ["Mail"] };
+    /// <summary>What a single channel may know beside it, and an edge beside the rooms: a command shows what was verified.</summary>
+    private static readonly Dictionary<string, string[]> s_grants = new()
+    {
+        ["Distribution.Email"] = ["Mail"],
+        ["Commands"] = ["Verify"],
+    };
 
     /// <summary>The composition root (Program.cs and what stands beside it): knows everyone, known by nobody.</summary>
     private const string Root = "";
@@ -42,6 +56,9 @@ internal static class Rooms
             ? Unlawful(type, room, rootNamespace)
             : [$"{type.FullName} is in the room {room}, which the table in {nameof(Rooms)}.cs does not have"]
         select line;
+
+    /// <summary>It is in a folder of checks.</summary>
+    public static bool IsOfChecks(Type type) => type.Namespace?.EndsWith(".Checks", StringComparison.Ordinal) == true;
 
     public static bool IsRoot(Type type, string rootNamespace) => RoomOf(type, rootNamespace) == Root;
 
@@ -67,11 +84,12 @@ internal static class Rooms
         where other is not null && !MayKnow(room, other)
         select $"{type.FullName} knows {known.FullName ?? known.Name}: {Shown(room)} may not know {Shown(other)}";
 
-    private static bool MayKnow(string room, string other) =>
+    public static bool MayKnow(string room, string other) =>
         room == other
         || room == Root
         || (s_edges.Contains(room) && StepOf(other) >= 0)
-        || (IsChannel(room) && (s_contract.Contains(other) || s_grants.GetValueOrDefault(room, []).Contains(other)))
+        || (IsChannel(room) && s_contract.Contains(other))
+        || s_grants.GetValueOrDefault(room, []).Contains(other)
         || (StepOf(other) >= 0 && StepOf(other) < StepOf(room));
 
     private static bool IsInTable(string room) =>
@@ -79,7 +97,8 @@ internal static class Rooms
 
     private static bool IsChannel(string room) => room.StartsWith(RoomOfChannels + ".", StringComparison.Ordinal);
 
-    private static int StepOf(string room) => Array.FindIndex(s_story, step => step.Contains(room));
+    /// <summary>Below zero for what is no room of the story.</summary>
+    public static int StepOf(string room) => Array.FindIndex(s_story, step => step.Contains(room));
 
     private static string Shown(string room) => room == Root ? "the root" : room;
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Budstikke.Storage;
 
 namespace Budstikke.Tests.House;
 
@@ -6,6 +7,23 @@ namespace Budstikke.Tests.House;
 internal static partial class Tables
 {
     public static IEnumerable<string> Written(Type type) => Knowledge.Of(type).Texts.SelectMany(Written).Distinct();
+
+    /// <summary>Those that it declares for its inserts.</summary>
+    public static IEnumerable<string> Declared(Type type)
+    {
+        var knowledge = Knowledge.Of(type);
+        return knowledge.Types.Contains(typeof(Table))
+            ? knowledge.Texts.Intersect(StoreTables.Known.Select(stored => stored.Table.Name))
+            : [];
+    }
+
+    /// <summary>The tables that its texts read, and the names that they give to what they have selected.</summary>
+    public static IEnumerable<string> Read(Type type) =>
+        Knowledge
+            .Of(type)
+            .Texts.SelectMany(text => Read().Matches(text))
+            .Select(match => match.Groups["table"].Value.ToLowerInvariant())
+            .Distinct();
 
     /// <summary>The tables that a text inserts into, updates or deletes from.</summary>
     public static IEnumerable<string> Written(string sql) =>
@@ -16,4 +34,7 @@ internal static partial class Tables
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Write();
+
+    [GeneratedRegex(@"\b(?:FROM|JOIN)\s+(?<table>\w+)", RegexOptions.IgnoreCase)]
+    private static partial Regex Read();
 }

@@ -1,3 +1,5 @@
+using Budstikke.Ledger;
+using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
 
@@ -119,17 +121,8 @@ public sealed class MigratorTests
     public async Task What_was_rejected_before_the_ways_back_is_put_on_them(Store store)
     {
         var folder = StoreFolder.New();
-        await using (
-            var database = new Database(
-                store == Store.Sqlite
-                    ? new SqliteDialect(Path.Combine(folder, "old.db"))
-                    : new PostgresDialect(await (await PostgresCluster.Shared).NewEmptyDatabase())
-            )
-        )
+        await using (var database = await StoreOf(store, folder, version: 8, s_rejected))
         {
-            await Migrator.Apply(database, TimeProvider.System, Until(8));
-            await database.Write(session => session.Execute(s_rejected));
-
             await Migrator.Apply(database, TimeProvider.System, Until(16));
 
             (await Rows("SELECT order_id || ' ' || refund || ' ' || coalesce(rejected_at, 0) FROM refunds")).ShouldBe([
@@ -148,10 +141,57 @@ public sealed class MigratorTests
                 (await database.Read(session => session.Query<string>(sql))).Order(StringComparer.Ordinal);
         }
         await StoreFolder.Delete(folder);
-
-        static IReadOnlyList<(long, string)> Until(long version) =>
-            [.. Migrator.Known.Where(migration => migration.Version <= version)];
     }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_credit_from_before_the_ledger_named_orders_is_its_refund_s_order_s(Store store)
+    {
+        var folder = StoreFolder.New();
+        await using (var database = await StoreOf(store, folder, version: 18, s_credited))
+        {
+            await Migrator.Apply(database, TimeProvider.System, Until(20));
+
+            var entries = await database.Read(session => LedgerEntries.Of(session, "C", ["C-1", "C-4"]));
+            entries
+                .Select(entry => $"{entry.InvoiceId} {entry.Entry} {entry.Kind} {entry.OrderId}")
+                .ShouldBe(["C-1 1 issued ", "C-1 2 credited B", "C-1 3 credited A", "C-4 1 issued "]);
+            LedgerEntry[] ofCollective = [.. entries.Where(entry => entry.InvoiceId == "C-1")];
+            LedgerState.StateOf(100, ofCollective, "A").ShouldBe(OrderState.PartiallyRefunded);
+            LedgerState.StateOf(200, ofCollective, "B").ShouldBe(OrderState.Refunded);
+        }
+        await StoreFolder.Delete(folder);
+    }
+
+    /// <summary>Orders A and B stand on the collective invoice C-1; B was given back whole and A in part, and nothing of C-4.</summary>
+    private const string s_credited = """
+        INSERT INTO invoices (invoice_id, client_id, number, kind, customer_id, issue_date, account, amount_due, total_vat, content,
+          issued_at) VALUES
+          ('C-1', 'C', 1, 'invoice', 'X', '2026-11-23', '1', 300, 0, '{}', 0),
+          ('C-4', 'C', 4, 'invoice', 'X', '2026-11-23', '1', 100, 0, '{}', 0);
+        INSERT INTO refunds (client_id, order_id, refund, invoice_id, amount, content, requested_at, caused_by, credit_note_id) VALUES
+          ('C', 'A', 1, 'C-1', 40, '{}', 0, 'x', 'C-3'), ('C', 'A', 2, 'C-1', 1, '{}', 0, 'x', NULL),
+          ('C', 'B', 1, 'C-1', 200, '{}', 0, 'x', 'C-2');
+        INSERT INTO ledger (client_id, invoice_id, entry, kind, amount, at, caused_by, document_id) VALUES
+          ('C', 'C-1', 1, 'issued', 300, 0, 'system', NULL), ('C', 'C-1', 2, 'credited', 200, 0, 'x', 'C-2'),
+          ('C', 'C-1', 3, 'credited', 40, 0, 'x', 'C-3'), ('C', 'C-4', 1, 'issued', 100, 0, 'system', NULL);
+        """;
+
+    /// <summary>A store as an earlier program left it.</summary>
+    /// <param name="version">Of its schema.</param>
+    private static async Task<Database> StoreOf(Store store, string folder, long version, string rows)
+    {
+        var database = new Database(
+            store == Store.Sqlite
+                ? new SqliteDialect(Path.Combine(folder, "old.db"))
+                : new PostgresDialect(await (await PostgresCluster.Shared).NewEmptyDatabase())
+        );
+        await Migrator.Apply(database, TimeProvider.System, Until(version));
+        await database.Write(session => session.Execute(rows));
+        return database;
+    }
+
+    private static IReadOnlyList<(long, string)> Until(long version) =>
+        [.. Migrator.Known.Where(migration => migration.Version <= version)];
 
     /// <summary>Order A was rejected, and its eleventh refund; of order B and document C-1 two sendings failed.</summary>
     private const string s_rejected = """

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using Budstikke.Commands.Verify;
 using Budstikke.Documents.Amounts;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Ubl;
 using Budstikke.Invoicing;
+using Budstikke.Invoicing.Checks;
 using Budstikke.Orders;
 using Budstikke.Tests.Support;
 using Budstikke.Tests.Verify;

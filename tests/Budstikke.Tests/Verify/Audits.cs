@@ -1,8 +1,6 @@
-using Budstikke.Commands.Verify;
-using Budstikke.Jobs;
-using Budstikke.Storage;
+using Budstikke.Jobs.Checks;
 using Budstikke.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
+using Budstikke.Verify;
 
 namespace Budstikke.Tests.Verify;
 
@@ -10,15 +8,7 @@ namespace Budstikke.Tests.Verify;
 internal static class Audits
 {
     public static Task<VerifyReport> Of(BudstikkeApp app, IProgress<VerifyProgress>? progress = null) =>
-        VerifyStore.Run(
-            app.Database,
-            app.Services.GetRequiredService<SharedClock>(),
-            progress,
-            new(
-                app.Services.GetRequiredService<Secrets>(),
-                app.Services.GetServices<IJobHandler>().Select(handler => handler.Kind.Kind).ToHashSet()
-            )
-        );
+        VerifyStore.Run(app.Services, progress);
 
     public static Task Break(BudstikkeApp app, string sql, object? parameters = null) =>
         app.Database.Write(session => session.Execute(sql, parameters));

@@ -2,7 +2,7 @@ using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Tests.Stories;
 using Budstikke.Tests.Support;
-using Finding = Budstikke.Commands.Verify.Finding;
+using Finding = Budstikke.Jobs.Checks.Finding;
 
 namespace Budstikke.Tests.Verify;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Budstikke.Commands.Verify;
+using Budstikke.Commands;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
+using Budstikke.Verify;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Spectre.Console;

@@ -1,8 +1,10 @@
-using Budstikke.Commands.Verify;
 using Budstikke.Distribution;
 using Budstikke.Jobs;
+using Budstikke.Jobs.Checks;
 using Budstikke.Orders;
+using Budstikke.Support;
 using Budstikke.Tests.Support;
+using Budstikke.Verify;
 
 namespace Budstikke.Tests.Verify;
 
@@ -14,6 +16,18 @@ public sealed class VerifyStoreTests
         await using var app = await BudstikkeApp.Start();
 
         (await Audits.Of(app)).Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_check_that_a_room_brings_is_described_and_no_other()
+    {
+        await using var app = await BudstikkeApp.Start();
+        var described = File.ReadLines(Path.Combine(RepositoryFolder.Root, "docs", "operations", "verify.md"))
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Select(line => line.Split('|')[1].Trim())
+            .Where(name => name.Length > 0 && name != "check");
+
+        (await Audits.Of(app)).Checks.Select(check => check.Check).ShouldBe(described, ignoreOrder: true);
     }
 
     [Fact]

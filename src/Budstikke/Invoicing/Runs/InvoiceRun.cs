@@ -168,7 +168,7 @@ internal sealed class InvoiceRuns(Database database, FactRegister facts, NodeClo
                 step.Orders,
                 step.Rejected,
                 step.Invoices,
-                amount = Ledger.Ore(step.Amount),
+                amount = Ore.Of(step.Amount),
                 at = now.ToUnixTimeMilliseconds(),
                 isLast = isLast ? 1L : 0L,
             },

@@ -1,0 +1,100 @@
+using Budstikke.Jobs;
+using Budstikke.Jobs.Checks;
+
+namespace Budstikke.Distribution;
+
+/// <summary>A dispatch with who sends it and what the other side answered, at one moment.</summary>
+/// <param name="HasDoubt">1 where a try of it may have arrived without an answer.</param>
+/// <param name="AcceptedBefore">Dispatches of the same sending that were accepted too, by another channel.</param>
+/// <param name="OpenCases">Those of its doubt that lie with a person, or are about to.</param>
+internal sealed record DispatchSight(
+    string DispatchKey,
+    string Channel,
+    string State,
+    long HasDoubt,
+    long SendJobs,
+    long AcceptedAttempts,
+    long AcceptedBefore,
+    long OpenCases
+);
+
+/// <summary>What is planned is being sent, what is said to have been taken has evidence, and a sending is taken once.</summary>
+internal static class DispatchChecks
+{
+    /// <param name="which">Which rows of <c>dispatches</c>.</param>
+    /// <param name="cases">How its open cases are counted.</param>
+    private static string Sql(string which, string cases) =>
+        $"""
+            WITH page AS (
+              SELECT dispatch_key, invoice_id, resend, channel, state, doubt FROM dispatches WHERE {which}),
+            {PageJobs.Of("LIKE 'send-%'", "dispatch_key")}
+            SELECT p.dispatch_key AS DispatchKey, p.channel AS Channel, p.state AS State,
+              CAST(CASE WHEN p.doubt IS NULL THEN 0 ELSE 1 END AS bigint) AS HasDoubt,
+              coalesce(w.jobs, 0) AS SendJobs,
+              (SELECT count(*) FROM attempts a WHERE a.dispatch_key = p.dispatch_key AND a.outcome = @accepted) AS AcceptedAttempts,
+              (SELECT count(*) FROM dispatches d WHERE d.invoice_id = p.invoice_id AND d.resend = p.resend
+                AND d.state = @accepted AND p.state = @accepted AND d.dispatch_key < p.dispatch_key) AS AcceptedBefore,
+              {cases} AS OpenCases
+            FROM page p LEFT JOIN work w ON w.subject = p.dispatch_key AND w.kind = 'send-' || lower(p.channel)
+            ORDER BY p.dispatch_key
+            """;
+
+    private static object Parameters(string? id = null, SoughtCase? sought = null) =>
+        new
+        {
+            id,
+            caseId = sought?.CaseId,
+            caseLane = sought?.Lane,
+            accepted = nameof(Accepted),
+        };
+
+    private static readonly Paged<DispatchSight> s_dispatches = new(
+        Sql("dispatch_key > @after ORDER BY dispatch_key LIMIT @rows", CaseCounts.None),
+        row => row.DispatchKey
+    )
+    {
+        Parameters = Parameters(),
+        Rows = PageJobs.Rows,
+    };
+
+    public static async Task Run(Audit audit)
+    {
+        var dispatches = audit.Begin("dispatches");
+        await foreach (var page in audit.Pages(s_dispatches))
+        {
+            foreach (var dispatch in page)
+                dispatches.Look(dispatch.DispatchKey, Judge(await Again(audit, dispatch)));
+            audit.Tell(dispatches);
+        }
+    }
+
+    /// <summary>One in doubt is looked at again, with its case; a page need not ask for everyone's.</summary>
+    private static async Task<DispatchSight> Again(Audit audit, DispatchSight dispatch)
+    {
+        if (dispatch.State != nameof(DispatchState.InDoubt))
+            return dispatch;
+        var sought = audit.Cases.Of(typeof(DispatchInDoubt), dispatch.DispatchKey, 0);
+        var again = await audit.Query<DispatchSight>(
+            Sql("dispatch_key = @id", audit.Cases.Open),
+            Parameters(dispatch.DispatchKey, sought)
+        );
+        return again is [var now] ? now : dispatch;
+    }
+
+    public static IEnumerable<string> Judge(DispatchSight dispatch)
+    {
+        if (dispatch is { State: nameof(DispatchState.Planned), SendJobs: 0 })
+            yield return $"It is planned by {dispatch.Channel}, and no job sends it.";
+        if (IsSaidToBeTaken(dispatch) && dispatch.AcceptedAttempts == 0)
+            yield return $"It is said to be taken by {dispatch.Channel}, and no attempt shows it.";
+        if (dispatch.AcceptedBefore > 0)
+            yield return $"It is taken by {dispatch.Channel}, and another channel has taken the same sending.";
+        if (dispatch is { State: nameof(DispatchState.InDoubt), OpenCases: 0 })
+            yield return $"Nobody knows whether it arrived by {dispatch.Channel}, and no person has a case of it.";
+    }
+
+    /// <summary>What came back after a try without an answer was never said to be taken.</summary>
+    private static bool IsSaidToBeTaken(DispatchSight dispatch) =>
+        dispatch.State == nameof(DispatchState.Accepted)
+        || dispatch is { State: nameof(DispatchState.FailedLate), HasDoubt: 0 };
+}

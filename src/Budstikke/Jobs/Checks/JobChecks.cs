@@ -1,0 +1,76 @@
+namespace Budstikke.Jobs.Checks;
+
+/// <summary>A job, and whether another of its lane goes before it.</summary>
+internal sealed record JobSight(
+    long JobId,
+    string Kind,
+    string Subject,
+    long DueAt,
+    long ClaimedUntil,
+    long Attempts,
+    long Faults,
+    string Trouble,
+    long IsBehindAnother
+);
+
+/// <summary>No job is stuck: overdue without being taken, put off by a wrong clock, failing again and again, or of a kind that nobody works on.</summary>
+internal static class JobChecks
+{
+    private const long MaxOverdueMilliseconds = 60 * 60 * 1000;
+    private const long LongestWaitMilliseconds = MendClock.LongestWaitDays * 24L * 60 * 60 * 1000;
+
+    /// <summary>A renewal between two looks at the clock, and clocks that differ by as much as they may.</summary>
+    private const long LongestClaimMilliseconds =
+        (JobSettings.MaxLeaseSeconds * 1000L) + MomentChecks.SlackMilliseconds;
+
+    /// <summary>More than any route tries of its own accord (see RetryPlan), and of faults more than a person is told of.</summary>
+    private const long StuckAfterAttempts = 10;
+    private const int MaxTroubleCharacters = 200;
+
+    private static readonly Paged<JobSight> s_jobs = new(
+        """
+        SELECT j.job_id AS JobId, j.kind AS Kind, j.subject AS Subject, j.due_at AS DueAt, j.claimed_until AS ClaimedUntil,
+          j.attempts AS Attempts, j.faults AS Faults, coalesce(j.trouble, '') AS Trouble,
+          CAST(CASE WHEN EXISTS (SELECT 1 FROM jobs k WHERE k.lane = j.lane AND k.job_id < j.job_id) THEN 1 ELSE 0 END
+            AS bigint) AS IsBehindAnother
+        FROM jobs j WHERE j.job_id > @after ORDER BY j.job_id LIMIT @rows
+        """,
+        row => row.JobId
+    )
+    {
+        First = 0L,
+    };
+
+    /// <param name="handlers">All that there are: of another kind no job should be.</param>
+    public static async Task Run(Audit audit, IEnumerable<IJobHandler> handlers)
+    {
+        var kinds = handlers.Select(handler => handler.Kind.Kind).ToHashSet(StringComparer.Ordinal);
+        var jobs = audit.Begin("jobs");
+        await foreach (var page in audit.Pages(s_jobs))
+        {
+            var now = await audit.Later();
+            foreach (var job in page)
+                jobs.Look(job.Subject, Judge(job, now, kinds));
+            audit.Tell(jobs);
+        }
+    }
+
+    /// <param name="kinds">The kinds that a handler exists for.</param>
+    public static IEnumerable<string> Judge(JobSight job, long now, IReadOnlySet<string> kinds)
+    {
+        if (!kinds.Contains(job.Kind))
+            yield return $"Nobody works on jobs of the kind {job.Kind}.";
+        // Behind another of its lane it waits rightly; then the other is judged.
+        else if (job.DueAt < now - MaxOverdueMilliseconds && !IsClaimed(job, now) && job.IsBehindAnother == 0)
+            yield return $"{job.Kind} was due at {Moments.Text(job.DueAt)} and nobody has taken it.";
+        if (job.DueAt > now + LongestWaitMilliseconds)
+            yield return $"{job.Kind} is due at {Moments.Text(job.DueAt)}, and nothing waits so long: a clock was wrong. Make it due now with `clock mend`.";
+        if (job.ClaimedUntil > now + LongestClaimMilliseconds)
+            yield return $"{job.Kind} is claimed until {Moments.Text(job.ClaimedUntil)}, and no claim lives so long: a clock was wrong. It counts as free; let a node run that works.";
+        if (Math.Max(job.Attempts, job.Faults) is var failed && failed >= StuckAfterAttempts)
+            yield return $"{job.Kind} has failed {failed} times: {Cut.To(job.Trouble, MaxTroubleCharacters)}";
+    }
+
+    private static bool IsClaimed(JobSight job, long now) =>
+        job.ClaimedUntil > now && job.ClaimedUntil <= now + LongestClaimMilliseconds;
+}

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Budstikke.Clients;
-using Budstikke.Orders;
+using Budstikke.Documents.Calendar;
 
 namespace Budstikke.Commands.Verify;
 

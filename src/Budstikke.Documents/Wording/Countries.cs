@@ -52,9 +52,6 @@ public static class Countries
         )
         .ToFrozenDictionary(entry => entry[..2], entry => entry[3..].ToUpperInvariant());
 
-    /// <summary>Every assigned code.</summary>
-    public static IEnumerable<string> Codes => s_names.Keys.Where(Has);
-
     /// <summary>True of an assigned code in capital letters.</summary>
     public static bool Has(string code) => code != Kosovo && s_names.ContainsKey(code);
 

@@ -8,14 +8,15 @@ public sealed class CountriesTests
     [Fact]
     public void There_are_249_countries_each_with_a_name_in_capitals()
     {
-        Countries.Codes.Distinct().Count().ShouldBe(249);
-        Countries.Codes.ShouldAllBe(code => Countries.Has(code));
-        foreach (var code in Countries.Codes)
+        string[] codes = [.. Pairs().Where(Countries.Has)];
+
+        codes.Length.ShouldBe(249);
+        foreach (var code in codes)
         {
             Countries.Name(code).Length.ShouldBeGreaterThan(2, code);
             Countries.Name(code).ShouldBe(Countries.Name(code).ToUpperInvariant());
         }
-        Countries.Codes.Select(Countries.Name).Distinct().Count().ShouldBe(249);
+        codes.Select(Countries.Name).ShouldBeUnique();
     }
 
     [Fact]
@@ -32,4 +33,9 @@ public sealed class CountriesTests
         Countries.Name("XK").ShouldBe("KOSOVO");
         Countries.Has("XK").ShouldBeFalse();
     }
+
+    private static IEnumerable<string> Pairs() =>
+        from first in Enumerable.Range('A', 26)
+        from second in Enumerable.Range('A', 26)
+        select $"{(char)first}{(char)second}";
 }

@@ -176,7 +176,14 @@ public sealed class SmtpConversationTests : IAsyncLifetime
             "STARTTLS"
         );
 
-        (await Send(server.Address(TransportSecurity.StartTls))).ShouldBeOfType<Deferred>();
+        var outcome = await Send(server.Address(TransportSecurity.StartTls));
+
+        outcome
+            .ShouldBeOfType<Deferred>()
+            .Evidence.ShouldBe(
+                "502 5.5.1 no\n(in answer to STARTTLS) This is about our own setting, not about the recipient."
+            );
+        Commands(server)[^1].ShouldBe("STARTTLS");
     }
 
     [Fact]

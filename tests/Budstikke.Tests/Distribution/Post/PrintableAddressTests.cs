@@ -92,7 +92,7 @@ public sealed class PrintableAddressTests
     public void A_name_of_three_lines_is_refused() =>
         Reason(s_kari with { BuyerName = string.Join(' ', Enumerable.Repeat("Foreningen", 13)) })
             .ShouldBe(
-                $"\"{string.Join(' ', Enumerable.Repeat("Foreningen", 9))} …\" has no room in an envelope's window: "
+                $"\"{string.Join(' ', Enumerable.Repeat("Foreningen", 9))} F…\" has no room in an envelope's window: "
                     + "it shows 6 lines, 2 of them for the name."
             );
 

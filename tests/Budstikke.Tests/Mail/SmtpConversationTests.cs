@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Budstikke.Jobs;
@@ -187,12 +188,21 @@ public sealed class SmtpConversationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ACertificate_for_another_name_is_not_trusted()
+    public async Task A_certificate_for_another_name_is_not_trusted()
     {
-        await using var server = FakeSmtpServer.Doing(session => session.Encrypt(Certificate));
-        var address = server.Address(TransportSecurity.Implicit) with { Host = "127.0.0.2" };
+        using var another = PostfixServer.MakeCertificate(IPAddress.Parse("192.0.2.1"));
+        await using var server = FakeSmtpServer.Doing(session => session.Encrypt(another));
+        await using var submission = new SmtpSubmission(_clock, trustedRoot: another);
 
-        (await Send(address)).ShouldBeOfType<Deferred>();
+        var outcome = await submission.Send(
+            server.Address(TransportSecurity.Implicit),
+            "faktura@budstikke.test",
+            "kari@budstikke.test",
+            Message,
+            default
+        );
+
+        outcome.ShouldBeOfType<Deferred>().Evidence.ShouldContain("RemoteCertificateNameMismatch");
     }
 
     [Theory]

@@ -36,7 +36,7 @@ public sealed class SmtpFaultTests : IAsyncLifetime
     public async Task A_host_that_does_not_exist() =>
         (await Send(new() { Host = "no-such-host.invalid", Port = 25 }))
             .ShouldBeOfType<Deferred>()
-            .Evidence.ShouldContain("connecting to no-such-host.invalid");
+            .Evidence.ShouldStartWith("The connection failed while connecting: ");
 
     [Theory]
     [InlineData("", "554 5.7.1 go away\r\n")]

@@ -3,6 +3,7 @@ using Budstikke.Clients;
 using Budstikke.Connect;
 using Budstikke.CustomerService;
 using Budstikke.Distribution;
+using Budstikke.Documents.Calendar;
 using Budstikke.Health;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
@@ -25,7 +26,9 @@ internal static class Service
         Action<IServiceCollection>? replace = null
     )
     {
-        OsloTime.RefuseAbsent();
+        // Without the zone's rules orders would be taken that can never be invoiced.
+        if (OsloTime.ReasonAgainst() is { } reason)
+            throw new StorageRefusedException(reason);
         var settings = builder.Configuration;
         var (database, secrets) = await OpenStore.Run(settings, time, use);
         var roles = NodeRoles.Of(settings);

@@ -155,6 +155,15 @@ public sealed class HouseTests
         );
 
     [Fact]
+    public void What_is_said_in_several_languages_stands_in_Wording() =>
+        None(
+            Sources.Places(
+                Sources.All(".cs").Where(f => f.IsUnder("src") && !f.IsUnder("src/Budstikke.Documents/Wording")),
+                Patterns.ChoiceOfLanguage()
+            )
+        );
+
+    [Fact]
     public void A_text_is_made_shorter_in_one_place()
     {
         string[] taking =

@@ -30,7 +30,7 @@ public static class NetAmounts
         {
             var (rate, gross) = (group.Key.Rate, group.Sum(share => share.Item.Gross));
             var net = gross - Rounding.ToOre(gross * rate / (100 + rate));
-            var parts = LargestRemainder.Distribute(net, [.. group.Select(share => share.Item)]);
+            var parts = Apportionment.OfNet(net, [.. group.Select(share => share.Item)]);
             foreach (var ((place, _), part) in group.Zip(parts))
                 nets[place] = part;
         }

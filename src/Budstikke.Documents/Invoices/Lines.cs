@@ -1,4 +1,5 @@
 using Budstikke.Documents.Vat;
+using Budstikke.Documents.Wording;
 
 namespace Budstikke.Documents.Invoices;
 
@@ -54,7 +55,20 @@ public sealed record InvoiceLine
 /// <summary>BG-27.</summary>
 /// <param name="Amount">BT-136, without VAT, two decimals.</param>
 /// <param name="Reason">BT-139; an allowance must have one (BR-42).</param>
-public sealed record LineAllowance(decimal Amount, string Reason);
+public sealed record LineAllowance(decimal Amount, string Reason)
+{
+    /// <summary>
+    /// A plain discount, of which the reason says no more than that: on paper the column of discounts says it already. UBL has no item for
+    /// it; of a document that was read, it is an allowance whose reason is the code 95 of UNCL 5189 alone.
+    /// </summary>
+    public bool IsDiscount { get; init; }
+
+    /// <summary>A plain discount, in the words of a language.</summary>
+    /// <param name="amount">BT-136, without VAT, two decimals.</param>
+    /// <param name="language">The buyer's.</param>
+    public static LineAllowance Discount(decimal amount, Language language) =>
+        new(amount, Terms.Discount.In(language)) { IsDiscount = true };
+}
 
 /// <summary>BG-28.</summary>
 /// <param name="Amount">BT-141, without VAT, two decimals.</param>

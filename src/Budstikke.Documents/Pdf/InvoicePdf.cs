@@ -5,6 +5,7 @@ using Budstikke.Documents.Pdf.Fonts;
 using Budstikke.Documents.Pdf.Layout;
 using Budstikke.Documents.Pdf.Objects;
 using Budstikke.Documents.Pdf.Text;
+using Budstikke.Documents.Wording;
 
 namespace Budstikke.Documents.Pdf;
 
@@ -102,18 +103,10 @@ public static class InvoicePdf
         writer.End();
     }
 
-    private static void AddCatalog(ObjectWriter writer, int number, int pages, PdfLanguage language)
+    private static void AddCatalog(ObjectWriter writer, int number, int pages, Language language)
     {
-        var tag = language switch
-        {
-            PdfLanguage.No => "nb-NO"u8,
-            PdfLanguage.Sv => "sv-SE"u8,
-            PdfLanguage.Da => "da-DK"u8,
-            PdfLanguage.De => "de-DE"u8,
-            _ => "en-GB"u8,
-        };
-        writer.Begin(number).Add("<</Type/Catalog/Pages "u8).Add(pages).Add(" 0 R/Lang("u8).Add(tag);
-        writer.Bytes.Add(")/ViewerPreferences<</DisplayDocTitle true>>>>"u8);
+        writer.Begin(number).Add("<</Type/Catalog/Pages "u8).Add(pages).Add(" 0 R/Lang("u8);
+        writer.Bytes.AddAscii(Languages.TagOfPdf(language)).Add(")/ViewerPreferences<</DisplayDocTitle true>>>>"u8);
         writer.End();
     }
 

@@ -1,10 +1,12 @@
+using Budstikke.Documents.Wording;
+
 namespace Budstikke.Documents.Pdf;
 
 /// <summary>How an invoice is shown; none of it changes what is owed.</summary>
 public sealed record PdfPresentation
 {
     /// <summary>The language of the printed words and of the formats of dates and figures.</summary>
-    public required PdfLanguage Language { get; init; }
+    public required Language Language { get; init; }
 
     /// <summary>
     /// Says across every sheet and in its title that it is no invoice: what an order would come to, shown before there is a number.
@@ -34,23 +36,4 @@ public sealed record PdfPresentation
         value >= least && value <= most
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"must be {least} to {most} mm");
-}
-
-/// <summary>What bokføringsloven § 12 allows; German is therefore printed beside Norwegian.</summary>
-public enum PdfLanguage
-{
-    /// <summary>English.</summary>
-    En,
-
-    /// <summary>Norwegian (bokmål).</summary>
-    No,
-
-    /// <summary>Swedish.</summary>
-    Sv,
-
-    /// <summary>Danish.</summary>
-    Da,
-
-    /// <summary>German with Norwegian headings beside it.</summary>
-    De,
 }

@@ -1,3 +1,4 @@
+using Budstikke.Documents.Calendar;
 using Budstikke.Documents.Identifiers;
 using Budstikke.Documents.Invoices;
 

@@ -9,6 +9,9 @@ internal static class UblLineReader
     // UN/ECE Recommendation 20: "one".
     private const string OneUnit = "C62";
 
+    // UNCL 5189: "discount", which says no more than that.
+    private const string DiscountCode = "95";
+
     public static InvoiceLine Read(XElement line, IReadOnlyList<VatBreakdown> breakdowns)
     {
         var item = line.RequiredPart("Item");
@@ -27,7 +30,7 @@ internal static class UblLineReader
             Allowances = UblAmountReader.ReadParts(
                 line,
                 isCharge: false,
-                (_, amount, why) => new LineAllowance(amount, why)
+                (_, amount, why) => new LineAllowance(amount, why) { IsDiscount = why == DiscountCode }
             ),
             Charges = UblAmountReader.ReadParts(line, isCharge: true, (_, amount, why) => new LineCharge(amount, why)),
             Period = UblReader.Period(line.Part("InvoicePeriod")),

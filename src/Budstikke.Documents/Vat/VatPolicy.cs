@@ -39,8 +39,8 @@ public sealed record VatPolicy
             AllowedRates = [0],
         };
 
-    /// <summary>Why no seller may have this policy, each a sentence; empty when one may.</summary>
-    public static IReadOnlyList<string> Check(VatPolicy policy) =>
+    /// <summary>Why no seller may have this policy; empty when one may.</summary>
+    public static IReadOnlyList<VatPolicyFault> Check(VatPolicy policy) =>
         [
             .. policy.FaultsOfRates(),
             .. policy.IsSellerRegistered ? policy.FaultsOfRegistered() : policy.FaultsOfUnregistered(),
@@ -57,7 +57,7 @@ public sealed record VatPolicy
     public VatTreatment For(decimal rate)
     {
         if (Check(this) is [var fault, ..])
-            throw new InvalidOperationException(fault);
+            throw new InvalidOperationException(fault.Text);
         if (!Allows(rate))
             throw new ArgumentOutOfRangeException(
                 nameof(rate),
@@ -71,41 +71,64 @@ public sealed record VatPolicy
 
     private string? Given => string.IsNullOrWhiteSpace(ZeroRateReason) ? null : ZeroRateReason.Trim();
 
-    private IEnumerable<string> FaultsOfRates()
+    private IEnumerable<VatPolicyFault> FaultsOfRates()
     {
         if (AllowedRates.Count is 0 or > MaxRates)
-            yield return $"A seller has 1 to {MaxRates} VAT rates.";
+            yield return new(nameof(AllowedRates), $"A seller has 1 to {MaxRates} VAT rates.");
         if (AllowedRates.Any(r => r is < 0 or >= 100 || decimal.Round(r, 2) != r))
-            yield return "A VAT rate is a percentage from 0 to below 100 with at most two decimals.";
+            yield return new(
+                nameof(AllowedRates),
+                "A VAT rate is a percentage from 0 to below 100 with at most two decimals."
+            );
         if (AllowedRates.Distinct().Count() < AllowedRates.Count)
-            yield return "Each VAT rate is given once.";
+            yield return new(nameof(AllowedRates), "Each VAT rate is given once.");
     }
 
-    private IEnumerable<string> FaultsOfRegistered()
+    private IEnumerable<VatPolicyFault> FaultsOfRegistered()
     {
         if (ZeroRateCategory == VatCategory.S)
-            yield return "Category S is for rates above 0, not for 0 %.";
+            yield return new(nameof(ZeroRateCategory), "Category S is for rates above 0, not for 0 %.");
         if (ZeroRateCategory == VatCategory.O)
-            yield return "Category O is for sellers outside the VAT register; this one is registered (BR-O-02).";
+            yield return new(
+                nameof(ZeroRateCategory),
+                "Category O is for sellers outside the VAT register; this one is registered (BR-O-02)."
+            );
     }
 
-    private IEnumerable<string> FaultsOfUnregistered()
+    private IEnumerable<VatPolicyFault> FaultsOfUnregistered()
     {
         if (AllowedRates.Any(r => r > 0))
-            yield return "A seller outside the VAT register may not charge VAT: 0 is its only rate.";
+            yield return new(
+                nameof(AllowedRates),
+                "A seller outside the VAT register may not charge VAT: 0 is its only rate."
+            );
         if (ZeroRateCategory != VatCategory.O)
-            yield return $"Category {ZeroRateCategory} needs a VAT number (BR-{ZeroRateCategory}-02); a seller outside the VAT register has O.";
+            yield return new(
+                nameof(ZeroRateCategory),
+                $"Category {ZeroRateCategory} needs a VAT number (BR-{ZeroRateCategory}-02); a seller outside the VAT register has O."
+            );
     }
 
-    private IEnumerable<string> FaultsOfReason()
+    private IEnumerable<VatPolicyFault> FaultsOfReason()
     {
         if (Given is { Length: > MaxReasonCharacters })
-            yield return $"A reason has at most {MaxReasonCharacters} characters.";
+            yield return new(nameof(ZeroRateReason), $"A reason has at most {MaxReasonCharacters} characters.");
         if (ZeroRateCategory == VatCategory.E && Given is null)
-            yield return "Category E needs a reason: the section of the Act that exempts (BR-E-10).";
+            yield return new(
+                nameof(ZeroRateReason),
+                "Category E needs a reason: the section of the Act that exempts (BR-E-10)."
+            );
         if (ZeroRateCategory == VatCategory.Z && Given is not null)
-            yield return "Category Z must have no reason (BR-Z-10).";
+            yield return new(nameof(ZeroRateReason), "Category Z must have no reason (BR-Z-10).");
         if (ZeroRateCategory == VatCategory.AE && Given is not (null or VatReasons.ReverseCharge))
-            yield return $"The reason for category AE is the law's own sentence: {VatReasons.ReverseCharge}.";
+            yield return new(
+                nameof(ZeroRateReason),
+                $"The reason for category AE is the law's own sentence: {VatReasons.ReverseCharge}."
+            );
     }
 }
+
+/// <summary>Why no seller may have a policy.</summary>
+/// <param name="Field">The property of <see cref="VatPolicy"/> that is at fault.</param>
+/// <param name="Text">A sentence.</param>
+public sealed record VatPolicyFault(string Field, string Text);

@@ -4,55 +4,49 @@ using Budstikke.Storage;
 namespace Budstikke.Clients;
 
 /// <summary>A client before and after a change, with what is lawful and should still be looked at.</summary>
-internal sealed record ChangedClient(Client Before, Client After, IReadOnlyList<string> Warnings);
+internal sealed record ChangedClient(Client Before, Client After, IReadOnlyList<ClientFinding> Warnings);
 
 /// <summary><c>client set</c>: the same checks as when it was added. What was issued before keeps its own copy of the seller.</summary>
 internal static class ChangeClient
 {
-    /// <summary>The client after the change; or null and everything that is wrong with it, each as a sentence.</summary>
+    /// <summary>The client after the change; or null and everything that is wrong with it.</summary>
     /// <param name="change">Of what the client was added with.</param>
-    /// <param name="faultsOf">What would be wrong with every invoice of the client as it is to be.</param>
-    public static Task<(ChangedClient? Changed, IReadOnlyList<string> Wrong)> Run(
+    /// <param name="faultsOf">What would be wrong with every invoice of the client as it is to be, each as a sentence.</param>
+    public static Task<(ChangedClient? Changed, IReadOnlyList<ClientFinding> Wrong)> Run(
         Database database,
         string clientId,
         Func<NewClient, NewClient> change,
         Func<Client, IReadOnlyList<string>> faultsOf
     ) =>
-        database.Write<(ChangedClient?, IReadOnlyList<string>)>(async session =>
+        database.Write<(ChangedClient?, IReadOnlyList<ClientFinding>)>(async session =>
         {
             if (await ClientRow.Of(session, clientId) is not { } row)
-                return (null, [ClientStore.Unknown(clientId)]);
+                return (null, [ClientFinding.Sentence(ClientStore.Unknown(clientId))]);
             var before = row.ToClient();
             var wanted = change(AsAdded(before));
             if (AddClient.Check(wanted) is { Count: > 0 } wrong)
                 return (null, wrong);
             var after = before with
             {
-                Seller = AddClient.SellerOf(wanted),
+                Seller = SellerField.Kept(wanted.Seller),
                 Settings = AddClient.SettingsOf(wanted, before.Settings),
             };
             if (faultsOf(after) is { Count: > 0 } faults)
-                return (null, faults);
+                return (null, [.. faults.Select(fault => ClientFinding.Sentence(fault))]);
             return await Write(session, after, row.Version)
                 ? (new(before, after, Warnings(before, after, wanted)), [])
-                : (null, [$"{clientId} was changed by somebody else at this moment: try again."]);
+                : (
+                    null,
+                    [ClientFinding.Sentence($"{clientId} was changed by somebody else at this moment: try again.")]
+                );
         });
 
     /// <summary>The client as <c>client add</c> would have been given it.</summary>
     private static NewClient AsAdded(Client client) =>
         new()
         {
-            Name = client.Seller.Name,
-            OrganizationNumber = client.Seller.OrganizationNumber,
-            Account = client.Seller.Account,
-            Email = client.Seller.Email,
-            Street = client.Seller.Street,
-            PostCode = client.Seller.PostCode,
-            City = client.Seller.City,
-            Country = client.Seller.Country,
+            Seller = client.Seller,
             Mode = client.Mode,
-            IsVatRegistered = client.Seller.IsVatRegistered,
-            IsLimitedCompany = client.Seller.IsLimitedCompany,
             DeliveryPlace = client.Settings.DeliveryPlace,
             VatRates = client.Settings.VatRates,
             ZeroRateCategory = client.Settings.ZeroRateCategory,
@@ -78,15 +72,18 @@ internal static class ChangeClient
             }
         ) == 1;
 
-    private static List<string> Warnings(Client before, Client after, NewClient wanted)
+    private static List<ClientFinding> Warnings(Client before, Client after, NewClient wanted)
     {
-        var warnings = new List<string>();
+        var warnings = new List<ClientFinding>();
         if (before.Seller.OrganizationNumber != after.Seller.OrganizationNumber)
             warnings.Add(
-                "The organization number is another: a number series belongs to one seller. Add a client for another seller."
+                ClientFinding.Sentence(
+                    "The organization number is another: a number series belongs to one seller. Add a client for another seller.",
+                    ClientField.OrganizationNumber
+                )
             );
         if (before.Seller.City != after.Seller.City && before.Settings.DeliveryPlace == after.Settings.DeliveryPlace)
-            warnings.Add($"--delivery-place is still {after.Settings.DeliveryPlace}.");
+            warnings.Add(new(ClientField.DeliveryPlace, $"is still {after.Settings.DeliveryPlace}"));
         if (!before.Settings.InvoiceFees.SequenceEqual(after.Settings.InvoiceFees))
             warnings.AddRange(AddClient.Warnings(wanted));
         return warnings;

@@ -44,6 +44,22 @@ internal enum ClientMode
 /// <summary>Who issues.</summary>
 internal sealed record SellerDetails
 {
+    /// <summary>Before anything is said.</summary>
+    public static SellerDetails Unsaid { get; } =
+        new()
+        {
+            Name = "",
+            OrganizationNumber = "",
+            IsVatRegistered = false,
+            IsLimitedCompany = false,
+            Street = "",
+            PostCode = "",
+            City = "",
+            Country = "NO",
+            Account = "",
+            Email = "",
+        };
+
     public required string Name { get; init; }
 
     /// <summary>Nine digits, checked.</summary>

@@ -19,18 +19,21 @@ internal sealed record RunSettings
     /// <summary>The last days of the two periods of a month.</summary>
     public IReadOnlyList<int> TwiceMonthlyClosingDays { get; init; } = [15, MaxClosingDay];
 
-    /// <summary>Everything that is wrong with it, each as a sentence that names the option.</summary>
-    public IEnumerable<string> Check()
+    /// <summary>Everything that is wrong with it.</summary>
+    public IEnumerable<ClientFinding> Check()
     {
         if (Hour is < 0 or > MaxHour)
-            yield return $"--run-hour must be 0 to {MaxHour}.";
+            yield return new(ClientField.RunHour, $"must be 0 to {MaxHour}");
         if (!IsDay(MonthlyClosingDay))
-            yield return $"--closing-day must be 1 to {MaxClosingDay}.";
+            yield return new(ClientField.MonthlyClosingDay, $"must be 1 to {MaxClosingDay}");
         if (
             TwiceMonthlyClosingDays.Distinct().Count(IsDay) != TwiceMonthly
             || TwiceMonthlyClosingDays.Count > TwiceMonthly
         )
-            yield return $"--closing-days must be two different days from 1 to {MaxClosingDay}.";
+            yield return new(
+                ClientField.TwiceMonthlyClosingDays,
+                $"must be two different days from 1 to {MaxClosingDay}"
+            );
     }
 
     private static bool IsDay(int day) => day is >= 1 and <= MaxClosingDay;

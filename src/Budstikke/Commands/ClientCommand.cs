@@ -40,7 +40,7 @@ internal static class ClientCommand
                 if (wrong.Count > 0)
                     return StoreWork.Refuse(said, wrong);
                 var (client, open) = options.Read(said, ask);
-                wrong.AddRange(open.Count > 0 ? open : AddClient.Check(client));
+                wrong.AddRange(open.Count > 0 ? open : AddClient.Check(client).Select(ClientWords.Of));
                 if (wrong.Count == 0)
                     wrong.AddRange(CheckSeller.Of(AddClient.ClientOf(client), store.Time.GetUtcNow()));
                 return wrong.Count > 0
@@ -55,7 +55,7 @@ internal static class ClientCommand
     {
         using var ids = AddClient.Ids(work.Database);
         var added = await AddClient.Run(work.Database, work.Secrets, ids, client, work.Time);
-        work.Warn(added.Warnings);
+        work.Warn(added.Warnings.Select(ClientWords.Of));
         return work.Print(
             new
             {
@@ -140,8 +140,8 @@ internal static class ClientCommand
             client => CheckSeller.Of(client, work.Time.GetUtcNow())
         );
         if (changed is null)
-            return StoreWork.Refuse(work.Said, wrong);
-        work.Warn(changed.Warnings);
+            return StoreWork.Refuse(work.Said, wrong.Select(ClientWords.Of));
+        work.Warn(changed.Warnings.Select(ClientWords.Of));
         work.Warn(await WaitingOrders.ConcernedBy(work.Database, changed.Before, changed.After));
         var changes = ClientReport.Changes(changed);
         if (work.Said.GetValue(store.Json))

@@ -52,7 +52,8 @@ internal sealed class ClientDecisions(bool isNew)
             "Is it a limited company (AS, ASA) or a branch of one?",
             s_yesOrNo
         );
-        return (client with { Mode = mode, IsVatRegistered = vatRegistered, IsLimitedCompany = limitedCompany }, open);
+        var seller = client.Seller with { IsVatRegistered = vatRegistered, IsLimitedCompany = limitedCompany };
+        return (client with { Mode = mode, Seller = seller }, open);
 
         T Take<T>(ParseResult said, Option<T?> option, string question, (string Word, T Value)[] words)
             where T : struct
@@ -78,8 +79,11 @@ internal sealed class ClientDecisions(bool isNew)
         before with
         {
             Mode = said.GetValue(_mode) ?? before.Mode,
-            IsVatRegistered = said.GetValue(_vatRegistered) ?? before.IsVatRegistered,
-            IsLimitedCompany = said.GetValue(_limitedCompany) ?? before.IsLimitedCompany,
+            Seller = before.Seller with
+            {
+                IsVatRegistered = said.GetValue(_vatRegistered) ?? before.Seller.IsVatRegistered,
+                IsLimitedCompany = said.GetValue(_limitedCompany) ?? before.Seller.IsLimitedCompany,
+            },
         };
 
     private static string Asked(bool isNew) => isNew ? " Asked for on a terminal, else to be given." : "";

@@ -10,54 +10,31 @@ namespace Budstikke.Commands;
 internal sealed class ClientOptions(bool isNew)
 {
     /// <summary>A new client before anything is said of it.</summary>
-    private static readonly NewClient s_new = new()
-    {
-        Name = "",
-        OrganizationNumber = "",
-        Account = "",
-        Email = "",
-        Street = "",
-        PostCode = "",
-        City = "",
-        Mode = ClientMode.Test,
-        IsVatRegistered = false,
-        IsLimitedCompany = false,
-    };
+    private static readonly NewClient s_new = new() { Seller = SellerDetails.Unsaid, Mode = ClientMode.Test };
 
-    private readonly Option<string> _name = Needed(isNew, "--name", "The seller's name, as on the invoice.");
-    private readonly Option<string> _number = Needed(isNew, "--organization-number", "Nine digits.");
-    private readonly Option<string> _account = Needed(
-        isNew,
-        "--account",
-        "The bank account that customers pay to, eleven digits or a Norwegian IBAN."
-    );
-    private readonly Option<string> _email = Needed(
-        isNew,
-        "--email",
-        "Where customers answer, and where we report what needs a person."
-    );
-    private readonly Option<string> _street = Needed(isNew, "--street", "The seller's address.");
-    private readonly Option<string> _zip = Needed(isNew, "--zip", "The seller's postcode.");
-    private readonly Option<string> _city = Needed(isNew, "--city", "The seller's city.");
-    private readonly Option<string> _country = Usual(isNew, "--country", "ISO 3166-1 alpha-2.", s_new.Country);
-    private readonly Option<string?> _deliveryPlace = new("--delivery-place")
+    private readonly IReadOnlyList<(SellerField Field, Option<string> Option)> _seller =
+    [
+        .. SellerField.All.Select(field => (field, OptionOf(isNew, field))),
+    ];
+
+    private readonly Option<string?> _deliveryPlace = new(ClientWords.OptionOf(ClientField.DeliveryPlace))
     {
         Description = "Where goods or services are delivered; of a new client the seller's city by default.",
     };
-    private readonly Option<string?> _vatRates = new("--vat-rates")
+    private readonly Option<string?> _vatRates = new(ClientWords.OptionOf(ClientField.VatRates))
     {
         Description =
             "Percentages that orders may use, of a new client 0,12,15,25 by default (0 for a seller outside the register).",
     };
-    private readonly Option<VatCategory?> _zeroRate = new("--zero-rate")
+    private readonly Option<VatCategory?> _zeroRate = new(ClientWords.OptionOf(ClientField.ZeroRateCategory))
     {
         Description = "What 0 % means: Z, E, O, AE or G.",
     };
-    private readonly Option<string?> _zeroRateReason = new("--zero-rate-reason")
+    private readonly Option<string?> _zeroRateReason = new(ClientWords.OptionOf(ClientField.ZeroRateReason))
     {
         Description = "The reason that the invoice gives, obligatory for E.",
     };
-    private readonly Option<string?> _invoiceFee = new("--invoice-fee")
+    private readonly Option<string?> _invoiceFee = new(ClientWords.OptionOf(ClientField.InvoiceFees))
     {
         Description =
             "Fees with VAT, by who pays and the channel: private:email=6.50,corporate:post=49. None unless given.",
@@ -69,21 +46,14 @@ internal sealed class ClientOptions(bool isNew)
     // Decided once, when the client is added.
     private readonly Option<long> _firstNumber = Usual(
         isNew,
-        "--first-number",
+        ClientWords.OptionOf(ClientField.FirstNumber),
         "Where the invoice numbers begin; beyond those of an earlier system.",
         s_new.FirstNumber
     );
 
     private IEnumerable<Option> All =>
         [
-            _name,
-            _number,
-            _account,
-            _email,
-            _street,
-            _zip,
-            _city,
-            _country,
+            .. _seller.Select(one => one.Option),
             .. _decisions.All,
             _deliveryPlace,
             _vatRates,
@@ -107,9 +77,9 @@ internal sealed class ClientOptions(bool isNew)
     public IEnumerable<string> Faults(ParseResult said)
     {
         if (IsGiven(said, _vatRates) && Rates(said.GetValue(_vatRates)) is null)
-            yield return $"--vat-rates must be percentages with commas between: {said.GetValue(_vatRates)}";
+            yield return $"{_vatRates.Name} must be percentages with commas between: {said.GetValue(_vatRates)}";
         if (InvoiceFee.Parse(said.GetValue(_invoiceFee)) is (null, var wrongFee))
-            yield return $"--invoice-fee {wrongFee}";
+            yield return $"{_invoiceFee.Name} {wrongFee}";
         if (isNew)
             yield break;
         if (IsGiven(said, _decisions.Mode))
@@ -128,14 +98,10 @@ internal sealed class ClientOptions(bool isNew)
     private NewClient Given(ParseResult said, NewClient before) =>
         before with
         {
-            Name = Of(said, _name, before.Name),
-            OrganizationNumber = Of(said, _number, before.OrganizationNumber),
-            Account = Of(said, _account, before.Account),
-            Email = Of(said, _email, before.Email),
-            Street = Of(said, _street, before.Street),
-            PostCode = Of(said, _zip, before.PostCode),
-            City = Of(said, _city, before.City),
-            Country = Of(said, _country, before.Country),
+            Seller = _seller.Aggregate(
+                before.Seller,
+                (seller, one) => one.Field.With(seller, Of(said, one.Option, one.Field.Of(seller)))
+            ),
             DeliveryPlace = Of(said, _deliveryPlace, before.DeliveryPlace),
             VatRates = IsGiven(said, _vatRates) ? Rates(said.GetValue(_vatRates)) : before.VatRates,
             ZeroRateCategory = Of(said, _zeroRate, before.ZeroRateCategory),
@@ -147,8 +113,14 @@ internal sealed class ClientOptions(bool isNew)
             FirstNumber = Of(said, _firstNumber, before.FirstNumber),
         };
 
-    private static Option<string> Needed(bool isNew, string name, string description) =>
-        new(name) { Description = description, Required = isNew };
+    /// <summary>A field that has a value before anything is said of a seller has it by default; any other must be said of a new one.</summary>
+    private static Option<string> OptionOf(bool isNew, SellerField field)
+    {
+        var (name, description) = (ClientWords.OptionOf(field.Field), ClientWords.DescriptionOf(field.Field));
+        return field.Of(SellerDetails.Unsaid) is { Length: > 0 } usual
+            ? Usual(isNew, name, description, usual)
+            : new(name) { Description = description, Required = isNew };
+    }
 
     private static Option<T> Usual<T>(bool isNew, string name, string description, T usual) =>
         new(name) { Description = description, DefaultValueFactory = isNew ? _ => usual : null };

@@ -119,16 +119,20 @@ internal static class DemoCommand
         using var ids = AddClient.Ids(database);
         var seller = new NewClient
         {
-            Name = "Sandnes Frisør AS",
-            OrganizationNumber = "123456785",
-            Account = "86011117947",
-            Email = "post@frisor.example",
-            Street = "Langgata 1",
-            PostCode = "4306",
-            City = "Sandnes",
+            Seller = new()
+            {
+                Name = "Sandnes Frisør AS",
+                OrganizationNumber = "123456785",
+                Account = "86011117947",
+                Email = "post@frisor.example",
+                Street = "Langgata 1",
+                PostCode = "4306",
+                City = "Sandnes",
+                IsVatRegistered = true,
+                IsLimitedCompany = true,
+                Country = "NO",
+            },
             Mode = ClientMode.Test,
-            IsVatRegistered = true,
-            IsLimitedCompany = true,
         };
         return await AddClient.Run(database, app.Services.GetRequiredService<Secrets>(), ids, seller, time);
     }

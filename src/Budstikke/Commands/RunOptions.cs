@@ -7,16 +7,16 @@ namespace Budstikke.Commands;
 /// <summary>When a client's collected orders are invoiced, as options.</summary>
 internal sealed class RunOptions
 {
-    private readonly Option<int?> _hour = new("--run-hour")
+    private readonly Option<int?> _hour = new(ClientWords.OptionOf(ClientField.RunHour))
     {
         Description =
             "When collected orders are invoiced: the hour, in Norway, of the day after their period; 6 by default.",
     };
-    private readonly Option<int?> _closingDay = new("--closing-day")
+    private readonly Option<int?> _closingDay = new(ClientWords.OptionOf(ClientField.MonthlyClosingDay))
     {
         Description = "The last day of a monthly period, by default 31: the month's last.",
     };
-    private readonly Option<string?> _closingDays = new("--closing-days")
+    private readonly Option<string?> _closingDays = new(ClientWords.OptionOf(ClientField.TwiceMonthlyClosingDays))
     {
         Description = "The last days of the two periods of a month, by default 15,31.",
     };

@@ -104,8 +104,6 @@ internal static class Envelope
             }
         );
 
-    public static Answer MethodNotAllowed() => s_methodNotAllowed;
-
     /// <summary>417: every failure as a text.</summary>
     public static Answer Invalid(IReadOnlyList<string> errors) =>
         Failed(417, "Client Error", "payloadValidationErrors", json => WriteTexts(json, errors));

@@ -76,6 +76,9 @@ internal sealed record DispatchedInvoice
 
     public required string SellerEmail { get; init; }
 
+    /// <summary>ISO 3166-1 alpha-2: where a letter is posted.</summary>
+    public required string SellerCountry { get; init; }
+
     public required string BuyerName { get; init; }
 
     /// <summary>en, no, sv, da or de.</summary>

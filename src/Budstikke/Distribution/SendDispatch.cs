@@ -136,6 +136,7 @@ internal sealed class SendDispatch(
             Account = invoice.Account,
             SellerName = seller.Name,
             SellerEmail = seller.Email,
+            SellerCountry = seller.Country,
             BuyerName = customer.Name,
             Language = customer.Language,
             Street = customer.Address.Street,

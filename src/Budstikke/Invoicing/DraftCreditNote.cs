@@ -1,7 +1,9 @@
 using System.Globalization;
 using Budstikke.Documents.Amounts;
+using Budstikke.Documents.Calendar;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Vat;
+using Budstikke.Documents.Wording;
 using Budstikke.Orders;
 
 namespace Budstikke.Invoicing;
@@ -23,7 +25,8 @@ internal static class DraftCreditNote
     {
         var (issued, row, _) = credited;
         var order = row.Order;
-        OrderLine[] lines = [.. credit.Lines.Select(line => LineOf(order, line))];
+        var language = RenderInvoice.LanguageOf(order.Customer.Language);
+        OrderLine[] lines = [.. credit.Lines.Select(line => LineOf(order, line, language))];
         var all = LinesOf(credited, order, credit);
         var nets = CreditedNets.Of(all);
         VatTreatment[] vats = [.. credit.Lines.Select(line => all[line.Line - 1].Vat)];
@@ -47,7 +50,7 @@ internal static class DraftCreditNote
             Delivery = new(OsloTime.DateOf(order.OrderedAt), issued.Delivery?.Place, issued.Delivery?.Country),
             Notes = credit.Reason is { } reason ? [reason] : [],
             Payment = null,
-            Lines = DraftInvoice.LinesOf(lines, amounts, vats, order.Customer.Language),
+            Lines = DraftInvoice.LinesOf(lines, amounts, vats, language),
             Allowances = [],
             Charges = [],
             VatBreakdowns = amounts.VatBreakdowns,
@@ -99,7 +102,7 @@ internal static class DraftCreditNote
     /// A line that is given back whole stands as it stood. Of any other an amount is taken off, and that is no returned article: the line
     /// says so, and bears no article's number that a warehouse could book in.
     /// </summary>
-    private static OrderLine LineOf(Order order, LineCredit credit)
+    private static OrderLine LineOf(Order order, LineCredit credit, Language language)
     {
         var line = order.Lines[credit.Line - 1];
         return line.Amount == credit.Amount
@@ -107,7 +110,7 @@ internal static class DraftCreditNote
             : line with
             {
                 ItemName =
-                    credit.Amount < 0 ? line.ItemName : $"{ReductionIn(order.Customer.Language)}: {line.ItemName}",
+                    credit.Amount < 0 ? line.ItemName : $"{Terms.PriceReduction.PrintedIn(language)}: {line.ItemName}",
                 SellersItemId = null,
                 Quantity = credit.Amount < 0 ? -1 : 1,
                 Price = Math.Abs(credit.Amount),
@@ -116,14 +119,4 @@ internal static class DraftCreditNote
                 Amount = credit.Amount,
             };
     }
-
-    private static string ReductionIn(string language) =>
-        language switch
-        {
-            "en" => "Price reduction",
-            "sv" => "Prisavdrag",
-            "da" => "Prisnedslag",
-            "de" => "Preisnachlass / Prisavslag",
-            _ => "Prisavslag",
-        };
 }

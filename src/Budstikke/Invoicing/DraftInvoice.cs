@@ -1,10 +1,12 @@
 using System.Globalization;
 using Budstikke.Clients;
 using Budstikke.Documents.Amounts;
+using Budstikke.Documents.Calendar;
 using Budstikke.Documents.Identifiers;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Rules;
 using Budstikke.Documents.Vat;
+using Budstikke.Documents.Wording;
 using Budstikke.Orders;
 
 namespace Budstikke.Invoicing;
@@ -51,6 +53,7 @@ internal static class DraftInvoice
         var issueDate = OsloTime.DateOf(now);
         InclusiveCharge[] fees = fee > 0 ? [new(fee, MainVatOf(order, vats))] : [];
         var amounts = NetAmounts.FromInclusive([.. order.Lines.Zip(vats, Inclusive)], fees, order.Claimed.GrandTotal);
+        var language = RenderInvoice.LanguageOf(order.Customer.Language);
         // Where nothing is due nobody is told when and how to pay, and no bank waits for a reference.
         var isDue = amounts.Totals.AmountDue > 0;
         return new()
@@ -65,8 +68,8 @@ internal static class DraftInvoice
             Seller = SellerOf(client.Seller),
             Buyer = BuyerOf(order.Customer, row.CustomerId),
             Payment = isDue ? new(client.Seller.Account, null, KidOf(client, number)) : null,
-            Lines = LinesOf(order.Lines, amounts, vats, order.Customer.Language),
-            Charges = [.. fees.Zip(amounts.Charges, (asked, net) => ChargeOf(asked, net, order.Customer.Language))],
+            Lines = LinesOf(order.Lines, amounts, vats, language),
+            Charges = [.. fees.Zip(amounts.Charges, (asked, net) => ChargeOf(asked, net, language))],
             VatBreakdowns = amounts.VatBreakdowns,
             Totals = amounts.Totals,
         };
@@ -87,7 +90,7 @@ internal static class DraftInvoice
         IReadOnlyList<OrderLine> lines,
         NetDocument amounts,
         IReadOnlyList<VatTreatment> vats,
-        string language
+        Language language
     ) => [.. lines.Select((line, i) => LineOf(line, i, amounts.Lines[i], vats[i], language))];
 
     public static InclusiveLine Inclusive(OrderLine line, VatTreatment vat) =>
@@ -107,10 +110,10 @@ internal static class DraftInvoice
             .MaxBy(part => (part.Sum(), part.Key.Rate))!
             .Key;
 
-    private static DocumentCharge ChargeOf(InclusiveCharge asked, NetCharge net, string language) =>
-        new(net.Amount, FeeIn(language), asked.Vat);
+    private static DocumentCharge ChargeOf(InclusiveCharge asked, NetCharge net, Language language) =>
+        new(net.Amount, Terms.InvoiceFee.In(language), asked.Vat);
 
-    private static InvoiceLine LineOf(OrderLine line, int at, NetLine net, VatTreatment vat, string language) =>
+    private static InvoiceLine LineOf(OrderLine line, int at, NetLine net, VatTreatment vat, Language language) =>
         new()
         {
             Id = (at + 1).ToString(CultureInfo.InvariantCulture),
@@ -118,7 +121,7 @@ internal static class DraftInvoice
             SellersItemId = line.SellersItemId,
             InvoicedQuantity = QuantityOf(line),
             NetPrice = net.NetPrice,
-            Allowances = net.AllowanceAmount > 0 ? [new(net.AllowanceAmount, DiscountIn(language))] : [],
+            Allowances = net.AllowanceAmount > 0 ? [LineAllowance.Discount(net.AllowanceAmount, language)] : [],
             LineNetAmount = net.LineNetAmount,
             Vat = vat,
         };
@@ -160,21 +163,4 @@ internal static class DraftInvoice
         && OrganizationNumber.Parse(customer.OrganizationNumber).ValueOrNull is { } number
             ? EndpointId.Of(number)
             : null;
-
-    private static string DiscountIn(string language) =>
-        language switch
-        {
-            "en" => "Discount",
-            "da" => "Rabat",
-            _ => "Rabatt",
-        };
-
-    private static string FeeIn(string language) =>
-        language switch
-        {
-            "en" => "Invoice fee",
-            "sv" => "Faktureringsavgift",
-            "de" => "Rechnungsgebühr",
-            _ => "Fakturagebyr",
-        };
 }

@@ -1,6 +1,7 @@
 using Budstikke.Clients;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Rules;
+using Budstikke.Documents.Wording;
 using Budstikke.Orders;
 
 namespace Budstikke.Invoicing;
@@ -24,7 +25,7 @@ internal static class PreviewInvoice
         var shown = draft with
         {
             Number = Placeholder,
-            Notes = [.. draft.Notes, NoteIn(order.Customer.Language)],
+            Notes = [.. draft.Notes, Terms.IsPreview.PrintedIn(RenderInvoice.LanguageOf(order.Customer.Language))],
             Payment = draft.Payment is { } payment ? payment with { Kid = null } : null,
         };
         return new(shown, InvoiceRules.Check(draft));
@@ -37,13 +38,4 @@ internal static class PreviewInvoice
     /// <summary>The row that the order would get; only its ids reach an invoice.</summary>
     private static OrderRow RowOf(Client client) =>
         new(Placeholder, client.ClientId, Placeholder, OrderState.Sent, 0, 0, null, "", 0);
-
-    private static string NoteIn(string language) =>
-        language switch
-        {
-            "en" => "This is a preview and no invoice. It must not be paid.",
-            "sv" => "Detta är en förhandsvisning och ingen faktura. Den ska inte betalas.",
-            "da" => "Dette er en forhåndsvisning og ingen faktura. Den skal ikke betales.",
-            _ => "Dette er en forhåndsvisning og ingen faktura. Den skal ikke betales.",
-        };
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf;
 using Budstikke.Documents.Ubl;
+using Budstikke.Documents.Wording;
 
 namespace Budstikke.Invoicing;
 
@@ -46,15 +47,8 @@ internal static class RenderInvoice
         return (pdf.ToArray(), xml);
     }
 
-    public static PdfLanguage LanguageOf(string language) =>
-        language switch
-        {
-            "en" => PdfLanguage.En,
-            "sv" => PdfLanguage.Sv,
-            "da" => PdfLanguage.Da,
-            "de" => PdfLanguage.De,
-            _ => PdfLanguage.No,
-        };
+    /// <summary>The customer's, by its code; Norwegian where we do not write it (bokføringsloven § 12 accepts that always).</summary>
+    public static Language LanguageOf(string code) => Languages.Of(code) ?? Language.No;
 
     private static RenderedDocument RenderedPdf(PdfDocument pdf, SharedPart head)
     {

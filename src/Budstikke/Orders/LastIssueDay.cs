@@ -1,4 +1,4 @@
-using Budstikke.Documents.Invoices;
+using Budstikke.Documents.Calendar;
 
 namespace Budstikke.Orders;
 

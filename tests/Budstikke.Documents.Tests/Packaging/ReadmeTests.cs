@@ -1,10 +1,12 @@
 using Budstikke.Documents.Amounts;
+using Budstikke.Documents.Calendar;
 using Budstikke.Documents.Identifiers;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf;
 using Budstikke.Documents.Rules;
 using Budstikke.Documents.Ubl;
 using Budstikke.Documents.Vat;
+using Budstikke.Documents.Wording;
 using Budstikke.Support;
 
 namespace Budstikke.Documents.Tests.Packaging;
@@ -52,7 +54,7 @@ public sealed class ReadmeTests
             Payment = new("86011117947", Bic: null, Kid.WithMod10("10023")), VatBreakdowns = sums.VatBreakdowns, Totals = sums.Totals };
         var violations = InvoiceRules.Check(invoice); // None; else each names its rule and its field.
         var ehf = UblWriter.ToArray(invoice);
-        var pdf = InvoicePdf.Render(invoice, new() { Language = PdfLanguage.No });
+        var pdf = InvoicePdf.Render(invoice, new() { Language = Language.No });
         // csharpier-ignore-end
         return (violations, ehf, pdf);
     }

@@ -1,5 +1,7 @@
+using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf;
 using Budstikke.Documents.Vat;
+using Budstikke.Documents.Wording;
 using Budstikke.Support;
 
 namespace Budstikke.Documents.Tests.Pdf;
@@ -55,6 +57,18 @@ public sealed class InvoicePdfTests
     }
 
     [NeedsPoppler]
+    public void A_plain_discount_is_known_by_what_it_is_and_only_another_gives_its_reason()
+    {
+        LineAllowance[] allowances = [LineAllowance.Discount(10, Language.Sv), new(5, "Rabatt"), new(2, "Stamkunde")];
+        var line = SampleInvoices.Line("Kurs") with { Allowances = allowances };
+        var text = PdfReading.Text(PdfReading.Render(SampleInvoices.Of(line)));
+
+        text.ShouldContain("Rabatt: Rabatt\nRabatt: Stamkunde");
+        text.Split("Rabatt: Rabatt").Length.ShouldBe(2);
+        text.ShouldContain("−17,00");
+    }
+
+    [NeedsPoppler]
     public void A_thousand_lines_fill_pages_and_none_is_dropped()
     {
         var lines = Enumerable.Range(1, 1000).Select(i => SampleInvoices.Line($"Vare nummer {i} slutt", i, 3.25m));
@@ -90,7 +104,7 @@ public sealed class InvoicePdfTests
             Payment = SampleInvoices.Of().Payment,
             DueDate = new(2026, 4, 1),
         };
-        var text = PdfReading.Text(PdfReading.Render(note, PdfLanguage.Sv));
+        var text = PdfReading.Text(PdfReading.Render(note, Language.Sv));
 
         text.ShouldContain("Kreditfaktura");
         text.ShouldContain("Ursprunglig faktura 10023, 2026-03-05");
@@ -146,7 +160,7 @@ public sealed class InvoicePdfTests
         };
 
         PdfReading
-            .Text(PdfReading.Render(note, PdfLanguage.En))
+            .Text(PdfReading.Render(note, Language.En))
             .ShouldContain("Original invoice 10023, 5 March 2026\n10019");
     }
 
@@ -154,7 +168,7 @@ public sealed class InvoicePdfTests
     public void Reverse_charge_is_said_in_the_words_of_the_law()
     {
         var line = SampleInvoices.Line("Klimakvoter", 1, 100, new(VatCategory.AE, 0));
-        var text = PdfReading.Text(PdfReading.Render(SampleInvoices.Of(line), PdfLanguage.En));
+        var text = PdfReading.Text(PdfReading.Render(SampleInvoices.Of(line), Language.En));
 
         text.ShouldContain("Omvendt avgiftsplikt – Merverdiavgift ikke beregnet");
     }
@@ -197,7 +211,7 @@ public sealed class InvoicePdfTests
     [NeedsPoppler]
     public void An_address_abroad_ends_with_the_country_in_capitals()
     {
-        var text = PdfReading.Text(PdfReading.Render(SampleInvoices.CreditNote(), PdfLanguage.Sv));
+        var text = PdfReading.Text(PdfReading.Render(SampleInvoices.CreditNote(), Language.Sv));
 
         text.ShouldContain("Åsa Öberg\nStorgatan 12\n411 05 GÖTEBORG\nSWEDEN");
         text.ShouldContain("NO-4306 Sandnes");
@@ -229,10 +243,7 @@ public sealed class InvoicePdfTests
     [NeedsPoppler]
     public void A_preview_says_on_every_sheet_that_it_is_one_and_never_that_it_is_an_invoice()
     {
-        var preview = InvoicePdf.Render(
-            SampleInvoices.Corporate(),
-            new() { Language = PdfLanguage.No, IsPreview = true }
-        );
+        var preview = InvoicePdf.Render(SampleInvoices.Corporate(), new() { Language = Language.No, IsPreview = true });
         var sheets = PdfReading.Text(preview).Split('\f', StringSplitOptions.RemoveEmptyEntries);
 
         sheets.Length.ShouldBe(preview.PageCount);

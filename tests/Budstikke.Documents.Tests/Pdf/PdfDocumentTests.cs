@@ -1,5 +1,6 @@
 using Budstikke.Documents.Pdf;
 using Budstikke.Documents.Ubl;
+using Budstikke.Documents.Wording;
 using Budstikke.Support;
 
 namespace Budstikke.Documents.Tests.Pdf;
@@ -25,7 +26,7 @@ public sealed class PdfDocumentTests
     public void All_documents_share_the_head_and_the_body_is_small()
     {
         var one = PdfReading.Render(SampleInvoices.Of(SampleInvoices.Line("Kurs")));
-        var other = PdfReading.Render(SampleInvoices.Corporate(), PdfLanguage.De);
+        var other = PdfReading.Render(SampleInvoices.Corporate(), Language.De);
 
         one.Head.ToArray().ShouldBe(other.Head.ToArray());
         one.Body.Length.ShouldBeLessThan(6_000);
@@ -65,7 +66,7 @@ public sealed class PdfDocumentTests
     [NeedsQpdf]
     public void Qpdf_finds_every_kind_of_document_sound()
     {
-        foreach (var language in Enum.GetValues<PdfLanguage>())
+        foreach (var language in Enum.GetValues<Language>())
         {
             PdfReading.Faults(PdfReading.Render(SampleInvoices.Corporate(), language)).ShouldBeEmpty();
             PdfReading.Faults(PdfReading.Render(SampleInvoices.CreditNote(), language)).ShouldBeEmpty();
@@ -92,7 +93,7 @@ public sealed class PdfDocumentTests
             invoice,
             new()
             {
-                Language = PdfLanguage.No,
+                Language = Language.No,
                 AddressLeftMm = 25,
                 AddressTopMm = 60,
             }
@@ -106,7 +107,7 @@ public sealed class PdfDocumentTests
     [Fact]
     public void An_address_that_would_meet_its_neighbours_cannot_be_asked_for()
     {
-        var presentation = new PdfPresentation { Language = PdfLanguage.No };
+        var presentation = new PdfPresentation { Language = Language.No };
 
         Should.Throw<ArgumentOutOfRangeException>(() => presentation with { AddressLeftMm = 15 });
         Should.Throw<ArgumentOutOfRangeException>(() => presentation with { AddressTopMm = 30 });

@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml.Linq;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf;
+using Budstikke.Documents.Wording;
 using Budstikke.Support;
 
 namespace Budstikke.Documents.Tests.Pdf;
@@ -10,7 +11,7 @@ namespace Budstikke.Documents.Tests.Pdf;
 /// <summary>Reads a rendered document as others would: with poppler and qpdf.</summary>
 internal static class PdfReading
 {
-    public static PdfDocument Render(Invoice invoice, PdfLanguage language = PdfLanguage.No) =>
+    public static PdfDocument Render(Invoice invoice, Language language = Language.No) =>
         InvoicePdf.Render(invoice, new() { Language = language });
 
     /// <summary>The text in reading order, no-break spaces as spaces.</summary>

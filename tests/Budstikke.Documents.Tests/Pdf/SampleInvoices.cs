@@ -1,6 +1,7 @@
 using Budstikke.Documents.Identifiers;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Vat;
+using Budstikke.Documents.Wording;
 
 namespace Budstikke.Documents.Tests.Pdf;
 
@@ -104,7 +105,7 @@ internal static class SampleInvoices
             if (i % 4 == 0)
                 line = line with
                 {
-                    Allowances = [new(i * 12.5m, "Rabatt")],
+                    Allowances = [LineAllowance.Discount(i * 12.5m, Language.No)],
                     LineNetAmount = line.LineNetAmount - i * 12.5m,
                 };
             lines.Add(line with { SellersItemId = $"KD-{1000 + i}" });

@@ -77,7 +77,8 @@ public sealed class EnvelopeTests
     [Fact]
     public void A_wrong_method_is_answered_in_the_envelope_too() =>
         Envelope
-            .MethodNotAllowed()
+            .OfUnanswered(405)
+            .ShouldNotBeNull()
             .ShouldRead(
                 405,
                 """{"status_code":405,"status_message":"Method Not Allowed","message":"methodNotAllowed","is_error":true,"errors":null}"""

@@ -1,5 +1,4 @@
 using Budstikke.Connect.Reading;
-using Budstikke.Documents.Identifiers;
 
 namespace Budstikke.Tests.Connect;
 
@@ -50,15 +49,5 @@ public sealed class FieldTableTests
             .Ehf.Fields.Where((field, i) => field != invoice[i])
             .ShouldHaveSingleItem()
             .Need.ShouldBe(Need.Required);
-    }
-
-    /// <summary>The figure that ISO and its users give for the codes in use.</summary>
-    [Fact]
-    public void There_are_249_countries()
-    {
-        CountryCodes.All.Distinct().Count().ShouldBe(249);
-        CountryCodes.All.ShouldAllBe(code => CountryCodes.Has(code));
-        foreach (var none in new[] { "", "N", "no", "XX", "ZZ", "EU", "UK", "NOR", "ÅA", "A ", "A1" })
-            CountryCodes.Has(none).ShouldBeFalse(none);
     }
 }

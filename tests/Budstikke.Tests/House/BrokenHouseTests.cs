@@ -138,6 +138,16 @@ public sealed class BrokenHouseTests
             .ShouldBe(["""src/A.cs:2: "order.grandTotal" """.TrimEnd()]);
     }
 
+    [Fact]
+    public void A_choice_of_words_by_language_is_found_and_a_passed_on_language_is_not()
+    {
+        var choice = Patterns.ChoiceOfLanguage();
+
+        choice.IsMatch("""language switch { "sv" => "Rabatt", _ => "Discount" }""").ShouldBeTrue();
+        choice.IsMatch("language == Language.Sv").ShouldBeTrue();
+        choice.IsMatch("Terms.Discount.In(Language.No)").ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("Thread", "Sleep")]
     [InlineData("Task", "Delay")]

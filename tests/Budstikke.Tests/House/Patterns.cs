@@ -16,6 +16,10 @@ internal static partial class Patterns
     )]
     public static partial Regex ConnectWord();
 
+    /// <summary>Whoever tells Swedish from the others chooses words: as the customer's code, or as the library's value.</summary>
+    [GeneratedRegex(@"""sv""|\bLanguage\.Sv\b")]
+    public static partial Regex ChoiceOfLanguage();
+
     [GeneratedRegex(@"\bThread\s*\.\s*Sleep\b|\bTask\s*\.\s*Delay\b")]
     public static partial Regex Sleep();
 

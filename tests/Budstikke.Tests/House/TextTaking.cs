@@ -42,7 +42,7 @@ internal static class TextTaking
         "Budstikke.Documents.Identifiers.Iban",
         "Budstikke.Documents.Identifiers.OrganizationNumber",
         "Budstikke.Documents.Identifiers.PersonalNumber",
-        "Budstikke.Documents.Pdf.Wording.Countries",
+        "Budstikke.Documents.Wording.Countries",
         "Budstikke.Documents.Rules.ContentRules",
         "Budstikke.Mail.SmtpReply",
         "Budstikke.Orders.Period",

@@ -127,9 +127,9 @@ public sealed class PostfixSubmissionTests(PostfixServer postfix) : IAsyncLifeti
 
     [NeedsPostfix]
     public async Task A_plain_port_taken_for_a_TLS_one_is_our_fault() =>
-        (
-            await Send(Server(postfix.Port, TransportSecurity.Implicit), "kari@budstikke.test")
-        ).ShouldBeOfType<Deferred>();
+        (await Send(Server(postfix.Port, TransportSecurity.Implicit), "kari@budstikke.test"))
+            .ShouldBeOfType<Deferred>()
+            .Evidence.ShouldContain("the TLS handshake");
 
     [NeedsPostfix("python3")]
     public async Task A_name_beyond_ASCII_is_reached_by_SMTPUTF8()

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Budstikke.Jobs;
@@ -176,16 +177,32 @@ public sealed class SmtpConversationTests : IAsyncLifetime
             "STARTTLS"
         );
 
-        (await Send(server.Address(TransportSecurity.StartTls))).ShouldBeOfType<Deferred>();
+        var outcome = await Send(server.Address(TransportSecurity.StartTls));
+
+        outcome
+            .ShouldBeOfType<Deferred>()
+            .Evidence.ShouldBe(
+                "502 5.5.1 no\n(in answer to STARTTLS) This is about our own setting, not about the recipient."
+            );
+        Commands(server)[^1].ShouldBe("STARTTLS");
     }
 
     [Fact]
-    public async Task ACertificate_for_another_name_is_not_trusted()
+    public async Task A_certificate_for_another_name_is_not_trusted()
     {
-        await using var server = FakeSmtpServer.Doing(session => session.Encrypt(Certificate));
-        var address = server.Address(TransportSecurity.Implicit) with { Host = "127.0.0.2" };
+        using var another = PostfixServer.MakeCertificate(IPAddress.Parse("192.0.2.1"));
+        await using var server = FakeSmtpServer.Doing(session => session.Encrypt(another));
+        await using var submission = new SmtpSubmission(_clock, trustedRoot: another);
 
-        (await Send(address)).ShouldBeOfType<Deferred>();
+        var outcome = await submission.Send(
+            server.Address(TransportSecurity.Implicit),
+            "faktura@budstikke.test",
+            "kari@budstikke.test",
+            Message,
+            default
+        );
+
+        outcome.ShouldBeOfType<Deferred>().Evidence.ShouldContain("RemoteCertificateNameMismatch");
     }
 
     [Theory]

@@ -34,7 +34,9 @@ public sealed class SmtpFaultTests : IAsyncLifetime
 
     [Fact]
     public async Task A_host_that_does_not_exist() =>
-        (await Send(new() { Host = "no-such-host.invalid", Port = 25 })).ShouldBeOfType<Deferred>();
+        (await Send(new() { Host = "no-such-host.invalid", Port = 25 }))
+            .ShouldBeOfType<Deferred>()
+            .Evidence.ShouldStartWith("The connection failed while connecting: ");
 
     [Theory]
     [InlineData("", "554 5.7.1 go away\r\n")]
@@ -58,16 +60,25 @@ public sealed class SmtpFaultTests : IAsyncLifetime
     [InlineData(".", "452 4.3.1 disk full\r\n")]
     [InlineData(".", "421 4.3.2 shutting down\r\n")]
     [InlineData(".", "354 again\r\n")]
-    public async Task What_is_not_about_the_recipient_or_the_content_is_tried_again(string at, string answer)
+    public async Task What_is_not_about_the_recipient_or_the_content_waits_and_arrives_when_it_is_sent_again(
+        string at,
+        string answer
+    )
     {
         foreach (var extensions in new[] { "", "PIPELINING" })
         {
-            await using var server = FakeSmtpServer.Polite((_, said) => IsAt(at, said) ? answer : null, extensions);
+            var faults = 1;
+            await using var server = FakeSmtpServer.Polite(
+                (_, said) => IsAt(at, said) && faults-- > 0 ? answer : null,
+                extensions
+            );
 
             var outcome = await Send(server.Address(), at.Length == 0 ? _hasty : _patient);
 
             outcome.ShouldBeOfType<Deferred>($"{extensions} {outcome.Evidence}");
             outcome.Evidence.ShouldNotContain('\0');
+            (await Send(server.Address())).ShouldBeOfType<Accepted>($"{extensions} again");
+            server.Sessions[^1].Messages[^1].ShouldBe(Message);
         }
     }
 
@@ -97,12 +108,13 @@ public sealed class SmtpFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_lost_within_the_message_is_tried_again()
+    public async Task A_connection_lost_within_the_message_leaves_nothing_behind_and_the_message_can_be_sent_again()
     {
+        var losses = 1;
         await using var server = FakeSmtpServer.Polite(
             (session, said) =>
             {
-                if (said != "DATA")
+                if (said != "DATA" || losses-- <= 0)
                     return null;
                 session.Reset();
                 return "354 go on\r\n";
@@ -110,6 +122,9 @@ public sealed class SmtpFaultTests : IAsyncLifetime
         );
 
         (await Send(server.Address())).ShouldBeOfType<Deferred>().MayHaveArrived.ShouldBeFalse();
+        (await Send(server.Address())).ShouldBeOfType<Accepted>();
+
+        server.Sessions.SelectMany(session => session.Messages).ShouldHaveSingleItem().ShouldBe(Message);
     }
 
     [Fact]
@@ -229,9 +244,14 @@ public sealed class SmtpFaultTests : IAsyncLifetime
     {
         await using var server = FakeSmtpServer.Polite();
 
-        (
-            await _patient.Send(server.Address(), "faktura", "kari@example.no", Message, default)
-        ).ShouldBeOfType<Deferred>();
+        var outcome = await _patient.Send(server.Address(), "faktura", "kari@example.no", Message, default);
+
+        outcome
+            .ShouldBeOfType<Deferred>()
+            .Evidence.ShouldBe(
+                "Our sender address must be name@domain. This is about our own setting, not about the recipient."
+            );
+        server.Sessions.ShouldBeEmpty();
     }
 
     [Theory]

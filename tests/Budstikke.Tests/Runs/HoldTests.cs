@@ -127,15 +127,15 @@ public sealed class HoldTests
     }
 
     [Theory]
-    [InlineData(24, 31, "15,31", "--run-hour")]
-    [InlineData(-1, 31, "15,31", "--run-hour")]
-    [InlineData(6, 0, "15,31", "--closing-day ")]
-    [InlineData(6, 32, "15,31", "--closing-day ")]
-    [InlineData(6, 31, "15", "--closing-days")]
-    [InlineData(6, 31, "15,15", "--closing-days")]
-    [InlineData(6, 31, "0,15", "--closing-days")]
-    [InlineData(6, 31, "5,15,25", "--closing-days")]
-    public void Settings_that_are_no_days_or_hours_are_refused_by_name(int hour, int day, string days, string named)
+    [InlineData(24, 31, "15,31", nameof(ClientField.RunHour))]
+    [InlineData(-1, 31, "15,31", nameof(ClientField.RunHour))]
+    [InlineData(6, 0, "15,31", nameof(ClientField.MonthlyClosingDay))]
+    [InlineData(6, 32, "15,31", nameof(ClientField.MonthlyClosingDay))]
+    [InlineData(6, 31, "15", nameof(ClientField.TwiceMonthlyClosingDays))]
+    [InlineData(6, 31, "15,15", nameof(ClientField.TwiceMonthlyClosingDays))]
+    [InlineData(6, 31, "0,15", nameof(ClientField.TwiceMonthlyClosingDays))]
+    [InlineData(6, 31, "5,15,25", nameof(ClientField.TwiceMonthlyClosingDays))]
+    public void Settings_that_are_no_days_or_hours_are_refused_by_field(int hour, int day, string days, string field)
     {
         var settings = new RunSettings
         {
@@ -144,7 +144,7 @@ public sealed class HoldTests
             TwiceMonthlyClosingDays = [.. days.Split(',').Select(int.Parse)],
         };
 
-        settings.Check().ShouldHaveSingleItem().ShouldStartWith(named);
+        settings.Check().ShouldHaveSingleItem().Field.ToString().ShouldBe(field);
         new RunSettings().Check().ShouldBeEmpty();
     }
 

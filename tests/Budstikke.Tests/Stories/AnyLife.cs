@@ -99,7 +99,7 @@ internal sealed class AnyLife(BudstikkeApp app)
                     before with
                     {
                         VatRates = s_rateSets[step.How % s_rateSets.Length],
-                        Street = $"Luramyrveien {step.Which}",
+                        Seller = before.Seller with { Street = $"Luramyrveien {step.Which}" },
                     },
                 client => CheckSeller.Of(client, app.Clock.GetUtcNow())
             ),

@@ -33,7 +33,7 @@ public sealed class AnySplitTests(ITestOutputHelper console)
     {
         ClientId = "CLT1",
         Mode = ClientMode.Live,
-        Seller = AddClient.SellerOf(BudstikkeApp.SampleClient),
+        Seller = BudstikkeApp.SampleClient.Seller,
         Settings = AddClient.SettingsOf(BudstikkeApp.SampleClient, ClientSettings.Undecided),
         KidPrefix = "00001",
     };

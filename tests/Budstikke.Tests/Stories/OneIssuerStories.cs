@@ -152,7 +152,7 @@ public sealed class OneIssuerStories
             await ChangeClient.Run(
                 app.Database,
                 app.Caller.Client.ClientId,
-                client => client with { Account = account },
+                client => client with { Seller = client.Seller with { Account = account } },
                 client => CheckSeller.Of(client, BudstikkeApp.Monday)
             )
         ).Wrong.ShouldBeEmpty();

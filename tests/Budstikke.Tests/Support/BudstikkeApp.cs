@@ -130,16 +130,20 @@ internal sealed class BudstikkeApp : IAsyncDisposable
     public static NewClient SampleClient { get; } =
         new()
         {
-            Name = "Frisør AS",
-            OrganizationNumber = "988077917",
-            Account = "86011117947",
-            Email = "post@frisor.example",
-            Street = "Luramyrveien 65",
-            PostCode = "4313",
-            City = "Sandnes",
+            Seller = new()
+            {
+                Name = "Frisør AS",
+                OrganizationNumber = "988077917",
+                Account = "86011117947",
+                Email = "post@frisor.example",
+                Street = "Luramyrveien 65",
+                PostCode = "4313",
+                City = "Sandnes",
+                IsVatRegistered = true,
+                IsLimitedCompany = true,
+                Country = "NO",
+            },
             Mode = ClientMode.Live,
-            IsVatRegistered = true,
-            IsLimitedCompany = true,
             DeliveryPlace = "Sandnes",
             ZeroRateCategory = Budstikke.Documents.Vat.VatCategory.Z,
         };

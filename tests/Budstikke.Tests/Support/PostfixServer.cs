@@ -176,13 +176,14 @@ public sealed class PostfixServer : IAsyncLifetime
         $"{Certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem()}\n{Certificate.ExportCertificatePem()}\n";
 
     /// <summary>A certificate that only a test that is told so will trust.</summary>
-    internal static X509Certificate2 MakeCertificate()
+    /// <param name="address">Whose it is, beside localhost; by default the loopback's.</param>
+    internal static X509Certificate2 MakeCertificate(IPAddress? address = null)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(address ?? IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var now = DateTimeOffset.UtcNow;

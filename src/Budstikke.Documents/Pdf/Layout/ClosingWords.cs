@@ -1,6 +1,6 @@
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf.Text;
-using Budstikke.Documents.Pdf.Wording;
+using Budstikke.Documents.Wording;
 
 namespace Budstikke.Documents.Pdf.Layout;
 
@@ -16,9 +16,9 @@ internal static class ClosingWords
         foreach (var note in invoice.Notes)
             DrawParagraph(sheets, note, Look.Body);
         if (invoice is { Type: InvoiceType.Invoice, DueDate: not null, Totals.AmountDue: not 0 })
-            DrawParagraph(sheets, Terms.LateInterest.In(language), Look.Small);
+            DrawParagraph(sheets, Terms.LateInterest.PrintedIn(language), Look.Small);
         if (invoice.SalesOrderReference is { } order)
-            DrawParagraph(sheets, $"{Terms.OurReference.In(language)} {order}", Look.Small);
+            DrawParagraph(sheets, $"{Terms.OurReference.PrintedIn(language)} {order}", Look.Small);
     }
 
     private static void DrawParagraph(Sheets sheets, string text, Style style)

@@ -1,5 +1,5 @@
 using Budstikke.Documents.Pdf.Text;
-using Budstikke.Documents.Pdf.Wording;
+using Budstikke.Documents.Wording;
 
 namespace Budstikke.Documents.Pdf.Layout;
 
@@ -12,7 +12,7 @@ internal static class Footer
     {
         var seller = sheets.Invoice.Seller;
         // The Norwegian word alone is lawful, and short enough beside two languages' page numbers.
-        var language = sheets.Language == PdfLanguage.De ? PdfLanguage.No : sheets.Language;
+        var language = sheets.Language == Language.De ? Language.No : sheets.Language;
         var registration = Letterhead.Registration(seller, language);
         var number = FittedText.OneLine($"{sheets.Title} {sheets.Invoice.Number}", Look.Footer, Look.Width * 0.35);
         var longest = $"{number} · {PageOf(sheets, sheets.Pages.Count)} · {registration} · ";
@@ -29,5 +29,5 @@ internal static class Footer
     }
 
     private static string PageOf(Sheets sheets, int page) =>
-        string.Format(null, Terms.Page.In(sheets.Language), page, sheets.Pages.Count);
+        string.Format(null, Terms.Page.PrintedIn(sheets.Language), page, sheets.Pages.Count);
 }

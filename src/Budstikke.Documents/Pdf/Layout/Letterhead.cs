@@ -1,6 +1,6 @@
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf.Text;
-using Budstikke.Documents.Pdf.Wording;
+using Budstikke.Documents.Wording;
 
 namespace Budstikke.Documents.Pdf.Layout;
 
@@ -8,8 +8,6 @@ namespace Budstikke.Documents.Pdf.Layout;
 internal static class Letterhead
 {
     private const double SellerTop = 16 * Page.Mm;
-    private const double AddressWidth = 85 * Page.Mm;
-    private const int AddressLines = 6;
 
     public static void Draw(Sheets sheets)
     {
@@ -22,20 +20,23 @@ internal static class Letterhead
     public static void DrawCutShort(Sheets sheets)
     {
         foreach (var (term, text) in sheets.CutShort)
-            sheets.Paragraph(PrintableText.OneLine($"{term.In(sheets.Language)}: {text}"), Look.Label);
+            sheets.Paragraph(PrintableText.OneLine($"{term.PrintedIn(sheets.Language)}: {text}"), Look.Label);
         if (sheets.CutShort.Count > 0)
             sheets.Y += 4 * Page.Mm;
     }
 
-    /// <summary>Where the body may begin: below every window, and below six lines of address with some air.</summary>
+    /// <summary>Where the body may begin: below every window, and below the longest address with some air.</summary>
     public static double BodyTop(PdfPresentation presentation) =>
-        Math.Max(Look.BodyTop, presentation.AddressTopMm * Page.Mm + AddressLines * Look.Address.Leading + 6 * Page.Mm);
+        Math.Max(
+            Look.BodyTop,
+            presentation.AddressTopMm * Page.Mm + AddressBlock.MaxLines * Look.Address.Leading + 6 * Page.Mm
+        );
 
     /// <summary>The number as bokføringsforskriften § 5-1-2 asks for it, and the register's name (foretaksregisterloven § 10-2).</summary>
-    public static string Registration(Seller seller, PdfLanguage language)
+    public static string Registration(Seller seller, Language language)
     {
         var number =
-            $"{Terms.OrganizationNumber.In(language)} {seller.OrganizationNumber.Grouped.Replace(' ', '\u00A0')}";
+            $"{Terms.OrganizationNumber.PrintedIn(language)} {seller.OrganizationNumber.Grouped.Replace(' ', '\u00A0')}";
         if (seller.IsVatRegistered)
             number += "\u00A0" + Terms.VatSuffix;
         return seller.IsInForetaksregisteret ? $"{number} · {Terms.Foretaksregisteret}" : number;
@@ -86,42 +87,23 @@ internal static class Letterhead
         var left = sheets.Presentation.AddressLeftMm * Page.Mm;
         var y = (sheets.Presentation.AddressTopMm - 1.5) * Page.Mm;
         var text = $"{seller.Name} · {address}";
-        sheets.Page.Text(left, y, FittedText.OneLine(text, Look.ReturnAddress, AddressWidth), Look.ReturnAddress);
+        sheets.Page.Text(left, y, FittedText.OneLine(text, Look.ReturnAddress, AddressBlock.Width), Look.ReturnAddress);
     }
 
     private static string? Prefixed(PostalAddress address) =>
         string.IsNullOrWhiteSpace(address.PostCode) ? null : $"{address.Country}-{address.PostCode}";
 
-    /// <summary>At most six lines without a blank one, the place's name in capitals, a foreign country's name last.</summary>
     private static void DrawAddress(Sheets sheets)
     {
-        var buyer = sheets.Invoice.Buyer;
-        var isAbroad = sheets.Invoice.Seller.Address.Country != buyer.Address.Country;
-        var place = PrintableText.OneLine($"{buyer.Address.PostCode} {buyer.Address.City}").ToUpperInvariant();
-        var street = PrintableText.Of(buyer.Address.Street).Trim();
-        var room = AddressLines - (place.Length > 0 ? 1 : 0) - (isAbroad ? 1 : 0);
-        var lines = Fitted(sheets, PrintableText.OneLine(buyer.Name), street.Length > 0 ? 2 : room);
-        if (street.Length > 0)
-            lines.AddRange(Fitted(sheets, street, room - lines.Count));
-        if (place.Length > 0)
-            lines.AddRange(Fitted(sheets, place, 1));
-        if (isAbroad)
-            lines.Add(Countries.Name(buyer.Address.Country));
+        var (seller, buyer) = (sheets.Invoice.Seller, sheets.Invoice.Buyer);
+        var block = AddressBlock.Of(buyer.Name, buyer.Address, seller.Address.Country);
+        sheets.CutShort.AddRange(block.CutShort.Select(text => (Terms.Customer, text)));
         var y = sheets.Presentation.AddressTopMm * Page.Mm;
-        foreach (var line in lines)
+        foreach (var line in block.Lines)
         {
             y += Look.Address.Leading;
             sheets.Page.Text(sheets.Presentation.AddressLeftMm * Page.Mm, y, line, Look.Address);
         }
-    }
-
-    private static List<string> Fitted(Sheets sheets, string text, int count)
-    {
-        var fitted = FittedText.Lines(text, Look.Address, AddressWidth, count, 10);
-        if (!fitted.IsWhole)
-            sheets.CutShort.Add((Terms.Customer, text));
-        fitted.Lines.RemoveAll(string.IsNullOrWhiteSpace);
-        return fitted.Lines;
     }
 
     private static string PostalLine(PostalAddress address) =>

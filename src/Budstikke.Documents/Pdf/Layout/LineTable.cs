@@ -1,5 +1,5 @@
 using Budstikke.Documents.Pdf.Text;
-using Budstikke.Documents.Pdf.Wording;
+using Budstikke.Documents.Wording;
 
 namespace Budstikke.Documents.Pdf.Layout;
 
@@ -40,7 +40,7 @@ internal sealed class LineTable
     private static string[][] Heads(Sheets sheets)
     {
         var language = sheets.Language;
-        string[] net = sheets.ShowsVat ? [Terms.ExcludingVat.In(language)] : [];
+        string[] net = sheets.ShowsVat ? [Terms.ExcludingVat.PrintedIn(language)] : [];
         return
         [
             Terms.Quantity.ColumnHeadIn(language),

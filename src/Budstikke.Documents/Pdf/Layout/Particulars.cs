@@ -1,7 +1,7 @@
 using Budstikke.Documents.Identifiers;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf.Text;
-using Budstikke.Documents.Pdf.Wording;
+using Budstikke.Documents.Wording;
 
 namespace Budstikke.Documents.Pdf.Layout;
 
@@ -68,7 +68,7 @@ internal static class Particulars
         sheets.Y += RowGap + (lines.Count < labels.Length ? LabelLeading : 0);
     }
 
-    private static IEnumerable<(Term Term, string? Value, bool IsStrong)> Values(Invoice invoice, PdfLanguage language)
+    private static IEnumerable<(Term Term, string? Value, bool IsStrong)> Values(Invoice invoice, Language language)
     {
         var isCredit = invoice.Type == InvoiceType.CreditNote;
         yield return (isCredit ? Terms.CreditNoteNumber : Terms.InvoiceNumber, invoice.Number, true);
@@ -91,7 +91,7 @@ internal static class Particulars
             yield return (Terms.Period, Formats.Period(period, language), false);
     }
 
-    private static string Original(PrecedingInvoice original, PdfLanguage language) =>
+    private static string Original(PrecedingInvoice original, Language language) =>
         original.IssueDate is { } issued ? $"{original.Number}, {Formats.Date(issued, language)}" : original.Number;
 
     private static string? Place(Delivery? delivery) =>

@@ -1,7 +1,7 @@
 using Budstikke.Documents.Identifiers;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf.Text;
-using Budstikke.Documents.Pdf.Wording;
+using Budstikke.Documents.Wording;
 
 namespace Budstikke.Documents.Pdf.Layout;
 
@@ -29,7 +29,7 @@ internal static class PaymentBox
         sheets.Y += 4 * Page.Mm;
         sheets.Page.Fill(Look.Left, sheets.Y, Look.Width, height, Ink.Ground);
         sheets.Page.Fill(Look.Left, sheets.Y, 2, height, Ink.Accent);
-        var title = Terms.PaymentInformation.In(sheets.Language);
+        var title = Terms.PaymentInformation.PrintedIn(sheets.Language);
         sheets.Page.Text(Look.Left + Inset, sheets.Y + TitleHeight, title, Look.Section);
         var y = sheets.Y + TitleHeight + 6;
         foreach (var row in rows)
@@ -84,18 +84,21 @@ internal static class PaymentBox
         var (invoice, language) = (sheets.Invoice, sheets.Language);
         var fields = new List<(string Label, string Value)>
         {
-            (Terms.Account.In(language), Fitted(Account(PrintableText.OneLine(payment.AccountNumber)))),
+            (Terms.Account.PrintedIn(language), Fitted(Account(PrintableText.OneLine(payment.AccountNumber)))),
         };
         if (!string.IsNullOrWhiteSpace(payment.Bic))
             fields.Add(("BIC", Fitted(payment.Bic)));
         if (payment.Kid is { } kid)
-            fields.Add((Terms.Kid.In(language), kid.ToString()));
+            fields.Add((Terms.Kid.PrintedIn(language), kid.ToString()));
         var currency = PrintableText.OneLine(invoice.Currency);
         fields.Add(
-            (Terms.AmountDue.In(language), Formats.AmountWithCurrency(invoice.Totals.AmountDue, currency, language))
+            (
+                Terms.AmountDue.PrintedIn(language),
+                Formats.AmountWithCurrency(invoice.Totals.AmountDue, currency, language)
+            )
         );
         if (invoice.DueDate is { } due)
-            fields.Add((Terms.DueDate.In(language), Formats.Date(due, language)));
+            fields.Add((Terms.DueDate.PrintedIn(language), Formats.Date(due, language)));
         return fields;
     }
 

@@ -1,6 +1,6 @@
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf.Text;
-using Budstikke.Documents.Pdf.Wording;
+using Budstikke.Documents.Wording;
 
 namespace Budstikke.Documents.Pdf.Layout;
 
@@ -22,7 +22,7 @@ internal sealed class Sheets : IDisposable
 
     public PdfPresentation Presentation { get; }
 
-    public PdfLanguage Language => Presentation.Language;
+    public Language Language => Presentation.Language;
 
     /// <summary>A seller who is not registered for VAT must not speak of it (merverdiavgiftsloven § 15-11).</summary>
     public bool ShowsVat => Invoice.Seller.IsVatRegistered || Invoice.Totals.TotalVat != 0;
@@ -47,7 +47,7 @@ internal sealed class Sheets : IDisposable
             Presentation.IsPreview ? Terms.Preview
             : Invoice.Type == InvoiceType.CreditNote ? Terms.CreditNote
             : Terms.Invoice
-        ).In(Language);
+        ).PrintedIn(Language);
 
     /// <summary>Goes to a new page if there is less room than this; a wish beyond a whole page is cut to one.</summary>
     public void Need(double height)

@@ -1,7 +1,7 @@
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf.Text;
-using Budstikke.Documents.Pdf.Wording;
 using Budstikke.Documents.Vat;
+using Budstikke.Documents.Wording;
 
 namespace Budstikke.Documents.Pdf.Layout;
 
@@ -17,7 +17,7 @@ internal sealed class Sums
     private const double BarInset = 3 * Page.Mm;
 
     private readonly Sheets _sheets;
-    private readonly PdfLanguage _language;
+    private readonly Language _language;
     private readonly Invoice _invoice;
 
     private Sums(Sheets sheets) => (_sheets, _language, _invoice) = (sheets, sheets.Language, sheets.Invoice);
@@ -92,16 +92,16 @@ internal sealed class Sums
         var list = new List<(string Label, decimal Amount)>();
         if (_sheets.ShowsVat)
         {
-            list.Add((Terms.TotalWithoutVat.In(_language), totals.TotalWithoutVat));
-            list.Add((Terms.Vat.In(_language), totals.TotalVat));
+            list.Add((Terms.TotalWithoutVat.PrintedIn(_language), totals.TotalWithoutVat));
+            list.Add((Terms.Vat.PrintedIn(_language), totals.TotalVat));
         }
 
         var sum = _sheets.ShowsVat ? Terms.TotalWithVat : Terms.Total;
-        list.Add((sum.In(_language), totals.TotalWithVat));
+        list.Add((sum.PrintedIn(_language), totals.TotalWithVat));
         if (totals.PaidAmount != 0)
-            list.Add((Terms.Paid.In(_language), -totals.PaidAmount));
+            list.Add((Terms.Paid.PrintedIn(_language), -totals.PaidAmount));
         if (totals.RoundingAmount != 0)
-            list.Add((Terms.Rounding.In(_language), totals.RoundingAmount));
+            list.Add((Terms.Rounding.PrintedIn(_language), totals.RoundingAmount));
         return list;
     }
 
@@ -118,7 +118,7 @@ internal sealed class Sums
         var (left, right) = (TotalsLeft - BarInset, Look.Right - BarInset);
         var figure = FittedText.Lines(amount, Look.DueAmount, 0.62 * (right - TotalsLeft), 1, 14, 12, 10, 8, 6, 5);
         var labelRoom = right - TotalsLeft - TextLines.Width(figure.Lines[0], figure.Style) - 6;
-        var label = FittedText.Lines(term.In(_language), Look.DueLabel, labelRoom, 1, 10, 9, 8, 7, 6, 5);
+        var label = FittedText.Lines(term.PrintedIn(_language), Look.DueLabel, labelRoom, 1, 10, 9, 8, 7, 6, 5);
         _sheets.Page.Fill(left, _sheets.Y, Look.Right - left, BarHeight, Ink.Accent);
         var baseline = _sheets.Y + BarHeight / 2 + 5;
         _sheets.Page.Text(TotalsLeft, baseline, label.Lines[0], label.Style);
@@ -131,16 +131,17 @@ internal sealed class Sums
     {
         foreach (var (vat, _, _) in _invoice.VatBreakdowns)
         {
-            var reason = vat.ExemptionReason ?? (vat.Category == VatCategory.E ? Terms.Exempt.In(_language) : null);
+            var reason =
+                vat.ExemptionReason ?? (vat.Category == VatCategory.E ? Terms.Exempt.PrintedIn(_language) : null);
             if (
                 vat.Category == VatCategory.AE
-                && reason?.Contains(Terms.ReverseCharge, StringComparison.Ordinal) != true
+                && reason?.Contains(VatReasons.ReverseCharge, StringComparison.Ordinal) != true
             )
-                reason = reason is null ? Terms.ReverseCharge : $"{Terms.ReverseCharge}. {reason}";
+                reason = reason is null ? VatReasons.ReverseCharge : $"{VatReasons.ReverseCharge}. {reason}";
             if (string.IsNullOrWhiteSpace(reason))
                 continue;
             if (_sheets.ShowsVat)
-                reason = $"{Terms.Vat.In(_language)} {Formats.Percent(vat.Rate, _language)}: {reason}";
+                reason = $"{Terms.Vat.PrintedIn(_language)} {Formats.Percent(vat.Rate, _language)}: {reason}";
             _sheets.Paragraph(PrintableText.Of(reason), Look.Label);
         }
     }

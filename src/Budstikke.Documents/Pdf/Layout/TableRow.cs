@@ -1,7 +1,7 @@
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf.Text;
-using Budstikke.Documents.Pdf.Wording;
 using Budstikke.Documents.Vat;
+using Budstikke.Documents.Wording;
 
 namespace Budstikke.Documents.Pdf.Layout;
 
@@ -32,7 +32,7 @@ internal sealed record TableRow(string? Section, string Name, string Detail, str
         ["KWH"] = "kWh",
     };
 
-    public static List<TableRow> Of(Invoice invoice, PdfLanguage language)
+    public static List<TableRow> Of(Invoice invoice, Language language)
     {
         var rows = new List<TableRow>(invoice.Lines.Count + invoice.Charges.Count);
         InvoiceLine? order = null;
@@ -50,17 +50,17 @@ internal sealed record TableRow(string? Section, string Name, string Detail, str
     }
 
     /// <param name="order">The line that began the order; what its heading says is not said again.</param>
-    private static TableRow Of(InvoiceLine line, string? section, InvoiceLine? order, PdfLanguage language)
+    private static TableRow Of(InvoiceLine line, string? section, InvoiceLine? order, Language language)
     {
         var details = new List<string>();
         if (!string.IsNullOrWhiteSpace(line.SellersItemId))
-            details.Add($"{Terms.ItemNumber.In(language)} {line.SellersItemId}");
+            details.Add($"{Terms.ItemNumber.PrintedIn(language)} {line.SellersItemId}");
         if (line.Period is { } period && period != order?.Period)
             details.Add(Formats.Period(period, language));
         if (!string.IsNullOrWhiteSpace(line.Note) && line.Note != order?.Note)
             details.Add(line.Note);
-        foreach (var allowance in line.Allowances.Where(allowance => !Terms.Discount.IsIn(allowance.Reason)))
-            details.Add($"{Terms.Discount.In(language)}: {allowance.Reason}");
+        foreach (var allowance in line.Allowances.Where(allowance => !allowance.IsDiscount))
+            details.Add($"{Terms.Discount.PrintedIn(language)}: {allowance.Reason}");
         string[] cells =
         [
             Quantity(line, language),
@@ -74,7 +74,7 @@ internal sealed record TableRow(string? Section, string Name, string Detail, str
         return new(section, PrintableText.Of(line.ItemName), PrintableText.Of(string.Join('\n', details)), cells);
     }
 
-    private static TableRow Of(DocumentCharge charge, PdfLanguage language) =>
+    private static TableRow Of(DocumentCharge charge, Language language) =>
         new(
             null,
             PrintableText.Of(charge.Reason),
@@ -83,13 +83,13 @@ internal sealed record TableRow(string? Section, string Name, string Detail, str
         );
 
     /// <summary>What is outside the scope of VAT has no rate, not even zero.</summary>
-    private static string Rate(VatTreatment vat, PdfLanguage language) =>
+    private static string Rate(VatTreatment vat, Language language) =>
         vat.Category == VatCategory.O ? "" : Formats.Percent(vat.Rate, language);
 
     /// <summary>The order's number, the day of its supply, and what else the client said of it.</summary>
-    private static string Heading(InvoiceLine line, PdfLanguage language)
+    private static string Heading(InvoiceLine line, Language language)
     {
-        var parts = new List<string> { $"{Terms.OrderNumber.In(language)} {line.OrderLineReference}" };
+        var parts = new List<string> { $"{Terms.OrderNumber.PrintedIn(language)} {line.OrderLineReference}" };
         if (line.Period is { } period)
             parts.Add(Formats.Period(period, language));
         if (!string.IsNullOrWhiteSpace(line.Note))
@@ -97,7 +97,7 @@ internal sealed record TableRow(string? Section, string Name, string Detail, str
         return PrintableText.Of(string.Join(" · ", parts));
     }
 
-    private static string Quantity(InvoiceLine line, PdfLanguage language)
+    private static string Quantity(InvoiceLine line, Language language)
     {
         var unit = Units.GetValueOrDefault(line.UnitCode, line.UnitCode);
         var quantity = Formats.QuantityOf(line.InvoicedQuantity, language);

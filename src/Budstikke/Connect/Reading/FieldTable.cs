@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Budstikke.Documents.Wording;
 using Budstikke.Orders;
 using static Budstikke.Connect.Reading.Need;
 
@@ -54,7 +55,7 @@ internal sealed class FieldTable
         new("customerDetails.email", Required, s_email),
         new("customerDetails.firstName", Optional, s_name),
         new("customerDetails.name", Required, s_name),
-        new("customerDetails.preferredLanguage", Optional, new IsText(), new OneOf("en", "no", "sv", "da", "de")),
+        new("customerDetails.preferredLanguage", Optional, new IsText(), new OneOf([.. Languages.Codes])),
         s_type,
         new("customerDetails.personalNumber", Optional, new IsText(), new Characters(11), new OnlyDigits()),
         s_organizationId,

@@ -1,5 +1,5 @@
 using System.Buffers;
-using Budstikke.Documents.Identifiers;
+using Budstikke.Documents.Wording;
 
 namespace Budstikke.Connect.Reading;
 
@@ -85,7 +85,7 @@ internal sealed record OneOf(params string[] Choices) : Rule
 internal sealed record IsCountry : Rule
 {
     public override bool Holds(in Value value, Surroundings around) =>
-        value.Kind is ValueKind.Text && CountryCodes.Has(value.Text);
+        value.Kind is ValueKind.Text && Countries.Has(value.Text);
 
     public override string Text(string name) => $"The selected {name} is invalid.";
 

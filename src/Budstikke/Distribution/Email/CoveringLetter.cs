@@ -2,54 +2,60 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Budstikke.Documents.Identifiers;
+using Budstikke.Documents.Wording;
 
 namespace Budstikke.Distribution.Email;
 
 /// <summary>What the customer reads before opening the PDF; in the customer's language, as text and as HTML that loads nothing.</summary>
-/// <param name="Language">BCP 47.</param>
-internal sealed record CoveringLetter(string Language, string Subject, string Text, string Html, string FileName)
+/// <param name="Tag">The language by BCP 47.</param>
+internal sealed record CoveringLetter(string Tag, string Subject, string Text, string Html, string FileName)
 {
+    private const string Currency = "NOK";
     private static readonly HtmlEncoder s_html = HtmlEncoder.Create(UnicodeRanges.All);
 
     public static CoveringLetter Of(DispatchedInvoice invoice)
     {
-        var words = LetterWords.In(invoice.Language);
+        var language = Languages.Of(invoice.Language) ?? Language.En;
         var seller = OneLine(invoice.SellerName);
         var buyer = OneLine(invoice.BuyerName);
-        var (document, fileStem) = invoice.IsCreditNote
-            ? (words.CreditNote, words.CreditNoteFile)
-            : (words.Invoice, words.InvoiceFile);
-        var subject = string.Format(null, words.Subject, document, invoice.Number, seller);
-        var greeting = buyer.Length == 0 ? $"{words.Greeting}," : $"{words.Greeting} {buyer},";
-        var opening = string.Format(
-            null,
-            invoice.IsCreditNote ? words.CreditNoteOpening : words.InvoiceOpening,
-            invoice.Number,
-            seller
-        );
+        var (document, sentence) = invoice.IsCreditNote
+            ? (Terms.CreditNote.In(language), LetterTerms.CreditNoteOpening)
+            : (Terms.Invoice.In(language), LetterTerms.InvoiceOpening);
+        var subject = string.Format(null, LetterTerms.Subject.In(language), document, invoice.Number, seller);
+        var hello = LetterTerms.Greeting.In(language);
+        var greeting = buyer.Length == 0 ? $"{hello}," : $"{hello} {buyer},";
+        var opening = string.Format(null, sentence.In(language), invoice.Number, seller);
         if (!invoice.IsCreditNote && invoice.AmountDue <= 0)
-            opening = $"{opening} {words.NothingDue}";
-        var closing = string.Format(null, words.Closing, seller);
-        var payment = PaymentLines(invoice, words);
+            opening = $"{opening} {LetterTerms.NothingDue.In(language)}";
+        var closing = string.Format(null, LetterTerms.Closing.In(language), seller);
+        var regards = LetterTerms.Regards.In(language);
+        var payment = PaymentLines(invoice, language);
+        var tag = Languages.TagOf(language);
         return new(
-            words.Tag,
+            tag,
             subject,
-            TextOf(greeting, opening, payment, closing, words.Regards, seller),
-            HtmlOf(words.Tag, subject, greeting, opening, payment, closing, words.Regards, seller),
-            $"{fileStem}-{invoice.Number}.pdf"
+            TextOf(greeting, opening, payment, closing, regards, seller),
+            HtmlOf(tag, subject, greeting, opening, payment, closing, regards, seller),
+            // Of an attached file, in which mail programs show no blank.
+            $"{document.Replace(' ', '-')}-{invoice.Number}.pdf"
         );
     }
 
     /// <summary>Nothing where nothing is to be paid.</summary>
-    private static List<(string Name, string Value)> PaymentLines(DispatchedInvoice invoice, LetterWords words)
+    private static List<(string Name, string Value)> PaymentLines(DispatchedInvoice invoice, Language language)
     {
         List<(string, string)> lines = [];
         if (invoice.IsCreditNote || invoice.AmountDue <= 0)
             return lines;
-        lines.Add((words.AmountDue, words.Figures.Amount(invoice.AmountDue)));
+        lines.Add((Terms.AmountDue.In(language), Formats.AmountWithCurrency(invoice.AmountDue, Currency, language)));
         if (invoice.DueDate is { } due)
-            lines.Add((words.DueDate, words.Figures.Date(due)));
-        lines.Add((words.Account, BankAccount.Parse(invoice.Account).ValueOrNull?.Grouped ?? invoice.Account));
+            lines.Add((LetterTerms.DueDate.In(language), Formats.Date(due, language)));
+        lines.Add(
+            (
+                LetterTerms.Account.In(language),
+                BankAccount.Parse(invoice.Account).ValueOrNull?.Grouped ?? invoice.Account
+            )
+        );
         if (invoice.Kid is { } kid)
             lines.Add(("KID", kid));
         return lines;

@@ -54,7 +54,7 @@ internal sealed class EmailChannel(EmailSettings settings, SmtpSubmission submis
             Attachments = [new(letter.FileName, "application/pdf", pdf)],
             MessageId = $"{dispatch.Key}@{settings.From.Domain}",
             Date = invoice.IssuedAt,
-            Language = letter.Language,
+            Language = letter.Tag,
         };
     }
 

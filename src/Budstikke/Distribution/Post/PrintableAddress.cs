@@ -1,3 +1,4 @@
+using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf;
 using Budstikke.Jobs;
 
@@ -6,16 +7,13 @@ namespace Budstikke.Distribution.Post;
 /// <summary>Whether a letter can find its way: the lines in the window of the envelope, or what is wrong with the address.</summary>
 internal static class PrintableAddress
 {
-    /// <summary>What the window of a C5 envelope shows.</summary>
-    private const int MaxLines = 6;
+    /// <summary>What fits into a line in a size that a sorting machine reads; a longer word would be broken in the middle.</summary>
+    private const int MaxWordCharacters = 45;
 
-    /// <summary>What fits into 85 mm in a size that a sorting machine reads.</summary>
-    private const int MaxLineCharacters = 45;
+    private const int MaxShownCharacters = 100;
 
-    /// <summary>A longer name loses its place to the street.</summary>
-    private const int MaxNameLines = 2;
-
-    private const string Domestic = "NO";
+    private static readonly string s_room =
+        $"it shows {AddressBlock.MaxLines} lines, {AddressBlock.MaxNameLines} of them for the name";
 
     /// <summary>How many digits a postcode has, where we know it; elsewhere any that is printable is taken.</summary>
     private static readonly Dictionary<string, int> s_postCodeDigits = new()
@@ -34,25 +32,17 @@ internal static class PrintableAddress
             Missing("name", invoice.BuyerName)
             ?? Missing("street", invoice.Street)
             ?? Missing("city", invoice.City)
-            ?? WrongPostCode(invoice.PostCode.Trim(), invoice.Country);
+            ?? WrongPostCode(invoice.PostCode.Trim(), invoice.Country)
+            ?? Unprintable(invoice.BuyerName)
+            ?? Unprintable(invoice.Street)
+            ?? Unprintable($"{invoice.PostCode} {invoice.City}");
         if (reason is not null)
             return ([], reason);
-        var name = Wrap(invoice.BuyerName);
-        if (name.Count > MaxNameLines)
-            return ([], $"The name needs more than {MaxNameLines} lines of {MaxLineCharacters} characters.");
-        // The place's name in capitals and a foreign country's name on the last line (Universal Postal Union, S42).
-        List<string> lines =
-        [
-            .. name,
-            .. Wrap(invoice.Street),
-            .. Wrap($"{invoice.PostCode} {invoice.City}".ToUpperInvariant()),
-        ];
-        if (invoice.Country != Domestic)
-            lines.Add(CountryNames.Of(invoice.Country));
-        reason = lines.Select(Unprintable).FirstOrDefault(found => found is not null);
-        if (reason is null && lines.Count > MaxLines)
-            reason = $"The address needs {lines.Count} lines; an envelope's window shows {MaxLines}.";
-        return reason is null ? (lines, null) : ([], reason);
+        PostalAddress address = new(invoice.Street, invoice.PostCode, invoice.City, invoice.Country);
+        var (lines, cutShort) = AddressBlock.Of(invoice.BuyerName, address, invoice.SellerCountry);
+        return cutShort is [var part, ..]
+            ? ([], $"\"{Cut.To(part, MaxShownCharacters)}\" has no room in an envelope's window: {s_room}.")
+            : (lines, null);
     }
 
     private static string? Missing(string part, string text) =>
@@ -73,24 +63,13 @@ internal static class PrintableAddress
         : postCode.StartsWith($"{country[0]}-", StringComparison.OrdinalIgnoreCase) ? postCode[2..]
         : postCode;
 
-    /// <summary>Between words; a word that is longer than a line stays one, to be refused.</summary>
-    private static List<string> Wrap(string text)
+    private static string? Unprintable(string part)
     {
-        List<string> lines = [];
-        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (lines.Count > 0 && lines[^1].Length + 1 + word.Length <= MaxLineCharacters)
-                lines[^1] += " " + word;
-            else
-                lines.Add(word);
-        }
-        return lines;
-    }
-
-    private static string? Unprintable(string line)
-    {
-        if (line.Length > MaxLineCharacters)
-            return $"\"{Cut.To(line, MaxLineCharacters)}\" is longer than a line of {MaxLineCharacters} characters.";
-        return InvoicePdf.CanPrint(line) ? null : $"\"{line}\" has a character that our fonts cannot print.";
+        var words = part.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (words.FirstOrDefault(word => word.Length > MaxWordCharacters) is { } longest)
+            return $"\"{Cut.To(longest, MaxWordCharacters)}\" is longer than a line of {MaxWordCharacters} characters.";
+        return words.All(InvoicePdf.CanPrint)
+            ? null
+            : $"\"{Cut.To(string.Join(' ', words), MaxShownCharacters)}\" has a character that our fonts cannot print.";
     }
 }

@@ -1,5 +1,7 @@
 using Budstikke.Clients;
+using Budstikke.Documents.Calendar;
 using Budstikke.Documents.Invoices;
+using Budstikke.Documents.Wording;
 using Budstikke.Orders;
 
 namespace Budstikke.Invoicing.Runs;
@@ -110,18 +112,12 @@ internal static class DraftCollective
         string?[] references =
         [
             order.PurchaseOrderReference is { } purchase ? $"Ref. {purchase}" : null,
-            order.BuyerReference is { } buyer && !isEhf ? $"{YourReferenceIn(order.Customer.Language)} {buyer}" : null,
+            order.BuyerReference is { } buyer && !isEhf ? $"{YourReferenceIn(order)} {buyer}" : null,
         ];
         var said = string.Join(" · ", references.OfType<string>());
         return said.Length == 0 ? null : said;
     }
 
-    private static string YourReferenceIn(string language) =>
-        language switch
-        {
-            "en" => "Your ref.",
-            "sv" => "Er referens",
-            "de" => "Ihr Zeichen",
-            _ => "Deres ref.",
-        };
+    private static string YourReferenceIn(Order order) =>
+        Terms.YourReference.In(RenderInvoice.LanguageOf(order.Customer.Language));
 }

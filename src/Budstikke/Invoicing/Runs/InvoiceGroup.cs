@@ -1,4 +1,5 @@
 using Budstikke.Clients;
+using Budstikke.Documents.Calendar;
 using Budstikke.Orders;
 
 namespace Budstikke.Invoicing.Runs;

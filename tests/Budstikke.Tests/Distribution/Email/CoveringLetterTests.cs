@@ -179,7 +179,7 @@ public sealed class CoveringLetterTests
 
     [Fact]
     public void A_language_that_we_do_not_write_is_English() =>
-        CoveringLetter.Of(s_invoice with { Language = "fi" }).Language.ShouldBe("en");
+        CoveringLetter.Of(s_invoice with { Language = "fi" }).Tag.ShouldBe("en");
 
     [Fact]
     public void The_HTML_says_the_same_and_loads_nothing() =>
@@ -232,7 +232,7 @@ public sealed class CoveringLetterTests
     private static void Check(string language, string tag, string subject, string fileName, string text)
     {
         var letter = CoveringLetter.Of(s_invoice with { Language = language });
-        letter.Language.ShouldBe(tag);
+        letter.Tag.ShouldBe(tag);
         letter.Subject.ShouldBe(subject);
         letter.FileName.ShouldBe(fileName);
         letter.Text.Replace('\u00a0', ' ').ShouldBe(text.ReplaceLineEndings("\n"));

@@ -105,7 +105,11 @@ public sealed class EmailChannelTests(PostfixServer postfix) : IAsyncLifetime
     {
         var channel = Channel("smtp://127.0.0.1:1?tls=none");
 
-        (await channel.Send(Dispatches.To("kari@budstikke.test"), default)).ShouldBeOfType<Deferred>();
+        var outcome = (await channel.Send(Dispatches.To("kari@budstikke.test"), default)).ShouldBeOfType<Deferred>();
+
+        outcome.Evidence.ShouldContain("connecting");
+        outcome.Away.ShouldNotBeNull();
+        outcome.MayHaveArrived.ShouldBeFalse();
     }
 
     [Fact]
@@ -128,14 +132,21 @@ public sealed class EmailChannelTests(PostfixServer postfix) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_largest_PDF_still_makes_a_mail()
+    public async Task The_largest_PDF_still_makes_a_mail_that_common_servers_take()
     {
-        var big = Dispatches.To("kari@budstikke.test") with
-        {
-            ReadPdf = _ => Task.FromResult(new byte[17 * 1024 * 1024]),
-        };
+        await using var server = FakeSmtpServer.Polite(extensions: $"SIZE {25 * 1024 * 1024}");
+        var pdf = new byte[17 * 1024 * 1024];
+        var big = Dispatches.To("kari@budstikke.test") with { ReadPdf = _ => Task.FromResult(pdf) };
 
-        (await Channel("smtp://127.0.0.1:1?tls=none").Send(big, default)).ShouldBeOfType<Deferred>();
+        (
+            await Channel($"smtp://127.0.0.1:{server.Address().Port}?tls=none").Send(big, default)
+        ).ShouldBeOfType<Accepted>();
+
+        // Base64 makes four bytes of three.
+        server
+            .Sessions.ShouldHaveSingleItem()
+            .Messages.ShouldHaveSingleItem()
+            .Length.ShouldBeInRange(pdf.Length / 3 * 4, 25 * 1024 * 1024);
     }
 
     private Task<Outcome> Send(string to, string language = "no", bool isUnconfirmed = false, string? key = null) =>

@@ -141,7 +141,9 @@ public sealed class PostChannelTests : IDisposable
         // A folder in the place of the PDF: the rename fails, as it would on a broken disk.
         Directory.CreateDirectory(PathOf($"{Key}.pdf"));
 
-        (await Send(s_letter)).ShouldBeOfType<Deferred>();
+        (await Send(s_letter))
+            .ShouldBeOfType<Deferred>()
+            .Evidence.ShouldStartWith("The print folder cannot be written to: ");
 
         Names().ShouldBe([$"{Key}.pdf"]);
     }

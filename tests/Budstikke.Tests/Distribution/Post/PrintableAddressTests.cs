@@ -17,8 +17,15 @@ public sealed class PrintableAddressTests
             .ShouldBe(["Kari Nordmann", "Luramyrveien 65", "SE-123 45 MALMÖ", "SWEDEN"]);
 
     [Fact]
-    public void A_country_without_a_name_of_ours_is_printed_as_its_code() =>
-        Lines(s_kari with { PostCode = "", Country = "ZW" })[^1].ShouldBe("ZW");
+    public void Every_country_is_printed_by_its_name() =>
+        Lines(s_kari with { PostCode = "", Country = "ZW" })[^1].ShouldBe("ZIMBABWE");
+
+    [Fact]
+    public void Abroad_is_what_the_seller_sends_to_from_another_country()
+    {
+        Lines(s_kari with { SellerCountry = "SE" })[^1].ShouldBe("NORWAY");
+        Lines(s_kari with { SellerCountry = "SE", PostCode = "12345", Country = "SE" })[^1].ShouldBe("12345 SANDNES");
+    }
 
     [Fact]
     public void A_long_name_goes_on_in_a_second_line() =>
@@ -84,12 +91,18 @@ public sealed class PrintableAddressTests
     [Fact]
     public void A_name_of_three_lines_is_refused() =>
         Reason(s_kari with { BuyerName = string.Join(' ', Enumerable.Repeat("Foreningen", 13)) })
-            .ShouldBe("The name needs more than 2 lines of 45 characters.");
+            .ShouldBe(
+                $"\"{string.Join(' ', Enumerable.Repeat("Foreningen", 9))} F…\" has no room in an envelope's window: "
+                    + "it shows 6 lines, 2 of them for the name."
+            );
 
     [Fact]
-    public void Seven_lines_are_refused() =>
+    public void A_street_of_more_lines_than_the_window_has_left_is_refused() =>
         Reason(s_kari with { Street = string.Join(' ', Enumerable.Repeat("Luramyrveien", 15)) })
-            .ShouldBe("The address needs 7 lines; an envelope's window shows 6.");
+            .ShouldBe(
+                $"\"{string.Join(' ', Enumerable.Repeat("Luramyrveien", 7))} Luramyrve…\" has no room in an envelope's window: "
+                    + "it shows 6 lines, 2 of them for the name."
+            );
 
     private static IReadOnlyList<string> Lines(DispatchedInvoice invoice)
     {

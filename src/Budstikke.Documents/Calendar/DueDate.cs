@@ -1,4 +1,4 @@
-namespace Budstikke.Documents.Invoices;
+namespace Budstikke.Documents.Calendar;
 
 /// <summary>BT-9.</summary>
 public static class DueDate

@@ -1,13 +1,17 @@
 using System.Collections.Frozen;
 
-namespace Budstikke.Documents.Pdf.Wording;
+namespace Budstikke.Documents.Wording;
 
 /// <summary>
-/// ISO 3166-1 alpha-2 codes and the English names, for the last line of an address abroad: capital letters, in a language that
-/// is understood on the way (Universal Postal Union, addressing guidelines).
+/// The officially assigned codes of ISO 3166-1 alpha-2, which a document's countries are of (BR-CL-14), and the English names for the
+/// last line of an address abroad: in capital letters and a language that is understood on the way (Universal Postal Union, addressing
+/// guidelines).
 /// </summary>
-internal static class Countries
+public static class Countries
 {
+    /// <summary>The posts use this code, and ISO leaves it to its users: it may stand in no document.</summary>
+    private const string Kosovo = "XK";
+
     private const string List = """
         AD Andorra;AE United Arab Emirates;AF Afghanistan;AG Antigua and Barbuda;AI Anguilla;AL Albania;AM Armenia;AO Angola;
         AQ Antarctica;AR Argentina;AS American Samoa;AT Austria;AU Australia;AW Aruba;AX Åland Islands;AZ Azerbaijan;
@@ -42,12 +46,15 @@ internal static class Countries
         XK Kosovo;YE Yemen;YT Mayotte;ZA South Africa;ZM Zambia;ZW Zimbabwe
         """;
 
-    private static readonly FrozenDictionary<string, string> Names = List.Split(
+    private static readonly FrozenDictionary<string, string> s_names = List.Split(
             ';',
             StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
         )
         .ToFrozenDictionary(entry => entry[..2], entry => entry[3..].ToUpperInvariant());
 
-    /// <summary>The name in capitals; the code itself when it is none of ISO's.</summary>
-    public static string Name(string code) => Names.TryGetValue(code, out var name) ? name : code;
+    /// <summary>True of an assigned code in capital letters.</summary>
+    public static bool Has(string code) => code != Kosovo && s_names.ContainsKey(code);
+
+    /// <summary>The name in capitals; the code itself where there is none.</summary>
+    public static string Name(string code) => s_names.GetValueOrDefault(code, code);
 }

@@ -1,4 +1,4 @@
-namespace Budstikke.Documents.Invoices;
+namespace Budstikke.Documents.Calendar;
 
 /// <summary>
 /// The public holidays of Norway (helligdagsfredloven § 2, and 1 and 17 May). 24 and 31 December are none. For years from 1947,

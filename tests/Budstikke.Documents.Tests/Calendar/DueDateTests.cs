@@ -1,8 +1,8 @@
 using System.Globalization;
-using Budstikke.Documents.Invoices;
+using Budstikke.Documents.Calendar;
 using Budstikke.Documents.Tests.Support;
 
-namespace Budstikke.Documents.Tests.Invoices;
+namespace Budstikke.Documents.Tests.Calendar;
 
 public sealed class DueDateTests
 {

@@ -1,14 +1,14 @@
-namespace Budstikke.Documents.Pdf.Wording;
+#pragma warning disable CS1591 // Each term's first text is its English wording: a sentence about it would repeat it.
+namespace Budstikke.Documents.Wording;
 
 /// <summary>
-/// All printed words: English, Norwegian, Swedish, Danish, German. Never translated: Foretaksregisteret (foretaksregisterloven
-/// § 10-2), the suffix MVA, KID, and the sentence on reverse charge.
+/// The words of invoices and credit notes. Never translated are Foretaksregisteret (foretaksregisterloven § 10-2), the suffix MVA,
+/// KID, and the law's reasons for charging no VAT (<see cref="Vat.VatReasons"/>).
 /// </summary>
-internal static class Terms
+public static class Terms
 {
     public const string Foretaksregisteret = "Foretaksregisteret";
     public const string VatSuffix = "MVA";
-    public const string ReverseCharge = "Omvendt avgiftsplikt – Merverdiavgift ikke beregnet";
 
     public static readonly Term Invoice = new("Invoice", "Faktura", "Faktura", "Faktura", "Rechnung");
     public static readonly Term Preview = new(
@@ -17,6 +17,13 @@ internal static class Terms
         "Förhandsvisning",
         "Forhåndsvisning",
         "Vorschau"
+    );
+    public static readonly Term IsPreview = new(
+        "This is a preview and no invoice. It must not be paid.",
+        "Dette er en forhåndsvisning og ingen faktura. Den skal ikke betales.",
+        "Detta är en förhandsvisning och ingen faktura. Den ska inte betalas.",
+        "Dette er en forhåndsvisning og ingen faktura. Den skal ikke betales.",
+        "Dies ist eine Vorschau und keine Rechnung. Sie ist nicht zu bezahlen."
     );
     public static readonly Term CreditNote = new(
         "Credit note",
@@ -112,6 +119,20 @@ internal static class Terms
     public static readonly Term Quantity = new("Quantity", "Antall", "Antal", "Antal", "Menge");
     public static readonly Term UnitPrice = new("Unit price", "Enhetspris", "À-pris", "Enhedspris", "Einzelpreis");
     public static readonly Term Discount = new("Discount", "Rabatt", "Rabatt", "Rabat", "Rabatt");
+    public static readonly Term PriceReduction = new(
+        "Price reduction",
+        "Prisavslag",
+        "Prisavdrag",
+        "Prisnedslag",
+        "Preisnachlass"
+    );
+    public static readonly Term InvoiceFee = new(
+        "Invoice fee",
+        "Fakturagebyr",
+        "Faktureringsavgift",
+        "Fakturagebyr",
+        "Rechnungsgebühr"
+    );
     public static readonly Term Amount = new("Amount", "Beløp", "Belopp", "Beløb", "Betrag");
     public static readonly Term ExcludingVat = new("excl. VAT", "ekskl. mva.", "exkl. moms", "ekskl. moms", "netto");
     public static readonly Term TotalWithoutVat = new(
@@ -184,6 +205,8 @@ internal static class Terms
         "CVR/Org.nr.",
         "Org.-Nr. (Registernr.)"
     );
+
+    /// <summary>With the places of the page and of how many there are.</summary>
     public static readonly Term Page = new(
         "Page {0} of {1}",
         "Side {0} av {1}",

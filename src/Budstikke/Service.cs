@@ -6,6 +6,7 @@ using Budstikke.Distribution;
 using Budstikke.Health;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
+using Budstikke.Mail;
 using Budstikke.Orders;
 using Budstikke.Sandbox;
 using Budstikke.Storage;
@@ -37,10 +38,11 @@ internal static class Service
             .AddClients(roles.Answers)
             .AddOrders(roles.Works)
             .AddInvoicing(settings, roles.Works)
+            .AddSingleton(provider => new SmtpSubmission(provider.GetRequiredService<TimeProvider>()))
             .AddDistribution()
+            .AddChannels(settings)
             .AddSingleton(FirstChannels.Of)
-            .AddRealChannels(settings)
-            .AddSandbox(settings, RealChannels.ReasonAgainst)
+            .AddSandbox(settings)
             .AddCallbacks(settings, ownReceiver is null ? [] : [ownReceiver.Authority])
             .AddCustomerService()
             .AddFacts(facts => facts.On<CallbackGivenUp>(fact => OpenCase.JobFor(CaseOf(fact))))

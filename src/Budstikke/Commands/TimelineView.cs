@@ -13,6 +13,7 @@ internal static class TimelineView
         ["OrderAccepted"] = "green",
         ["InvoiceIssued"] = "green",
         ["DispatchAccepted"] = "green",
+        ["DispatchDelivered"] = "green",
         ["CallbackReceived"] = "green",
         ["ChannelPassedBy"] = "yellow",
         ["DispatchDeferred"] = "yellow",
@@ -50,7 +51,8 @@ internal static class TimelineView
             "OrderStatusChanged" => $"{Text("from")} to {Text("to")}",
             "ChannelPassedBy" => $"{Text("channel")}: {Text("reason")}",
             "DispatchPlanned" => $"{Text("channel")} to {Text("recipient")}",
-            "DispatchAccepted" or "DispatchDeferred" or "DispatchRefused" => $"{Text("channel")}: {Text("evidence")}",
+            "DispatchAccepted" or "DispatchDelivered" or "DispatchDeferred" or "DispatchRefused" =>
+                $"{Text("channel")}: {Text("evidence")}",
             "DispatchInDoubt" => $"{Text("channel")}: {Text("earlier")} Then: {Text("evidence")}",
             "CallbackReceived" => $"{Text("status")}: HTTP {Text("httpStatus")}",
             "CallbackFailed" or "CallbackGivenUp" => $"{Text("status")}: {Text("evidence")}",

@@ -43,20 +43,34 @@ internal sealed class PlanDispatch(
         var client = await clients.Get(invoice.ClientId);
         var past = await dispatches.Of(invoice.InvoiceId, newest.Resend);
         var snapshot = invoice.Snapshot;
-        var corrected = newest.Email ?? await CorrectedFor(invoice);
-        var customer = snapshot.Customer with { Email = corrected ?? snapshot.Customer.Email };
-        var buyer = await BuyerOf(customer, invoice);
-        var step = Route.Next(buyer, channels.AbsentFor(client.Mode), [.. past.Select(dispatch => dispatch.Past)]);
-        return Settle(step, new(invoice, snapshot.OrderIds, newest.Resend), past, time.GetUtcNow());
+        var corrections = await CorrectionsOf(invoice, newest);
+        var buyer = corrections.Aggregate(
+            await BuyerOf(snapshot.Customer, invoice),
+            (buyer, corrected) => buyer.At(corrected)
+        );
+        var step = Route.Next(
+            channels.All,
+            buyer,
+            channels.AbsentFor(client.Mode),
+            [.. past.Select(dispatch => dispatch.Past)]
+        );
+        return Settle(step, new(invoice, snapshot.OrderIds, newest.Resend), time.GetUtcNow());
     }
 
     public Task<IReadOnlyList<string>> OrdersOf(Job job) => invoices.OrdersOf(job.ClientId, job.Subject);
 
-    /// <summary>A credit note goes where its invoice was corrected to last: the first address may be a stranger's. Null: nobody corrected it.</summary>
-    private async Task<string?> CorrectedFor(InvoiceRow document) =>
-        document.Kind == InvoiceRow.CreditNote && await refunds.CreditedBy(document.InvoiceId) is { } invoiceId
-            ? await dispatches.CorrectedEmail(invoiceId)
-            : null;
+    /// <summary>
+    /// In the order in which they apply. A credit note goes where its invoice was corrected to last, for whatever sending: the first address may
+    /// be a stranger's.
+    /// </summary>
+    private async Task<IReadOnlyList<Correction>> CorrectionsOf(InvoiceRow document, ResendRow sending)
+    {
+        IReadOnlyList<Correction> ofInvoice =
+            document.Kind == InvoiceRow.CreditNote && await refunds.CreditedBy(document.InvoiceId) is { } invoiceId
+                ? await dispatches.Corrections(invoiceId)
+                : [];
+        return sending.Corrected is { } own ? [.. ofInvoice, own] : ofInvoice;
+    }
 
     private async Task<RouteBuyer> BuyerOf(Customer customer, InvoiceRow invoice)
     {
@@ -70,7 +84,7 @@ internal sealed class PlanDispatch(
     /// <summary>What is being sent, and for which orders.</summary>
     private sealed record Sent(InvoiceRow Invoice, IReadOnlyList<string> OrderIds, long Resend);
 
-    private static Settlement Settle(RouteStep step, Sent sent, IReadOnlyList<DispatchRow> past, DateTimeOffset now)
+    private static Settlement Settle(RouteStep step, Sent sent, DateTimeOffset now)
     {
         var invoice = sent.Invoice;
         var writes = new List<Write>();
@@ -90,7 +104,7 @@ internal sealed class PlanDispatch(
         }
         if (step is SendBy send)
             return Plan(send, sent, writes, facts, now);
-        if (step is Exhausted)
+        if (step is Exhausted exhausted)
             facts.Add(
                 new DistributionExhausted
                 {
@@ -99,13 +113,7 @@ internal sealed class PlanDispatch(
                     InvoiceId = invoice.InvoiceId,
                     Number = invoice.Number.ToString(),
                     Resend = sent.Resend,
-                    Reasons =
-                    [
-                        .. past.Select(dispatch => dispatch.Past)
-                            .Concat(step.Passed)
-                            .OrderBy(dispatch => dispatch.Channel)
-                            .Select(Sentence),
-                    ],
+                    Reasons = [.. exhausted.Whole.Select(Sentence)],
                 }
             );
         return new() { Writes = writes, Facts = facts };
@@ -114,12 +122,13 @@ internal sealed class PlanDispatch(
     private static Settlement Plan(SendBy send, Sent sent, List<Write> writes, List<Fact> facts, DateTimeOffset now)
     {
         var invoice = sent.Invoice;
-        var key = DispatchStore.KeyOf(invoice.InvoiceId, send.Channel, sent.Resend);
+        var channel = send.Channel.Name;
+        var key = DispatchStore.KeyOf(invoice.InvoiceId, channel, sent.Resend);
         writes.Add(
             DispatchStore.New(
                 invoice.ClientId,
                 invoice.InvoiceId,
-                new(send.Channel, DispatchState.Planned, ""),
+                new(channel, DispatchState.Planned, ""),
                 send.Recipient,
                 sent.Resend,
                 now
@@ -131,7 +140,7 @@ internal sealed class PlanDispatch(
                 ClientId = invoice.ClientId,
                 OrderIds = sent.OrderIds,
                 Key = key,
-                Channel = send.Channel,
+                Channel = channel,
                 Recipient = send.Recipient,
             }
         );
@@ -139,7 +148,7 @@ internal sealed class PlanDispatch(
         {
             Writes = writes,
             Facts = facts,
-            Jobs = [SendDispatch.JobFor(invoice.ClientId, send.Channel, key)],
+            Jobs = [SendDispatch.JobFor(invoice.ClientId, channel, key)],
         };
     }
 

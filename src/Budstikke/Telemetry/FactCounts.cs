@@ -73,7 +73,7 @@ internal sealed class FactCounts(Meter meter)
         }
     }
 
-    private static string NameOf(Channel channel) => channel.ToString().ToLowerInvariant();
+    private static string NameOf(string channel) => channel.ToLowerInvariant();
 
     private void Add(Counter<long> counter, Fact fact, params (string Name, object Value)[] tags) =>
         counter.Add(

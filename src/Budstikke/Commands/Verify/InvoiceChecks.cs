@@ -76,7 +76,7 @@ internal static class InvoiceChecks
               (SELECT count(*) FROM refunds f WHERE f.credit_note_id = p.invoice_id) AS Refunds,
               (SELECT count(*) {CreditEntries}) AS CreditEntries,
               (SELECT CAST(coalesce(sum(l.amount), 0) AS bigint) {CreditEntries}) AS CreditTotal,
-              (SELECT count(*) {NewestDispatches} AND d.state = @accepted) AS Accepted,
+              (SELECT count(*) {NewestDispatches} AND d.state IN (@accepted, @delivered)) AS Accepted,
               (SELECT count(*) {NewestDispatches} AND d.state IN (@planned, @inDoubt))
                 + coalesce(w.jobs, 0) AS OnTheWay,
               {Audit.CountOfCases()} AS Cases,
@@ -93,6 +93,7 @@ internal static class InvoiceChecks
             caseId,
             caseLane = OpenCase.LaneOf(caseId),
             accepted = nameof(DispatchState.Accepted),
+            delivered = nameof(DispatchState.Delivered),
             planned = nameof(DispatchState.Planned),
             inDoubt = nameof(DispatchState.InDoubt),
             planKind = PlanDispatch.KindName,

@@ -2,7 +2,6 @@ using Budstikke.Clients;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Orders;
-using Budstikke.Storage;
 
 namespace Budstikke.Distribution;
 
@@ -87,70 +86,75 @@ internal sealed class PlanDispatch(
     private static Settlement Settle(RouteStep step, Sent sent, DateTimeOffset now)
     {
         var invoice = sent.Invoice;
-        var writes = new List<Write>();
-        var facts = new List<Fact>();
-        foreach (var passed in step.Passed)
+        var next = step switch
         {
-            writes.Add(DispatchStore.New(invoice.ClientId, invoice.InvoiceId, passed, "", sent.Resend, now));
-            facts.Add(
-                new ChannelPassedBy
+            SendBy send => Plan(send, sent, now),
+            Exhausted exhausted => GiveUp(exhausted, sent),
+            _ => Settlement.Done,
+        };
+        return next with
+        {
+            Writes =
+            [
+                .. step.Passed.Select(passed =>
+                    DispatchStore.New(invoice.ClientId, invoice.InvoiceId, passed, "", sent.Resend, now)
+                ),
+                .. next.Writes,
+            ],
+            Facts =
+            [
+                .. step.Passed.Select(passed => new ChannelPassedBy
                 {
                     ClientId = invoice.ClientId,
                     OrderIds = sent.OrderIds,
                     Channel = passed.Channel,
                     Reason = passed.Reason,
-                }
-            );
-        }
-        if (step is SendBy send)
-            return Plan(send, sent, writes, facts, now);
-        if (step is Exhausted exhausted)
-            facts.Add(
-                new DistributionExhausted
+                }),
+                .. next.Facts,
+            ],
+        };
+    }
+
+    private static Settlement Plan(SendBy send, Sent sent, DateTimeOffset now)
+    {
+        var (invoice, channel) = (sent.Invoice, send.Channel.Name);
+        var planned = new PastDispatch(channel, DispatchState.Planned, "");
+        var key = DispatchStore.KeyOf(invoice.InvoiceId, channel, sent.Resend);
+        return new()
+        {
+            Writes =
+            [
+                DispatchStore.New(invoice.ClientId, invoice.InvoiceId, planned, send.Recipient, sent.Resend, now),
+            ],
+            Facts =
+            [
+                new DispatchPlanned
                 {
                     ClientId = invoice.ClientId,
                     OrderIds = sent.OrderIds,
-                    InvoiceId = invoice.InvoiceId,
-                    Number = invoice.Number.ToString(),
-                    Resend = sent.Resend,
-                    Reasons = [.. exhausted.Whole.Select(Sentence)],
-                }
-            );
-        return new() { Writes = writes, Facts = facts };
-    }
-
-    private static Settlement Plan(SendBy send, Sent sent, List<Write> writes, List<Fact> facts, DateTimeOffset now)
-    {
-        var invoice = sent.Invoice;
-        var channel = send.Channel.Name;
-        var key = DispatchStore.KeyOf(invoice.InvoiceId, channel, sent.Resend);
-        writes.Add(
-            DispatchStore.New(
-                invoice.ClientId,
-                invoice.InvoiceId,
-                new(channel, DispatchState.Planned, ""),
-                send.Recipient,
-                sent.Resend,
-                now
-            )
-        );
-        facts.Add(
-            new DispatchPlanned
-            {
-                ClientId = invoice.ClientId,
-                OrderIds = sent.OrderIds,
-                Key = key,
-                Channel = channel,
-                Recipient = send.Recipient,
-            }
-        );
-        return new()
-        {
-            Writes = writes,
-            Facts = facts,
+                    Key = key,
+                    Channel = channel,
+                    Recipient = send.Recipient,
+                },
+            ],
             Jobs = [SendDispatch.JobFor(invoice.ClientId, channel, key)],
         };
     }
 
-    private static string Sentence(PastDispatch dispatch) => $"{dispatch.Channel}: {dispatch.Reason}";
+    private static Settlement GiveUp(Exhausted exhausted, Sent sent) =>
+        new()
+        {
+            Facts =
+            [
+                new DistributionExhausted
+                {
+                    ClientId = sent.Invoice.ClientId,
+                    OrderIds = sent.OrderIds,
+                    InvoiceId = sent.Invoice.InvoiceId,
+                    Number = sent.Invoice.Number.ToString(),
+                    Resend = sent.Resend,
+                    Reasons = [.. exhausted.Whole.Select(dispatch => $"{dispatch.Channel}: {dispatch.Reason}")],
+                },
+            ],
+        };
 }

@@ -50,12 +50,9 @@ internal sealed class ReportLateOutcome(
         // The report overtook the acceptance, which is still to be noted.
         if (dispatch.Past.State == DispatchState.Planned)
             return Settlement.Wait(time.GetUtcNow() + s_pause);
-        var late = new LateReport(
-            dispatch,
-            await invoices.OrdersOf(dispatch.ClientId, dispatch.InvoiceId),
-            JsonOptions.Restore<Report>(job.Content).Evidence
-        );
-        return LateOutcomes.Of(outcome, late, time.GetUtcNow());
+        var invoice = (await invoices.Find(dispatch.ClientId, dispatch.InvoiceId))!;
+        var evidence = JsonOptions.Restore<Report>(job.Content).Evidence;
+        return LateOutcomes.Of(outcome, new(dispatch, invoice.Snapshot.OrderIds, evidence), time.GetUtcNow());
     }
 
     private bool TellsOfDelivery(string name) =>

@@ -152,7 +152,7 @@ public sealed class SimulatedChannelTests : IAsyncLifetime
         var place = MagicRows.PlaceOf(channel, magic);
         var invoice = Dispatches.Invoice with { BuyerName = place.Name, Street = place.Street };
         return Simulated(channel)
-            .Send(Dispatches.To(place.Recipient, invoice, $"INV-{channel.Name}-{magic.Value.Length}"), default);
+            .Send(Dispatches.To(place.Recipient, invoice, $"INV-{channel.Name}-{magic.Value}"), default);
     }
 
     private Task<Outcome> Send(string channel, string recipient) =>

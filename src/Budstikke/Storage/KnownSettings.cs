@@ -25,6 +25,7 @@ internal static class KnownSettings
         "Email:From",
         "Email:Smtp",
         "Invoicing:PrivateFeeCapOre",
+        "Node:FaultsPerCase",
         "Node:LeaseSeconds",
         "Node:Roles",
         "Node:RunSliceOrders",

@@ -38,18 +38,20 @@ internal sealed class SqliteDialect : Dialect
 
     /// <summary>The same file, which is not made where it is missing.</summary>
     public SqliteDialect OfExisting(bool forReading = false) =>
-        new(this, ConnectionTo(Path, SqliteOpenMode.ReadWrite), forReading);
+        new(this, ConnectionTo(Path, SqliteOpenMode.ReadWrite, isPooled: !forReading), forReading);
 
     /// <summary>The same file, for reading, by the promise that nobody changes it: then SQLite needs no file beside it.</summary>
     public SqliteDialect OfCopy() =>
         new(this, ConnectionTo($"{new Uri(Path).AbsoluteUri}?immutable=1", SqliteOpenMode.ReadOnly), onlyReads: true);
 
-    private static string ConnectionTo(string source, SqliteOpenMode mode) =>
+    /// <param name="isPooled">Not for who only reads: the pool would hand a connection that refuses writes to whoever writes in this process next.</param>
+    private static string ConnectionTo(string source, SqliteOpenMode mode, bool isPooled = true) =>
         new SqliteConnectionStringBuilder
         {
             DataSource = source,
             Mode = mode,
             DefaultTimeout = BusyTimeoutSeconds,
+            Pooling = isPooled,
         }.ToString();
 
     public string Setting { get; }

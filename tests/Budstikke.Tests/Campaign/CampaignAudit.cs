@@ -108,7 +108,7 @@ internal static class CampaignAudit
     {
         var doubted = evidence.Dispatches.Where(dispatch => dispatch.State == InDoubt).Select(one => one.Key).ToList();
         foreach (var one in evidence.Cases)
-            if (one is not { Kind: NewCase.ArrivalUnknown, IsOpen: 1 } || !doubted.Contains(one.Subject))
+            if (one is not { Kind: NewCase.ArrivalUnknown, ClosedAt: null } || !doubted.Contains(one.Subject))
                 yield return $"{one.CaseId}: {one.Kind}, {one.Subject}: {one.Reason}";
         foreach (var key in doubted.Except(evidence.Cases.Select(one => one.Subject)))
             yield return $"{key}: it is in doubt, and no person has a case of it.";

@@ -101,7 +101,7 @@ public sealed class CampaignAuditTests
     public void A_mail_that_may_have_arrived_lies_with_a_person_and_goes_by_no_other_channel()
     {
         IReadOnlyList<StoredDispatch> doubted = [new("K1", "I1", "InDoubt"), .. s_good.Dispatches.Skip(2)];
-        var lies = s_good with { Dispatches = doubted, Cases = [new("C1", "arrival-unknown", "K1", "", 1)] };
+        var lies = s_good with { Dispatches = doubted, Cases = [new("C1", "arrival-unknown", "K1", "", null)] };
         Found(lies).ShouldBe("");
         Found(lies with { Deliveries = ["K2", "K3", "C1"] }).ShouldBe("");
         Found(s_good with { Dispatches = doubted }).ShouldBe("K1: it is in doubt, and no person has a case of it.");
@@ -112,7 +112,7 @@ public sealed class CampaignAuditTests
     [Fact]
     public void Whatever_else_lies_with_a_person_is_found()
     {
-        IReadOnlyList<StoredCase> failing = [new("C1", "job-failing", "issue 7", "It failed.", 0)];
+        IReadOnlyList<StoredCase> failing = [new("C1", "job-failing", "issue 7", "It failed.", 1)];
         Found(s_good with { Cases = failing }).ShouldBe("C1: job-failing, issue 7: It failed.");
     }
 

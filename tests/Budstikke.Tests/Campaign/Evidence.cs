@@ -13,8 +13,8 @@ internal sealed record StoredDocument(string ClientId, string InvoiceId, long Nu
 
 internal sealed record StoredDispatch(string Key, string InvoiceId, string State);
 
-/// <param name="IsOpen">1 while it lies with a person.</param>
-internal sealed record StoredCase(string CaseId, string Kind, string Subject, string Reason, long IsOpen);
+/// <param name="ClosedAt">Null while it lies with a person.</param>
+internal sealed record StoredCase(string CaseId, string Kind, string Subject, string Reason, long? ClosedAt);
 
 /// <param name="IsRight">Its checksum is the one of its order's client.</param>
 internal sealed record HeardCallback(string OrderId, string Status, string Url, bool IsRight);
@@ -91,11 +91,7 @@ internal sealed record Evidence
                 "SELECT dispatch_key AS Key, invoice_id AS InvoiceId, state AS State FROM dispatches"
             ),
             Cases = await session.Query<StoredCase>(
-                """
-                SELECT case_id AS CaseId, kind AS Kind, subject AS Subject, reason AS Reason,
-                  CAST(CASE WHEN closed_at IS NULL THEN 1 ELSE 0 END AS bigint) AS IsOpen
-                FROM cases
-                """
+                "SELECT case_id AS CaseId, kind AS Kind, subject AS Subject, reason AS Reason, closed_at AS ClosedAt FROM cases"
             ),
             Deliveries =
             [

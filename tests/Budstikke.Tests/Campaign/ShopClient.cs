@@ -170,7 +170,12 @@ internal sealed class ShopClient(NodeSlots nodes, ClientTokens tokens, string ca
         try
         {
             using var answer = await _http.SendAsync(request);
-            return answer.StatusCode is HttpStatusCode.InternalServerError or HttpStatusCode.ServiceUnavailable
+            // A node that was forgotten beside a move still reads the store that was moved away, where newer orders are unknown.
+            return
+                answer.StatusCode
+                    is HttpStatusCode.InternalServerError
+                        or HttpStatusCode.ServiceUnavailable
+                        or HttpStatusCode.NotFound
                 ? null
                 : (answer.StatusCode, await answer.Content.ReadAsStringAsync());
         }

@@ -215,6 +215,7 @@ public sealed class ClientCommandTests
 
         var set = await Run(app, ["set", app.Caller.Client.ClientId, "--zip", "0150", "--json"]);
 
+        set.Error.ShouldBeEmpty();
         set.Output.ShouldBe(
             $$"""{"clientId":"{{app.Caller.Client.ClientId}}","changes":[{"what":"seller.postCode","before":"4313","after":"0150"}]}"""
                 + Environment.NewLine

@@ -5,7 +5,10 @@ using Route = Budstikke.Distribution.Route;
 
 namespace Budstikke;
 
-/// <summary>Clients and invoicing come before distribution and do not know it: what a fee must know of the channels they ask here.</summary>
+/// <summary>
+/// Clients and invoicing come before distribution and do not know it: what a fee must know of the channels they ask
+/// here.
+/// </summary>
 internal static class FirstChannels
 {
     public static FirstChannel Of(IServiceProvider services)

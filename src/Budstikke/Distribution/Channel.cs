@@ -1,14 +1,14 @@
 namespace Budstikke.Distribution;
 
 /// <summary>
-/// A way to the customer, described: all that the rest of the service knows of it. Its folder writes the description, and the list of them in
-/// <c>ChannelList.cs</c> is the order of the route.
+/// A way to the customer, described: all that the rest of the service knows of it. Its folder writes the description,
+/// and the list of them in <c>ChannelList.cs</c> is the order of the route.
 /// </summary>
 internal sealed record Channel
 {
     /// <summary>
-    /// Stored in dispatches, facts, keys and kinds of jobs, so that it can never be changed. ASCII letters and digits; no two channels have names
-    /// that differ in case alone.
+    /// Stored in dispatches, facts, keys and kinds of jobs, so that it can never be changed. ASCII letters and digits;
+    /// no two channels have names that differ in case alone.
     /// </summary>
     public required string Name { get; init; }
 
@@ -28,20 +28,23 @@ internal sealed record Channel
     public Patience Patience { get; init; } = Patience.Usual;
 
     /// <summary>
-    /// The other side reports that a document has reached the customer. Where it does not, an accepted dispatch stays accepted, and nobody may
-    /// report it as delivered.
+    /// The other side reports that a document has reached the customer. Where it does not, an accepted dispatch stays
+    /// accepted, and nobody may report it as delivered.
     /// </summary>
     public bool TellsOfDelivery { get; init; }
 
-    /// <summary>What it refuses by a document's data alone, as a sentence: a simulation refuses that too. Null where it would send.</summary>
+    /// <summary>
+    /// What it refuses by a document's data alone, as a sentence: a simulation refuses that too. Null where it would
+    /// send.
+    /// </summary>
     public Func<DispatchedInvoice, string?> ReasonAgainst { get; init; } = _ => null;
 
     /// <summary>What its simulation can be made to answer.</summary>
     public Magic Magic { get; init; } = Magic.None;
 
     /// <summary>
-    /// Registers the channel where its settings are given; without them it is absent. Returns what is wrong with the settings, each as a sentence
-    /// that names the setting.
+    /// Registers the channel where its settings are given; without them it is absent. Returns what is wrong with the
+    /// settings, each as a sentence that names the setting.
     /// </summary>
     public Func<IServiceCollection, IConfiguration, IReadOnlyList<string>> SetUp { get; init; } = (_, _) => [];
 }

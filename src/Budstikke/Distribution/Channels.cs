@@ -14,8 +14,9 @@ internal enum ChannelReality
 internal sealed record SimulatedChannels(IReadOnlyList<IChannel> Channels, bool ServesLiveClients);
 
 /// <summary>
-/// The channels in the order of the route, and which of them serves whom. A simulated channel serves test clients, and under
-/// <c>Sandbox__Enabled</c> every client where there is no real one; nobody else. A live invoice is never "accepted" by a simulation.
+/// The channels in the order of the route, and which of them serves whom. A simulated channel serves test clients, and
+/// under <c>Sandbox__Enabled</c> every client where there is no real one; nobody else. A live invoice is never
+/// "accepted" by a simulation.
 /// </summary>
 internal sealed class Channels(IEnumerable<Channel> all, IEnumerable<IChannel> real, SimulatedChannels simulated)
 {
@@ -40,7 +41,9 @@ internal sealed class Channels(IEnumerable<Channel> all, IEnumerable<IChannel> r
             _ => null,
         };
 
-    /// <summary>The names of the channels that a client does not have, each with the reason that its timeline shows.</summary>
+    /// <summary>
+    /// The names of the channels that a client does not have, each with the reason that its timeline shows.
+    /// </summary>
     public IReadOnlyDictionary<string, string> AbsentFor(ClientMode mode) =>
         All.Where(channel => RealityFor(channel, mode) == ChannelReality.Absent)
             .ToDictionary(channel => channel.Name, WhyAbsent);

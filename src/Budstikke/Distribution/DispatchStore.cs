@@ -25,7 +25,9 @@ internal sealed record DispatchRow(
 }
 
 /// <summary>Which sending of an invoice it is; 0 is the first.</summary>
-/// <param name="Email">The corrected address, of a row that a node before the column <c>correction</c> wrote; such nodes read it alone.</param>
+/// <param name="Email">
+/// The corrected address, of a row that a node before the column <c>correction</c> wrote; such nodes read it alone.
+/// </param>
 /// <param name="Correction">JSON; null where there is none.</param>
 internal sealed record ResendRow(string InvoiceId, long Resend, string? Email, string? Correction)
 {
@@ -40,7 +42,9 @@ internal sealed record ResendRow(string InvoiceId, long Resend, string? Email, s
 internal sealed class DispatchStore(Database database) : IAsyncDisposable
 {
     private const string Columns =
-        "dispatch_key AS DispatchKey, client_id AS ClientId, invoice_id AS InvoiceId, channel AS Channel, resend AS Resend, recipient AS Recipient, state AS State, reason AS Reason, doubt AS Doubt, planned_at AS PlannedAt, delivered_at AS DeliveredAt";
+        "dispatch_key AS DispatchKey, client_id AS ClientId, invoice_id AS InvoiceId, channel AS Channel, "
+        + "resend AS Resend, recipient AS Recipient, state AS State, reason AS Reason, doubt AS Doubt, "
+        + "planned_at AS PlannedAt, delivered_at AS DeliveredAt";
 
     private static readonly Table s_dispatches = new(
         "dispatches",

@@ -95,8 +95,8 @@ internal sealed record DispatchRefused : Fact
 }
 
 /// <summary>
-/// It may have arrived, and yet has failed: the answer of a try was lost and the repeat was refused, or it was reported as delivered first and
-/// as failed then. A person decides what becomes of it.
+/// It may have arrived, and yet has failed: the answer of a try was lost and the repeat was refused, or it was reported
+/// as delivered first and as failed then. A person decides what becomes of it.
 /// </summary>
 internal sealed record DispatchInDoubt : Fact
 {
@@ -130,7 +130,10 @@ internal sealed record DoubtSettled : Fact
     public required string Note { get; init; }
 }
 
-/// <summary>The other side has reported that it reached the customer; told once of a dispatch, also where the route has gone on since.</summary>
+/// <summary>
+/// The other side has reported that it reached the customer; told once of a dispatch, also where the route has gone on
+/// since.
+/// </summary>
 internal sealed record DispatchDelivered : Fact
 {
     public required string Key { get; init; }

@@ -10,8 +10,8 @@ internal interface IChannel
     Channel Channel { get; }
 
     /// <summary>
-    /// Sends, and says what the other side answered. Called again with the same <see cref="Dispatch.Key"/> until it is settled: a repeat must be
-    /// recognisable by that key. Throws only for a defect of ours.
+    /// Sends, and says what the other side answered. Called again with the same <see cref="Dispatch.Key"/> until it is
+    /// settled: a repeat must be recognisable by that key. Throws only for a defect of ours.
     /// </summary>
     Task<Outcome> Send(Dispatch dispatch, CancellationToken cancel);
 }
@@ -26,10 +26,14 @@ internal sealed record Dispatch
 
     public required string InvoiceId { get; init; }
 
-    /// <summary>The e-mail address, the Peppol id; for post the name and address on one line; never a personal number.</summary>
+    /// <summary>
+    /// The e-mail address, the Peppol id; for post the name and address on one line; never a personal number.
+    /// </summary>
     public required string Recipient { get; init; }
 
-    /// <summary>An earlier try had no answer, or its node died before it was noted: it may have arrived already.</summary>
+    /// <summary>
+    /// An earlier try had no answer, or its node died before it was noted: it may have arrived already.
+    /// </summary>
     public required bool IsUnconfirmed { get; init; }
 
     /// <summary>How often it was tried before.</summary>

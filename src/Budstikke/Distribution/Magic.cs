@@ -1,6 +1,8 @@
 namespace Budstikke.Distribution;
 
-/// <summary>The values in an order that make a channel's simulation fail, or tell more than usual; docs/sandbox.md lists them.</summary>
+/// <summary>
+/// The values in an order that make a channel's simulation fail, or tell more than usual; docs/sandbox.md lists them.
+/// </summary>
 /// <param name="Where">Where a value stands, as the list says it: "e-mail before @".</param>
 /// <param name="IsIn">Whether a value stands there.</param>
 internal sealed record Magic(string Where, Func<MagicPlace, string, bool> IsIn, params IReadOnlyList<MagicValue> Values)
@@ -14,8 +16,8 @@ internal sealed record Magic(string Where, Func<MagicPlace, string, bool> IsIn, 
 }
 
 /// <summary>
-/// What a magic value can stand in. Of what happens later only the recipient is known, so that a value which chooses a later answer must
-/// stand there.
+/// What a magic value can stand in. Of what happens later only the recipient is known, so that a value which chooses a
+/// later answer must stand there.
 /// </summary>
 internal sealed record MagicPlace(string Recipient, string Name = "", string Street = "");
 

@@ -59,8 +59,8 @@ internal sealed class PlanDispatch(
     public Task<IReadOnlyList<string>> OrdersOf(Job job) => invoices.OrdersOf(job.ClientId, job.Subject);
 
     /// <summary>
-    /// In the order in which they apply. A credit note goes where its invoice was corrected to last, for whatever sending: the first address may
-    /// be a stranger's.
+    /// In the order in which they apply. A credit note goes where its invoice was corrected to last, for whatever
+    /// sending: the first address may be a stranger's.
     /// </summary>
     private async Task<IReadOnlyList<Correction>> CorrectionsOf(InvoiceRow document, ResendRow sending)
     {

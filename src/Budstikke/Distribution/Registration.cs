@@ -7,8 +7,9 @@ namespace Budstikke.Distribution;
 internal static class Registration
 {
     /// <summary>
-    /// Waits for <see cref="InvoiceIssued"/> and <see cref="CreditNoteIssued"/>; announces <see cref="ResendRequested"/>, what became of each
-    /// channel, <see cref="DispatchInDoubt"/> and <see cref="DistributionExhausted"/>.
+    /// Waits for <see cref="InvoiceIssued"/> and <see cref="CreditNoteIssued"/>; announces <see
+    /// cref="ResendRequested"/>, what became of each channel, <see cref="DispatchInDoubt"/> and <see
+    /// cref="DistributionExhausted"/>.
     /// </summary>
     public static IServiceCollection AddDistribution(this IServiceCollection services) =>
         services

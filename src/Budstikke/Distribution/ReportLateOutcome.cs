@@ -13,7 +13,10 @@ internal enum LateOutcome
     Failed,
 }
 
-/// <summary>Takes a report that came later than the answer, by the dispatch's key; <see cref="LateOutcomes"/> says what it comes to.</summary>
+/// <summary>
+/// Takes a report that came later than the answer, by the dispatch's key; <see cref="LateOutcomes"/> says what it comes
+/// to.
+/// </summary>
 internal sealed class ReportLateOutcome(
     LateOutcome outcome,
     DispatchStore dispatches,

@@ -18,8 +18,8 @@ internal enum Resending
 }
 
 /// <summary>
-/// Where the customer is to be reached instead, by whatever channel: kept as JSON, so that a field more is no migration. Null where the order's
-/// own stays. The document is not touched by it.
+/// Where the customer is to be reached instead, by whatever channel: kept as JSON, so that a field more is no
+/// migration. Null where the order's own stays. The document is not touched by it.
 /// </summary>
 internal sealed record Correction(string? CountryCode, string? Msisdn, string? Email)
 {

@@ -4,7 +4,9 @@ namespace Budstikke.Distribution;
 /// <param name="Channel">Its name.</param>
 internal sealed record PastDispatch(string Channel, DispatchState State, string Reason)
 {
-    /// <summary>It is on its way, has arrived, or lies with a person who finds out: no other channel is to be tried.</summary>
+    /// <summary>
+    /// It is on its way, has arrived, or lies with a person who finds out: no other channel is to be tried.
+    /// </summary>
     public bool HoldsTheRoute =>
         State is DispatchState.Planned or DispatchState.Accepted or DispatchState.Delivered or DispatchState.InDoubt;
 }
@@ -50,7 +52,10 @@ internal sealed record NothingToDo() : RouteStep([]);
 internal sealed record Exhausted(IReadOnlyList<PastDispatch> Passed, IReadOnlyList<PastDispatch> Whole)
     : RouteStep(Passed);
 
-/// <summary>The pure decision about the next channel: the first of those that serve the buyer and were not tried; after the last a person of ours.</summary>
+/// <summary>
+/// The pure decision about the next channel: the first of those that serve the buyer and were not tried; after the last
+/// a person of ours.
+/// </summary>
 internal static class Route
 {
     /// <param name="channels">In the order of the route.</param>

@@ -2,7 +2,9 @@ using Budstikke.Distribution;
 
 namespace Budstikke.Sandbox;
 
-/// <summary>The magic values of the channels, as the simulations act by them. A customer may have several, one for each channel.</summary>
+/// <summary>
+/// The magic values of the channels, as the simulations act by them. A customer may have several, one for each channel.
+/// </summary>
 internal static class MagicValues
 {
     /// <summary>What a dispatch by a channel has chosen; null for nothing.</summary>

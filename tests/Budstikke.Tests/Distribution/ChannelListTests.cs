@@ -17,6 +17,11 @@ public sealed class ChannelListTests
         ChannelList.All.Select(channel => channel.Name.ToLowerInvariant()).ShouldBeUnique();
     }
 
+    /// <summary>`verify` takes a job that has failed ten times for one that is stuck.</summary>
+    [Fact]
+    public void No_channel_is_tried_as_often_as_a_job_that_is_stuck() =>
+        ChannelList.All.ShouldAllBe(channel => channel.Patience.Pauses.Count + 1 < 10);
+
     [Theory]
     [InlineData("Ehf", "inv1-ehf", "send-ehf")]
     [InlineData("EInvoice", "inv1-einvoice", "send-einvoice")]

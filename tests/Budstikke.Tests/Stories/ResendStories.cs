@@ -61,7 +61,10 @@ public sealed class ResendStories
 
         var rows = await app.Database.Read(session =>
             session.Query<ResendRow>(
-                "SELECT invoice_id AS InvoiceId, resend AS Resend, email AS Email, correction AS Correction FROM resends ORDER BY resend"
+                """
+                SELECT invoice_id AS InvoiceId, resend AS Resend, email AS Email, correction AS Correction
+                FROM resends ORDER BY resend
+                """
             )
         );
         rows.Select(row => (row.Email, row.Correction))

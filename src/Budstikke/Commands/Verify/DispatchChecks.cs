@@ -35,7 +35,8 @@ internal static class DispatchChecks
               coalesce(w.jobs, 0) AS SendJobs,
               (SELECT count(*) FROM attempts a WHERE a.dispatch_key = p.dispatch_key AND a.outcome = @accepted) AS AcceptedAttempts,
               (SELECT count(*) FROM dispatches d WHERE d.invoice_id = p.invoice_id AND d.resend = p.resend
-                AND d.state IN (@accepted, @delivered) AND p.state IN (@accepted, @delivered) AND d.dispatch_key < p.dispatch_key) AS AcceptedBefore,
+                AND d.state IN (@accepted, @delivered) AND p.state IN (@accepted, @delivered)
+                AND d.dispatch_key < p.dispatch_key) AS AcceptedBefore,
               {Audit.CountOfCases(Open)} AS OpenCases
             FROM page p LEFT JOIN work w ON w.subject = p.dispatch_key AND w.kind = 'send-' || lower(p.channel)
             ORDER BY p.dispatch_key

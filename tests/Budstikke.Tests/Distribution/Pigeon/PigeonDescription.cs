@@ -5,7 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Budstikke.Tests.Distribution.Pigeon;
 
-/// <summary>A channel of one folder: nothing outside of it, neither in the product nor in the tests, knows that there are pigeons.</summary>
+/// <summary>
+/// A channel of one folder: nothing outside of it, neither in the product nor in the tests, knows that there are
+/// pigeons.
+/// </summary>
 internal static class PigeonDescription
 {
     public static Channel Channel { get; } =

@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Budstikke.Tests.Distribution.Pigeon;
 
-/// <summary>A channel is a folder and one line: the pigeon goes all the way of an invoice, and nothing else was changed for it.</summary>
+/// <summary>
+/// A channel is a folder and one line: the pigeon goes all the way of an invoice, and nothing else was changed for it.
+/// </summary>
 public sealed class PigeonStories
 {
     private static readonly Dictionary<string, string?> s_loft = new() { ["Pigeon:Loft"] = "the roof" };

@@ -7,6 +7,7 @@ using Budstikke.Documents.Calendar;
 using Budstikke.Health;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
+using Budstikke.Mail;
 using Budstikke.Orders;
 using Budstikke.Sandbox;
 using Budstikke.Storage;
@@ -41,10 +42,11 @@ internal static class Service
             .AddClients(roles.Answers)
             .AddOrders(roles.Works)
             .AddInvoicing(settings, roles.Works)
+            .AddSingleton(provider => new SmtpSubmission(provider.GetRequiredService<TimeProvider>()))
             .AddDistribution()
+            .AddChannels(settings)
             .AddSingleton(FirstChannels.Of)
-            .AddRealChannels(settings)
-            .AddSandbox(settings, RealChannels.ReasonAgainst)
+            .AddSandbox(settings)
             .AddCallbacks(settings, ownReceiver is null ? [] : [ownReceiver.Authority])
             .AddCustomerService()
             .AddTimeline()

@@ -9,23 +9,20 @@ internal enum FeePayer
     Corporate,
 }
 
+/// <summary>What the channels that can bring such a payer an invoice are called where a fee is named.</summary>
+internal delegate IEnumerable<string> FeeWords(FeePayer payer);
+
 /// <summary>What a customer pays for being sent an invoice. There is none unless the client has one.</summary>
-/// <param name="Channel">ehf, einvoice, email or post.</param>
+/// <param name="Channel">One of <see cref="FeeWords"/>.</param>
 /// <param name="Amount">NOK with VAT, whole øre.</param>
 internal sealed record InvoiceFee(FeePayer Payer, string Channel, decimal Amount)
 {
     private const decimal MaxAmount = 1_000;
     private const string Form = "PAYER:CHANNEL=AMOUNT with commas between, like private:email=6.50,corporate:post=49";
 
-    private static readonly Dictionary<FeePayer, string[]> s_channels = new()
-    {
-        [FeePayer.Private] = ["einvoice", "email", "post"],
-        [FeePayer.Corporate] = ["ehf", "email", "post"],
-    };
-
     /// <summary>The fees that a text names, or why it names none.</summary>
     /// <param name="text">Empty: no fees.</param>
-    public static (IReadOnlyList<InvoiceFee>? Fees, string? Reason) Parse(string? text)
+    public static (IReadOnlyList<InvoiceFee>? Fees, string? Reason) Parse(string? text, FeeWords words)
     {
         var fees = new List<InvoiceFee>();
         foreach (
@@ -34,7 +31,7 @@ internal sealed record InvoiceFee(FeePayer Payer, string Channel, decimal Amount
         {
             if (ParseOne(part) is not { } fee)
                 return (null, $"must be {Form}: {part}");
-            if (!s_channels[fee.Payer].Contains(fee.Channel))
+            if (!words(fee.Payer).Contains(fee.Channel))
                 return (null, $"names a channel that such a customer does not have: {part}");
             if (fee.Amount > MaxAmount || decimal.Round(fee.Amount, 2) != fee.Amount)
                 return (null, $"must be 0 to {MaxAmount} NOK, in whole øre: {part}");

@@ -10,13 +10,13 @@ internal static class ClientCommand
 {
     private const int MaxListed = 10_000;
 
-    public static Command Of(StoreOfCommand store, AskPerson ask) =>
+    public static Command Of(StoreOfCommand store, AskPerson ask, FeeWords feeWords) =>
         new("client", "For whom we invoice: adds, shows and changes them, their tokens and secrets.")
         {
-            Add(store, ask),
+            Add(store, ask, feeWords),
             List(store),
             Show(store),
-            Set(store),
+            Set(store, feeWords),
             TokenCommand.Of(store),
             Secret(store),
         };
@@ -24,9 +24,9 @@ internal static class ClientCommand
     /// <summary>The client that a command is about.</summary>
     public static Argument<string> Id() => new("ID") { Description = "As listed: CLT and ten digits." };
 
-    private static Command Add(StoreOfCommand store, AskPerson ask)
+    private static Command Add(StoreOfCommand store, AskPerson ask, FeeWords feeWords)
     {
-        var options = new ClientOptions(isNew: true);
+        var options = new ClientOptions(isNew: true, feeWords);
         var add = new Command(
             "add",
             "Adds a client and prints clientId, token and callbackSecret as JSON. They are shown once."
@@ -100,10 +100,10 @@ internal static class ClientCommand
         return 0;
     }
 
-    private static Command Set(StoreOfCommand store)
+    private static Command Set(StoreOfCommand store, FeeWords feeWords)
     {
         var id = Id();
-        var options = new ClientOptions(isNew: false);
+        var options = new ClientOptions(isNew: false, feeWords);
         var set = new Command(
             "set",
             "Changes what is given of a client, checked as when it was added. Issued invoices keep the seller that they have."

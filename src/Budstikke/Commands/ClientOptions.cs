@@ -7,7 +7,7 @@ namespace Budstikke.Commands;
 
 /// <summary>The options of <c>client add</c> and <c>client set</c>: the same words, checked alike.</summary>
 /// <param name="isNew">A new client must have some of them and gets defaults for others; of a known one they change what is given.</param>
-internal sealed class ClientOptions(bool isNew)
+internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
 {
     /// <summary>A new client before anything is said of it.</summary>
     private static readonly NewClient s_new = new() { Seller = SellerDetails.Unsaid, Mode = ClientMode.Test };
@@ -78,7 +78,7 @@ internal sealed class ClientOptions(bool isNew)
     {
         if (IsGiven(said, _vatRates) && Rates(said.GetValue(_vatRates)) is null)
             yield return $"{_vatRates.Name} must be percentages with commas between: {said.GetValue(_vatRates)}";
-        if (InvoiceFee.Parse(said.GetValue(_invoiceFee)) is (null, var wrongFee))
+        if (InvoiceFee.Parse(said.GetValue(_invoiceFee), feeWords) is (null, var wrongFee))
             yield return $"{_invoiceFee.Name} {wrongFee}";
         if (isNew)
             yield break;
@@ -107,7 +107,7 @@ internal sealed class ClientOptions(bool isNew)
             ZeroRateCategory = Of(said, _zeroRate, before.ZeroRateCategory),
             ZeroRateReason = Of(said, _zeroRateReason, before.ZeroRateReason) is { Length: > 0 } reason ? reason : null,
             InvoiceFees = IsGiven(said, _invoiceFee)
-                ? InvoiceFee.Parse(said.GetValue(_invoiceFee)).Fees ?? []
+                ? InvoiceFee.Parse(said.GetValue(_invoiceFee), feeWords).Fees ?? []
                 : before.InvoiceFees,
             Runs = _runs.Read(said, before.Runs),
             FirstNumber = Of(said, _firstNumber, before.FirstNumber),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Budstikke.Clients;
 using Budstikke.Jobs;
 using Budstikke.Storage;
 
@@ -20,7 +21,7 @@ internal static class CommandLine
 
     private static readonly TimeSpan s_termination = TimeSpan.FromSeconds(JobSettings.MaxShutdownSeconds + 30);
 
-    public static async Task<int> Run(string[] args, BuildService build, TimeProvider time)
+    public static async Task<int> Run(string[] args, BuildService build, FeeWords feeWords, TimeProvider time)
     {
         Terminal.Guard();
         var root = new RootCommand(
@@ -29,7 +30,7 @@ internal static class CommandLine
         {
             DemoCommand.Of(build, time),
             ServeCommand.Of(build),
-            ClientCommand.Of(new(Settings, time), Terminal.Ask),
+            ClientCommand.Of(new(Settings, time), Terminal.Ask, feeWords),
             CasesCommand.Of(build),
             RunCommand.Of(build),
             ClockCommand.Of(new(Settings, time)),

@@ -212,7 +212,7 @@ internal sealed record DemoResult
         fact switch
         {
             InvoiceIssued issued => this with { Number = issued.Number },
-            DispatchAccepted accepted => this with { DeliveredBy = accepted.Channel.ToString() },
+            DispatchAccepted accepted => this with { DeliveredBy = accepted.Channel },
             _ => this,
         };
 

@@ -15,8 +15,9 @@ internal static class Nameplate
     public static string Of(IServiceProvider services)
     {
         var channels = services.GetRequiredService<Channels>();
-        var real = Enum.GetValues<Channel>()
-            .Select(one => $"{one} {channels.RealityFor(one, ClientMode.Live)}".ToLowerInvariant());
+        var real = channels.All.Select(one =>
+            $"{one.Name} {channels.RealityFor(one, ClientMode.Live)}".ToLowerInvariant()
+        );
         return $"Budstikke {s_version}, database {services.GetRequiredService<Database>().Dialect.Place}, key {services.GetRequiredService<Secrets>().Shown}, channels {string.Join(", ", real)}";
     }
 }

@@ -104,11 +104,7 @@ internal sealed record SendResult
                 Outcome = accepted.IsAtOnce ? Outcome : SendOutcome.Held,
             },
             InvoiceIssued issued => this with { Number = issued.Number },
-            DispatchAccepted accepted => this with
-            {
-                Outcome = SendOutcome.Delivered,
-                DeliveredBy = accepted.Channel.ToString(),
-            },
+            DispatchAccepted accepted => this with { Outcome = SendOutcome.Delivered, DeliveredBy = accepted.Channel },
             DistributionExhausted or DispatchInDoubt or InvoiceRejected => this with
             {
                 Outcome = SendOutcome.NeedsPerson,

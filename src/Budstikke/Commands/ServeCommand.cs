@@ -105,10 +105,10 @@ internal static class ServeCommand
                 likely is null ? "" : $"; {likely} was likely meant"
             );
         var channels = app.Services.GetRequiredService<Channels>();
-        foreach (var channel in Enum.GetValues<Channel>())
+        foreach (var channel in channels.All)
             log.LogInformation(
                 "Channel {Channel}: {Live} for live clients, simulated for test clients",
-                channel,
+                channel.Name,
                 channels.RealityFor(channel, ClientMode.Live).ToString().ToLowerInvariant()
             );
         try

@@ -48,6 +48,7 @@ internal sealed class Previews(
         var heldUntil = Hold.Of(order, now, client.Settings.Runs)?.Until;
         var invoice = PreviewInvoice.Of(order, client, heldUntil ?? now, fee).Invoice;
         var steps = Distribution.Route.Ahead(
+            channels.All,
             RouteBuyer.Of(order.Customer, request.PersonalDigits),
             channels.AbsentFor(client.Mode)
         );
@@ -112,20 +113,21 @@ internal sealed class Previews(
     /// <summary>Each channel once, in the order in which it would be tried or passed by; a person of ours last.</summary>
     private void Write(Utf8JsonWriter json, IReadOnlyList<RouteStep> steps, ClientMode mode)
     {
-        Channel? before = null;
+        string? before = null;
         json.WriteStartArray("route");
         foreach (var step in steps)
         {
             foreach (var passed in step.Passed)
-                Write(json, passed.Channel.ToString(), "passedBy", passed.Reason);
+                Write(json, passed.Channel, "passedBy", passed.Reason);
             if (step is not SendBy send)
                 continue;
             var isSimulated = channels.RealityFor(send.Channel, mode) == ChannelReality.Simulated;
+            var name = send.Channel.Name;
             if (before is { } failed)
-                Write(json, $"{send.Channel}", "fallback", $"Used if {failed} fails.", send.Recipient, isSimulated);
+                Write(json, name, "fallback", $"Used if {failed} fails.", send.Recipient, isSimulated);
             else
-                Write(json, $"{send.Channel}", "first", "The first that can be tried.", send.Recipient, isSimulated);
-            before = send.Channel;
+                Write(json, name, "first", "The first that can be tried.", send.Recipient, isSimulated);
+            before = name;
         }
         Write(json, AfterAllChannels, "last", "If no channel is left, a person looks at it, and the client is told.");
         json.WriteEndArray();

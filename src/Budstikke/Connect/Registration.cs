@@ -1,6 +1,7 @@
 using Budstikke.Clients;
 using Budstikke.Connect.OpenApi;
 using Budstikke.Connect.Reading;
+using Budstikke.Distribution;
 using Budstikke.Jobs;
 
 namespace Budstikke.Connect;
@@ -40,7 +41,11 @@ internal static class Registration
         app.UseMiddleware<Edge>();
         app.UseApiDocs();
         app.UseRouting();
-        MapSending(calls, app.Services.GetRequiredService<SendInvoice>());
+        MapSending(
+            calls,
+            app.Services.GetRequiredService<SendInvoice>(),
+            app.Services.GetRequiredService<Channels>().All
+        );
         MapPreviews(calls, app.Services.GetRequiredService<Previews>());
         MapOrders(calls, app.Services);
         MapOurOwn(calls, app.Services.GetRequiredService<OrderReads>());
@@ -48,9 +53,11 @@ internal static class Registration
     }
 
     /// <summary>Each with the path that it had before.</summary>
-    private static void MapSending(Calls calls, SendInvoice send)
+    private static void MapSending(Calls calls, SendInvoice send, IReadOnlyList<Channel> channels)
     {
-        calls.Post($"{Orders}/invoice/create", Of(FieldTable.Invoice, "")).WithMetadata(SendingCalls.Invoice);
+        calls
+            .Post($"{Orders}/invoice/create", Of(FieldTable.Invoice, ""))
+            .WithMetadata(SendingCalls.InvoiceBy(channels));
         MapTwice("faktura/create", "invoice/create/faktura", FieldTable.Faktura, "faktura", SendingCalls.Faktura);
         MapTwice("ehf/create", "invoice/create/ehf", FieldTable.Ehf, "ehf", SendingCalls.Ehf);
 

@@ -74,9 +74,9 @@ internal sealed record CaseWords(string Title, string English, string Advice, st
 
     private static readonly CaseWords s_arrivalUnknown = new(
         "nobody knows whether it arrived",
-        "It was sent, the answer was lost, and the repeat was refused: it may have arrived the first time.",
+        "It was sent and may have arrived, although the last that was heard of it says that it has not.",
         "Please find out whether the customer has it, and tell whoever runs the service. Until then it is not sent by another channel.",
-        "Den ble sendt, svaret gikk tapt, og gjentakelsen ble avvist: den kan ha kommet fram likevel."
+        "Den ble sendt og kan ha kommet fram, selv om det siste vi hørte, sier at den ikke har det."
     );
 
     private static readonly CaseWords s_other = new(

@@ -105,7 +105,9 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
                 Reasons =
                 [
                     $"{fact.Channel} to {fact.Recipient}: {fact.Earlier}",
-                    $"The repeat was refused: {fact.Evidence}",
+                    fact.Attempt is null
+                        ? $"Then it was reported as failed: {fact.Evidence}"
+                        : $"The repeat was refused: {fact.Evidence}",
                     "Find out whether it arrived. Close this case with --arrived where it did, or with --send-on to bring it by the next channel.",
                 ],
             }

@@ -11,7 +11,8 @@ internal static class Registration
     /// <summary>
     /// Waits for <see cref="DistributionExhausted"/>, <see cref="DispatchInDoubt"/>, <see cref="InvoiceRejected"/>,
     /// <see cref="CreditNoteRejected"/> and <see cref="JobFailing"/>, and for what takes their cause away, <see cref="OrderCancelled"/>,
-    /// <see cref="InvoiceIssued"/>, <see cref="RefundWithdrawn"/>, <see cref="DispatchFailedLate"/> and <see cref="JobRecovered"/>; announces
+    /// <see cref="InvoiceIssued"/>, <see cref="RefundWithdrawn"/>, <see cref="DispatchFailedLate"/>,
+    /// <see cref="DispatchDelivered"/> and <see cref="JobRecovered"/>; announces
     /// <see cref="CaseOpened"/>, <see cref="CaseReported"/>, <see cref="CaseReportFailed"/>, <see cref="CaseClosed"/>. Needs a <see cref="SendServiceMail"/>.
     /// </summary>
     public static IServiceCollection AddCustomerService(this IServiceCollection services) =>
@@ -41,6 +42,7 @@ internal static class Registration
                 facts.On<InvoiceIssued>(CloseCase.JobFor);
                 facts.On<RefundWithdrawn>(CloseCase.JobFor);
                 facts.On<DispatchFailedLate>(CloseCase.JobFor);
+                facts.On<DispatchDelivered>(CloseCase.JobFor);
                 facts.On<JobRecovered>(CloseCase.JobFor);
             });
 }

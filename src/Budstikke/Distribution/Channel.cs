@@ -1,98 +1,72 @@
-using Budstikke.Jobs;
-
 namespace Budstikke.Distribution;
 
-/// <summary>A way to the customer, in the order of the route.</summary>
-internal enum Channel
-{
-    Ehf,
-    EInvoice,
-    Email,
-    Post,
-}
-
 /// <summary>
-/// Brings one dispatch to the customer. A folder each below this one, or simulated; nobody knows a channel but its registration.
+/// A way to the customer, described: all that the rest of the service knows of it. Its folder writes the description,
+/// and the list of them in <c>ChannelList.cs</c> is the order of the route.
 /// </summary>
-internal interface IChannel
+internal sealed record Channel
 {
-    Channel Channel { get; }
+    /// <summary>
+    /// Stored in dispatches, facts, keys and kinds of jobs, so that it can never be changed. ASCII letters and digits;
+    /// no two channels have names that differ in case alone.
+    /// </summary>
+    public required string Name { get; init; }
+
+    /// <summary>As a sentence of the API's document has it: "It goes by …".</summary>
+    public required string Word { get; init; }
+
+    /// <summary>As <c>--invoice-fee</c> and the stored settings of a client have it.</summary>
+    public required string FeeWord { get; init; }
+
+    public required Buyers Serves { get; init; }
+
+    /// <summary>How it reaches a buyer whom it serves, or why it does not.</summary>
+    public required Func<RouteBuyer, Reach> Reach { get; init; }
+
+    public required ChannelDocument Document { get; init; }
+
+    public Patience Patience { get; init; } = Patience.Usual;
 
     /// <summary>
-    /// Sends, and says what the other side answered. Called again with the same <see cref="Dispatch.Key"/> until it is settled: a repeat must be
-    /// recognisable by that key. Throws only for a defect of ours.
+    /// The other side reports that a document has reached the customer. Where it does not, an accepted dispatch stays
+    /// accepted, and nobody may report it as delivered.
     /// </summary>
-    Task<Outcome> Send(Dispatch dispatch, CancellationToken cancel);
+    public bool TellsOfDelivery { get; init; }
+
+    /// <summary>
+    /// What it refuses by a document's data alone, as a sentence: a simulation refuses that too. Null where it would
+    /// send.
+    /// </summary>
+    public Func<DispatchedInvoice, string?> ReasonAgainst { get; init; } = _ => null;
+
+    /// <summary>What its simulation can be made to answer.</summary>
+    public Magic Magic { get; init; } = Magic.None;
+
+    /// <summary>
+    /// Registers the channel where its settings are given; without them it is absent. Returns what is wrong with the
+    /// settings, each as a sentence that names the setting.
+    /// </summary>
+    public Func<IServiceCollection, IConfiguration, IReadOnlyList<string>> SetUp { get; init; } = (_, _) => [];
 }
 
-/// <summary>One invoice by one channel.</summary>
-internal sealed record Dispatch
+/// <summary>Whom a channel serves, or what a buyer is.</summary>
+[Flags]
+internal enum Buyers
 {
-    /// <summary>Letters, digits and '-': the Message-ID's left side, the print job's file name.</summary>
-    public required string Key { get; init; }
-
-    public required string ClientId { get; init; }
-
-    public required string InvoiceId { get; init; }
-
-    /// <summary>The e-mail address, the Peppol id; for post the name and address on one line; never a personal number.</summary>
-    public required string Recipient { get; init; }
-
-    /// <summary>An earlier try had no answer, or its node died before it was noted: it may have arrived already.</summary>
-    public required bool IsUnconfirmed { get; init; }
-
-    /// <summary>How often it was tried before.</summary>
-    public required long EarlierAttempts { get; init; }
-
-    public required DispatchedInvoice Invoice { get; init; }
-
-    /// <summary>The issued bytes.</summary>
-    public required Func<CancellationToken, Task<byte[]>> ReadPdf { get; init; }
-
-    /// <summary>The issued bytes.</summary>
-    public required Func<CancellationToken, Task<byte[]>> ReadUbl { get; init; }
+    Companies = 1,
+    Persons = 2,
+    All = Companies | Persons,
 }
 
-/// <summary>What a covering letter says, and who it is for.</summary>
-internal sealed record DispatchedInvoice
+/// <summary>Which of the issued documents a channel brings.</summary>
+internal enum ChannelDocument
 {
-    public required string Number { get; init; }
+    /// <summary>For machines.</summary>
+    Ubl,
 
-    public required bool IsCreditNote { get; init; }
-
-    public required DateOnly IssueDate { get; init; }
-
-    public DateOnly? DueDate { get; init; }
-
-    /// <summary>In NOK.</summary>
-    public required decimal AmountDue { get; init; }
-
-    public string? Kid { get; init; }
-
-    /// <summary>Eleven digits.</summary>
-    public required string Account { get; init; }
-
-    public required string SellerName { get; init; }
-
-    public required string SellerEmail { get; init; }
-
-    /// <summary>ISO 3166-1 alpha-2: where a letter is posted.</summary>
-    public required string SellerCountry { get; init; }
-
-    public required string BuyerName { get; init; }
-
-    /// <summary>en, no, sv, da or de.</summary>
-    public required string Language { get; init; }
-
-    public required string Street { get; init; }
-
-    public required string PostCode { get; init; }
-
-    public required string City { get; init; }
-
-    /// <summary>ISO 3166-1 alpha-2.</summary>
-    public required string Country { get; init; }
-
-    /// <summary>When the invoice was issued: the date of the mail, the same in every try.</summary>
-    public required DateTimeOffset IssuedAt { get; init; }
+    /// <summary>For people.</summary>
+    Pdf,
 }
+
+/// <summary>A buyer's address on a channel; or no recipient, and why.</summary>
+internal sealed record Reach(string? Recipient, string? WhyNot = null);

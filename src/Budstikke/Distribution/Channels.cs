@@ -10,37 +10,44 @@ internal enum ChannelReality
     Absent,
 }
 
-/// <summary>A channel's simulation, registered beside the real one.</summary>
+/// <summary>Each channel's simulation, registered beside the real one.</summary>
 internal sealed record SimulatedChannels(IReadOnlyList<IChannel> Channels, bool ServesLiveClients);
 
 /// <summary>
-/// Which channel serves whom. A simulated channel serves test clients, and under <c>Sandbox__Enabled</c> every client where there is no real
-/// one; nobody else. A live invoice is never "accepted" by a simulation.
+/// The channels in the order of the route, and which of them serves whom. A simulated channel serves test clients, and
+/// under <c>Sandbox__Enabled</c> every client where there is no real one; nobody else. A live invoice is never
+/// "accepted" by a simulation.
 /// </summary>
-internal sealed class Channels(IEnumerable<IChannel> real, SimulatedChannels simulated)
+internal sealed class Channels(IEnumerable<Channel> all, IEnumerable<IChannel> real, SimulatedChannels simulated)
 {
-    private readonly Dictionary<Channel, IChannel> _real = real.ToDictionary(channel => channel.Channel);
-    private readonly Dictionary<Channel, IChannel> _simulated = simulated.Channels.ToDictionary(channel =>
-        channel.Channel
+    private readonly Dictionary<string, IChannel> _real = real.ToDictionary(channel => channel.Channel.Name);
+    private readonly Dictionary<string, IChannel> _simulated = simulated.Channels.ToDictionary(channel =>
+        channel.Channel.Name
     );
+
+    public IReadOnlyList<Channel> All { get; } = [.. all];
 
     public ChannelReality RealityFor(Channel channel, ClientMode mode) =>
         mode == ClientMode.Test ? ChannelReality.Simulated
-        : _real.ContainsKey(channel) ? ChannelReality.Real
+        : _real.ContainsKey(channel.Name) ? ChannelReality.Real
         : simulated.ServesLiveClients ? ChannelReality.Simulated
         : ChannelReality.Absent;
 
     public (IChannel Channel, bool IsSimulated)? For(Channel channel, ClientMode mode) =>
         RealityFor(channel, mode) switch
         {
-            ChannelReality.Real => (_real[channel], false),
-            ChannelReality.Simulated => (_simulated[channel], true),
+            ChannelReality.Real => (_real[channel.Name], false),
+            ChannelReality.Simulated => (_simulated[channel.Name], true),
             _ => null,
         };
 
-    /// <summary>The channels that a client does not have, each with the reason that its timeline shows.</summary>
-    public IReadOnlyDictionary<Channel, string> AbsentFor(ClientMode mode) =>
-        Enum.GetValues<Channel>()
-            .Where(channel => RealityFor(channel, mode) == ChannelReality.Absent)
-            .ToDictionary(channel => channel, channel => $"The channel {channel} is not set up on this installation.");
+    /// <summary>
+    /// The names of the channels that a client does not have, each with the reason that its timeline shows.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> AbsentFor(ClientMode mode) =>
+        All.Where(channel => RealityFor(channel, mode) == ChannelReality.Absent)
+            .ToDictionary(channel => channel.Name, WhyAbsent);
+
+    public static string WhyAbsent(Channel channel) =>
+        $"The channel {channel.Name} is not set up on this installation.";
 }

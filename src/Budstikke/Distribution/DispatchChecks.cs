@@ -33,7 +33,8 @@ internal static class DispatchChecks
               coalesce(w.jobs, 0) AS SendJobs,
               (SELECT count(*) FROM attempts a WHERE a.dispatch_key = p.dispatch_key AND a.outcome = @accepted) AS AcceptedAttempts,
               (SELECT count(*) FROM dispatches d WHERE d.invoice_id = p.invoice_id AND d.resend = p.resend
-                AND d.state = @accepted AND p.state = @accepted AND d.dispatch_key < p.dispatch_key) AS AcceptedBefore,
+                AND d.state IN (@accepted, @delivered) AND p.state IN (@accepted, @delivered)
+                AND d.dispatch_key < p.dispatch_key) AS AcceptedBefore,
               {cases} AS OpenCases
             FROM page p LEFT JOIN work w ON w.subject = p.dispatch_key AND w.kind = 'send-' || lower(p.channel)
             ORDER BY p.dispatch_key
@@ -46,6 +47,7 @@ internal static class DispatchChecks
             caseId = sought?.CaseId,
             caseLane = sought?.Lane,
             accepted = nameof(Accepted),
+            delivered = nameof(DispatchState.Delivered),
         };
 
     private static readonly Paged<DispatchSight> s_dispatches = new(
@@ -95,6 +97,6 @@ internal static class DispatchChecks
 
     /// <summary>What came back after a try without an answer was never said to be taken.</summary>
     private static bool IsSaidToBeTaken(DispatchSight dispatch) =>
-        dispatch.State == nameof(DispatchState.Accepted)
+        dispatch.State is nameof(DispatchState.Accepted) or nameof(DispatchState.Delivered)
         || dispatch is { State: nameof(DispatchState.FailedLate), HasDoubt: 0 };
 }

@@ -1,9 +1,12 @@
+using Budstikke.Jobs;
 using Budstikke.Storage;
 
 namespace Budstikke.Distribution;
 
 /// <summary>A dispatch as it stands in the store.</summary>
+/// <param name="Channel">Its name.</param>
 /// <param name="Doubt">What is known of a try that may have arrived although no answer came; null where there is none.</param>
+/// <param name="DeliveredAt">When it was reported as delivered, whatever its state was then; Unix milliseconds.</param>
 internal sealed record DispatchRow(
     string DispatchKey,
     string ClientId,
@@ -14,23 +17,34 @@ internal sealed record DispatchRow(
     string State,
     string? Reason,
     string? Doubt,
-    long PlannedAt
+    long PlannedAt,
+    long? DeliveredAt
 )
 {
-    public Channel ChannelName => Enum.Parse<Channel>(Channel);
-
-    public PastDispatch Past => new(ChannelName, Enum.Parse<DispatchState>(State), Reason ?? "");
+    public PastDispatch Past => new(Channel, Enum.Parse<DispatchState>(State), Reason ?? "");
 }
 
 /// <summary>Which sending of an invoice it is; 0 is the first.</summary>
-/// <param name="Email">The corrected address; null where the order's own stays.</param>
-internal sealed record ResendRow(string InvoiceId, long Resend, string? Email);
+/// <param name="Email">
+/// The corrected address, of a row that a node before the column <c>correction</c> wrote; such nodes read it alone.
+/// </param>
+/// <param name="Correction">JSON; null where there is none.</param>
+internal sealed record ResendRow(string InvoiceId, long Resend, string? Email, string? Correction)
+{
+    /// <summary>Null where the order's own contacts stay.</summary>
+    public Correction? Corrected =>
+        Correction is not null ? JsonOptions.Restore<Correction>(Correction)
+        : Email is not null ? new(null, null, Email)
+        : null;
+}
 
 /// <summary>The tables of this room: a dispatch is written before it is sent, and each attempt after it.</summary>
 internal sealed class DispatchStore(Database database) : IAsyncDisposable
 {
     private const string Columns =
-        "dispatch_key AS DispatchKey, client_id AS ClientId, invoice_id AS InvoiceId, channel AS Channel, resend AS Resend, recipient AS Recipient, state AS State, reason AS Reason, doubt AS Doubt, planned_at AS PlannedAt";
+        "dispatch_key AS DispatchKey, client_id AS ClientId, invoice_id AS InvoiceId, channel AS Channel, "
+        + "resend AS Resend, recipient AS Recipient, state AS State, reason AS Reason, doubt AS Doubt, "
+        + "planned_at AS PlannedAt, delivered_at AS DeliveredAt";
 
     private static readonly Table s_dispatches = new(
         "dispatches",
@@ -67,6 +81,7 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
             ("invoice_id", ColumnType.Text),
             ("resend", ColumnType.Bigint),
             ("email", ColumnType.Text),
+            ("correction", ColumnType.Text),
             ("requested_at", ColumnType.Bigint),
         ],
         "invoice_id, resend"
@@ -88,7 +103,7 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
 
     private readonly KeyedReads<ResendRow> _sendings = new(
         database,
-        "SELECT invoice_id AS InvoiceId, resend AS Resend, email AS Email FROM resends",
+        "SELECT invoice_id AS InvoiceId, resend AS Resend, email AS Email, correction AS Correction FROM resends",
         "invoice_id",
         row => row.InvoiceId
     );
@@ -104,7 +119,7 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
         Session session,
         string clientId,
         string invoiceId,
-        string? email,
+        Correction correction,
         DateTimeOffset now
     )
     {
@@ -119,7 +134,15 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
             );
             if (before.InDay >= MaxResendsADay)
                 return null;
-            object?[] row = [clientId, invoiceId, before.Last + 1, email, now.ToUnixTimeMilliseconds()];
+            object?[] row =
+            [
+                clientId,
+                invoiceId,
+                before.Last + 1,
+                correction.Email,
+                correction.IsOfAnything ? JsonOptions.Store(correction) : null,
+                now.ToUnixTimeMilliseconds(),
+            ];
             if ((await session.Insert(s_resends, [row]))[0])
                 return before.Last + 1;
         }
@@ -129,14 +152,16 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
 
     /// <summary>Only its dispatches go on.</summary>
     public async Task<ResendRow> NewestSending(string invoiceId) =>
-        (await _sendings.All(invoiceId)).MaxBy(sending => sending.Resend) ?? new(invoiceId, 0, null);
+        (await _sendings.All(invoiceId)).MaxBy(sending => sending.Resend) ?? new(invoiceId, 0, null, null);
 
-    /// <summary>The address that the newest correction of an invoice named, for whatever sending it was; null where there was none.</summary>
-    public async Task<string?> CorrectedEmail(string invoiceId) =>
-        (await _sendings.All(invoiceId))
-            .Where(sending => sending.Email is not null)
-            .MaxBy(sending => sending.Resend)
-            ?.Email;
+    /// <summary>What was corrected for all sendings of an invoice, the oldest first.</summary>
+    public async Task<IReadOnlyList<Correction>> Corrections(string invoiceId) =>
+        [
+            .. (await _sendings.All(invoiceId))
+                .OrderBy(sending => sending.Resend)
+                .Select(sending => sending.Corrected)
+                .OfType<Correction>(),
+        ];
 
     public Task<DispatchRow?> Find(string key) => _dispatches.One(key);
 
@@ -151,7 +176,7 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
     }
 
     /// <summary>The same invoice, channel and resend have the same key, so a second plan of it conflicts instead of sending twice.</summary>
-    public static string KeyOf(string invoiceId, Channel channel, long resend) =>
+    public static string KeyOf(string invoiceId, string channel, long resend) =>
         $"{invoiceId}-{channel}{(resend == 0 ? "" : $"-{resend}")}".ToLowerInvariant();
 
     public static NewRow New(
@@ -167,7 +192,7 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
             KeyOf(invoiceId, dispatch.Channel, resend),
             clientId,
             invoiceId,
-            dispatch.Channel.ToString(),
+            dispatch.Channel,
             resend,
             recipient,
             dispatch.State.ToString(),
@@ -196,6 +221,14 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
             1
         );
 
+    /// <summary>A delivery is told of once, whatever has become of the dispatch.</summary>
+    public static Statement NoteDelivery(string key, DateTimeOffset now) =>
+        new(
+            "UPDATE dispatches SET delivered_at = @at WHERE dispatch_key = @key AND delivered_at IS NULL",
+            new { key, at = now.ToUnixTimeMilliseconds() },
+            1
+        );
+
     /// <summary>The first that is known of a try without an answer; it stays, since it may have arrived whatever comes after it.</summary>
     public static Statement Doubt(string key, string doubt) =>
         new("UPDATE dispatches SET doubt = @doubt WHERE dispatch_key = @key AND doubt IS NULL", new { key, doubt });
@@ -213,7 +246,7 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
                 dispatch.ClientId,
                 dispatch.DispatchKey,
                 at = now.ToUnixTimeMilliseconds(),
-                outcome = nameof(Jobs.Accepted),
+                outcome = nameof(Accepted),
                 evidence,
             },
             1

@@ -27,7 +27,7 @@ internal sealed record DispatchSuperseded : Fact
 {
     public required string Key { get; init; }
 
-    public required Channel Channel { get; init; }
+    public required string Channel { get; init; }
 
     /// <summary>The sending that took its place.</summary>
     public required long Resend { get; init; }
@@ -37,7 +37,7 @@ internal sealed record DispatchSuperseded : Fact
 [StoredAs("ChannelPassedBy")]
 internal sealed record ChannelPassedBy : Fact
 {
-    public required Channel Channel { get; init; }
+    public required string Channel { get; init; }
 
     public required string Reason { get; init; }
 }
@@ -48,7 +48,7 @@ internal sealed record DispatchPlanned : Fact
 {
     public required string Key { get; init; }
 
-    public required Channel Channel { get; init; }
+    public required string Channel { get; init; }
 
     public required string Recipient { get; init; }
 }
@@ -61,7 +61,7 @@ internal sealed record DispatchAccepted : Fact
 
     public required string InvoiceId { get; init; }
 
-    public required Channel Channel { get; init; }
+    public required string Channel { get; init; }
 
     public required string Recipient { get; init; }
 
@@ -79,7 +79,7 @@ internal sealed record DispatchDeferred : Fact
 {
     public required string Key { get; init; }
 
-    public required Channel Channel { get; init; }
+    public required string Channel { get; init; }
 
     public required long Attempt { get; init; }
 
@@ -94,14 +94,17 @@ internal sealed record DispatchRefused : Fact
 {
     public required string Key { get; init; }
 
-    public required Channel Channel { get; init; }
+    public required string Channel { get; init; }
 
     public required long Attempt { get; init; }
 
     public required string Evidence { get; init; }
 }
 
-/// <summary>A try may have arrived although its answer was lost, and the repeat was refused: a person decides what becomes of it.</summary>
+/// <summary>
+/// It may have arrived, and yet has failed: the answer of a try was lost and the repeat was refused, or it was reported
+/// as delivered first and as failed then. A person decides what becomes of it.
+/// </summary>
 [StoredAs("DispatchInDoubt")]
 internal sealed record DispatchInDoubt : Fact
 {
@@ -109,16 +112,17 @@ internal sealed record DispatchInDoubt : Fact
 
     public required string InvoiceId { get; init; }
 
-    public required Channel Channel { get; init; }
+    public required string Channel { get; init; }
 
     public required string Recipient { get; init; }
 
-    public required long Attempt { get; init; }
+    /// <summary>Which try was refused; null where none was, and a report says that it failed.</summary>
+    public long? Attempt { get; init; }
 
-    /// <summary>Of the refusal.</summary>
+    /// <summary>Of the failure.</summary>
     public required string Evidence { get; init; }
 
-    /// <summary>What is known of the try that may have arrived.</summary>
+    /// <summary>Why it may have arrived.</summary>
     public required string Earlier { get; init; }
 }
 
@@ -128,11 +132,25 @@ internal sealed record DoubtSettled : Fact
 {
     public required string Key { get; init; }
 
-    public required Channel Channel { get; init; }
+    public required string Channel { get; init; }
 
     public required DoubtDecision Decision { get; init; }
 
     public required string Note { get; init; }
+}
+
+/// <summary>
+/// The other side has reported that it reached the customer; told once of a dispatch, also where the route has gone on
+/// since.
+/// </summary>
+[StoredAs("DispatchDelivered")]
+internal sealed record DispatchDelivered : Fact
+{
+    public required string Key { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required string Evidence { get; init; }
 }
 
 /// <summary>It had been taken, and came back: a bounce, a negative answer of the message's level.</summary>
@@ -141,7 +159,7 @@ internal sealed record DispatchFailedLate : Fact
 {
     public required string Key { get; init; }
 
-    public required Channel Channel { get; init; }
+    public required string Channel { get; init; }
 
     public required string Evidence { get; init; }
 }

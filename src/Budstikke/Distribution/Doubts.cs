@@ -60,7 +60,7 @@ internal static class Doubts
                     OrderIds = orderIds,
                     CausedBy = said.By,
                     Key = dispatch.DispatchKey,
-                    Channel = dispatch.ChannelName,
+                    Channel = dispatch.Channel,
                     Decision = said.Decision,
                     Note = said.Note,
                 },

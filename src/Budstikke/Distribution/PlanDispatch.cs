@@ -2,7 +2,6 @@ using Budstikke.Clients;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Orders;
-using Budstikke.Storage;
 
 namespace Budstikke.Distribution;
 
@@ -43,20 +42,34 @@ internal sealed class PlanDispatch(
         var client = await clients.Get(invoice.ClientId);
         var past = await dispatches.Of(invoice.InvoiceId, newest.Resend);
         var snapshot = invoice.Snapshot;
-        var corrected = newest.Email ?? await CorrectedFor(invoice);
-        var customer = snapshot.Customer with { Email = corrected ?? snapshot.Customer.Email };
-        var buyer = await BuyerOf(customer, invoice);
-        var step = Route.Next(buyer, channels.AbsentFor(client.Mode), [.. past.Select(dispatch => dispatch.Past)]);
-        return Settle(step, new(invoice, snapshot.OrderIds, newest.Resend), past, time.GetUtcNow());
+        var corrections = await CorrectionsOf(invoice, newest);
+        var buyer = corrections.Aggregate(
+            await BuyerOf(snapshot.Customer, invoice),
+            (buyer, corrected) => buyer.At(corrected)
+        );
+        var step = Route.Next(
+            channels.All,
+            buyer,
+            channels.AbsentFor(client.Mode),
+            [.. past.Select(dispatch => dispatch.Past)]
+        );
+        return Settle(step, new(invoice, snapshot.OrderIds, newest.Resend), time.GetUtcNow());
     }
 
     public Task<IReadOnlyList<string>> OrdersOf(Job job) => invoices.OrdersOf(job.ClientId, job.Subject);
 
-    /// <summary>A credit note goes where its invoice was corrected to last: the first address may be a stranger's. Null: nobody corrected it.</summary>
-    private async Task<string?> CorrectedFor(InvoiceRow document) =>
-        document.Kind == InvoiceRow.CreditNote && await refunds.CreditedBy(document.InvoiceId) is { } invoiceId
-            ? await dispatches.CorrectedEmail(invoiceId)
-            : null;
+    /// <summary>
+    /// In the order in which they apply. A credit note goes where its invoice was corrected to last, for whatever
+    /// sending: the first address may be a stranger's.
+    /// </summary>
+    private async Task<IReadOnlyList<Correction>> CorrectionsOf(InvoiceRow document, ResendRow sending)
+    {
+        IReadOnlyList<Correction> ofInvoice =
+            document.Kind == InvoiceRow.CreditNote && await refunds.CreditedBy(document.InvoiceId) is { } invoiceId
+                ? await dispatches.Corrections(invoiceId)
+                : [];
+        return sending.Corrected is { } own ? [.. ofInvoice, own] : ofInvoice;
+    }
 
     private async Task<RouteBuyer> BuyerOf(Customer customer, InvoiceRow invoice)
     {
@@ -70,78 +83,78 @@ internal sealed class PlanDispatch(
     /// <summary>What is being sent, and for which orders.</summary>
     private sealed record Sent(InvoiceRow Invoice, IReadOnlyList<string> OrderIds, long Resend);
 
-    private static Settlement Settle(RouteStep step, Sent sent, IReadOnlyList<DispatchRow> past, DateTimeOffset now)
+    private static Settlement Settle(RouteStep step, Sent sent, DateTimeOffset now)
     {
         var invoice = sent.Invoice;
-        var writes = new List<Write>();
-        var facts = new List<Fact>();
-        foreach (var passed in step.Passed)
+        var next = step switch
         {
-            writes.Add(DispatchStore.New(invoice.ClientId, invoice.InvoiceId, passed, "", sent.Resend, now));
-            facts.Add(
-                new ChannelPassedBy
+            SendBy send => Plan(send, sent, now),
+            Exhausted exhausted => GiveUp(exhausted, sent),
+            _ => Settlement.Done,
+        };
+        return next with
+        {
+            Writes =
+            [
+                .. step.Passed.Select(passed =>
+                    DispatchStore.New(invoice.ClientId, invoice.InvoiceId, passed, "", sent.Resend, now)
+                ),
+                .. next.Writes,
+            ],
+            Facts =
+            [
+                .. step.Passed.Select(passed => new ChannelPassedBy
                 {
                     ClientId = invoice.ClientId,
                     OrderIds = sent.OrderIds,
                     Channel = passed.Channel,
                     Reason = passed.Reason,
-                }
-            );
-        }
-        if (step is SendBy send)
-            return Plan(send, sent, writes, facts, now);
-        if (step is Exhausted)
-            facts.Add(
-                new DistributionExhausted
-                {
-                    ClientId = invoice.ClientId,
-                    OrderIds = sent.OrderIds,
-                    InvoiceId = invoice.InvoiceId,
-                    Number = invoice.Number.ToString(),
-                    Resend = sent.Resend,
-                    Reasons =
-                    [
-                        .. past.Select(dispatch => dispatch.Past)
-                            .Concat(step.Passed)
-                            .OrderBy(dispatch => dispatch.Channel)
-                            .Select(Sentence),
-                    ],
-                }
-            );
-        return new() { Writes = writes, Facts = facts };
-    }
-
-    private static Settlement Plan(SendBy send, Sent sent, List<Write> writes, List<Fact> facts, DateTimeOffset now)
-    {
-        var invoice = sent.Invoice;
-        var key = DispatchStore.KeyOf(invoice.InvoiceId, send.Channel, sent.Resend);
-        writes.Add(
-            DispatchStore.New(
-                invoice.ClientId,
-                invoice.InvoiceId,
-                new(send.Channel, DispatchState.Planned, ""),
-                send.Recipient,
-                sent.Resend,
-                now
-            )
-        );
-        facts.Add(
-            new DispatchPlanned
-            {
-                ClientId = invoice.ClientId,
-                OrderIds = sent.OrderIds,
-                Key = key,
-                Channel = send.Channel,
-                Recipient = send.Recipient,
-            }
-        );
-        return new()
-        {
-            Writes = writes,
-            Facts = facts,
-            Jobs = [SendDispatch.JobFor(invoice.ClientId, send.Channel, key)],
+                }),
+                .. next.Facts,
+            ],
         };
     }
 
-    private static string Sentence(PastDispatch dispatch) => $"{dispatch.Channel}: {dispatch.Reason}";
+    private static Settlement Plan(SendBy send, Sent sent, DateTimeOffset now)
+    {
+        var (invoice, channel) = (sent.Invoice, send.Channel.Name);
+        var planned = new PastDispatch(channel, DispatchState.Planned, "");
+        var key = DispatchStore.KeyOf(invoice.InvoiceId, channel, sent.Resend);
+        return new()
+        {
+            Writes =
+            [
+                DispatchStore.New(invoice.ClientId, invoice.InvoiceId, planned, send.Recipient, sent.Resend, now),
+            ],
+            Facts =
+            [
+                new DispatchPlanned
+                {
+                    ClientId = invoice.ClientId,
+                    OrderIds = sent.OrderIds,
+                    Key = key,
+                    Channel = channel,
+                    Recipient = send.Recipient,
+                },
+            ],
+            Jobs = [SendDispatch.JobFor(invoice.ClientId, channel, key)],
+        };
+    }
+
+    private static Settlement GiveUp(Exhausted exhausted, Sent sent) =>
+        new()
+        {
+            Facts =
+            [
+                new DistributionExhausted
+                {
+                    ClientId = sent.Invoice.ClientId,
+                    OrderIds = sent.OrderIds,
+                    InvoiceId = sent.Invoice.InvoiceId,
+                    Number = sent.Invoice.Number.ToString(),
+                    Resend = sent.Resend,
+                    Reasons = [.. exhausted.Whole.Select(dispatch => $"{dispatch.Channel}: {dispatch.Reason}")],
+                },
+            ],
+        };
 }

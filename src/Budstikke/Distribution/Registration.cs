@@ -1,19 +1,24 @@
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Jobs.Checks;
+using Budstikke.Storage;
 
 namespace Budstikke.Distribution;
 
 internal static class Registration
 {
-    /// <summary>Waits for <see cref="InvoiceIssued"/> and <see cref="CreditNoteIssued"/>; announces <see cref="ResendRequested"/>, what became of each channel, <see cref="DispatchInDoubt"/> and <see cref="DistributionExhausted"/>.</summary>
-    public static IServiceCollection AddDistribution(this IServiceCollection services)
-    {
+    /// <summary>
+    /// Waits for <see cref="InvoiceIssued"/> and <see cref="CreditNoteIssued"/>; announces <see
+    /// cref="ResendRequested"/>, what became of each channel, <see cref="DispatchInDoubt"/> and <see
+    /// cref="DistributionExhausted"/>.
+    /// </summary>
+    public static IServiceCollection AddDistribution(this IServiceCollection services) =>
         services
             .AddSingleton<DispatchStore>()
             .AddSingleton<Channels>()
             .AddSingleton<IJobHandler, PlanDispatch>()
-            .AddSingleton<IJobHandler, ReportLateFailure>()
+            .AddHandler<ReportLateOutcome>(LateOutcome.Delivered)
+            .AddHandler<ReportLateOutcome>(LateOutcome.Failed)
             .AddSingleton<ResendInvoice>()
             .AddChecks(WayChecks.Run, DispatchChecks.Run)
             .AddMoments(
@@ -29,10 +34,22 @@ internal static class Registration
                 facts.On<CreditNoteIssued>(fact => PlanDispatch.JobFor(fact.ClientId, fact.CreditNoteId, resend: 0));
                 facts.On<ResendRequested>(fact => PlanDispatch.JobFor(fact.ClientId, fact.InvoiceId, fact.Resend));
             });
-        foreach (var channel in Enum.GetValues<Channel>())
-            services.AddSingleton<IJobHandler>(provider =>
-                ActivatorUtilities.CreateInstance<SendDispatch>(provider, channel)
-            );
-        return services;
+
+    /// <summary>A channel behind those that were added before; real where its settings are given.</summary>
+    /// <exception cref="StorageRefusedException">A setting is wrong; the message names it.</exception>
+    public static IServiceCollection AddChannel(
+        this IServiceCollection services,
+        Channel channel,
+        IConfiguration settings
+    )
+    {
+        if (channel.SetUp(services, settings) is { Count: > 0 } reasons)
+            throw new StorageRefusedException(string.Join(Environment.NewLine, reasons));
+        return services.AddSingleton(channel).AddHandler<SendDispatch>(channel);
     }
+
+    /// <summary>One handler for each of what it is told beside its services.</summary>
+    private static IServiceCollection AddHandler<T>(this IServiceCollection services, object one)
+        where T : IJobHandler =>
+        services.AddSingleton<IJobHandler>(provider => ActivatorUtilities.CreateInstance<T>(provider, one));
 }

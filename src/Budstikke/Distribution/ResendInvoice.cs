@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Budstikke.Clients;
 using Budstikke.Invoicing;
 using Budstikke.Ledger;
@@ -17,11 +18,18 @@ internal enum Resending
     TooOften,
 }
 
-/// <summary>Where the customer is to be reached instead; null where the order's own stays. The document is not touched by it.</summary>
+/// <summary>
+/// Where the customer is to be reached instead, by whatever channel: kept as JSON, so that a field more is no
+/// migration. Null where the order's own stays. The document is not touched by it.
+/// </summary>
 internal sealed record Correction(string? CountryCode, string? Msisdn, string? Email)
 {
     /// <summary>What the client sent along and had no effect; null for nothing.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string>? Warnings { get; init; }
+
+    [JsonIgnore]
+    public bool IsOfAnything => (CountryCode ?? Msisdn ?? Email) is not null;
 }
 
 /// <summary>
@@ -68,7 +76,7 @@ internal sealed class ResendInvoice(KeyedChanges changes, InvoiceStore invoices)
     )
     {
         var clientId = caller.Client.ClientId;
-        if (await DispatchStore.AddResend(session, clientId, invoiceId, correction.Email, now) is not { } resend)
+        if (await DispatchStore.AddResend(session, clientId, invoiceId, correction, now) is not { } resend)
             return null;
         return new()
         {

@@ -1,19 +1,15 @@
-using Budstikke.Documents.Identifiers;
-using Budstikke.Orders;
-
 namespace Budstikke.Distribution;
 
-/// <summary>What the route must know of the buyer.</summary>
-/// <param name="HasPersonalNumber">One with right check digits: only that can have an e-invoice address.</param>
-internal sealed record RouteBuyer(Customer Customer, bool GavePersonalNumber, bool HasPersonalNumber)
-{
-    /// <param name="digits">As given; only a private customer's count.</param>
-    public static RouteBuyer Of(Customer customer, PersonalDigits? digits) =>
-        new(customer, digits is not null, PersonalNumber.Parse(digits?.Reveal()).IsValid);
-}
-
 /// <summary>What became of a channel so far.</summary>
-internal sealed record PastDispatch(Channel Channel, DispatchState State, string Reason);
+/// <param name="Channel">Its name.</param>
+internal sealed record PastDispatch(string Channel, DispatchState State, string Reason)
+{
+    /// <summary>
+    /// It is on its way, has arrived, or lies with a person who finds out: no other channel is to be tried.
+    /// </summary>
+    public bool HoldsTheRoute =>
+        State is DispatchState.Planned or DispatchState.Accepted or DispatchState.Delivered or DispatchState.InDoubt;
+}
 
 internal enum DispatchState
 {
@@ -22,6 +18,9 @@ internal enum DispatchState
 
     /// <summary>The other side has taken it.</summary>
     Accepted,
+
+    /// <summary>The other side has reported that it reached the customer.</summary>
+    Delivered,
 
     Refused,
 
@@ -34,7 +33,7 @@ internal enum DispatchState
     /// <summary>Given up, since the client wanted the invoice sent again.</summary>
     Superseded,
 
-    /// <summary>A try may have arrived, and the repeat was refused: a person decides whether the route goes on.</summary>
+    /// <summary>It may have arrived, and yet has failed: a person decides whether the route goes on.</summary>
     InDoubt,
 }
 
@@ -45,88 +44,62 @@ internal abstract record RouteStep(IReadOnlyList<PastDispatch> Passed);
 internal sealed record SendBy(Channel Channel, string Recipient, IReadOnlyList<PastDispatch> Passed)
     : RouteStep(Passed);
 
-/// <summary>A dispatch is on its way, has arrived, or lies with a person who finds out: nothing to do.</summary>
+/// <summary>A channel holds the route.</summary>
 internal sealed record NothingToDo() : RouteStep([]);
 
 /// <summary>No channel is left.</summary>
-internal sealed record Exhausted(IReadOnlyList<PastDispatch> Passed) : RouteStep(Passed);
+/// <param name="Whole">What became of every channel, in the order of the route.</param>
+internal sealed record Exhausted(IReadOnlyList<PastDispatch> Passed, IReadOnlyList<PastDispatch> Whole)
+    : RouteStep(Passed);
 
-/// <summary>The pure decision about the next channel: EHF for an organisation, e-invoice for a person, then e-mail, then post, then a person of ours.</summary>
+/// <summary>
+/// The pure decision about the next channel: the first of those that serve the buyer and were not tried; after the last
+/// a person of ours.
+/// </summary>
 internal static class Route
 {
-    private static readonly Channel[] s_corporate = [Channel.Ehf, Channel.Email, Channel.Post];
-    private static readonly Channel[] s_private = [Channel.EInvoice, Channel.Email, Channel.Post];
-
-    /// <param name="absent">Channels that this client does not have, with the reason.</param>
+    /// <param name="channels">In the order of the route.</param>
+    /// <param name="absent">The names of channels that this client does not have, with the reason.</param>
     /// <param name="past">What was tried or passed by before.</param>
     public static RouteStep Next(
+        IReadOnlyList<Channel> channels,
         RouteBuyer buyer,
-        IReadOnlyDictionary<Channel, string> absent,
+        IReadOnlyDictionary<string, string> absent,
         IReadOnlyList<PastDispatch> past
     )
     {
+        if (past.Any(dispatch => dispatch.HoldsTheRoute))
+            return new NothingToDo();
         var passed = new List<PastDispatch>();
-        foreach (var channel in buyer.Customer.Type == CustomerType.Corporate ? s_corporate : s_private)
+        foreach (var channel in channels.Where(channel => channel.Serves.HasFlag(buyer.Kind)))
         {
-            if (past.FirstOrDefault(dispatch => dispatch.Channel == channel) is { } earlier)
-            {
-                if (earlier.State is DispatchState.Planned or DispatchState.Accepted or DispatchState.InDoubt)
-                    return new NothingToDo();
+            if (past.Any(dispatch => dispatch.Channel == channel.Name))
                 continue;
-            }
-            var (recipient, reason) = Reach(channel, buyer);
-            if (recipient is not null && absent.TryGetValue(channel, out var whyAbsent))
-                (recipient, reason) = (null, whyAbsent);
-            if (recipient is not null)
+            var (recipient, whyNot) = channel.Reach(buyer);
+            if (recipient is not null && !absent.TryGetValue(channel.Name, out whyNot))
                 return new SendBy(channel, recipient, passed);
-            passed.Add(new(channel, DispatchState.Passed, reason!));
+            passed.Add(new(channel.Name, DispatchState.Passed, whyNot!));
         }
-        return new Exhausted(passed);
+        var names = channels.Select(channel => channel.Name).ToList();
+        return new Exhausted(passed, [.. past.Concat(passed).OrderBy(dispatch => names.IndexOf(dispatch.Channel))]);
     }
 
     /// <summary>Every step there could be, in order: as if each channel failed in its turn.</summary>
-    public static IReadOnlyList<RouteStep> Ahead(RouteBuyer buyer, IReadOnlyDictionary<Channel, string> absent)
+    public static IReadOnlyList<RouteStep> Ahead(
+        IReadOnlyList<Channel> channels,
+        RouteBuyer buyer,
+        IReadOnlyDictionary<string, string> absent
+    )
     {
         var steps = new List<RouteStep>();
         var past = new List<PastDispatch>();
         do
         {
-            steps.Add(Next(buyer, absent, past));
+            steps.Add(Next(channels, buyer, absent, past));
             past.AddRange(steps[^1].Passed);
             if (steps[^1] is SendBy send)
-                past.Add(new(send.Channel, DispatchState.Refused, ""));
+                past.Add(new(send.Channel.Name, DispatchState.Refused, ""));
         } while (steps[^1] is SendBy);
         return steps;
     }
-
-    /// <summary>The buyer's address on a channel, or why there is none.</summary>
-    private static (string? Recipient, string? Reason) Reach(Channel channel, RouteBuyer buyer) =>
-        channel switch
-        {
-            Channel.Ehf => Ehf(buyer.Customer),
-            Channel.EInvoice when buyer.HasPersonalNumber => (buyer.Customer.Name, null),
-            Channel.EInvoice when buyer.GavePersonalNumber => (
-                null,
-                "The personal number has wrong check digits, so it has no e-invoice address."
-            ),
-            Channel.EInvoice => (null, "No personal number was given, so there is no e-invoice address."),
-            Channel.Email => (buyer.Customer.Email, null),
-            _ => (Postal(buyer.Customer), null),
-        };
-
-    private static (string?, string?) Ehf(Customer customer)
-    {
-        if (customer.Address.Country != "NO")
-            return (
-                null,
-                $"The customer's address is in {customer.Address.Country}: its number is no Norwegian organisation number."
-            );
-        var number = OrganizationNumber.Parse(customer.OrganizationNumber);
-        return number.Reason is { } reason
-            ? (null, $"The organisation number {reason}, so it has no Peppol address.")
-            : (EndpointId.Of(number.Value).ToString(), null);
-    }
-
-    private static string Postal(Customer customer) =>
-        $"{customer.Name}, {customer.Address.Street}, {customer.Address.PostCode} {customer.Address.City}, {customer.Address.Country}";
 }

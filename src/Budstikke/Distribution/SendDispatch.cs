@@ -19,11 +19,11 @@ internal sealed class SendDispatch(
     private const int Concurrency = 32;
     private const int ClaimedAtOnce = 128;
 
-    public JobKind Kind { get; } = new(KindOf(channel), Concurrency) { ClaimedAtOnce = ClaimedAtOnce };
+    public JobKind Kind { get; } = new(KindOf(channel.Name), Concurrency) { ClaimedAtOnce = ClaimedAtOnce };
 
-    public static NewJob JobFor(string clientId, Channel channel, string key) => new(clientId, KindOf(channel), key);
+    public static NewJob JobFor(string clientId, string channel, string key) => new(clientId, KindOf(channel), key);
 
-    private static string KindOf(Channel channel) => $"send-{channel}".ToLowerInvariant();
+    private static string KindOf(string channel) => $"send-{channel}".ToLowerInvariant();
 
     public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
     {
@@ -47,12 +47,19 @@ internal sealed class SendDispatch(
         // A channel that was taken away after the plan refuses, so that the route goes on.
         var way = channels.For(channel, client.Mode);
         var outcome = way is null
-            ? new Refused($"The channel {channel} is not set up on this installation.")
+            ? new Refused(Channels.WhyAbsent(channel))
             : await way.Value.Channel.Send(DispatchOf(dispatch, invoice, snapshot, job), cancel);
         if (way is { IsSimulated: false })
             Tell(outcome);
         return SettleDispatch.Of(
-            new(dispatch, snapshot.OrderIds, job.Attempts + 1, way?.IsSimulated ?? false, Doubts.Before(dispatch, job)),
+            new(
+                dispatch,
+                snapshot.OrderIds,
+                job.Attempts + 1,
+                way?.IsSimulated ?? false,
+                channel.Patience,
+                Doubts.Before(dispatch, job)
+            ),
             outcome,
             started,
             time.GetUtcNow()
@@ -63,9 +70,9 @@ internal sealed class SendDispatch(
     private void Tell(Outcome outcome)
     {
         if (outcome is Deferred { Away: { } reason })
-            outages.Failed(ChannelOutage.Of(channel), reason);
+            outages.Failed(ChannelOutage.Of(channel.Name), reason);
         else if (outcome is Accepted)
-            outages.Worked(ChannelOutage.Of(channel));
+            outages.Worked(ChannelOutage.Of(channel.Name));
     }
 
     public async Task<IReadOnlyList<string>> OrdersOf(Job job) =>
@@ -98,7 +105,7 @@ internal sealed class SendDispatch(
                     ClientId = dispatch.ClientId,
                     OrderIds = orderIds,
                     Key = dispatch.DispatchKey,
-                    Channel = dispatch.ChannelName,
+                    Channel = dispatch.Channel,
                     Resend = resend,
                 },
             ],

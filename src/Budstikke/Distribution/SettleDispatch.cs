@@ -4,12 +4,14 @@ using Budstikke.Storage;
 namespace Budstikke.Distribution;
 
 /// <summary>A dispatch that a channel has just answered for.</summary>
+/// <param name="Patience">The channel's.</param>
 /// <param name="Doubt">What is known of an earlier try that may have arrived; null where there is none.</param>
 internal sealed record SentDispatch(
     DispatchRow Dispatch,
     IReadOnlyList<string> OrderIds,
     long Attempt,
     bool IsSimulated,
+    Patience Patience,
     string? Doubt
 );
 
@@ -44,7 +46,7 @@ internal static class SettleDispatch
                 ],
                 Facts = [AcceptedBy(sent, accepted)],
             },
-            Deferred deferred when RetryPlan.PauseAfter(sent.Attempt) is { } pause => Settlement.Retry(
+            Deferred deferred when sent.Patience.PauseAfter(sent.Attempt) is { } pause => Settlement.Retry(
                 now + pause,
                 deferred.Evidence
             ) with
@@ -98,7 +100,7 @@ internal static class SettleDispatch
                     OrderIds = sent.OrderIds,
                     Key = sent.Dispatch.DispatchKey,
                     InvoiceId = sent.Dispatch.InvoiceId,
-                    Channel = sent.Dispatch.ChannelName,
+                    Channel = sent.Dispatch.Channel,
                     Recipient = sent.Dispatch.Recipient,
                     Attempt = sent.Attempt,
                     Evidence = evidence,
@@ -128,7 +130,7 @@ internal static class SettleDispatch
                     ClientId = sent.Dispatch.ClientId,
                     OrderIds = sent.OrderIds,
                     Key = sent.Dispatch.DispatchKey,
-                    Channel = sent.Dispatch.ChannelName,
+                    Channel = sent.Dispatch.Channel,
                     Attempt = sent.Attempt,
                     Evidence = evidence,
                 },
@@ -143,7 +145,7 @@ internal static class SettleDispatch
             OrderIds = sent.OrderIds,
             Key = sent.Dispatch.DispatchKey,
             InvoiceId = sent.Dispatch.InvoiceId,
-            Channel = sent.Dispatch.ChannelName,
+            Channel = sent.Dispatch.Channel,
             Recipient = sent.Dispatch.Recipient,
             Attempt = sent.Attempt,
             Evidence = accepted.Evidence,
@@ -156,7 +158,7 @@ internal static class SettleDispatch
             ClientId = sent.Dispatch.ClientId,
             OrderIds = sent.OrderIds,
             Key = sent.Dispatch.DispatchKey,
-            Channel = sent.Dispatch.ChannelName,
+            Channel = sent.Dispatch.Channel,
             Attempt = sent.Attempt,
             Evidence = deferred.Evidence,
             NextTryAt = next,

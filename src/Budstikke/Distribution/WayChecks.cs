@@ -26,7 +26,7 @@ internal static class WayChecks
               FROM invoices i WHERE {which}),
             {PageJobs.Of("= @planKind", "invoice_id")}
             SELECT p.invoice_id AS InvoiceId, p.resend AS Resend,
-              (SELECT count(*) {NewestDispatches} AND d.state = @accepted) AS Accepted,
+              (SELECT count(*) {NewestDispatches} AND d.state IN (@accepted, @delivered)) AS Accepted,
               (SELECT count(*) {NewestDispatches} AND d.state IN (@planned, @inDoubt))
                 + coalesce(w.jobs, 0) AS OnTheWay,
               {cases} AS Cases
@@ -40,6 +40,7 @@ internal static class WayChecks
             caseId = sought?.CaseId,
             caseLane = sought?.Lane,
             accepted = nameof(DispatchState.Accepted),
+            delivered = nameof(DispatchState.Delivered),
             planned = nameof(DispatchState.Planned),
             inDoubt = nameof(DispatchState.InDoubt),
             planKind = PlanDispatch.KindName,

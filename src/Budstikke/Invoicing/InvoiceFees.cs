@@ -4,7 +4,9 @@ using Budstikke.Storage;
 
 namespace Budstikke.Invoicing;
 
-/// <summary>By which channel the first document to a customer would go: ehf, einvoice, email or post; null where there is no way.</summary>
+/// <summary>
+/// By which channel the first document to a customer would go, in the word of a fee; null where there is no way.
+/// </summary>
 internal delegate string? FirstChannel(Client client, Customer customer, PersonalDigits? digits);
 
 /// <summary>

@@ -10,14 +10,8 @@ namespace Budstikke.Sandbox;
 /// </summary>
 /// <param name="channel">Which one it stands for.</param>
 /// <param name="outbox">Where it keeps.</param>
-/// <param name="reasonAgainst">The real channel's own check of a customer's data: what it would refuse without asking anybody.</param>
 /// <param name="time">When it was "sent".</param>
-internal sealed class SimulatedChannel(
-    Channel channel,
-    SandboxOutbox outbox,
-    Func<DispatchedInvoice, string?> reasonAgainst,
-    TimeProvider time
-) : IChannel
+internal sealed class SimulatedChannel(Channel channel, SandboxOutbox outbox, TimeProvider time) : IChannel
 {
     private const string LostAnswer = "Outcome unknown, the whole message was sent and the server hung up.";
 
@@ -25,7 +19,10 @@ internal sealed class SimulatedChannel(
 
     public async Task<Outcome> Send(Dispatch dispatch, CancellationToken cancel)
     {
-        var magic = MagicValues.For(channel, dispatch.Recipient, dispatch.Invoice.BuyerName, dispatch.Invoice.Street);
+        var magic = MagicValues.For(
+            channel,
+            new(dispatch.Recipient, dispatch.Invoice.BuyerName, dispatch.Invoice.Street)
+        );
         if (magic is { Answer: MagicAnswer.Refused })
             return new Refused(MagicValues.Simulated(magic.Evidence), ByData: true);
         if (magic is { Answer: MagicAnswer.Deferred })
@@ -34,11 +31,10 @@ internal sealed class SimulatedChannel(
             return dispatch.EarlierAttempts == 0
                 ? new Deferred(MagicValues.Simulated(LostAnswer), MayHaveArrived: true)
                 : new Refused(MagicValues.Simulated(magic.Evidence));
-        if (reasonAgainst(dispatch.Invoice) is { } reason)
+        if (channel.ReasonAgainst(dispatch.Invoice) is { } reason)
             return new Refused(MagicValues.Simulated(reason), ByData: true);
-        var content = channel is Channel.Ehf or Channel.EInvoice
-            ? await dispatch.ReadUbl(cancel)
-            : await dispatch.ReadPdf(cancel);
+        var content =
+            channel.Document == ChannelDocument.Ubl ? await dispatch.ReadUbl(cancel) : await dispatch.ReadPdf(cancel);
         var isNew = await outbox.Put(EntryOf(dispatch), content, cancel);
         return new Accepted(
             MagicValues.Simulated(
@@ -53,7 +49,7 @@ internal sealed class SimulatedChannel(
         new(
             dispatch.Key,
             dispatch.ClientId,
-            channel.ToString(),
+            channel.Name,
             dispatch.Recipient,
             Describe(dispatch.Invoice),
             time.GetUtcNow().ToUnixTimeMilliseconds()

@@ -19,6 +19,10 @@ internal sealed class FactCounts(Meter meter)
     );
     private readonly Counter<long> _rejected = meter.CreateCounter<long>("budstikke.invoices.rejected", "{invoice}");
     private readonly Counter<long> _sent = meter.CreateCounter<long>("budstikke.dispatches.sent", "{dispatch}");
+    private readonly Counter<long> _delivered = meter.CreateCounter<long>(
+        "budstikke.dispatches.delivered",
+        "{dispatch}"
+    );
     private readonly Counter<long> _failed = meter.CreateCounter<long>("budstikke.dispatches.failed", "{dispatch}");
     private readonly Counter<long> _exhausted = meter.CreateCounter<long>(
         "budstikke.distributions.exhausted",
@@ -29,58 +33,42 @@ internal sealed class FactCounts(Meter meter)
 
     public void Count(Fact fact)
     {
-        switch (fact)
-        {
-            case OrderAccepted:
-                Add(_accepted, fact);
-                break;
-            case InvoiceIssued:
-                Add(_issued, fact);
-                break;
-            case CreditNoteIssued:
-                Add(_credited, fact);
-                break;
-            case InvoiceRejected or CreditNoteRejected:
-                Add(_rejected, fact);
-                break;
-            case DispatchAccepted sent:
-                Add(_sent, fact, ("channel", NameOf(sent.Channel)), ("simulated", sent.IsSimulated));
-                break;
-            case DispatchDeferred deferred:
-                Add(_failed, fact, ("channel", NameOf(deferred.Channel)), ("outcome", "deferred"));
-                break;
-            case DispatchRefused refused:
-                Add(_failed, fact, ("channel", NameOf(refused.Channel)), ("outcome", "refused"));
-                break;
-            case DispatchInDoubt doubt:
-                Add(_failed, fact, ("channel", NameOf(doubt.Channel)), ("outcome", "in_doubt"));
-                break;
-            case DispatchFailedLate late:
-                Add(_failed, fact, ("channel", NameOf(late.Channel)), ("outcome", "late"));
-                break;
-            case DistributionExhausted:
-                Add(_exhausted, fact);
-                break;
-            case CallbackReceived:
-                Add(_received, fact);
-                break;
-            case CallbackFailed:
-                Add(_unheard, fact, ("outcome", "deferred"));
-                break;
-            case CallbackGivenUp:
-                Add(_unheard, fact, ("outcome", "given_up"));
-                break;
-        }
+        if (CountedBy(fact) is { } counted)
+            counted.Counter.Add(
+                1,
+                [
+                    new("client", _client.Of(fact.ClientId)),
+                    .. counted.Tags.Select(tag => KeyValuePair.Create(tag.Name, (object?)tag.Value)),
+                ]
+            );
     }
 
-    private static string NameOf(Channel channel) => channel.ToString().ToLowerInvariant();
+    /// <param name="Tags">Beside the client.</param>
+    private sealed record Counted(Counter<long> Counter, params (string Name, object Value)[] Tags);
 
-    private void Add(Counter<long> counter, Fact fact, params (string Name, object Value)[] tags) =>
-        counter.Add(
-            1,
-            [
-                new("client", _client.Of(fact.ClientId)),
-                .. tags.Select(tag => KeyValuePair.Create(tag.Name, (object?)tag.Value)),
-            ]
-        );
+    /// <summary>Null where nobody counts it.</summary>
+    private Counted? CountedBy(Fact fact) =>
+        fact switch
+        {
+            OrderAccepted => new(_accepted),
+            InvoiceIssued => new(_issued),
+            CreditNoteIssued => new(_credited),
+            InvoiceRejected or CreditNoteRejected => new(_rejected),
+            DispatchAccepted one => new(_sent, ("channel", NameOf(one.Channel)), ("simulated", one.IsSimulated)),
+            DispatchDelivered one => new(_delivered, ("channel", NameOf(one.Channel))),
+            DispatchDeferred one => Failed(one.Channel, "deferred"),
+            DispatchRefused one => Failed(one.Channel, "refused"),
+            DispatchInDoubt one => Failed(one.Channel, "in_doubt"),
+            DispatchFailedLate one => Failed(one.Channel, "late"),
+            DistributionExhausted => new(_exhausted),
+            CallbackReceived => new(_received),
+            CallbackFailed => new(_unheard, ("outcome", "deferred")),
+            CallbackGivenUp => new(_unheard, ("outcome", "given_up")),
+            _ => null,
+        };
+
+    private Counted Failed(string channel, string outcome) =>
+        new(_failed, ("channel", NameOf(channel)), ("outcome", outcome));
+
+    private static string NameOf(string channel) => channel.ToLowerInvariant();
 }

@@ -59,6 +59,7 @@ internal sealed record FactWords(Mood Mood, string Sentence)
             ChannelPassedBy it => new(Mood.Delayed, $"{it.Channel}: {it.Reason}"),
             DispatchPlanned it => new(Mood.Plain, $"{it.Channel} to {it.Recipient}"),
             DispatchAccepted it => new(Mood.Good, $"{it.Channel}: {it.Evidence}"),
+            DispatchDelivered it => new(Mood.Good, $"{it.Channel}: delivered: {it.Evidence}"),
             DispatchDeferred it => new(Mood.Delayed, $"{it.Channel}: {it.Evidence}, next at {Moment(it.NextTryAt)}"),
             DispatchRefused it => new(Mood.Bad, $"{it.Channel}: {it.Evidence}"),
             DispatchInDoubt it => new(Mood.Bad, $"{it.Channel}: {it.Earlier} Then: {it.Evidence}"),

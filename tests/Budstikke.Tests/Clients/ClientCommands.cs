@@ -20,7 +20,7 @@ internal static class ClientCommands
             .Build();
         var (output, error) = (new StringWriter(), new StringWriter());
         var exit = await ClientCommand
-            .Of(new(() => settings, app.Clock), ask ?? (_ => null))
+            .Of(new(() => settings, app.Clock), ask ?? (_ => null), FirstChannels.FeeWords)
             .Parse(arguments)
             .InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
         return (exit, output.ToString(), error.ToString());

@@ -100,7 +100,9 @@ public sealed class UnlawfulOrderStories
                     {
                         ZeroRateCategory = category,
                         ZeroRateReason = category == VatCategory.E ? "mval. § 3-2" : null,
-                        InvoiceFees = InvoiceFee.Parse("private:email=5,corporate:email=5").Fees!,
+                        InvoiceFees = InvoiceFee
+                            .Parse("private:email=5,corporate:email=5", FirstChannels.FeeWords)
+                            .Fees!,
                     }
                 )
             ),

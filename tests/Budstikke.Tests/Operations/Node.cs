@@ -51,8 +51,9 @@ internal sealed class Node : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         IChannel[] all =
         [
-            .. Enum.GetValues<Channel>()
-                .Select(channel => channels.FirstOrDefault(one => one.Channel == channel) ?? new FakeChannel(channel)),
+            .. ChannelList.All.Select(channel =>
+                channels.FirstOrDefault(one => one.Channel == channel) ?? new FakeChannel(channel)
+            ),
         ];
         var app = await Service.Build(
             builder,

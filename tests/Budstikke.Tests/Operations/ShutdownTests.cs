@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using Budstikke.Distribution;
+using Budstikke.Distribution.Email;
 using Budstikke.Jobs;
 using Budstikke.Storage;
 using Budstikke.Support;
@@ -19,7 +19,7 @@ public sealed class ShutdownTests
     [Fact]
     public async Task A_stopping_node_finishes_what_it_is_sending()
     {
-        var slow = new SlowChannel(Channel.Email);
+        var slow = new SlowChannel(EmailDescription.Channel);
         await using var node = await Node.Start(null, slow);
         (await node.Send()).StatusCode.ShouldBe(HttpStatusCode.Created);
         await slow.Begun.WaitAsync(s_patience);
@@ -36,7 +36,7 @@ public sealed class ShutdownTests
     [Fact]
     public async Task A_stopping_node_interrupts_what_takes_too_long_and_gives_it_back_as_unconfirmed()
     {
-        var slow = new SlowChannel(Channel.Email);
+        var slow = new SlowChannel(EmailDescription.Channel);
         await using var node = await Node.Start(Seconds(1), slow);
         await node.Send();
         await slow.Begun.WaitAsync(s_patience);
@@ -51,7 +51,7 @@ public sealed class ShutdownTests
     [Fact]
     public async Task A_handler_that_hears_no_interruption_does_not_keep_a_node_from_stopping()
     {
-        var deaf = new SlowChannel(Channel.Email, hearsInterruption: false);
+        var deaf = new SlowChannel(EmailDescription.Channel, hearsInterruption: false);
         await using var node = await Node.Start(Seconds(1), deaf);
         await node.Send();
         await deaf.Begun.WaitAsync(s_patience);

@@ -153,7 +153,7 @@ public sealed class RunStories
     public async Task A_fee_is_charged_once_and_only_where_each_order_announced_it(bool secondToo, long amountDue)
     {
         await using var app = await BudstikkeApp.Start();
-        var fees = InvoiceFee.Parse("private:email=6.50").Fees.ShouldNotBeNull();
+        var fees = InvoiceFee.Parse("private:email=6.50", FirstChannels.FeeWords).Fees.ShouldNotBeNull();
         var added = await app.AddClient(BudstikkeApp.SampleClient with { InvoiceFees = fees });
         var caller = await app.CallerOf(added.ClientId);
         var first = await app.Submit(s_person with { InvoiceFeeApplicable = true }, caller: caller);

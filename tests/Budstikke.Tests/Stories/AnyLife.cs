@@ -91,7 +91,7 @@ internal sealed class AnyLife(BudstikkeApp app)
                 .Begin(app.Caller.Client.ClientId, InvoiceRun.Now, "person:kari"),
             StepKind.Refund => Refunds.Ask(app, OrderOf(step), 1 + (step.How % 40)),
             StepKind.Resend => Resend(step),
-            StepKind.Bounce => Bounce(step),
+            StepKind.Bounce => Report(step),
             StepKind.ClientSet => ChangeClient.Run(
                 app.Database,
                 app.Caller.Client.ClientId,
@@ -155,12 +155,18 @@ internal sealed class AnyLife(BudstikkeApp app)
             .Services.GetRequiredService<ResendInvoice>()
             .Run(app.Caller, OrderOf(step), new(null, null, step.How % 2 == 0 ? "new@customer.example" : null), null);
 
-    private Task Bounce(Step step)
+    private Task Report(Step step)
     {
         if (app.AllSent is not { Count: > 0 } sent)
             return Task.CompletedTask;
         var dispatch = sent[step.Which % sent.Count];
-        return app.Enqueue(ReportLateFailure.JobFor(dispatch.ClientId, dispatch.Key, "returned", TimeSpan.Zero));
+        var outcome =
+            step.How % 3 == 0 && dispatch.Key.Contains("-ehf", StringComparison.Ordinal)
+                ? LateOutcome.Delivered
+                : LateOutcome.Failed;
+        return app.Enqueue(
+            ReportLateOutcome.JobFor(outcome, dispatch.ClientId, dispatch.Key, "told later", TimeSpan.Zero)
+        );
     }
 
     private async Task Pass(Step step)
@@ -242,7 +248,9 @@ internal sealed class AnyLife(BudstikkeApp app)
     {
         var store = app.Services.GetRequiredService<DispatchStore>();
         var newest = await store.NewestSending(invoiceId);
-        return (await store.Of(invoiceId, newest.Resend)).Any(row => row.Past.State == DispatchState.Accepted);
+        return (await store.Of(invoiceId, newest.Resend)).Any(row =>
+            row.Past.State is DispatchState.Accepted or DispatchState.Delivered
+        );
     }
 
     private async Task<bool> IsInOpenCase(string order)

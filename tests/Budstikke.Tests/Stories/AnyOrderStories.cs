@@ -164,7 +164,7 @@ public sealed class AnyOrderStories(ITestOutputHelper console)
         var client = await app.AddClient(
             BudstikkeApp.SampleClient with
             {
-                InvoiceFees = InvoiceFee.Parse(AnyOrder.Fees).Fees.ShouldNotBeNull(),
+                InvoiceFees = InvoiceFee.Parse(AnyOrder.Fees, FirstChannels.FeeWords).Fees.ShouldNotBeNull(),
             }
         );
         var caller = await app.CallerOf(client.ClientId);

@@ -170,7 +170,9 @@ public sealed class DoubtStories
         await InDoubt(app);
 
         var mail = app.Email.Sent[0];
-        await app.Enqueue(ReportLateFailure.JobFor(mail.ClientId, mail.Key, "5.1.1 unknown user", TimeSpan.Zero));
+        await app.Enqueue(
+            ReportLateOutcome.JobFor(LateOutcome.Failed, mail.ClientId, mail.Key, "5.1.1 unknown user", TimeSpan.Zero)
+        );
         await app.RunJobs();
 
         app.Post.Sent.ShouldHaveSingleItem();

@@ -131,7 +131,7 @@ public sealed class InvoiceFeeStories
     [InlineData("private:email=5,private:email=6")]
     public void What_is_no_fee_is_refused_with_a_reason(string text)
     {
-        var (fees, reason) = InvoiceFee.Parse(text);
+        var (fees, reason) = InvoiceFee.Parse(text, FirstChannels.FeeWords);
 
         fees.ShouldBeNull();
         reason.ShouldNotBeNull().ShouldContain(text.Split(',')[^1]);
@@ -140,8 +140,8 @@ public sealed class InvoiceFeeStories
     [Fact]
     public void No_text_is_no_fee()
     {
-        InvoiceFee.Parse(null).Fees.ShouldNotBeNull().ShouldBeEmpty();
-        InvoiceFee.Parse(" , ").Fees.ShouldNotBeNull().ShouldBeEmpty();
+        InvoiceFee.Parse(null, FirstChannels.FeeWords).Fees.ShouldNotBeNull().ShouldBeEmpty();
+        InvoiceFee.Parse(" , ", FirstChannels.FeeWords).Fees.ShouldNotBeNull().ShouldBeEmpty();
     }
 
     private static Order Free() =>
@@ -163,7 +163,7 @@ public sealed class InvoiceFeeStories
         var client = await app.AddClient(
             BudstikkeApp.SampleClient with
             {
-                InvoiceFees = InvoiceFee.Parse(fees).Fees.ShouldNotBeNull(),
+                InvoiceFees = InvoiceFee.Parse(fees, FirstChannels.FeeWords).Fees.ShouldNotBeNull(),
             }
         );
         var id = await app.Submit(

@@ -68,5 +68,13 @@ public sealed class LateFailureStories
     }
 
     private static Task Bounce(BudstikkeApp app, Dispatch mail) =>
-        app.Enqueue(ReportLateFailure.JobFor(mail.ClientId, mail.Key, "5.1.1 returned to sender", TimeSpan.Zero));
+        app.Enqueue(
+            ReportLateOutcome.JobFor(
+                LateOutcome.Failed,
+                mail.ClientId,
+                mail.Key,
+                "5.1.1 returned to sender",
+                TimeSpan.Zero
+            )
+        );
 }

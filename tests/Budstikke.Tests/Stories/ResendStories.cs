@@ -50,6 +50,43 @@ public sealed class ResendStories
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_correction_is_kept_whole_and_its_address_where_an_older_node_reads_it(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var order = await Sent(app);
+        Correction[] corrections = [new("+46", "70123", Corrected), new(null, null, null)];
+
+        foreach (var correction in corrections)
+            await app.Services.GetRequiredService<ResendInvoice>().Run(app.Caller, order, correction, null);
+
+        var rows = await app.Database.Read(session =>
+            session.Query<ResendRow>(
+                """
+                SELECT invoice_id AS InvoiceId, resend AS Resend, email AS Email, correction AS Correction
+                FROM resends ORDER BY resend
+                """
+            )
+        );
+        rows.Select(row => (row.Email, row.Correction))
+            .ShouldBe([
+                (Corrected, $$"""{"countryCode":"+46","msisdn":"70123","email":"{{Corrected}}"}"""),
+                (null, null),
+            ]);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_correction_that_an_older_node_took_is_followed(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var order = await Sent(app);
+        await Resend(app, order, Corrected);
+        await app.Execute("UPDATE resends SET correction = NULL", new { });
+        await app.RunJobs();
+
+        app.Email.Sent[^1].Recipient.ShouldBe(Corrected);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_credit_note_goes_to_the_newest_address_that_its_invoice_was_corrected_to(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);
@@ -204,5 +241,13 @@ public sealed class ResendStories
     ) => app.Services.GetRequiredService<ResendInvoice>().Run(app.Caller, order, new(null, null, email), key);
 
     private static Task Bounce(BudstikkeApp app, Dispatch mail) =>
-        app.Enqueue(ReportLateFailure.JobFor(mail.ClientId, mail.Key, "5.1.1 returned to sender", TimeSpan.Zero));
+        app.Enqueue(
+            ReportLateOutcome.JobFor(
+                LateOutcome.Failed,
+                mail.ClientId,
+                mail.Key,
+                "5.1.1 returned to sender",
+                TimeSpan.Zero
+            )
+        );
 }

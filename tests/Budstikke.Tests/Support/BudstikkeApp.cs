@@ -2,6 +2,10 @@ using System.Text.Json;
 using Budstikke.Clients;
 using Budstikke.CustomerService;
 using Budstikke.Distribution;
+using Budstikke.Distribution.Ehf;
+using Budstikke.Distribution.EInvoice;
+using Budstikke.Distribution.Email;
+using Budstikke.Distribution.Post;
 using Budstikke.Invoicing;
 using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
@@ -22,25 +26,31 @@ internal sealed class BudstikkeApp : IAsyncDisposable
     private readonly string _folder;
     private readonly bool _keepsFolder;
 
-    private BudstikkeApp(WebApplication app, TestClock clock, string folder, bool keepsFolder, FakeChannel[] channels)
-    {
-        (_app, Clock, _folder, _keepsFolder) = (app, clock, folder, keepsFolder);
-        (Ehf, EInvoice, Email, Post) = (channels[0], channels[1], channels[2], channels[3]);
-    }
+    private readonly IReadOnlyList<FakeChannel> _channels;
+
+    private BudstikkeApp(
+        WebApplication app,
+        TestClock clock,
+        string folder,
+        bool keepsFolder,
+        FakeChannel[] channels
+    ) => (_app, Clock, _folder, _keepsFolder, _channels) = (app, clock, folder, keepsFolder, channels);
 
     public static DateTimeOffset Monday { get; } = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
 
     public TestClock Clock { get; }
 
-    public FakeChannel Ehf { get; }
+    public FakeChannel Ehf => By(EhfDescription.Channel);
 
-    public FakeChannel EInvoice { get; }
+    public FakeChannel EInvoice => By(EInvoiceDescription.Channel);
 
-    public FakeChannel Email { get; }
+    public FakeChannel Email => By(EmailDescription.Channel);
 
-    public FakeChannel Post { get; }
+    public FakeChannel Post => By(PostDescription.Channel);
 
-    public IReadOnlyList<Dispatch> AllSent => [.. Ehf.Sent, .. EInvoice.Sent, .. Email.Sent, .. Post.Sent];
+    public IReadOnlyList<Dispatch> AllSent => [.. _channels.SelectMany(channel => channel.Sent)];
+
+    private FakeChannel By(Channel channel) => _channels.Single(fake => fake.Channel == channel);
 
     public Store Store { get; private init; }
 
@@ -62,6 +72,7 @@ internal sealed class BudstikkeApp : IAsyncDisposable
 
     public IJobHandler Issuer => Services.GetServices<IJobHandler>().OfType<IssueDocuments>().Single();
 
+    /// <param name="register">What a story adds to the service, or puts in the place of what is there.</param>
     /// <param name="folder">
     /// A <see cref="StoreFolder"/> to come back to after a "crash", or to share between nodes; the caller deletes it.
     /// </param>
@@ -70,7 +81,8 @@ internal sealed class BudstikkeApp : IAsyncDisposable
         string? folder = null,
         DateTimeOffset? now = null,
         IDictionary<string, string?>? settings = null,
-        bool simulationsServeLiveClients = true
+        bool simulationsServeLiveClients = true,
+        Action<IServiceCollection, IConfiguration>? register = null
     )
     {
         var keepsFolder = folder is not null;
@@ -83,12 +95,13 @@ internal sealed class BudstikkeApp : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         var clock = new TestClock(now ?? Monday);
         var hasServer = builder.Configuration[OpenStore.PostgresSetting] is { Length: > 0 };
-        FakeChannel[] channels = [.. Enum.GetValues<Channel>().Select(channel => new FakeChannel(channel))];
+        FakeChannel[] channels = [.. ChannelList.All.Select(channel => new FakeChannel(channel))];
         var serviceMails = new FakeServiceMail();
         var app = await Service.Build(
             builder,
             clock,
             replace: services =>
+            {
                 services
                     .AddSingleton(new SimulatedChannels(channels, simulationsServeLiveClients))
                     .AddSingleton<SendServiceMail>(serviceMails.Send)
@@ -97,7 +110,9 @@ internal sealed class BudstikkeApp : IAsyncDisposable
                             builder.Configuration.GetValue("Node:LeaseSeconds", 30),
                             ClaimClockOffset: () => hasServer ? MillisecondsAhead(clock) : 0
                         )
-                    )
+                    );
+                register?.Invoke(services, builder.Configuration);
+            }
         );
         var started = new BudstikkeApp(app, clock, folder, keepsFolder, channels)
         {

@@ -86,7 +86,8 @@ public sealed class VerifyStoreTests
         await using var app = await BudstikkeApp.Start();
         await app.Submit(Samples.ToPerson);
         await app.RunJobs();
-        var late = ReportLateFailure.JobFor(
+        var late = ReportLateOutcome.JobFor(
+            LateOutcome.Failed,
             app.Caller.Client.ClientId,
             app.Email.Sent[0].Key,
             "bounced",

@@ -1,4 +1,5 @@
 using Budstikke.Connect.Reading;
+using Budstikke.Distribution;
 
 namespace Budstikke.Connect.OpenApi;
 
@@ -39,13 +40,28 @@ internal static class SendingCalls
         ("To a company", Examples.CorporateWithoutType)
     );
 
-    public static Described Invoice { get; } =
+    /// <param name="channels">In the order of the route.</param>
+    public static Described InvoiceBy(IReadOnlyList<Channel> channels) =>
         Create("Send Invoice", s_invoice) with
         {
             Text =
-                "From the 201 on the order survives a power cut and will be invoiced. It goes by EHF or e-invoice, else by e-mail, else by post, "
+                $"From the 201 on the order survives a power cut and will be invoiced. It goes by {WaysOf(channels)}, "
                 + "else by way of a person.",
         };
+
+    /// <summary>Those of companies and of persons side by side: "EHF or e-invoice, else by e-mail".</summary>
+    private static string WaysOf(IReadOnlyList<Channel> channels)
+    {
+        var companies = channels.Where(channel => channel.Serves.HasFlag(Buyers.Companies)).ToList();
+        var persons = channels.Where(channel => channel.Serves.HasFlag(Buyers.Persons)).ToList();
+        return string.Join(
+            ", else by ",
+            Enumerable
+                .Range(0, Math.Max(companies.Count, persons.Count))
+                .Select(turn => companies.Skip(turn).Take(1).Concat(persons.Skip(turn).Take(1)).Distinct())
+                .Select(both => string.Join(" or ", both.Select(channel => channel.Word)))
+        );
+    }
 
     public static Described Faktura { get; } = Create("Send an invoice to a person", s_faktura);
 

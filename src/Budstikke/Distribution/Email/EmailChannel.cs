@@ -13,7 +13,7 @@ internal sealed class EmailChannel(EmailSettings settings, SmtpSubmission submis
     /// <summary>Base64 and line ends make 24 MiB of it, and common servers take 25.</summary>
     private const int MaxPdfBytes = 17 * 1024 * 1024;
 
-    public Channel Channel => Channel.Email;
+    public Channel Channel => EmailDescription.Channel;
 
     public async Task<Outcome> Send(Dispatch dispatch, CancellationToken cancel)
     {

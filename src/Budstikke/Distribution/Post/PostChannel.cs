@@ -10,7 +10,7 @@ namespace Budstikke.Distribution.Post;
 /// </summary>
 internal sealed class PostChannel(PrintFolder folder) : IChannel
 {
-    public Channel Channel => Channel.Post;
+    public Channel Channel => PostDescription.Channel;
 
     public async Task<Outcome> Send(Dispatch dispatch, CancellationToken cancel)
     {

@@ -1,5 +1,5 @@
+using Budstikke.Documents.Calendar;
 using Budstikke.Jobs.Checks;
-using Budstikke.Orders;
 
 namespace Budstikke.Invoicing.Checks;
 

@@ -23,7 +23,9 @@ internal static class JobChecks
     private const long LongestClaimMilliseconds =
         (JobSettings.MaxLeaseSeconds * 1000L) + MomentChecks.SlackMilliseconds;
 
-    /// <summary>More than any route tries of its own accord (see RetryPlan), and of faults more than a person is told of.</summary>
+    /// <summary>
+    /// More than any channel tries of its own accord (see Patience), and of faults more than a person is told of.
+    /// </summary>
     private const long StuckAfterAttempts = 10;
     private const int MaxTroubleCharacters = 200;
 

@@ -1,0 +1,49 @@
+using System.Net;
+
+namespace Budstikke.Distribution.Email;
+
+/// <summary>The PDF by e-mail. A mail that comes back is told of; that one was read, never.</summary>
+internal static class EmailDescription
+{
+    public static Channel Channel { get; } =
+        new()
+        {
+            Name = "Email",
+            Word = "e-mail",
+            FeeWord = "email",
+            Serves = Buyers.All,
+            Reach = buyer => new(buyer.Email),
+            Document = ChannelDocument.Pdf,
+            Magic = new(
+                "e-mail before @",
+                // What stands before a + counts too.
+                (place, name) => place.Recipient.Split('@', '+')[0].Equals(name, StringComparison.OrdinalIgnoreCase),
+                new("refused", MagicAnswer.Refused, "550 5.1.1 User unknown", "The mailbox does not exist."),
+                new("full", MagicAnswer.Deferred, "452 4.2.2 Mailbox full", "The mailbox is full, and stays full."),
+                new(
+                    "bounces",
+                    MagicAnswer.AcceptedThenReturned,
+                    "5.1.1 User unknown (a bounce from the receiving server)",
+                    "The mail server takes the mail and returns it later."
+                ),
+                new(
+                    "lost",
+                    MagicAnswer.LostThenRefused,
+                    "550 5.7.1 Message rejected",
+                    "The mail server hangs up after the whole mail, and refuses its repeat."
+                )
+            ),
+            SetUp = SetUp,
+        };
+
+    /// <summary>By <c>Email__Smtp</c> and <c>Email__From</c>.</summary>
+    private static IReadOnlyList<string> SetUp(IServiceCollection services, IConfiguration settings)
+    {
+        if (settings["Email:Smtp"] is not { Length: > 0 } smtp)
+            return [];
+        var (email, reasons) = EmailSettings.Parse(smtp, settings["Email:From"], Dns.GetHostName());
+        if (email is not null)
+            services.AddSingleton(email).AddSingleton<IChannel, EmailChannel>();
+        return reasons;
+    }
+}

@@ -1,0 +1,93 @@
+using Budstikke.Jobs;
+
+namespace Budstikke.Distribution;
+
+/// <summary>
+/// Brings one dispatch to the customer: what a folder below this one does, or its simulation.
+/// </summary>
+internal interface IChannel
+{
+    Channel Channel { get; }
+
+    /// <summary>
+    /// Sends, and says what the other side answered. Called again with the same <see cref="Dispatch.Key"/> until it is
+    /// settled: a repeat must be recognisable by that key. Throws only for a defect of ours.
+    /// </summary>
+    Task<Outcome> Send(Dispatch dispatch, CancellationToken cancel);
+}
+
+/// <summary>One invoice by one channel.</summary>
+internal sealed record Dispatch
+{
+    /// <summary>Letters, digits and '-': the Message-ID's left side, the print job's file name.</summary>
+    public required string Key { get; init; }
+
+    public required string ClientId { get; init; }
+
+    public required string InvoiceId { get; init; }
+
+    /// <summary>
+    /// The e-mail address, the Peppol id; for post the name and address on one line; never a personal number.
+    /// </summary>
+    public required string Recipient { get; init; }
+
+    /// <summary>
+    /// An earlier try had no answer, or its node died before it was noted: it may have arrived already.
+    /// </summary>
+    public required bool IsUnconfirmed { get; init; }
+
+    /// <summary>How often it was tried before.</summary>
+    public required long EarlierAttempts { get; init; }
+
+    public required DispatchedInvoice Invoice { get; init; }
+
+    /// <summary>The issued bytes.</summary>
+    public required Func<CancellationToken, Task<byte[]>> ReadPdf { get; init; }
+
+    /// <summary>The issued bytes.</summary>
+    public required Func<CancellationToken, Task<byte[]>> ReadUbl { get; init; }
+}
+
+/// <summary>What a covering letter says, and who it is for.</summary>
+internal sealed record DispatchedInvoice
+{
+    public required string Number { get; init; }
+
+    public required bool IsCreditNote { get; init; }
+
+    public required DateOnly IssueDate { get; init; }
+
+    public DateOnly? DueDate { get; init; }
+
+    /// <summary>In NOK.</summary>
+    public required decimal AmountDue { get; init; }
+
+    public string? Kid { get; init; }
+
+    /// <summary>Eleven digits.</summary>
+    public required string Account { get; init; }
+
+    public required string SellerName { get; init; }
+
+    public required string SellerEmail { get; init; }
+
+    /// <summary>ISO 3166-1 alpha-2: where a letter is posted.</summary>
+    public required string SellerCountry { get; init; }
+
+    public required string BuyerName { get; init; }
+
+    /// <summary>en, no, sv, da or de.</summary>
+    public required string Language { get; init; }
+
+    public required string Street { get; init; }
+
+    public required string PostCode { get; init; }
+
+    public required string City { get; init; }
+
+    /// <summary>ISO 3166-1 alpha-2.</summary>
+    public required string Country { get; init; }
+
+    /// <summary>When the invoice was issued: the date of the mail, the same in every try.</summary>
+    public required DateTimeOffset IssuedAt { get; init; }
+}

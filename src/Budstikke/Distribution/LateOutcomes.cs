@@ -1,0 +1,100 @@
+using Budstikke.Jobs;
+using Budstikke.Storage;
+
+namespace Budstikke.Distribution;
+
+/// <summary>A report of a dispatch that was settled before.</summary>
+internal sealed record LateReport(DispatchRow Dispatch, IReadOnlyList<string> OrderIds, string Evidence)
+{
+    public DispatchState State => Dispatch.Past.State;
+}
+
+/// <summary>The pure decision of what a late report comes to: each counts once.</summary>
+internal static class LateOutcomes
+{
+    public static Settlement Of(LateOutcome outcome, LateReport late, DateTimeOffset now) =>
+        outcome switch
+        {
+            LateOutcome.Delivered when late is { State: not DispatchState.Passed, Dispatch.DeliveredAt: null } =>
+                Delivered(late, now),
+            // Whoever has it by one report and lacks it by the next is not sent a second one by us.
+            LateOutcome.Failed when late.State == DispatchState.Delivered => Contradicted(late, now),
+            LateOutcome.Failed
+                when late is { State: DispatchState.Accepted or DispatchState.InDoubt, Dispatch.DeliveredAt: null } =>
+                Failed(late, now),
+            _ => Settlement.Done,
+        };
+
+    /// <summary>Once the route has gone on it is a fact, and changes no state.</summary>
+    private static Settlement Delivered(LateReport late, DateTimeOffset now) =>
+        new()
+        {
+            Writes =
+            [
+                DispatchStore.NoteDelivery(late.Dispatch.DispatchKey, now),
+                .. late.State is DispatchState.Accepted or DispatchState.InDoubt
+                    ? new[] { Change(late, DispatchState.Delivered, late.Evidence, now) }
+                    : [],
+                // Of what was in doubt no try has evidence that it was taken.
+                .. late.State == DispatchState.InDoubt
+                    ? new[] { DispatchStore.Confirm(late.Dispatch, late.Evidence, now) }
+                    : [],
+            ],
+            Facts =
+            [
+                new DispatchDelivered
+                {
+                    ClientId = late.Dispatch.ClientId,
+                    OrderIds = late.OrderIds,
+                    Key = late.Dispatch.DispatchKey,
+                    Channel = late.Dispatch.Channel,
+                    Evidence = late.Evidence,
+                },
+            ],
+        };
+
+    private static Settlement Contradicted(LateReport late, DateTimeOffset now)
+    {
+        var earlier = $"It was reported as delivered: {late.Dispatch.Reason}";
+        return new()
+        {
+            Writes = [Change(late, DispatchState.InDoubt, $"{earlier}\n{late.Evidence}", now)],
+            Facts =
+            [
+                new DispatchInDoubt
+                {
+                    ClientId = late.Dispatch.ClientId,
+                    OrderIds = late.OrderIds,
+                    Key = late.Dispatch.DispatchKey,
+                    InvoiceId = late.Dispatch.InvoiceId,
+                    Channel = late.Dispatch.Channel,
+                    Recipient = late.Dispatch.Recipient,
+                    Evidence = late.Evidence,
+                    Earlier = earlier,
+                },
+            ],
+        };
+    }
+
+    /// <summary>The route goes on. One in doubt is settled by it.</summary>
+    private static Settlement Failed(LateReport late, DateTimeOffset now) =>
+        new()
+        {
+            Writes = [Change(late, DispatchState.FailedLate, late.Evidence, now)],
+            Facts =
+            [
+                new DispatchFailedLate
+                {
+                    ClientId = late.Dispatch.ClientId,
+                    OrderIds = late.OrderIds,
+                    Key = late.Dispatch.DispatchKey,
+                    Channel = late.Dispatch.Channel,
+                    Evidence = late.Evidence,
+                },
+            ],
+            Jobs = [PlanDispatch.JobFor(late.Dispatch.ClientId, late.Dispatch.InvoiceId, late.Dispatch.Resend)],
+        };
+
+    private static Statement Change(LateReport late, DispatchState to, string reason, DateTimeOffset now) =>
+        DispatchStore.Change(late.Dispatch.DispatchKey, late.State, to, reason, now);
+}

@@ -1,6 +1,8 @@
 namespace Budstikke.Documents.Amounts;
 
-/// <summary>Shares a sum out in whole øre so that the parts give it exactly (Hamilton's method of the largest remainder).</summary>
+/// <summary>
+/// Shares a sum out in whole øre so that the parts give it exactly (Hamilton's method of the largest remainder).
+/// </summary>
 public static class Apportionment
 {
     /// <summary>
@@ -33,7 +35,9 @@ public static class Apportionment
         return Filled(sum, floors, remainders.Index().OrderBy(one => one.Item).Select(one => one.Index));
     }
 
-    /// <summary>The parts, cut down to whole øre, with the øre that are left: one each, to the last places of the ranking.</summary>
+    /// <summary>
+    /// The parts, cut down to whole øre, with the øre that are left: one each, to the last places of the ranking.
+    /// </summary>
     private static decimal[] Filled(decimal sum, IEnumerable<decimal> floors, IEnumerable<int> ranking)
     {
         decimal[] parts = [.. floors.Select(Rounding.ToOre)];
@@ -48,8 +52,9 @@ public static class Apportionment
         share % whole is var rest && rest < 0 ? rest + whole : rest;
 
     /// <summary>
-    /// Shares a net out over the sections first and then over the shares of each. So the net of an order on a collective invoice is within an øre
-    /// of its exact net however many lines it has, and a credit note for the whole order is lawful by itself (BR-CO-17).
+    /// Shares a net out over the sections first and then over the shares of each. So the net of an order on a
+    /// collective invoice is within an øre of its exact net however many lines it has, and a credit note for the
+    /// whole order is lawful by itself (BR-CO-17).
     /// </summary>
     /// <returns>The net of each share, in their order.</returns>
     internal static decimal[] OfNet(decimal net, IReadOnlyList<Share> shares)
@@ -69,9 +74,9 @@ public static class Apportionment
     }
 
     /// <summary>
-    /// Every share gets its exact net cut down to øre; the øre that are left go to the largest remainders, one each. They are never
-    /// more than there are remainders, because <paramref name="net"/> is less than an øre from the sum of the exact nets. Among equal
-    /// remainders the greatest line gets it, and among the same lines the last.
+    /// Every share gets its exact net cut down to øre; the øre that are left go to the largest remainders, one each.
+    /// They are never more than there are remainders, because <paramref name="net"/> is less than an øre from the sum
+    /// of the exact nets. Among equal remainders the greatest line gets it, and among the same lines the last.
     /// </summary>
     private static decimal[] ByRemainder(decimal net, IReadOnlyList<Share> shares)
     {

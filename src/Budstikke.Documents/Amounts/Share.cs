@@ -10,7 +10,9 @@ internal sealed record Share(decimal Gross, VatTreatment Vat, (decimal, decimal,
     /// <summary>The order of a collective document that the line is of.</summary>
     public int Section { get; init; }
 
-    /// <summary>What remains of the exact net above its whole øre, in parts of (100 + rate); never below zero.</summary>
+    /// <summary>
+    /// What remains of the exact net above its whole øre, in parts of (100 + rate); never below zero.
+    /// </summary>
     public decimal Remainder
     {
         get

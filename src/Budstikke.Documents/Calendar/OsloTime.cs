@@ -23,8 +23,8 @@ public static class OsloTime
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Oslo).DateTime);
 
     /// <summary>
-    /// The moment, UTC, at which a clock in Norway shows the hour: in the autumn night that has it twice the first, and where the
-    /// spring night leaves it out the one after it.
+    /// The moment, UTC, at which a clock in Norway shows the hour: in the autumn night that has it twice the first,
+    /// and where the spring night leaves it out the one after it.
     /// </summary>
     /// <param name="day">A day in Norway.</param>
     /// <param name="hour">0 to 23.</param>
@@ -42,5 +42,6 @@ public static class OsloTime
         Oslo.GetUtcOffset(new DateTime(2026, month, 1)) == TimeSpan.FromHours(hours);
 
     private static string SentenceOf(string what) =>
-        $"The time zone {Name} {what}: install the time zone data (Debian: tzdata). A date on an invoice is a day in Norway.";
+        $"The time zone {Name} {what}: install the time zone data (Debian: tzdata). "
+        + "A date on an invoice is a day in Norway.";
 }

@@ -58,8 +58,9 @@ public sealed record InvoiceLine
 public sealed record LineAllowance(decimal Amount, string Reason)
 {
     /// <summary>
-    /// A plain discount, of which the reason says no more than that: on paper the column of discounts says it already. UBL has no item for
-    /// it; of a document that was read, it is an allowance whose reason is the code 95 of UNCL 5189 alone.
+    /// A plain discount, of which the reason says no more than that: on paper the column of discounts says it
+    /// already. UBL has no item for it; of a document that was read, it is an allowance whose reason is the code 95
+    /// of UNCL 5189 alone.
     /// </summary>
     public bool IsDiscount { get; init; }
 

@@ -6,8 +6,10 @@ using Budstikke.Documents.Wording;
 namespace Budstikke.Documents.Pdf;
 
 /// <summary>The buyer's name and address as the sheet shows them in an envelope's window (C5, C65, E65).</summary>
-/// <param name="Lines">1 to <see cref="MaxLines"/>, from above; the place in capitals, a foreign country's name last.</param>
-/// <param name="CutShort">What had no room there, in full; its line ends in an ellipsis. Empty where the window shows everything.</param>
+/// <param name="Lines">1 to <see cref="MaxLines"/>, from above; the place in capitals, a foreign country's name
+/// last.</param>
+/// <param name="CutShort">What had no room there, in full; its line ends in an ellipsis. Empty where the window shows
+/// everything.</param>
 public sealed record AddressBlock(IReadOnlyList<string> Lines, IReadOnlyList<string> CutShort)
 {
     /// <summary>What a window shows.</summary>

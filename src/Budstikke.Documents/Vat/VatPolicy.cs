@@ -105,7 +105,8 @@ public sealed record VatPolicy
         if (ZeroRateCategory != VatCategory.O)
             yield return new(
                 nameof(ZeroRateCategory),
-                $"Category {ZeroRateCategory} needs a VAT number (BR-{ZeroRateCategory}-02); a seller outside the VAT register has O."
+                $"Category {ZeroRateCategory} needs a VAT number (BR-{ZeroRateCategory}-02); "
+                    + "a seller outside the VAT register has O."
             );
     }
 

@@ -3,9 +3,9 @@ using System.Collections.Frozen;
 namespace Budstikke.Documents.Wording;
 
 /// <summary>
-/// The officially assigned codes of ISO 3166-1 alpha-2, which a document's countries are of (BR-CL-14), and the English names for the
-/// last line of an address abroad: in capital letters and a language that is understood on the way (Universal Postal Union, addressing
-/// guidelines).
+/// The officially assigned codes of ISO 3166-1 alpha-2, which a document's countries are of (BR-CL-14), and the
+/// English names for the last line of an address abroad: in capital letters and a language that is understood on the
+/// way (Universal Postal Union, addressing guidelines).
 /// </summary>
 public static class Countries
 {

@@ -1,7 +1,10 @@
 #pragma warning disable CS1591 // Each term's first text is its English wording: a sentence about it would repeat it.
 namespace Budstikke.Documents.Wording;
 
-/// <summary>The words of the short letter that brings a document; what it shares with the document stands in <see cref="Terms"/>.</summary>
+/// <summary>
+/// The words of the short letter that brings a document; what it shares with the document stands in
+/// <see cref="Terms"/>.
+/// </summary>
 public static class LetterTerms
 {
     /// <summary>With the places of the kind of document, its number and the seller.</summary>

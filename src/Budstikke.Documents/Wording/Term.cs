@@ -22,7 +22,9 @@ public sealed class Term
     /// <summary>The text in that language alone.</summary>
     public string In(Language language) => _texts[(int)language];
 
-    /// <summary>The text as a sales document must print it: German with the Norwegian beside it (bokføringsloven § 12).</summary>
+    /// <summary>
+    /// The text as a sales document must print it: German with the Norwegian beside it (bokføringsloven § 12).
+    /// </summary>
     public string PrintedIn(Language language) => string.Join(" / ", ColumnHeadIn(language));
 
     /// <summary>The same for a narrow column: German and Norwegian below each other.</summary>

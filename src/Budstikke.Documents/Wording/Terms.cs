@@ -2,8 +2,8 @@
 namespace Budstikke.Documents.Wording;
 
 /// <summary>
-/// The words of invoices and credit notes. Never translated are Foretaksregisteret (foretaksregisterloven § 10-2), the suffix MVA,
-/// KID, and the law's reasons for charging no VAT (<see cref="Vat.VatReasons"/>).
+/// The words of invoices and credit notes. Never translated are Foretaksregisteret (foretaksregisterloven § 10-2),
+/// the suffix MVA, KID, and the law's reasons for charging no VAT (<see cref="Vat.VatReasons"/>).
 /// </summary>
 public static class Terms
 {

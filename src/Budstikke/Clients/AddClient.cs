@@ -86,7 +86,8 @@ internal static class AddClient
             warnings.Add(
                 new(
                     ClientField.DeliveryPlace,
-                    $"is not given: invoices will say {client.Seller.City}. It must be where goods or services are delivered"
+                    $"is not given: invoices will say {client.Seller.City}. "
+                        + "It must be where goods or services are delivered"
                 )
             );
         if (client.InvoiceFees.Any(fee => fee is { Payer: FeePayer.Private, Amount: > 0 }))

@@ -11,7 +11,8 @@ internal static class ChangeClient
 {
     /// <summary>The client after the change; or null and everything that is wrong with it.</summary>
     /// <param name="change">Of what the client was added with.</param>
-    /// <param name="faultsOf">What would be wrong with every invoice of the client as it is to be, each as a sentence.</param>
+    /// <param name="faultsOf">What would be wrong with every invoice of the client as it is to be, each as a
+    /// sentence.</param>
     public static Task<(ChangedClient? Changed, IReadOnlyList<ClientFinding> Wrong)> Run(
         Database database,
         string clientId,
@@ -78,7 +79,8 @@ internal static class ChangeClient
         if (before.Seller.OrganizationNumber != after.Seller.OrganizationNumber)
             warnings.Add(
                 ClientFinding.Sentence(
-                    "The organization number is another: a number series belongs to one seller. Add a client for another seller.",
+                    "The organization number is another: a number series belongs to one seller. "
+                        + "Add a client for another seller.",
                     ClientField.OrganizationNumber
                 )
             );

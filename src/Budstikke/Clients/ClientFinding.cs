@@ -22,9 +22,12 @@ internal enum ClientField
     FirstNumber,
 }
 
-/// <summary>What is wrong with a client as it is to be, or is lawful and should still be decided. Each edge words it.</summary>
+/// <summary>
+/// What is wrong with a client as it is to be, or is lawful and should still be decided. Each edge words it.
+/// </summary>
 /// <param name="Field">Null where it is about the client as a whole.</param>
-/// <param name="Text">The rest of a sentence that begins with the field's name ("must be 0 to 23"), or a sentence by itself.</param>
+/// <param name="Text">The rest of a sentence that begins with the field's name ("must be 0 to 23"), or a sentence by
+/// itself.</param>
 internal sealed record ClientFinding(ClientField? Field, string Text)
 {
     /// <summary>The text needs no field's name before it.</summary>

@@ -12,7 +12,9 @@ internal static class PrintedText
     /// <summary>The text as it is kept, and why it cannot be printed; null where it can.</summary>
     public static (string Kept, string? Reason) Read(string text) => (text.Trim(), CanPrint(text) ? null : Rule);
 
-    /// <summary>Neither control characters nor what no document can hold (half a pair of surrogates is read as U+FFFD).</summary>
+    /// <summary>
+    /// Neither control characters nor what no document can hold (half a pair of surrogates is read as U+FFFD).
+    /// </summary>
     public static bool CanPrint(string text) =>
         !string.IsNullOrWhiteSpace(text)
         && text.Length <= MaxCharacters

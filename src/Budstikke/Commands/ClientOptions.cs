@@ -113,7 +113,10 @@ internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
             FirstNumber = Of(said, _firstNumber, before.FirstNumber),
         };
 
-    /// <summary>A field that has a value before anything is said of a seller has it by default; any other must be said of a new one.</summary>
+    /// <summary>
+    /// A field that has a value before anything is said of a seller has it by default; any other must be said of a
+    /// new one.
+    /// </summary>
     private static Option<string> OptionOf(bool isNew, SellerField field)
     {
         var (name, description) = (ClientWords.OptionOf(field.Field), ClientWords.DescriptionOf(field.Field));

@@ -47,7 +47,9 @@ internal static class RenderInvoice
         return (pdf.ToArray(), xml);
     }
 
-    /// <summary>The customer's, by its code; Norwegian where we do not write it (bokføringsloven § 12 accepts that always).</summary>
+    /// <summary>
+    /// The customer's, by its code; Norwegian where we do not write it (bokføringsloven § 12 accepts that always).
+    /// </summary>
     public static Language LanguageOf(string code) => Languages.Of(code) ?? Language.No;
 
     private static RenderedDocument RenderedPdf(PdfDocument pdf, SharedPart head)

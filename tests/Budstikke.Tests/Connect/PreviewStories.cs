@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Budstikke.Clients;
 using Budstikke.Documents.Ubl;
 using Budstikke.Documents.Vat;
+using Budstikke.Invoicing;
 using Budstikke.Support;
 using Budstikke.Tests.Support;
 
@@ -33,6 +34,23 @@ public sealed class PreviewStories
             order["invoiceMaturity"] = 30;
             return order;
         }
+    }
+
+    [Theory]
+    [InlineData("en", "This is a preview and no invoice. It must not be paid.")]
+    [InlineData("sv", "Detta är en förhandsvisning och ingen faktura. Den ska inte betalas.")]
+    [InlineData(
+        "de",
+        "Dies ist eine Vorschau und keine Rechnung. Sie ist nicht zu bezahlen. / "
+            + "Dette er en forhåndsvisning og ingen faktura. Den skal ikke betales."
+    )]
+    public void It_says_in_the_customers_language_that_it_is_no_invoice(string language, string note)
+    {
+        var order = Samples.ToPerson with { Customer = Samples.ToPerson.Customer with { Language = language } };
+
+        PreviewInvoice
+            .Of(order, AddClient.ClientOf(BudstikkeApp.SampleClient), BudstikkeApp.Monday, fee: 0)
+            .Invoice.Notes.ShouldBe([note]);
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -16,7 +16,9 @@ internal static partial class Patterns
     )]
     public static partial Regex ConnectWord();
 
-    /// <summary>Whoever tells Swedish from the others chooses words: as the customer's code, or as the library's value.</summary>
+    /// <summary>
+    /// Whoever tells Swedish from the others chooses words: as the customer's code, or as the library's value.
+    /// </summary>
     [GeneratedRegex(@"""sv""|\bLanguage\.Sv\b")]
     public static partial Regex ChoiceOfLanguage();
 

@@ -35,8 +35,8 @@ internal static class Letterhead
     /// <summary>The number as bokføringsforskriften § 5-1-2 asks for it, and the register's name (foretaksregisterloven § 10-2).</summary>
     public static string Registration(Seller seller, Language language)
     {
-        var number =
-            $"{Terms.OrganizationNumber.PrintedIn(language)} {seller.OrganizationNumber.Grouped.Replace(' ', '\u00A0')}";
+        var digits = seller.OrganizationNumber.Grouped.Replace(' ', '\u00A0');
+        var number = $"{Terms.OrganizationNumber.PrintedIn(language)} {digits}";
         if (seller.IsVatRegistered)
             number += "\u00A0" + Terms.VatSuffix;
         return seller.IsInForetaksregisteret ? $"{number} · {Terms.Foretaksregisteret}" : number;

@@ -7,7 +7,9 @@ namespace Budstikke.Distribution.Post;
 /// <summary>Whether a letter can find its way: the lines in the window of the envelope, or what is wrong with the address.</summary>
 internal static class PrintableAddress
 {
-    /// <summary>What fits into a line in a size that a sorting machine reads; a longer word would be broken in the middle.</summary>
+    /// <summary>
+    /// What fits into a line in a size that a sorting machine reads; a longer word would be broken in the middle.
+    /// </summary>
     private const int MaxWordCharacters = 45;
 
     private const int MaxShownCharacters = 100;

@@ -100,8 +100,8 @@ public sealed class PrintableAddressTests
     public void A_street_of_more_lines_than_the_window_has_left_is_refused() =>
         Reason(s_kari with { Street = string.Join(' ', Enumerable.Repeat("Luramyrveien", 15)) })
             .ShouldBe(
-                $"\"{string.Join(' ', Enumerable.Repeat("Luramyrveien", 7))} Luramyrve…\" has no room in an envelope's window: "
-                    + "it shows 6 lines, 2 of them for the name."
+                $"\"{string.Join(' ', Enumerable.Repeat("Luramyrveien", 7))} Luramyrve…\" has no room in "
+                    + "an envelope's window: it shows 6 lines, 2 of them for the name."
             );
 
     private static IReadOnlyList<string> Lines(DispatchedInvoice invoice)

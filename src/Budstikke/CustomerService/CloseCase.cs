@@ -58,12 +58,20 @@ internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandle
             new(NewCase.ArrivalUnknown, fact.OrderIds, fact.Key, $"It came back: {fact.Evidence}", fact.CausedBy)
         );
 
-    /// <summary>What was in doubt has arrived after all.</summary>
-    public static NewJob JobFor(DispatchDelivered fact) =>
-        JobFor(
-            fact,
-            new(NewCase.ArrivalUnknown, fact.OrderIds, fact.Key, $"It was delivered: {fact.Evidence}", fact.CausedBy)
-        );
+    /// <summary>Null for nearly every delivery: it was not in doubt.</summary>
+    public static NewJob? JobFor(DispatchDelivered fact) =>
+        fact.EndsDoubt is true
+            ? JobFor(
+                fact,
+                new(
+                    NewCase.ArrivalUnknown,
+                    fact.OrderIds,
+                    fact.Key,
+                    $"It was delivered: {fact.Evidence}",
+                    fact.CausedBy
+                )
+            )
+            : null;
 
     public static NewJob JobFor(JobRecovered fact) =>
         JobFor(

@@ -151,6 +151,9 @@ internal sealed record DispatchDelivered : Fact
     public required string Channel { get; init; }
 
     public required string Evidence { get; init; }
+
+    /// <summary>True where nobody knew before whether it arrived; else null.</summary>
+    public bool? EndsDoubt { get; init; }
 }
 
 /// <summary>It had been taken, and came back: a bounce, a negative answer of the message's level.</summary>

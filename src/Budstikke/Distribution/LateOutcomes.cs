@@ -49,6 +49,7 @@ internal static class LateOutcomes
                     Key = late.Dispatch.DispatchKey,
                     Channel = late.Dispatch.Channel,
                     Evidence = late.Evidence,
+                    EndsDoubt = late.State == DispatchState.InDoubt ? true : null,
                 },
             ],
         };

@@ -1,4 +1,5 @@
 using Budstikke.Clients;
+using Budstikke.Connect.OpenApi;
 using Budstikke.Distribution;
 
 namespace Budstikke.Tests.Distribution;
@@ -9,6 +10,15 @@ public sealed class ChannelListTests
     [Fact]
     public void The_names_are_those_of_every_store_in_the_order_of_the_route() =>
         ChannelList.All.Select(channel => channel.Name).ShouldBe(["Ehf", "EInvoice", "Email", "Post"]);
+
+    [Fact]
+    public void The_document_of_the_API_says_the_route_as_it_did_before() =>
+        SendingCalls
+            .InvoiceBy(ChannelList.All)
+            .Text.ShouldBe(
+                "From the 201 on the order survives a power cut and will be invoiced. It goes by EHF or e-invoice, "
+                    + "else by e-mail, else by post, else by way of a person."
+            );
 
     [Fact]
     public void A_name_fits_into_a_key_and_is_told_from_the_others_without_regard_to_case()

@@ -32,9 +32,9 @@ internal static class CallbackChecks
         Parameters = new
         {
             callbackKind = SendCallback.KindName,
-            changed = nameof(OrderStatusChanged),
-            received = nameof(CallbackReceived),
-            givenUp = nameof(CallbackGivenUp),
+            changed = StoredName.Of<OrderStatusChanged>(),
+            received = StoredName.Of<CallbackReceived>(),
+            givenUp = StoredName.Of<CallbackGivenUp>(),
         },
         Rows = PageJobs.Rows,
     };

@@ -137,7 +137,7 @@ internal static class AddClient
                 {
                     clientId,
                     seller.Name,
-                    mode = client.Mode.ToString(),
+                    mode = StoredName.Of(client.Mode),
                     seller = JsonOptions.Store(seller),
                     settings = JsonOptions.Store(SettingsOf(client, ClientSettings.Undecided)),
                     callbackSecret = secrets.Encrypt(callbackSecret),

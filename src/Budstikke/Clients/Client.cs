@@ -35,9 +35,11 @@ internal sealed record Client
 internal enum ClientMode
 {
     /// <summary>Its invoices go to real people.</summary>
+    [JsonStringEnumMemberName("Live")]
     Live,
 
     /// <summary>All its channels are simulated, mail to customer service included.</summary>
+    [JsonStringEnumMemberName("Test")]
     Test,
 }
 

@@ -33,7 +33,7 @@ internal sealed record ClientRow(
         new()
         {
             ClientId = ClientId,
-            Mode = Enum.Parse<ClientMode>(Mode),
+            Mode = StoredName.Parse<ClientMode>(Mode),
             Seller = JsonOptions.Restore<SellerDetails>(Seller),
             Settings = JsonOptions.Restore<ClientSettings>(Settings),
             KidPrefix = KidPrefix,

@@ -16,7 +16,10 @@ internal sealed record DispatchSight(
     long AcceptedAttempts,
     long AcceptedBefore,
     long OpenCases
-);
+)
+{
+    public bool Is(DispatchState state) => State == StoredName.Of(state);
+}
 
 /// <summary>What is planned is being sent, what is said to have been taken has evidence, and a sending is taken once.</summary>
 internal static class DispatchChecks
@@ -46,8 +49,8 @@ internal static class DispatchChecks
             id,
             caseId = sought?.CaseId,
             caseLane = sought?.Lane,
-            accepted = nameof(Accepted),
-            delivered = nameof(DispatchState.Delivered),
+            accepted = StoredName.Of<Accepted>(),
+            delivered = StoredName.Of(DispatchState.Delivered),
         };
 
     private static readonly Paged<DispatchSight> s_dispatches = new(
@@ -73,7 +76,7 @@ internal static class DispatchChecks
     /// <summary>One in doubt is looked at again, with its case; a page need not ask for everyone's.</summary>
     private static async Task<DispatchSight> Again(Audit audit, DispatchSight dispatch)
     {
-        if (dispatch.State != nameof(DispatchState.InDoubt))
+        if (!dispatch.Is(DispatchState.InDoubt))
             return dispatch;
         var sought = audit.Cases.Of(typeof(DispatchInDoubt), dispatch.DispatchKey, 0);
         var again = await audit.Query<DispatchSight>(
@@ -85,18 +88,19 @@ internal static class DispatchChecks
 
     public static IEnumerable<string> Judge(DispatchSight dispatch)
     {
-        if (dispatch is { State: nameof(DispatchState.Planned), SendJobs: 0 })
+        if (dispatch.SendJobs == 0 && dispatch.Is(DispatchState.Planned))
             yield return $"It is planned by {dispatch.Channel}, and no job sends it.";
         if (IsSaidToBeTaken(dispatch) && dispatch.AcceptedAttempts == 0)
             yield return $"It is said to be taken by {dispatch.Channel}, and no attempt shows it.";
         if (dispatch.AcceptedBefore > 0)
             yield return $"It is taken by {dispatch.Channel}, and another channel has taken the same sending.";
-        if (dispatch is { State: nameof(DispatchState.InDoubt), OpenCases: 0 })
+        if (dispatch.OpenCases == 0 && dispatch.Is(DispatchState.InDoubt))
             yield return $"Nobody knows whether it arrived by {dispatch.Channel}, and no person has a case of it.";
     }
 
     /// <summary>What came back after a try without an answer was never said to be taken.</summary>
     private static bool IsSaidToBeTaken(DispatchSight dispatch) =>
-        dispatch.State is nameof(DispatchState.Accepted) or nameof(DispatchState.Delivered)
-        || dispatch is { State: nameof(DispatchState.FailedLate), HasDoubt: 0 };
+        dispatch.Is(DispatchState.Accepted)
+        || dispatch.Is(DispatchState.Delivered)
+        || (dispatch.HasDoubt == 0 && dispatch.Is(DispatchState.FailedLate));
 }

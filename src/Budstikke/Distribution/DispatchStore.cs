@@ -21,7 +21,7 @@ internal sealed record DispatchRow(
     long? DeliveredAt
 )
 {
-    public PastDispatch Past => new(Channel, Enum.Parse<DispatchState>(State), Reason ?? "");
+    public PastDispatch Past => new(Channel, StoredName.Parse<DispatchState>(State), Reason ?? "");
 }
 
 /// <summary>Which sending of an invoice it is; 0 is the first.</summary>
@@ -195,7 +195,7 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
             dispatch.Channel,
             resend,
             recipient,
-            dispatch.State.ToString(),
+            StoredName.Of(dispatch.State),
             dispatch.Reason.Length == 0 ? null : dispatch.Reason,
             now.ToUnixTimeMilliseconds()
         );
@@ -213,8 +213,8 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
             new
             {
                 key,
-                from = from.ToString(),
-                to = to.ToString(),
+                from = StoredName.Of(from),
+                to = StoredName.Of(to),
                 reason,
                 at = now.ToUnixTimeMilliseconds(),
             },
@@ -246,7 +246,7 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
                 dispatch.ClientId,
                 dispatch.DispatchKey,
                 at = now.ToUnixTimeMilliseconds(),
-                outcome = nameof(Accepted),
+                outcome = StoredName.Of<Accepted>(),
                 evidence,
             },
             1

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Budstikke.Jobs;
 using Budstikke.Storage;
 
@@ -7,9 +8,11 @@ namespace Budstikke.Distribution;
 internal enum DoubtDecision
 {
     /// <summary>The customer has it.</summary>
+    [JsonStringEnumMemberName("Arrived")]
     Arrived,
 
     /// <summary>The next channel shall bring it.</summary>
+    [JsonStringEnumMemberName("SendOn")]
     SendOn,
 }
 

@@ -10,11 +10,15 @@ namespace Budstikke.Distribution;
 /// <summary>What became of the wish to have an invoice sent again.</summary>
 internal enum Resending
 {
+    [JsonStringEnumMemberName("Requested")]
     Requested,
+    [JsonStringEnumMemberName("NotInvoiced")]
     NotInvoiced,
+    [JsonStringEnumMemberName("AlreadyPaidOrCancelled")]
     AlreadyPaidOrCancelled,
 
     /// <summary>As often as it may be in a day.</summary>
+    [JsonStringEnumMemberName("TooOften")]
     TooOften,
 }
 

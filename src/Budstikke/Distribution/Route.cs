@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Budstikke.Distribution;
 
 /// <summary>What became of a channel so far.</summary>
@@ -14,26 +16,34 @@ internal sealed record PastDispatch(string Channel, DispatchState State, string 
 internal enum DispatchState
 {
     /// <summary>On its way; not settled.</summary>
+    [JsonStringEnumMemberName("Planned")]
     Planned,
 
     /// <summary>The other side has taken it.</summary>
+    [JsonStringEnumMemberName("Accepted")]
     Accepted,
 
     /// <summary>The other side has reported that it reached the customer.</summary>
+    [JsonStringEnumMemberName("Delivered")]
     Delivered,
 
+    [JsonStringEnumMemberName("Refused")]
     Refused,
 
     /// <summary>Taken first, then returned.</summary>
+    [JsonStringEnumMemberName("FailedLate")]
     FailedLate,
 
     /// <summary>Never tried.</summary>
+    [JsonStringEnumMemberName("Passed")]
     Passed,
 
     /// <summary>Given up, since the client wanted the invoice sent again.</summary>
+    [JsonStringEnumMemberName("Superseded")]
     Superseded,
 
     /// <summary>It may have arrived, and yet has failed: a person decides whether the route goes on.</summary>
+    [JsonStringEnumMemberName("InDoubt")]
     InDoubt,
 }
 

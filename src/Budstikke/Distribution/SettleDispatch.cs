@@ -25,7 +25,7 @@ internal static class SettleDispatch
             sent.Attempt,
             started,
             now,
-            outcome.GetType().Name,
+            StoredName.Of(outcome.GetType()),
             outcome.Evidence
         );
         var doubt = Doubts.After(sent.Doubt, outcome);

@@ -39,10 +39,10 @@ internal static class WayChecks
             id,
             caseId = sought?.CaseId,
             caseLane = sought?.Lane,
-            accepted = nameof(DispatchState.Accepted),
-            delivered = nameof(DispatchState.Delivered),
-            planned = nameof(DispatchState.Planned),
-            inDoubt = nameof(DispatchState.InDoubt),
+            accepted = StoredName.Of(DispatchState.Accepted),
+            delivered = StoredName.Of(DispatchState.Delivered),
+            planned = StoredName.Of(DispatchState.Planned),
+            inDoubt = StoredName.Of(DispatchState.InDoubt),
             planKind = PlanDispatch.KindName,
         };
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Budstikke.Clients;
 using Budstikke.Orders;
 using Budstikke.Storage;
@@ -7,10 +8,15 @@ namespace Budstikke.Invoicing;
 /// <summary>What became of the wish to give something back.</summary>
 internal enum Refunding
 {
+    [JsonStringEnumMemberName("Refunded")]
     Refunded,
+    [JsonStringEnumMemberName("NotInvoiced")]
     NotInvoiced,
+    [JsonStringEnumMemberName("AlreadyCancelled")]
     AlreadyCancelled,
+    [JsonStringEnumMemberName("NoSuchLine")]
     NoSuchLine,
+    [JsonStringEnumMemberName("MoreThanIsLeft")]
     MoreThanIsLeft,
 }
 

@@ -3,10 +3,12 @@ namespace Budstikke.Jobs;
 /// <summary>What the outside answered, with the evidence as it was given.</summary>
 internal abstract record Outcome(string Evidence);
 
+[StoredAs("Accepted")]
 internal sealed record Accepted(string Evidence) : Outcome(Evidence);
 
 /// <summary>Not now: the same may be tried again later.</summary>
 /// <param name="MayHaveArrived">All was sent, and no answer came: the outcome is unknown.</param>
+[StoredAs("Deferred")]
 internal sealed record Deferred(string Evidence, bool MayHaveArrived = false) : Outcome(Evidence)
 {
     /// <summary>
@@ -18,4 +20,5 @@ internal sealed record Deferred(string Evidence, bool MayHaveArrived = false) : 
 
 /// <summary>Never this way.</summary>
 /// <param name="ByData">We refused it ourselves, by its data alone and before anything was sent: so did every earlier try.</param>
+[StoredAs("Refused")]
 internal sealed record Refused(string Evidence, bool ByData = false) : Outcome(Evidence);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Budstikke.Clients;
 
 namespace Budstikke.Orders;
@@ -5,9 +6,13 @@ namespace Budstikke.Orders;
 /// <summary>What became of the wish to cancel.</summary>
 internal enum Cancellation
 {
+    [JsonStringEnumMemberName("Cancelled")]
     Cancelled,
+    [JsonStringEnumMemberName("AlreadyInvoiced")]
     AlreadyInvoiced,
+    [JsonStringEnumMemberName("AlreadyCancelled")]
     AlreadyCancelled,
+    [JsonStringEnumMemberName("AlreadyPaid")]
     AlreadyPaid,
 }
 

@@ -52,12 +52,12 @@ internal sealed class KeyedChanges : IAsyncDisposable
         where T : struct, Enum
     {
         var answer = await _line.Ask(new(_firstAnswers.Hash(caller, key), row, Work));
-        return answer.Result is { } result ? new(Enum.Parse<T>(result), answer.IsReplay) : null;
+        return answer.Result is { } result ? new(StoredName.Parse<T>(result), answer.IsReplay) : null;
 
         async Task<ChangeAnswer> Work(Session session, DateTimeOffset now)
         {
             var effect = await work(session, now);
-            return new(effect.Result.ToString(), IsReplay: false) { Facts = effect.Facts };
+            return new(StoredName.Of(effect.Result), IsReplay: false) { Facts = effect.Facts };
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class KeyedChanges : IAsyncDisposable
     public async Task<Answered<T>?> Given<T>(Caller caller, IdempotencyKey key)
         where T : struct, Enum =>
         await _database.Read(session => _firstAnswers.Given(session, caller, key)) is { } answer
-            ? new(Enum.Parse<T>(answer), IsReplay: true)
+            ? new(StoredName.Parse<T>(answer), IsReplay: true)
             : null;
 
     private async Task Write(IReadOnlyList<Waiting<Change, ChangeAnswer>> batch)

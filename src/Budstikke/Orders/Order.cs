@@ -106,14 +106,19 @@ internal sealed record Address(string Street, string PostCode, string City, stri
 
 internal enum CustomerType
 {
+    [JsonStringEnumMemberName("Private")]
     Private,
+    [JsonStringEnumMemberName("Corporate")]
     Corporate,
 }
 
 /// <summary>How long orders are collected.</summary>
 internal enum InvoiceInterval
 {
+    [JsonStringEnumMemberName("Daily")]
     Daily = 0,
+    [JsonStringEnumMemberName("Monthly")]
     Monthly = 1,
+    [JsonStringEnumMemberName("TwiceMonthly")]
     TwiceMonthly = 2,
 }

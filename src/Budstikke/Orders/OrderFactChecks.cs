@@ -17,7 +17,7 @@ internal static class OrderFactChecks
         row => row.OrderId
     )
     {
-        Parameters = new { acceptedKind = nameof(OrderAccepted) },
+        Parameters = new { acceptedKind = StoredName.Of<OrderAccepted>() },
     };
 
     public static Task Run(Audit audit)
@@ -27,5 +27,5 @@ internal static class OrderFactChecks
     }
 
     public static IEnumerable<string> Judge(AcceptedSight order) =>
-        order.AcceptedFacts > 0 ? [] : [$"Its timeline has no {nameof(OrderAccepted)}."];
+        order.AcceptedFacts > 0 ? [] : [$"Its timeline has no {StoredName.Of<OrderAccepted>()}."];
 }

@@ -74,8 +74,8 @@ internal static class InvoiceChecks
     {
         Parameters = new
         {
-            issuedKind = nameof(InvoiceIssued),
-            creditedKind = nameof(CreditNoteIssued),
+            issuedKind = StoredName.Of<InvoiceIssued>(),
+            creditedKind = StoredName.Of<CreditNoteIssued>(),
             creditNote = InvoiceRow.CreditNote,
             EntryKind.Issued,
             EntryKind.Credited,
@@ -124,7 +124,7 @@ internal static class InvoiceChecks
         invoice.OrdersWithoutFact > 0
             ?
             [
-                $"{invoice.OrdersWithoutFact} of its {invoice.Orders} orders have no {(invoice.IsOriginal ? nameof(InvoiceIssued) : nameof(CreditNoteIssued))} on their timeline.",
+                $"{invoice.OrdersWithoutFact} of its {invoice.Orders} orders have no {(invoice.IsOriginal ? StoredName.Of<InvoiceIssued>() : StoredName.Of<CreditNoteIssued>())} on their timeline.",
             ]
             : [];
 

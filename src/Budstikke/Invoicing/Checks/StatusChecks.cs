@@ -33,7 +33,7 @@ internal static class StatusChecks
         row => row.OrderId
     )
     {
-        Parameters = new { changed = nameof(OrderStatusChanged) },
+        Parameters = new { changed = StoredName.Of<OrderStatusChanged>() },
     };
 
     public static Task Run(Audit audit)
@@ -45,8 +45,8 @@ internal static class StatusChecks
     public static IEnumerable<string> Judge(StatusSight order)
     {
         if (order.State != OrderState.Sent && order.ChangesToState == 0)
-            yield return $"It is {order.State}, and its timeline has no {nameof(OrderStatusChanged)} to that.";
+            yield return $"It is {order.State}, and its timeline has no {StoredName.Of<OrderStatusChanged>()} to that.";
         if (order.State != OrderState.Invoiced && order.HasInvoice > 0 && order.ChangesToInvoiced == 0)
-            yield return $"It has an invoice, and its timeline has no {nameof(OrderStatusChanged)} to {OrderState.Invoiced}.";
+            yield return $"It has an invoice, and its timeline has no {StoredName.Of<OrderStatusChanged>()} to {OrderState.Invoiced}.";
     }
 }

@@ -12,8 +12,10 @@ internal enum Resending
 {
     [JsonStringEnumMemberName("Requested")]
     Requested,
+
     [JsonStringEnumMemberName("NotInvoiced")]
     NotInvoiced,
+
     [JsonStringEnumMemberName("AlreadyPaidOrCancelled")]
     AlreadyPaidOrCancelled,
 

@@ -1,3 +1,4 @@
+using Budstikke.Jobs;
 using Budstikke.Jobs.Checks;
 
 namespace Budstikke.Distribution;

@@ -10,12 +10,16 @@ internal enum Refunding
 {
     [JsonStringEnumMemberName("Refunded")]
     Refunded,
+
     [JsonStringEnumMemberName("NotInvoiced")]
     NotInvoiced,
+
     [JsonStringEnumMemberName("AlreadyCancelled")]
     AlreadyCancelled,
+
     [JsonStringEnumMemberName("NoSuchLine")]
     NoSuchLine,
+
     [JsonStringEnumMemberName("MoreThanIsLeft")]
     MoreThanIsLeft,
 }

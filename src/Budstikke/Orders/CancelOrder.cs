@@ -8,10 +8,13 @@ internal enum Cancellation
 {
     [JsonStringEnumMemberName("Cancelled")]
     Cancelled,
+
     [JsonStringEnumMemberName("AlreadyInvoiced")]
     AlreadyInvoiced,
+
     [JsonStringEnumMemberName("AlreadyCancelled")]
     AlreadyCancelled,
+
     [JsonStringEnumMemberName("AlreadyPaid")]
     AlreadyPaid,
 }

@@ -108,6 +108,7 @@ internal enum CustomerType
 {
     [JsonStringEnumMemberName("Private")]
     Private,
+
     [JsonStringEnumMemberName("Corporate")]
     Corporate,
 }
@@ -117,8 +118,10 @@ internal enum InvoiceInterval
 {
     [JsonStringEnumMemberName("Daily")]
     Daily = 0,
+
     [JsonStringEnumMemberName("Monthly")]
     Monthly = 1,
+
     [JsonStringEnumMemberName("TwiceMonthly")]
     TwiceMonthly = 2,
 }

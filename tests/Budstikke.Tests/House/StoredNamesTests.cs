@@ -8,6 +8,7 @@ using Budstikke.Invoicing;
 using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Budstikke.Orders;
+using Budstikke.Support;
 using Budstikke.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -75,7 +76,7 @@ public sealed class StoredNamesTests
         yield return path;
         if (depth == MaxDepth || !type.Namespace!.StartsWith(nameof(Budstikke), StringComparison.Ordinal))
             yield break;
-        foreach (var property in JsonOptions.Stored.GetTypeInfo(type).Properties)
+        foreach (var property in JsonOptions.Stored.GetTypeInfo(type).Properties.Where(one => one.Get is not null))
         foreach (var line in Paths(property, $"{path}.{property.Name}", depth))
             yield return line;
     }

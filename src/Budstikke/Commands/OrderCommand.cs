@@ -44,7 +44,7 @@ internal static class OrderCommand
 
     private static async Task<int> Find(BuildService build, ParseResult said, string text, CancellationToken cancel)
     {
-        await using var app = await build(Quiet(), use: StoreUse.Read);
+        await using var app = await build(ServeCommand.QuietBuilder(), use: StoreUse.Read);
         var found = await app.Services.GetRequiredService<FindOrders>().Run(text, cancel);
         var (output, error) = (said.InvocationConfiguration.Output, said.InvocationConfiguration.Error);
         if (found.Count == FindOrders.MaxFound)
@@ -64,7 +64,7 @@ internal static class OrderCommand
 
     private static async Task<int> Show(BuildService build, ParseResult said, string orderId)
     {
-        await using var app = await build(Quiet(), use: StoreUse.Read);
+        await using var app = await build(ServeCommand.QuietBuilder(), use: StoreUse.Read);
         var output = said.InvocationConfiguration.Output;
         if (await app.Services.GetRequiredService<OrderStore>().FindOfAny(orderId) is not { } order)
         {
@@ -92,16 +92,9 @@ internal static class OrderCommand
         return 0;
     }
 
-    private static WebApplicationBuilder Quiet()
-    {
-        var builder = ServeCommand.Builder();
-        builder.Logging.ClearProviders();
-        return builder;
-    }
-
     private static async Task<int> Issue(BuildService build, ParseResult said, string orderId)
     {
-        await using var app = await build(Quiet(), use: StoreUse.Change);
+        await using var app = await build(ServeCommand.QuietBuilder(), use: StoreUse.Change);
         var issue = app.Services.GetRequiredService<IssueOrder>();
         var (result, order) = await issue.Run(orderId, $"person:{Environment.UserName}");
         var output = said.InvocationConfiguration;

@@ -63,9 +63,7 @@ internal static class RefundCommand
         Func<EndRefund, string, long, Task<RefundEnd>> end
     )
     {
-        var builder = ServeCommand.Builder();
-        builder.Logging.ClearProviders();
-        await using var app = await build(builder, use: StoreUse.Change);
+        await using var app = await build(ServeCommand.QuietBuilder(), use: StoreUse.Change);
         var (order, refund) = (said.GetRequiredValue(s_order), said.GetRequiredValue(s_refund));
         var result = await end(app.Services.GetRequiredService<EndRefund>(), order, refund);
         var output = said.InvocationConfiguration;

@@ -63,9 +63,7 @@ internal static class RunCommand
         Func<IServiceProvider, ParseResult, TextWriter, Task<int>> command
     )
     {
-        var builder = ServeCommand.Builder();
-        builder.Logging.ClearProviders();
-        await using var app = await build(builder);
+        await using var app = await build(ServeCommand.QuietBuilder());
         if (
             parsed.GetValue(s_client) is { } client
             && await app.Services.GetRequiredService<ClientStore>().Find(client) is null

@@ -68,6 +68,14 @@ internal static class ServeCommand
         return builder;
     }
 
+    /// <summary>For a command whose output is its result: the rooms are built, and what they would log is nobody's.</summary>
+    public static WebApplicationBuilder QuietBuilder()
+    {
+        var builder = Builder();
+        builder.Logging.ClearProviders();
+        return builder;
+    }
+
     private static void Log(WebApplicationBuilder builder)
     {
         const string Time = "yyyy-MM-ddTHH:mm:ss.fffZ";

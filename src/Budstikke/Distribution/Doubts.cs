@@ -19,6 +19,12 @@ internal enum DoubtDecision
 /// <param name="By"><c>person:NAME</c>.</param>
 internal sealed record SettledDoubt(DoubtDecision Decision, string By, string Note);
 
+/// <summary>That it may have arrived, and that it has failed.</summary>
+/// <param name="Earlier">What is known of its arrival.</param>
+/// <param name="Evidence">Of the failure.</param>
+/// <param name="Attempt">Which try failed; null where a report says so.</param>
+internal sealed record Contradiction(string Earlier, string Evidence, long? Attempt = null);
+
 /// <summary>
 /// The pure decisions about a try whose answer is lost: the document may have arrived, so where its repeat is refused no second one goes out
 /// by itself.
@@ -34,6 +40,42 @@ internal static class Doubts
     /// <summary>The same after an outcome.</summary>
     public static string? After(string? before, Outcome outcome) =>
         before ?? (outcome is Deferred { MayHaveArrived: true } ? outcome.Evidence : null);
+
+    /// <summary>From now on a person decides what becomes of it.</summary>
+    public static Settlement Open(
+        DispatchRow dispatch,
+        IReadOnlyList<string> orderIds,
+        Contradiction said,
+        DateTimeOffset now
+    ) =>
+        new()
+        {
+            Writes =
+            [
+                DispatchStore.Change(
+                    dispatch.DispatchKey,
+                    dispatch.Past.State,
+                    DispatchState.InDoubt,
+                    $"{said.Earlier}\n{said.Evidence}",
+                    now
+                ),
+            ],
+            Facts =
+            [
+                new DispatchInDoubt
+                {
+                    ClientId = dispatch.ClientId,
+                    OrderIds = orderIds,
+                    Key = dispatch.DispatchKey,
+                    InvoiceId = dispatch.InvoiceId,
+                    Channel = dispatch.Channel,
+                    Recipient = dispatch.Recipient,
+                    Attempt = said.Attempt,
+                    Evidence = said.Evidence,
+                    Earlier = said.Earlier,
+                },
+            ],
+        };
 
     /// <summary>What a person decided, as what is to be written.</summary>
     /// <param name="dispatch">In doubt.</param>

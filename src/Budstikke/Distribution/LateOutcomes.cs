@@ -54,28 +54,13 @@ internal static class LateOutcomes
             ],
         };
 
-    private static Settlement Contradicted(LateReport late, DateTimeOffset now)
-    {
-        var earlier = $"It was reported as delivered: {late.Dispatch.Reason}";
-        return new()
-        {
-            Writes = [Change(late, DispatchState.InDoubt, $"{earlier}\n{late.Evidence}", now)],
-            Facts =
-            [
-                new DispatchInDoubt
-                {
-                    ClientId = late.Dispatch.ClientId,
-                    OrderIds = late.OrderIds,
-                    Key = late.Dispatch.DispatchKey,
-                    InvoiceId = late.Dispatch.InvoiceId,
-                    Channel = late.Dispatch.Channel,
-                    Recipient = late.Dispatch.Recipient,
-                    Evidence = late.Evidence,
-                    Earlier = earlier,
-                },
-            ],
-        };
-    }
+    private static Settlement Contradicted(LateReport late, DateTimeOffset now) =>
+        Doubts.Open(
+            late.Dispatch,
+            late.OrderIds,
+            new($"It was reported as delivered: {late.Dispatch.Reason}", late.Evidence),
+            now
+        );
 
     /// <summary>The route goes on. One in doubt is settled by it.</summary>
     private static Settlement Failed(LateReport late, DateTimeOffset now) =>

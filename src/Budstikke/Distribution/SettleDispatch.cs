@@ -77,37 +77,11 @@ internal static class SettleDispatch
     private static Settlement Fail(SentDispatch sent, NewRow attempt, string evidence, DateTimeOffset now) =>
         sent.Doubt is null ? Refuse(sent, attempt, evidence, now) : LeaveInDoubt(sent, attempt, evidence, now);
 
-    private static Settlement LeaveInDoubt(SentDispatch sent, NewRow attempt, string evidence, DateTimeOffset now) =>
-        new()
-        {
-            Writes =
-            [
-                attempt,
-                .. Kept(sent, sent.Doubt),
-                DispatchStore.Change(
-                    sent.Dispatch.DispatchKey,
-                    DispatchState.Planned,
-                    DispatchState.InDoubt,
-                    $"{sent.Doubt}\n{evidence}",
-                    now
-                ),
-            ],
-            Facts =
-            [
-                new DispatchInDoubt
-                {
-                    ClientId = sent.Dispatch.ClientId,
-                    OrderIds = sent.OrderIds,
-                    Key = sent.Dispatch.DispatchKey,
-                    InvoiceId = sent.Dispatch.InvoiceId,
-                    Channel = sent.Dispatch.Channel,
-                    Recipient = sent.Dispatch.Recipient,
-                    Attempt = sent.Attempt,
-                    Evidence = evidence,
-                    Earlier = sent.Doubt!,
-                },
-            ],
-        };
+    private static Settlement LeaveInDoubt(SentDispatch sent, NewRow attempt, string evidence, DateTimeOffset now)
+    {
+        var doubt = Doubts.Open(sent.Dispatch, sent.OrderIds, new(sent.Doubt!, evidence, sent.Attempt), now);
+        return doubt with { Writes = [attempt, .. Kept(sent, sent.Doubt), .. doubt.Writes] };
+    }
 
     private static Settlement Refuse(SentDispatch sent, NewRow attempt, string evidence, DateTimeOffset now) =>
         new()

@@ -35,10 +35,11 @@ internal sealed class FactRegister(Wake wake, ILogger<FactRegister> log)
                 now.ToUnixTimeMilliseconds(),
                 fact.CausedBy
             );
-        foreach (var row in JobQueue.Rows(facts.SelectMany(Jobs), now))
+        NewJob[] jobs = [.. facts.SelectMany(Jobs)];
+        foreach (var row in JobQueue.Rows(jobs, now))
             yield return row;
         if (facts.Count > 0)
-            yield return new AfterCommit(() => Tell(facts));
+            yield return new AfterCommit(() => Tell(facts, jobs));
     }
 
     /// <summary>The jobs that a fact causes.</summary>
@@ -51,9 +52,9 @@ internal sealed class FactRegister(Wake wake, ILogger<FactRegister> log)
     public void OnCommitted(Action<Fact> listener) => _listeners.Add(listener);
 
     /// <summary>It throws nothing: what is committed has happened, and whoever wrote it must not believe that it failed and do it again.</summary>
-    public void Tell(IReadOnlyCollection<Fact> facts)
+    private void Tell(IReadOnlyCollection<Fact> facts, IEnumerable<NewJob> jobs)
     {
-        wake.Call(facts.SelectMany(Jobs).Select(job => job.Kind));
+        wake.Call(jobs.Select(job => job.Kind));
         foreach (var listener in _listeners)
         foreach (var fact in facts)
             Tell(listener, fact);

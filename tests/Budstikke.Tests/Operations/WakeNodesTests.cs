@@ -84,22 +84,22 @@ public sealed class WakeNodesTests
     }
 
     [Fact]
-    public void Who_tells_a_fact_wakes_the_pumps_of_the_jobs_that_it_causes()
+    public void Who_commits_a_fact_wakes_the_pumps_of_the_jobs_that_it_causes()
     {
         var wake = new Wake();
         var register = new FactRegister(wake, NullLogger<FactRegister>.Instance);
         register.On<OrderStatusChanged>(fact => new NewJob(fact.ClientId, Kind, fact.OrderIds[0]));
         var (next, another) = (wake.Next(Kind), wake.Next("send-email"));
 
-        register.Tell([
-            new OrderStatusChanged
-            {
-                ClientId = "A",
-                OrderIds = ["1"],
-                From = OrderState.Sent,
-                To = OrderState.Invoiced,
-            },
-        ]);
+        var changed = new OrderStatusChanged
+        {
+            ClientId = "A",
+            OrderIds = ["1"],
+            From = OrderState.Sent,
+            To = OrderState.Invoiced,
+        };
+        foreach (var committed in register.Announce([changed], BudstikkeApp.Monday).OfType<AfterCommit>())
+            committed.Tell();
 
         next.IsCompleted.ShouldBeTrue();
         another.IsCompleted.ShouldBeFalse();

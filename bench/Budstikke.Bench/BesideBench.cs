@@ -4,8 +4,8 @@ using Budstikke.Tests.Support;
 namespace Budstikke.Bench;
 
 /// <summary>
-/// A backlog on its way while callers ask one node for the same thing without end: how much of it is issued meanwhile, and how long the
-/// callers wait. Each measurement has a new store, and a node begins cold.
+/// A backlog on its way while callers ask one node for the same thing without end: how much of it is issued meanwhile,
+/// and how long the callers wait. Each measurement has a new store, and a node begins cold.
 /// </summary>
 internal static class BesideBench
 {

@@ -10,8 +10,9 @@ using Budstikke.Tests.Support;
 namespace Budstikke.Bench;
 
 /// <summary>
-/// Many connections held open against one node on SQLite: every second one has sent nothing, the others are in the middle of a body that
-/// comes just fast enough not to be closed. Beside them a new caller connects, sends an order and gets its answer, again and again.
+/// Many connections held open against one node on SQLite: every second one has sent nothing, the others are in the
+/// middle of a body that comes just fast enough not to be closed. Beside them a new caller connects, sends an order and
+/// gets its answer, again and again.
 /// </summary>
 internal static class ConnectionsBench
 {

@@ -9,7 +9,8 @@ namespace Budstikke.Bench;
 /// <param name="Only">Null for all; else those alone whose name has one of these texts.</param>
 internal sealed record Pace(int Rounds, TimeSpan Time, IReadOnlyList<string>? Only = null)
 {
-    /// <summary>A round that does not count goes first: a program compiles itself while it runs. False where each measurement has all things new.</summary>
+    /// <summary>A round that does not count goes first: a program compiles itself while it runs. False where each
+    /// measurement has all things new.</summary>
     public bool WarmUp { get; init; } = true;
 
     public bool Takes(string name) =>
@@ -44,7 +45,8 @@ internal static class Figures
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Takes every measurement in turn, round after round, so that a slow minute of the machine falls on all alike.</summary>
+    /// <summary>Takes every measurement in turn, round after round, so that a slow minute of the machine falls on all
+    /// alike.</summary>
     public static async Task<IReadOnlyList<Figure>> Take(
         IReadOnlyList<Measurement> measurements,
         Pace pace,

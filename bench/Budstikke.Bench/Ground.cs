@@ -9,7 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Budstikke.Bench;
 
-/// <summary>What nodes stand on: a store with a live client, a mail server and a client's server that take all.</summary>
+/// <summary>What nodes stand on: a store with a live client, a mail server and a client's server that take
+/// all.</summary>
 internal sealed class Ground : IAsyncDisposable
 {
     private const int OrdersAtOnce = 500;
@@ -77,7 +78,8 @@ internal sealed class Ground : IAsyncDisposable
         _nodes.Clear();
     }
 
-    /// <summary>Orders that wait, through the door's own code; each is another person's, who has an e-mail address.</summary>
+    /// <summary>Orders that wait, through the door's own code; each is another person's, who has an e-mail
+    /// address.</summary>
     /// <param name="areHeld">They wait for a run.</param>
     public async Task Fill(int orders, bool areHeld = false)
     {

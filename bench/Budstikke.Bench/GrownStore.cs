@@ -5,12 +5,13 @@ using Budstikke.Tests.Nodes;
 namespace Budstikke.Bench;
 
 /// <summary>
-/// A store that has taken and sent many orders: rows made in SQL after one order that went the whole way, without documents. Their ids lie
-/// evenly in the space of ids, so that every index grows everywhere and not at its end.
+/// A store that has taken and sent many orders: rows made in SQL after one order that went the whole way, without
+/// documents. Their ids lie evenly in the space of ids, so that every index grows everywhere and not at its end.
 /// </summary>
 internal sealed class GrownStore(Database database, string clientId, string orderId)
 {
-    /// <summary>Beyond so many the orders and invoices have no content, so that the disk carries them; nothing here reads those.</summary>
+    /// <summary>Beyond so many the orders and invoices have no content, so that the disk carries them; nothing here
+    /// reads those.</summary>
     private const long MaxWithContent = 1_000_000;
     private const int OrdersToOneCustomer = 10;
     private const long ChunkOrders = 100_000;

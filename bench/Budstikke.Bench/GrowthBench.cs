@@ -7,7 +7,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace Budstikke.Bench;
 
-/// <summary>The same calls and the same work on a store that has grown from a thousand orders to ten millions: they should stay flat.</summary>
+/// <summary>The same calls and the same work on a store that has grown from a thousand orders to ten millions: they
+/// should stay flat.</summary>
 internal static class GrowthBench
 {
     private const int Readers = 4;
@@ -123,7 +124,8 @@ internal static class GrowthBench
         CancellationToken cancel
     ) => HttpLoad.Run([door.Address], i => RequestBytes.Orders(at.Order, at.Token, i * 100), Senders, time, cancel);
 
-    /// <summary>What a node issues, sends and tells of a backlog, until it is worked off or the time is over; what is left is thrown away.</summary>
+    /// <summary>What a node issues, sends and tells of a backlog, until it is worked off or the time is over; what is
+    /// left is thrown away.</summary>
     private static async Task<IReadOnlyList<Reading>> Way(Installation at, TimeSpan time, CancellationToken cancel)
     {
         await at.Database.Write(session => session.Execute("DELETE FROM jobs"), cancel);

@@ -4,12 +4,14 @@ using System.Text;
 
 namespace Budstikke.Bench;
 
-/// <summary>Requests over kept-open connections, one at a time on each: written for little work of its own, since it shares the cores.</summary>
+/// <summary>Requests over kept-open connections, one at a time on each: written for little work of its own, since it
+/// shares the cores.</summary>
 internal static class HttpLoad
 {
     private const int BufferBytes = 256 * 1024;
 
-    /// <summary>How many requests were answered with 20x, or refused by an order's state with 400, a second, and how long each waited.</summary>
+    /// <summary>How many requests were answered with 20x, or refused by an order's state with 400, a second, and how
+    /// long each waited.</summary>
     /// <param name="addresses">The connections take turns at them.</param>
     /// <param name="requestsOf">Given a connection's index: what makes its requests, one after another.</param>
     /// <exception cref="InvalidOperationException">An answer had another status.</exception>

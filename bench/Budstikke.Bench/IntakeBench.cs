@@ -4,15 +4,16 @@ using Budstikke.Tests.Support;
 namespace Budstikke.Bench;
 
 /// <summary>
-/// Send Invoice, durable, over HTTP on both databases, beside Kestrel that only parses and beside the databases' own commits of the same
-/// bytes. The nodes take calls and work on no jobs, so that the door alone is measured.
+/// Send Invoice, durable, over HTTP on both databases, beside Kestrel that only parses and beside the databases' own
+/// commits of the same bytes. The nodes take calls and work on no jobs, so that the door alone is measured.
 /// </summary>
 internal static class IntakeBench
 {
     private const int Busy = 64;
     private static readonly int[] s_connections = [1, 16, Busy, 256];
 
-    /// <param name="nodes">How many nodes serve; with more than one, PostgreSQL alone is measured, at 64 connections.</param>
+    /// <param name="nodes">How many nodes serve; with more than one, PostgreSQL alone is measured, at 64
+    /// connections.</param>
     /// <param name="stored">How many orders the store has; with any, 64 connections are measured.</param>
     public static async Task<IReadOnlyList<Figure>> Run(
         IReadOnlyList<int> nodes,

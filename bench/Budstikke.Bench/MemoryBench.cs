@@ -2,13 +2,15 @@ using Budstikke.Tests.Support;
 
 namespace Budstikke.Bench;
 
-/// <summary>How much memory a node has: when it has nothing to do, under load, and while it works on a backlog of a million jobs.</summary>
+/// <summary>How much memory a node has: when it has nothing to do, under load, and while it works on a backlog of a
+/// million jobs.</summary>
 internal static class MemoryBench
 {
     private const int Connections = 64;
     private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(5);
 
-    /// <param name="jobs">As many orders are stored before, each with a job that finds that nothing is left to do.</param>
+    /// <param name="jobs">As many orders are stored before, each with a job that finds that nothing is left to
+    /// do.</param>
     public static async Task<IReadOnlyList<Figure>> Run(
         IReadOnlyList<Store> stores,
         long jobs,

@@ -5,8 +5,9 @@ using Budstikke.Tests.Support;
 namespace Budstikke.Bench;
 
 /// <summary>
-/// A client's long documents beside its many short ones, on one number series: a run of long orders beside refunds, and a long credit note
-/// beside single orders. Each is taken alone first and then both together, by a node of its own over HTTP; all times are those of the facts.
+/// A client's long documents beside its many short ones, on one number series: a run of long orders beside refunds, and
+/// a long credit note beside single orders. Each is taken alone first and then both together, by a node of its own over
+/// HTTP; all times are those of the facts.
 /// </summary>
 internal static class MixtureBench
 {

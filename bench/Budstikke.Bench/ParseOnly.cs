@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Budstikke.Bench;
 
-/// <summary>What Kestrel alone does here: reads the request, parses it as JSON, and answers as Send Invoice does.</summary>
+/// <summary>What Kestrel alone does here: reads the request, parses it as JSON, and answers as Send Invoice
+/// does.</summary>
 internal static class ParseOnly
 {
     public const string Command = "parse-only";

@@ -8,8 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Budstikke.Bench;
 
 /// <summary>
-/// An invoice run of a month's orders, half of them a company's by EHF and half a person's by e-mail, on a node of its own whose channels are
-/// simulated. The orders are written through the door's own code; the node starts on them and is told to go.
+/// An invoice run of a month's orders, half of them a company's by EHF and half a person's by e-mail, on a node of its
+/// own whose channels are simulated. The orders are written through the door's own code; the node starts on them and is
+/// told to go.
 /// </summary>
 internal static class RunBench
 {
@@ -113,7 +114,8 @@ internal static class RunBench
         };
     }
 
-    /// <summary>One with a right check digit for each customer: where a body has none, the next one that is nobody's is taken.</summary>
+    /// <summary>One with a right check digit for each customer: where a body has none, the next one that is nobody's is
+    /// taken.</summary>
     private static string OrganizationNumberOf(int customer)
     {
         int[] weights = [3, 2, 7, 6, 5, 4, 3, 2];

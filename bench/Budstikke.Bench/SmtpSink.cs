@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Budstikke.Bench;
 
-/// <summary>A mail server on loopback that takes every message and keeps none: written for little work of its own, since it shares the cores.</summary>
+/// <summary>A mail server on loopback that takes every message and keeps none: written for little work of its own,
+/// since it shares the cores.</summary>
 internal sealed class SmtpSink : IAsyncDisposable
 {
     private const int BufferBytes = 128 * 1024;
@@ -54,7 +55,8 @@ internal sealed class SmtpSink : IAsyncDisposable
     {
         using var _ = socket;
         Interlocked.Increment(ref _connections);
-        // Three replies to three commands in one packet: held back, each would wait for the client's delayed acknowledgement.
+        // Three replies to three commands in one packet: held back, each would wait for the client's delayed
+        // acknowledgement.
         socket.NoDelay = true;
         var buffer = new byte[BufferBytes];
         var count = 0;

@@ -3,7 +3,8 @@ using Budstikke.Storage;
 
 namespace Budstikke.Bench;
 
-/// <summary>What the disk allows on SQLite: durable transactions of one or many rows with the same bytes, one after another.</summary>
+/// <summary>What the disk allows on SQLite: durable transactions of one or many rows with the same bytes, one after
+/// another.</summary>
 internal static class SqliteCommits
 {
     public static async Task<IReadOnlyList<Reading>> Run(

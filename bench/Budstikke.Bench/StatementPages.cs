@@ -4,8 +4,8 @@ using Budstikke.Tests.Support;
 namespace Budstikke.Bench;
 
 /// <summary>
-/// A PostgreSQL that counts the pages each statement touches. Times depend on what else the machine does; pages only on the statement, its
-/// indexes and the size of the tables.
+/// A PostgreSQL that counts the pages each statement touches. Times depend on what else the machine does; pages only on
+/// the statement, its indexes and the size of the tables.
 /// </summary>
 internal sealed class StatementPages(PostgresCluster cluster)
 {

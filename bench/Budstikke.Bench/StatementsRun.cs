@@ -4,7 +4,8 @@ using Budstikke.Tests.Support;
 
 namespace Budstikke.Bench;
 
-/// <summary>Statements that fail at random beside good ones, on a PostgreSQL of its own, for as long as one wants.</summary>
+/// <summary>Statements that fail at random beside good ones, on a PostgreSQL of its own, for as long as one
+/// wants.</summary>
 internal static class StatementsRun
 {
     /// <summary>The exit code.</summary>

@@ -5,15 +5,16 @@ using Budstikke.Tests.Support;
 namespace Budstikke.Bench;
 
 /// <summary>
-/// The way of a backlog: issued (number, UBL, PDF, stored), then the whole of it by nodes of their own, with mails over SMTP and callbacks over
-/// HTTP to sinks that take all. Each round has new stores, and a node begins cold.
+/// The way of a backlog: issued (number, UBL, PDF, stored), then the whole of it by nodes of their own, with mails over
+/// SMTP and callbacks over HTTP to sinks that take all. Each round has new stores, and a node begins cold.
 /// </summary>
 internal static class WayBench
 {
     private const int IssuedAtOnce = 200;
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The database is asked seldom: to count what waits twenty times a second cost a fifth of what the nodes' own statements do.</summary>
+    /// <summary>The database is asked seldom: to count what waits twenty times a second cost a fifth of what the nodes'
+    /// own statements do.</summary>
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(15);
 

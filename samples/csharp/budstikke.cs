@@ -35,7 +35,8 @@ async Task<int> Send(string order)
     return 0;
 }
 
-// The checksum is the SHA-256 of the decoded values of all other parameters, in the order of the URL, and then the secret.
+// The checksum is the SHA-256 of the decoded values of all other parameters, in the order of the URL, and then the
+// secret.
 static bool IsGenuine(string query, string secret)
 {
     var (values, claimed) = ("", "");

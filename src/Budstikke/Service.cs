@@ -69,7 +69,8 @@ internal static class Service
         return app;
     }
 
-    /// <summary>Callbacks and customer service do not know each other; a client that cannot be told is a person's work.</summary>
+    /// <summary>Callbacks and customer service do not know each other; a client that cannot be told is a person's
+    /// work.</summary>
     private static NewCase CaseOf(CallbackGivenUp fact) =>
         new()
         {

@@ -9,7 +9,8 @@ using Budstikke.Sandbox;
 
 namespace Budstikke;
 
-/// <summary>How customer service's mail leaves the house: over SMTP where that is set up; for a test client it never does.</summary>
+/// <summary>How customer service's mail leaves the house: over SMTP where that is set up; for a test client it never
+/// does.</summary>
 internal static class ServiceMails
 {
     private const string SimulatedChannelName = "ServiceMail";

@@ -3,7 +3,8 @@ using Budstikke.Tests.House;
 
 namespace Budstikke.Tests;
 
-/// <summary>The rules of the house (STYLE.md) that a machine can hold; each is tried on something that breaks it in BrokenHouseTests.</summary>
+/// <summary>The rules of the house (STYLE.md) that a machine can hold; each is tried on something that breaks it in
+/// BrokenHouseTests.</summary>
 public sealed class HouseTests
 {
     private const int MaxFileLines = 300;
@@ -13,7 +14,8 @@ public sealed class HouseTests
     private static readonly Assembly s_documents = Assembly.Load("Budstikke.Documents");
     private static readonly Type[] s_products = [.. Shapes.Written(s_service), .. Shapes.Written(s_documents)];
 
-    /// <summary>Where real time must pass, since it is what the test is about: a mail server that answers piece by piece.</summary>
+    /// <summary>Where real time must pass, since it is what the test is about: a mail server that answers piece by
+    /// piece.</summary>
     private static readonly string[] s_mayRest = ["tests/Budstikke.Tests/Mail/FakeSmtpServer.cs"];
 
     [Fact]

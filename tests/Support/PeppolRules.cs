@@ -49,8 +49,8 @@ internal static class PeppolRules
     }
 
     /// <summary>
-    /// The engine's XML parser trips over a character outside the basic plane that lies across the end of its buffer, though the schema's
-    /// parser has just read the document: white space moves it.
+    /// The engine's XML parser trips over a character outside the basic plane that lies across the end of its buffer,
+    /// though the schema's parser has just read the document: white space moves it.
     /// </summary>
     private static async Task<IReadOnlyList<FiredRule>> Ask(ReadOnlyMemory<byte> document)
     {

@@ -6,12 +6,12 @@ namespace Budstikke.Documents.Amounts;
 public static class Apportionment
 {
     /// <summary>
-    /// Every part gets its exact share cut down to øre; the øre that are left go to the largest remainders, one each, and among equal ones
-    /// to the last. No part is beyond its weight where the sum is not beyond that of the weights.
+    /// Every part gets its exact share cut down to øre; the øre that are left go to the largest remainders, one each,
+    /// and among equal ones to the last. No part is beyond its weight where the sum is not beyond that of the weights.
     /// </summary>
     /// <param name="sum">Whole øre, up to a billion kroner.</param>
-    /// <param name="weights">Whole øre, some may be below zero; their sum, up to a billion kroner, has the sign of <paramref name="sum"/> unless
-    /// that is zero.</param>
+    /// <param name="weights">Whole øre, some may be below zero; their sum, up to a billion kroner, has the sign of
+    /// <paramref name="sum"/> unless that is zero.</param>
     /// <returns>The part of each weight, in their order; those of weights below zero are below zero.</returns>
     /// <exception cref="ArgumentException">There is something to share out and nothing to share it by.</exception>
     public static decimal[] Of(decimal sum, IReadOnlyList<decimal> weights)

@@ -2,7 +2,8 @@ using Budstikke.Documents.Vat;
 
 namespace Budstikke.Documents.Amounts;
 
-/// <summary>A line of an issued document, and what of it is given back; in whole øre, all with the sign of the line.</summary>
+/// <summary>A line of an issued document, and what of it is given back; in whole øre, all with the sign of the
+/// line.</summary>
 /// <param name="Gross">What it was issued for, with VAT.</param>
 /// <param name="Net">BT-131: what it was issued for, without VAT.</param>
 /// <param name="Vat">How it is taxed.</param>
@@ -25,18 +26,21 @@ public sealed record CreditedLine(decimal Gross, decimal Net, VatTreatment Vat)
 }
 
 /// <summary>
-/// What a credit note gives back of each line without VAT, such that an issued document that is given back in parts ends at nothing, rate
-/// by rate and to the øre, and at no moment is more VAT given back than was issued.
+/// What a credit note gives back of each line without VAT, such that an issued document that is given back in parts
+/// ends at nothing, rate by rate and to the øre, and at no moment is more VAT given back than was issued.
 /// </summary>
 public static class CreditedNets
 {
-    /// <summary>What the VAT of a credit note may be off taxable amount × rate; a krone is too much (BR-CO-17).</summary>
+    /// <summary>What the VAT of a credit note may be off taxable amount × rate; a krone is too much
+    /// (BR-CO-17).</summary>
     private const decimal MaxOffKroner = 0.95m;
 
-    /// <summary>What is left of a rate stays as near to its exact VAT, so that a credit note of all that is left is lawful too.</summary>
+    /// <summary>What is left of a rate stays as near to its exact VAT, so that a credit note of all that is left is
+    /// lawful too.</summary>
     private const decimal MaxOffKronerOfRest = 0.45m;
 
-    /// <param name="lines">All lines that were issued together, those too of which nothing is given back now: they say what is left of their rate.</param>
+    /// <param name="lines">All lines that were issued together, those too of which nothing is given back now: they say
+    /// what is left of their rate.</param>
     /// <returns>The net of each line, in their order; zero where nothing is given back.</returns>
     public static decimal[] Of(IReadOnlyList<CreditedLine> lines)
     {
@@ -47,7 +51,8 @@ public static class CreditedNets
         return nets;
     }
 
-    /// <summary>Counted from the line's beginning, so that the parts of a line give its net, and each is within an øre of its share.</summary>
+    /// <summary>Counted from the line's beginning, so that the parts of a line give its net, and each is within an øre
+    /// of its share.</summary>
     private static decimal OwnNet(CreditedLine line) =>
         line.Amount == 0
             ? 0
@@ -65,8 +70,9 @@ public static class CreditedNets
     }
 
     /// <summary>
-    /// The lines' own VAT, unless another is asked for: of the last that is given back, all that is left; else no more than is left, and
-    /// so much that both the credit note and what is left after it are lawful. Many lines whose øre were rounded to one side are not.
+    /// The lines' own VAT, unless another is asked for: of the last that is given back, all that is left; else no more
+    /// than is left, and so much that both the credit note and what is left after it are lawful. Many lines whose øre
+    /// were rounded to one side are not.
     /// </summary>
     private static decimal VatOf(CreditedLine[] rate, decimal amount, decimal own)
     {

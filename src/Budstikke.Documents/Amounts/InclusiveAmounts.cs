@@ -3,11 +3,15 @@ using Budstikke.Documents.Vat;
 namespace Budstikke.Documents.Amounts;
 
 /// <summary>A line as shops send it: with VAT.</summary>
-/// <param name="Quantity">Not zero, up to 8 decimals; below zero for what is taken back or off, a coupon for one.</param>
+/// <param name="Quantity">Not zero, up to 8 decimals; below zero for what is taken back or off, a coupon for
+/// one.</param>
 /// <param name="Price">For one, before discount; never below zero (BR-27).</param>
-/// <param name="PriceIsWithoutVat">The price alone is without VAT, and stands on the invoice as it is where it fits.</param>
-/// <param name="Discount">With VAT, whole øre; already taken off <paramref name="Amount"/>. None where the quantity is below zero.</param>
-/// <param name="Amount">With VAT, whole øre, with the sign of the quantity: it decides, whatever price × quantity gives.</param>
+/// <param name="PriceIsWithoutVat">The price alone is without VAT, and stands on the invoice as it is where it
+/// fits.</param>
+/// <param name="Discount">With VAT, whole øre; already taken off <paramref name="Amount"/>. None where the quantity is
+/// below zero.</param>
+/// <param name="Amount">With VAT, whole øre, with the sign of the quantity: it decides, whatever price × quantity
+/// gives.</param>
 /// <param name="Vat">How it is taxed.</param>
 public sealed record InclusiveLine(
     decimal Quantity,
@@ -18,7 +22,8 @@ public sealed record InclusiveLine(
     VatTreatment Vat
 )
 {
-    /// <summary>Which order of a collective document the line is of: VAT is shared over the orders first, and then over the lines of each.</summary>
+    /// <summary>Which order of a collective document the line is of: VAT is shared over the orders first, and then over
+    /// the lines of each.</summary>
     public int Section { get; init; }
 }
 

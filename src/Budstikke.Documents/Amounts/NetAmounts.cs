@@ -4,19 +4,20 @@ using Budstikke.Documents.Vat;
 namespace Budstikke.Documents.Amounts;
 
 /// <summary>
-/// From prices with VAT to a document whose sums are lawful. VAT is computed once per category and rate from what is paid
-/// (merverdiavgiftsloven § 4-2: a discount lowers the base), and the net is what remains: so net and VAT always give the
-/// client's sum, and the VAT is off its exact value by at most half an øre (BR-CO-17 allows a krone).
+/// From prices with VAT to a document whose sums are lawful. VAT is computed once per category and rate from what is
+/// paid (merverdiavgiftsloven § 4-2: a discount lowers the base), and the net is what remains: so net and VAT always
+/// give the client's sum, and the VAT is off its exact value by at most half an øre (BR-CO-17 allows a krone).
 /// </summary>
 public static class NetAmounts
 {
     /// <summary>The document's amounts; the order of lines changes nothing but the order of the answer.</summary>
     /// <param name="lines">The lines of one document.</param>
     /// <param name="charges">The fees; none of them in <paramref name="askedTotal"/>.</param>
-    /// <param name="askedTotal">What the client asks for, with VAT and before fees; where it differs from the sum of the
-    /// lines, the difference is the rounding amount (BT-114).</param>
-    /// <exception cref="ArgumentException">An amount has fractions of an øre or not the sign of its quantity, a discount, price or charge is negative,
-    /// a quantity is zero or beyond a million, or a rate does not fit its category.</exception>
+    /// <param name="askedTotal">What the client asks for, with VAT and before fees; where it differs from the sum of
+    /// the lines, the difference is the rounding amount (BT-114).</param>
+    /// <exception cref="ArgumentException">An amount has fractions of an øre or not the sign of its quantity, a
+    /// discount, price or charge is negative, a quantity is zero or beyond a million, or a rate does not fit its
+    /// category.</exception>
     public static NetDocument FromInclusive(
         IReadOnlyList<InclusiveLine> lines,
         IReadOnlyList<InclusiveCharge> charges,
@@ -37,10 +38,12 @@ public static class NetAmounts
         return Document(lines, charges, nets, askedTotal);
     }
 
-    /// <summary>The amounts of a credit note, whose lines give back parts of issued ones: what each gives back without VAT is decided, and VAT is the rest.</summary>
+    /// <summary>The amounts of a credit note, whose lines give back parts of issued ones: what each gives back without
+    /// VAT is decided, and VAT is the rest.</summary>
     /// <param name="lines">What is given back, with VAT.</param>
     /// <param name="nets">What of each line is given back without VAT, as <see cref="CreditedNets"/> finds it.</param>
-    /// <param name="askedTotal">What is given back in all; where it differs from the sum of the lines, the difference is the rounding amount.</param>
+    /// <param name="askedTotal">What is given back in all; where it differs from the sum of the lines, the difference
+    /// is the rounding amount.</param>
     /// <exception cref="ArgumentException">As for <see cref="FromInclusive"/>.</exception>
     public static NetDocument FromCredited(
         IReadOnlyList<InclusiveLine> lines,
@@ -74,7 +77,8 @@ public static class NetAmounts
         Share[] shares
     ) => shares.Index().GroupBy(share => (share.Item.Vat.Category, share.Item.Vat.Rate));
 
-    /// <summary>What a category and rate come to: the nets of its shares, and as VAT what remains of what is paid for them.</summary>
+    /// <summary>What a category and rate come to: the nets of its shares, and as VAT what remains of what is paid for
+    /// them.</summary>
     private static VatBreakdown BreakDown((int Place, Share Share)[] group, decimal[] nets)
     {
         var shares = group.Select(s => s.Share).ToArray();
@@ -84,7 +88,8 @@ public static class NetAmounts
         return new(new(category, rate, ReasonOf(shares)), Rounding.ToOre(net), Rounding.ToOre(vat));
     }
 
-    /// <summary>One breakdown per category and rate (BR-E-01) has one reason: all that were given, in an order of their own.</summary>
+    /// <summary>One breakdown per category and rate (BR-E-01) has one reason: all that were given, in an order of their
+    /// own.</summary>
     private static string? ReasonOf(Share[] shares)
     {
         var reasons = shares

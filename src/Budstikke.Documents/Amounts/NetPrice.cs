@@ -1,6 +1,7 @@
 namespace Budstikke.Documents.Amounts;
 
-/// <summary>The price for one, without VAT, that makes a line's multiplication come out (PEPPOL-EN16931-R120).</summary>
+/// <summary>The price for one, without VAT, that makes a line's multiplication come out
+/// (PEPPOL-EN16931-R120).</summary>
 internal static class NetPrice
 {
     /// <summary>Beyond it, 8 decimals of a price could be more than half an øre off in the product.</summary>
@@ -9,7 +10,8 @@ internal static class NetPrice
     private const int MinDecimals = 2;
     private const int MaxDecimals = 8;
 
-    /// <summary>The price with the fewest decimals for which quantity × price rounds to <paramref name="sum"/>.</summary>
+    /// <summary>The price with the fewest decimals for which quantity × price rounds to
+    /// <paramref name="sum"/>.</summary>
     /// <param name="line">Its own price stands where that is without VAT and fits.</param>
     /// <param name="sum">The line's net amount before its allowance, whole øre.</param>
     public static decimal Of(InclusiveLine line, decimal sum)

@@ -9,7 +9,8 @@ public static class Rounding
     /// <summary>One øre, in kroner.</summary>
     public const decimal Ore = 0.01m;
 
-    /// <summary>Kroner to two decimals, half away from zero (EN 16931); always with two decimals behind the point.</summary>
+    /// <summary>Kroner to two decimals, half away from zero (EN 16931); always with two decimals behind the
+    /// point.</summary>
     public static decimal ToOre(decimal kroner) =>
         Math.Round(kroner, OreDecimals, MidpointRounding.AwayFromZero) + 0.00m;
 

@@ -4,8 +4,8 @@ namespace Budstikke.Documents.Calendar;
 public static class DueDate
 {
     /// <summary>
-    /// So many calendar days after the issue; a Saturday, Sunday or holiday moves to the next working day (gjeldsbrevlova § 5).
-    /// The moved date is the one to print.
+    /// So many calendar days after the issue; a Saturday, Sunday or holiday moves to the next working day
+    /// (gjeldsbrevlova § 5). The moved date is the one to print.
     /// </summary>
     public static DateOnly After(DateOnly issueDate, int days)
     {

@@ -1,8 +1,8 @@
 namespace Budstikke.Documents.Calendar;
 
 /// <summary>
-/// The public holidays of Norway (helligdagsfredloven § 2, and 1 and 17 May). 24 and 31 December are none. For years from 1947,
-/// when 1 May became one.
+/// The public holidays of Norway (helligdagsfredloven § 2, and 1 and 17 May). 24 and 31 December are none. For years
+/// from 1947, when 1 May became one.
 /// </summary>
 public static class NorwegianHolidays
 {
@@ -16,7 +16,8 @@ public static class NorwegianHolidays
         s_fixed.Contains((date.Month, date.Day))
         || s_daysFromEaster.Contains(date.DayNumber - EasterSunday(date.Year).DayNumber);
 
-    /// <summary>Neither Saturday, Sunday nor holiday: a day on which a debt can fall due (gjeldsbrevlova § 5).</summary>
+    /// <summary>Neither Saturday, Sunday nor holiday: a day on which a debt can fall due (gjeldsbrevlova §
+    /// 5).</summary>
     public static bool IsWorkingDay(DateOnly date) =>
         date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !IsHoliday(date);
 
@@ -39,7 +40,8 @@ public static class NorwegianHolidays
         return date;
     }
 
-    /// <summary>The Sunday after the first full moon of spring in the Gregorian calendar (Meeus, Astronomical Algorithms, ch. 8).</summary>
+    /// <summary>The Sunday after the first full moon of spring in the Gregorian calendar (Meeus, Astronomical
+    /// Algorithms, ch. 8).</summary>
     public static DateOnly EasterSunday(int year)
     {
         var (century, yearOfCentury) = (year / 100, year % 100);

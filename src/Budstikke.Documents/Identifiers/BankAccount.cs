@@ -1,6 +1,7 @@
 namespace Budstikke.Documents.Identifiers;
 
-/// <summary>A Norwegian account number (BBAN): 11 digits, the last by MOD11; register number 0000 does not exist.</summary>
+/// <summary>A Norwegian account number (BBAN): 11 digits, the last by MOD11; register number 0000 does not
+/// exist.</summary>
 public readonly record struct BankAccount
 {
     private readonly string? _digits;

@@ -3,7 +3,8 @@ namespace Budstikke.Documents.Identifiers;
 /// <summary>The two check-digit rules of Norwegian identifiers: MOD10 (Luhn) and MOD11 with weights.</summary>
 internal static class CheckDigits
 {
-    /// <summary>The Luhn digit behind <paramref name="body"/>: from the right times 2, 1, 2, …, digits of products added.</summary>
+    /// <summary>The Luhn digit behind <paramref name="body"/>: from the right times 2, 1, 2, …, digits of products
+    /// added.</summary>
     public static char Mod10(ReadOnlySpan<char> body)
     {
         var sum = 0;
@@ -15,7 +16,8 @@ internal static class CheckDigits
         return (char)('0' + ((10 - (sum % 10)) % 10));
     }
 
-    /// <summary>The MOD11 character behind <paramref name="body"/>: from the right times 2 to 7 and again; '-' for the rest 1.</summary>
+    /// <summary>The MOD11 character behind <paramref name="body"/>: from the right times 2 to 7 and again; '-' for the
+    /// rest 1.</summary>
     public static char Mod11(ReadOnlySpan<char> body)
     {
         var sum = 0;
@@ -38,7 +40,8 @@ internal static class CheckDigits
         return sum % 11;
     }
 
-    /// <summary>ASCII digits only: <c>\d</c> and <see cref="char.IsDigit(char)"/> take those of other scripts too.</summary>
+    /// <summary>ASCII digits only: <c>\d</c> and <see cref="char.IsDigit(char)"/> take those of other scripts
+    /// too.</summary>
     public static bool IsDigits(string? text, int length) => text?.Length == length && IsDigits(text);
 
     /// <summary>One or more ASCII digits and nothing else.</summary>

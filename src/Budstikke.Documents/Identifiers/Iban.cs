@@ -3,8 +3,9 @@ using System.Buffers;
 namespace Budstikke.Documents.Identifiers;
 
 /// <summary>
-/// An international account number (ISO 13616): country, two check digits by MOD 97, the national account. A Norwegian one
-/// must also hold a valid <see cref="BankAccount"/>: MOD 97 alone passes a typing error made before the IBAN was computed.
+/// An international account number (ISO 13616): country, two check digits by MOD 97, the national account. A Norwegian
+/// one must also hold a valid <see cref="BankAccount"/>: MOD 97 alone passes a typing error made before the IBAN was
+/// computed.
 /// </summary>
 public readonly record struct Iban
 {
@@ -21,7 +22,8 @@ public readonly record struct Iban
 
     private Iban(string characters) => _characters = characters;
 
-    /// <summary>Reads an IBAN of any country; spaces and dots are left out first, small letters become capitals.</summary>
+    /// <summary>Reads an IBAN of any country; spaces and dots are left out first, small letters become
+    /// capitals.</summary>
     public static Parsed<Iban> Parse(string? text)
     {
         var iban = text?.Replace(" ", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal) ?? "";
@@ -62,7 +64,8 @@ public readonly record struct Iban
     /// <summary>Without spaces, upper case.</summary>
     public override string ToString() => _characters ?? "";
 
-    /// <summary>The first four characters go last, A to Z become 10 to 35, and the long number is divided by 97.</summary>
+    /// <summary>The first four characters go last, A to Z become 10 to 35, and the long number is divided by
+    /// 97.</summary>
     private static int Mod97(string iban)
     {
         var rest = 0;

@@ -1,8 +1,8 @@
 namespace Budstikke.Documents.Identifiers;
 
 /// <summary>
-/// KID, the payment reference of Norwegian giro payments: 2 to 25 characters, a MOD10 or MOD11 check digit last (Nets OCR giro
-/// manual). Leading zeros count. We issue MOD10, which has no '-'.
+/// KID, the payment reference of Norwegian giro payments: 2 to 25 characters, a MOD10 or MOD11 check digit last (Nets
+/// OCR giro manual). Leading zeros count. We issue MOD10, which has no '-'.
 /// </summary>
 public readonly record struct Kid
 {
@@ -10,7 +10,8 @@ public readonly record struct Kid
 
     private Kid(string characters) => _characters = characters;
 
-    /// <summary>Reads a KID of either modulus: which one an account takes is agreed with its bank and cannot be seen.</summary>
+    /// <summary>Reads a KID of either modulus: which one an account takes is agreed with its bank and cannot be
+    /// seen.</summary>
     public static Parsed<Kid> Parse(string? text)
     {
         if (text is null || text.Length is < 2 or > 25)

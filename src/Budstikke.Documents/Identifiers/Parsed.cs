@@ -1,7 +1,8 @@
 namespace Budstikke.Documents.Identifiers;
 
 /// <summary>What reading a text gave: a value, or the reason why there is none.</summary>
-/// <typeparam name="T">The identifier's type; its constructor is private, so a value that cannot exist cannot be made.</typeparam>
+/// <typeparam name="T">The identifier's type; its constructor is private, so a value that cannot exist cannot be
+/// made.</typeparam>
 public readonly record struct Parsed<T>
     where T : struct
 {
@@ -13,7 +14,8 @@ public readonly record struct Parsed<T>
         Reason = reason;
     }
 
-    /// <summary>Why the text is no such identifier, as a sentence part ("has a wrong check digit"); null when it is one.</summary>
+    /// <summary>Why the text is no such identifier, as a sentence part ("has a wrong check digit"); null when it is
+    /// one.</summary>
     public string? Reason { get; }
 
     /// <summary>True when the text is such an identifier.</summary>

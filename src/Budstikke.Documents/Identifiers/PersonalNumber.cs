@@ -4,8 +4,9 @@ namespace Budstikke.Documents.Identifiers;
 
 /// <summary>
 /// A Norwegian national identity number (fødselsnummer), D-number or synthetic number: 11 digits, two check digits.
-/// Numbers issued from 2032 may leave a rest of 0 to 3 in the first sum; both rules hold side by side (norway: Folkeregisteret).
-/// Neither sex nor century is read from it. <see cref="ToString"/> is masked, so that a log or a message cannot show it.
+/// Numbers issued from 2032 may leave a rest of 0 to 3 in the first sum; both rules hold side by side (norway:
+/// Folkeregisteret). Neither sex nor century is read from it. <see cref="ToString"/> is masked, so that a log or a
+/// message cannot show it.
 /// </summary>
 public readonly record struct PersonalNumber
 {
@@ -40,7 +41,8 @@ public readonly record struct PersonalNumber
     public static string Mask(string? digits) =>
         digits is { Length: > 2 } ? new string('*', digits.Length - 2) + digits[^2..] : "";
 
-    /// <summary>D-numbers add 40 to the day; H-numbers 40, NAV's synthetic 65 and Tenor's synthetic 80 to the month.</summary>
+    /// <summary>D-numbers add 40 to the day; H-numbers 40, NAV's synthetic 65 and Tenor's synthetic 80 to the
+    /// month.</summary>
     private static bool HasDate(string digits)
     {
         var day = int.Parse(digits.AsSpan(0, 2), CultureInfo.InvariantCulture);

@@ -1,8 +1,9 @@
 namespace Budstikke.Documents.Invoices;
 
 /// <summary>
-/// An invoice or a credit note after EN 16931, as far as an issuer needs it. Immutable; all amounts in <see cref="Currency"/>,
-/// rounded to two decimals unless said otherwise. A credit note's amounts are positive, as UBL's are.
+/// An invoice or a credit note after EN 16931, as far as an issuer needs it. Immutable; all amounts in
+/// <see cref="Currency"/>, rounded to two decimals unless said otherwise. A credit note's amounts are positive, as
+/// UBL's are.
 /// </summary>
 public sealed record Invoice
 {
@@ -110,7 +111,8 @@ public sealed record InvoicingPeriod(DateOnly Start, DateOnly End);
 
 /// <summary>BG-13.</summary>
 /// <param name="Date">BT-72: the day of the supply.</param>
-/// <param name="Place">The place in words ("Sandnes"); obligatory in Norway (bokføringsforskriften § 5-1-1 no. 4).</param>
+/// <param name="Place">The place in words ("Sandnes"); obligatory in Norway (bokføringsforskriften § 5-1-1 no.
+/// 4).</param>
 /// <param name="Country">BT-80, ISO 3166-1 alpha-2; null when the place is only known in words.</param>
 public sealed record Delivery(DateOnly? Date, string? Place, string? Country = null);
 

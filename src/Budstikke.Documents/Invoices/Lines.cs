@@ -12,7 +12,8 @@ public sealed record InvoiceLine
     /// <summary>BT-127.</summary>
     public string? Note { get; init; }
 
-    /// <summary>BT-132: the order that the line came from, on a collective invoice, where the lines of an order stand together.</summary>
+    /// <summary>BT-132: the order that the line came from, on a collective invoice, where the lines of an order stand
+    /// together.</summary>
     public string? OrderLineReference { get; init; }
 
     /// <summary>BT-153.</summary>
@@ -30,7 +31,8 @@ public sealed record InvoiceLine
     /// <summary>BT-130, UN/ECE Recommendation 20; C62 is "one".</summary>
     public string UnitCode { get; init; } = "C62";
 
-    /// <summary>BT-146: without VAT, before the line's allowances, up to 8 decimals, so that price × quantity rounds to the line's amount (PEPPOL-EN16931-R120).</summary>
+    /// <summary>BT-146: without VAT, before the line's allowances, up to 8 decimals, so that price × quantity rounds to
+    /// the line's amount (PEPPOL-EN16931-R120).</summary>
     public required decimal NetPrice { get; init; }
 
     /// <summary>BG-27: discounts without VAT, already taken off <see cref="LineNetAmount"/>.</summary>
@@ -40,8 +42,8 @@ public sealed record InvoiceLine
     public IReadOnlyList<LineCharge> Charges { get; init; } = [];
 
     /// <summary>
-    /// BG-26: the days that the line covers, within the document's period. On a collective invoice it is where the day of each
-    /// order's supply stands (bokføringsforskriften § 5-1-1): EN 16931 has no other date for a line.
+    /// BG-26: the days that the line covers, within the document's period. On a collective invoice it is where the day
+    /// of each order's supply stands (bokføringsforskriften § 5-1-1): EN 16931 has no other date for a line.
     /// </summary>
     public InvoicingPeriod? Period { get; init; }
 

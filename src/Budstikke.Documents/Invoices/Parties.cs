@@ -17,13 +17,16 @@ public sealed record Seller
     /// <summary>BT-30 and, with scheme 0192, BT-34.</summary>
     public required OrganizationNumber OrganizationNumber { get; init; }
 
-    /// <summary>Read from a document of a seller without an organisation number, which is empty then; null for ours.</summary>
+    /// <summary>Read from a document of a seller without an organisation number, which is empty then; null for
+    /// ours.</summary>
     public ForeignRegistration? RegisteredAbroad { get; init; }
 
-    /// <summary>Registered for VAT: BT-31 is then <c>NO#########MVA</c>, and the number is followed by MVA on paper.</summary>
+    /// <summary>Registered for VAT: BT-31 is then <c>NO#########MVA</c>, and the number is followed by MVA on
+    /// paper.</summary>
     public required bool IsVatRegistered { get; init; }
 
-    /// <summary>A limited company or a branch must show "Foretaksregisteret" (foretaksregisterloven § 10-2, rule NO-R-002).</summary>
+    /// <summary>A limited company or a branch must show "Foretaksregisteret" (foretaksregisterloven § 10-2, rule
+    /// NO-R-002).</summary>
     public required bool IsInForetaksregisteret { get; init; }
 
     /// <summary>BG-5.</summary>

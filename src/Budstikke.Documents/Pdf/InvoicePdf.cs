@@ -10,8 +10,9 @@ using Budstikke.Documents.Wording;
 namespace Budstikke.Documents.Pdf;
 
 /// <summary>
-/// Sets an invoice or credit note on A4 sheets (PDF 1.7). Pure: the same invoice gives the same bytes, on the same runtime. Any
-/// string is set; what our fonts have no glyph for shows as a box, and is still found when the text is copied.
+/// Sets an invoice or credit note on A4 sheets (PDF 1.7). Pure: the same invoice gives the same bytes, on the same
+/// runtime. Any string is set; what our fonts have no glyph for shows as a box, and is still found when the text is
+/// copied.
 /// </summary>
 public static class InvoicePdf
 {

@@ -9,13 +9,14 @@ public sealed record PdfPresentation
     public required Language Language { get; init; }
 
     /// <summary>
-    /// Says across every sheet and in its title that it is no invoice: what an order would come to, shown before there is a number.
+    /// Says across every sheet and in its title that it is no invoice: what an order would come to, shown before there
+    /// is a number.
     /// </summary>
     public bool IsPreview { get; init; }
 
     /// <summary>
-    /// Where the address block begins, from the sheet's left edge: 18 to 32 mm, between the zone that printers keep free and the
-    /// right-hand column. A printer's envelope window decides.
+    /// Where the address block begins, from the sheet's left edge: 18 to 32 mm, between the zone that printers keep
+    /// free and the right-hand column. A printer's envelope window decides.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It would meet one of them.</exception>
     public double AddressLeftMm
@@ -25,7 +26,8 @@ public sealed record PdfPresentation
     } = 22;
 
     /// <summary>Where it begins, from the upper edge: 45 to 75 mm, below the seller's name.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It would meet the seller's name or stand too low for any window.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It would meet the seller's name or stand too low for any
+    /// window.</exception>
     public double AddressTopMm
     {
         get;

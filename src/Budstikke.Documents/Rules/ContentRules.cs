@@ -3,7 +3,8 @@ using Budstikke.Documents.Invoices;
 
 namespace Budstikke.Documents.Rules;
 
-/// <summary>What must stand in every document (EN 16931), and what Peppol adds for one that has an address there.</summary>
+/// <summary>What must stand in every document (EN 16931), and what Peppol adds for one that has an address
+/// there.</summary>
 internal static class ContentRules
 {
     private const string LastDayText = "The last day of a period is not before its first.";

@@ -3,10 +3,10 @@ using Budstikke.Documents.Invoices;
 namespace Budstikke.Documents.Rules;
 
 /// <summary>
-/// What a document of ours must keep before it is issued: the official rules that our own data could break, and the Norwegian
-/// ones that the official check does not ask for (or no longer does: the due date, the check digits of KID and account). A
-/// number once given cannot be taken back, so this is asked before, whatever the channel; the official check of the
-/// rendered document is another one.
+/// What a document of ours must keep before it is issued: the official rules that our own data could break, and the
+/// Norwegian ones that the official check does not ask for (or no longer does: the due date, the check digits of KID
+/// and account). A number once given cannot be taken back, so this is asked before, whatever the channel; the official
+/// check of the rendered document is another one.
 /// </summary>
 public static class InvoiceRules
 {

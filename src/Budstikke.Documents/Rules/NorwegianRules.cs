@@ -4,7 +4,8 @@ using Budstikke.Documents.Invoices;
 
 namespace Budstikke.Documents.Rules;
 
-/// <summary>What Norwegian law and banks ask for (bokføringsforskriften chapter 5, gjeldsbrevlova); NO-R is Peppol's, the rest is ours.</summary>
+/// <summary>What Norwegian law and banks ask for (bokføringsforskriften chapter 5, gjeldsbrevlova); NO-R is Peppol's,
+/// the rest is ours.</summary>
 internal static class NorwegianRules
 {
     public static IReadOnlyList<InvoiceRule> All { get; } =

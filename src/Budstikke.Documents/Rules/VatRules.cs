@@ -4,8 +4,9 @@ using Budstikke.Documents.Vat;
 namespace Budstikke.Documents.Rules;
 
 /// <summary>
-/// EN 16931 has the same family of rules for each VAT category, numbered alike (BR-S-01, BR-Z-01, …): breakdown, seller, rate,
-/// taxable amount, tax, reason. The deviation of VAT in S is left to BR-CO-17, which says the same as BR-S-09.
+/// EN 16931 has the same family of rules for each VAT category, numbered alike (BR-S-01, BR-Z-01, …): breakdown,
+/// seller, rate, taxable amount, tax, reason. The deviation of VAT in S is left to BR-CO-17, which says the same as
+/// BR-S-09.
 /// </summary>
 internal static class VatRules
 {

@@ -35,7 +35,8 @@ internal static class UblAmountReader
             (part, amount, reason) => new DocumentCharge(amount, reason, TaxOf(part, breakdowns))
         );
 
-    /// <summary>The allowances or the charges that stand right under the document or under a line, with their amounts and reasons.</summary>
+    /// <summary>The allowances or the charges that stand right under the document or under a line, with their amounts
+    /// and reasons.</summary>
     public static IReadOnlyList<T> ReadParts<T>(
         XElement owner,
         bool isCharge,

@@ -1,8 +1,8 @@
 namespace Budstikke.Documents.Vat;
 
 /// <summary>
-/// Which rates a seller may use, and what its 0 % means: an order says "0", but a document must say whether that is zero-rated,
-/// exempt, outside the Act, reverse charge or export.
+/// Which rates a seller may use, and what its 0 % means: an order says "0", but a document must say whether that is
+/// zero-rated, exempt, outside the Act, reverse charge or export.
 /// </summary>
 public sealed record VatPolicy
 {
@@ -51,7 +51,8 @@ public sealed record VatPolicy
     public bool Allows(decimal rate) => AllowedRates.Contains(rate);
 
     /// <summary>How a line with this rate is taxed.</summary>
-    /// <param name="rate">In percent, one of <see cref="AllowedRates"/>; O and the other categories at 0 % carry 0.</param>
+    /// <param name="rate">In percent, one of <see cref="AllowedRates"/>; O and the other categories at 0 % carry
+    /// 0.</param>
     /// <exception cref="InvalidOperationException">The policy is not valid.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not allowed.</exception>
     public VatTreatment For(decimal rate)

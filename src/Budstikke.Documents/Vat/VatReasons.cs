@@ -12,7 +12,8 @@ public static class VatReasons
     /// <summary>Category G.</summary>
     public const string Export = "Utførsel, mval. § 6-21";
 
-    /// <summary>The text of a category whose reason is always the same; null where a reason is the seller's to give, or forbidden.</summary>
+    /// <summary>The text of a category whose reason is always the same; null where a reason is the seller's to give, or
+    /// forbidden.</summary>
     public static string? UsualFor(VatCategory category) =>
         category switch
         {

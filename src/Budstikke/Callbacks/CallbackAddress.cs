@@ -4,12 +4,13 @@ using System.Net.Sockets;
 namespace Budstikke.Callbacks;
 
 /// <summary>
-/// Where a callback may go. Its URL is a stranger's text, and the node that calls it stands inside somebody's network: without this a
-/// client could have us knock on any door there.
+/// Where a callback may go. Its URL is a stranger's text, and the node that calls it stands inside somebody's network:
+/// without this a client could have us knock on any door there.
 /// </summary>
 internal static class CallbackAddress
 {
-    /// <summary>RFC 6890 and the IANA registry of special-purpose addresses: what is not a place on the public internet.</summary>
+    /// <summary>RFC 6890 and the IANA registry of special-purpose addresses: what is not a place on the public
+    /// internet.</summary>
     private static readonly IPNetwork[] s_notPublic =
     [
         IPNetwork.Parse("0.0.0.0/8"), // this network
@@ -34,8 +35,8 @@ internal static class CallbackAddress
     ];
 
     /// <summary>
-    /// The only part of IPv6 that is given out for the internet. Loopback, unique local, link-local, multicast, IPv4-mapped and NAT64
-    /// addresses all lie outside of it.
+    /// The only part of IPv6 that is given out for the internet. Loopback, unique local, link-local, multicast,
+    /// IPv4-mapped and NAT64 addresses all lie outside of it.
     /// </summary>
     private static readonly IPNetwork s_globalUnicast = IPNetwork.Parse("2000::/3");
 
@@ -43,8 +44,8 @@ internal static class CallbackAddress
     private const int MaxHostCharacters = 253;
 
     /// <summary>
-    /// All that a client learns of an address that is refused. One text for a port, a private address and a name that is not found: a client
-    /// that could tell them apart could map the network that this node stands in.
+    /// All that a client learns of an address that is refused. One text for a port, a private address and a name that
+    /// is not found: a client that could tell them apart could map the network that this node stands in.
     /// </summary>
     public const string Refusal = "The callback's address was not found, or may not be called from here.";
 
@@ -55,11 +56,13 @@ internal static class CallbackAddress
         (address.AddressFamily == AddressFamily.InterNetwork || IsGlobalUnicast(address))
         && !Array.Exists(s_notPublic, network => network.Contains(address));
 
-    /// <summary>A mapped address is asked for by itself: a network of .NET 10 takes it for the IPv4 address within.</summary>
+    /// <summary>A mapped address is asked for by itself: a network of .NET 10 takes it for the IPv4 address
+    /// within.</summary>
     private static bool IsGlobalUnicast(IPAddress address) =>
         !address.IsIPv4MappedToIPv6 && s_globalUnicast.Contains(address);
 
-    /// <summary>Why the URL may not be called, before its name is looked up; null when it may. The reason is for the operator alone.</summary>
+    /// <summary>Why the URL may not be called, before its name is looked up; null when it may. The reason is for the
+    /// operator alone.</summary>
     public static string? Check(Uri url, CallbackSettings settings)
     {
         if (url.Scheme is not ("http" or "https"))
@@ -77,7 +80,8 @@ internal static class CallbackAddress
         return IPAddress.TryParse(url.IdnHost, out var literal) ? Check(url, [literal], settings) : null;
     }
 
-    /// <summary>RFC 6761 § 6.3: such a name is always loopback, so that its refusal says nothing about the network.</summary>
+    /// <summary>RFC 6761 § 6.3: such a name is always loopback, so that its refusal says nothing about the
+    /// network.</summary>
     public static bool IsLocalhost(Uri url)
     {
         var host = url.IdnHost.TrimEnd('.');
@@ -85,7 +89,8 @@ internal static class CallbackAddress
             || host.EndsWith($".{Localhost}", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>A URL may be read and its host have no form that the internet knows (RFC 5891): that shows only when it is asked for.</summary>
+    /// <summary>A URL may be read and its host have no form that the internet knows (RFC 5891): that shows only when it
+    /// is asked for.</summary>
     private static bool CanBeLookedUp(Uri url)
     {
         try

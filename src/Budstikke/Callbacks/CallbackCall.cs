@@ -6,7 +6,8 @@ namespace Budstikke.Callbacks;
 /// <summary>The addresses of a name. The one way from a callback's URL to the network.</summary>
 internal delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken cancel);
 
-/// <summary>What came of a call. No evidence repeats what the other side wrote, which may hold our URL and so its checksum.</summary>
+/// <summary>What came of a call. No evidence repeats what the other side wrote, which may hold our URL and so its
+/// checksum.</summary>
 internal abstract record CallResult;
 
 internal sealed record Received(int HttpStatus) : CallResult;
@@ -41,7 +42,8 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
             ConnectTimeout = settings.ConnectTimeout,
             MaxResponseDrainSize = 0,
             MaxResponseHeadersLength = MaxHeaderKilobytes,
-            // A kept connection leads to an address that was checked when it was made. A name that has moved is followed when it ends.
+            // A kept connection leads to an address that was checked when it was made. A name that has moved is
+            // followed when it ends.
             PooledConnectionLifetime = s_connectionLife,
             PooledConnectionIdleTimeout = s_connectionIdle,
             ConnectCallback = Connect,
@@ -90,7 +92,8 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
         return new(CallbackAddress.Refusal);
     }
 
-    /// <summary>A name that has a private address is tried again like one that has none: to the client they are one and the same.</summary>
+    /// <summary>A name that has a private address is tried again like one that has none: to the client they are one and
+    /// the same.</summary>
     private Unanswered NotFound(Uri url, string reason)
     {
         Note(url, reason);
@@ -121,7 +124,8 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
         return new Received(status);
     }
 
-    /// <summary>Lets the other side finish writing, within bounds. It has said that it knows: what comes after that changes nothing.</summary>
+    /// <summary>Lets the other side finish writing, within bounds. It has said that it knows: what comes after that
+    /// changes nothing.</summary>
     private static async Task Drop(HttpResponseMessage response, CancellationToken cancel)
     {
         var buffer = new byte[8 * 1024];

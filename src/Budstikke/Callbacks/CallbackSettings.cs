@@ -17,12 +17,14 @@ internal sealed record CallbackSettings
     public IReadOnlyList<PortRange> Ports { get; init; } = [new(80, 80), new(443, 443), new(8000, 9999)];
 
     /// <summary>
-    /// Endpoints (<c>host:port</c>) that may be called whatever the rest says. No setting fills it: it is for the receiver that
+    /// Endpoints (<c>host:port</c>) that may be called whatever the rest says. No setting fills it: it is for the
+    /// receiver that
     /// <c>demo</c> itself has put up.
     /// </summary>
     public IReadOnlyCollection<string> AlsoAllowed { get; init; } = [];
 
-    /// <summary>For the connection, TLS included. No setting fills this or the next: only tests have less patience.</summary>
+    /// <summary>For the connection, TLS included. No setting fills this or the next: only tests have less
+    /// patience.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>For everything together, from the name's look-up to the answer.</summary>
@@ -34,7 +36,8 @@ internal sealed record CallbackSettings
     public bool IsAlsoAllowed(Uri url) =>
         AlsoAllowed.Contains($"{url.Host}:{url.Port}", StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="StorageRefusedException">A setting does not say anything that can be done; the message names it.</exception>
+    /// <exception cref="StorageRefusedException">A setting does not say anything that can be done; the message names
+    /// it.</exception>
     public static CallbackSettings Of(IConfiguration settings)
     {
         var allowPrivate = Settings.Switch(settings, "Callbacks:AllowPrivateAddresses", false);

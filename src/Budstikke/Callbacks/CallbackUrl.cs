@@ -21,15 +21,16 @@ internal static partial class CallbackUrl
     private const string PaymentMethod = "invoice";
 
     /// <summary>
-    /// Whether the URL's own values, joined as the checksum joins them, contain the id of an order. Since nothing stands between the values,
-    /// whoever can choose the URL could then pass off the news of one order as another's.
+    /// Whether the URL's own values, joined as the checksum joins them, contain the id of an order. Since nothing
+    /// stands between the values, whoever can choose the URL could then pass off the news of one order as another's.
     /// </summary>
     public static bool NamesAnOrder(string callbackUrl) =>
         OrderId().IsMatch(Encoding.Latin1.GetString([.. ValuesOf(QueryOf(callbackUrl)).SelectMany(value => value)]));
 
     /// <summary>
-    /// Our parameters follow the URL's own. The checksum is over the decoded values of all of them in the order of the URL, since the
-    /// receiver's loop runs over what its framework decoded. The same news always give the same URL, so that a repeat is seen as one.
+    /// Our parameters follow the URL's own. The checksum is over the decoded values of all of them in the order of the
+    /// URL, since the receiver's loop runs over what its framework decoded. The same news always give the same URL, so
+    /// that a repeat is seen as one.
     /// </summary>
     public static string Build(string callbackUrl, StatusNews news, string secret)
     {
@@ -71,7 +72,8 @@ internal static partial class CallbackUrl
         let end = pair.IndexOf('=', StringComparison.Ordinal)
         select Decode(end < 0 ? "" : pair[(end + 1)..]);
 
-    /// <summary>As bytes, since what a URL's percent signs spell need not be UTF-8; a percent sign without two digits is itself.</summary>
+    /// <summary>As bytes, since what a URL's percent signs spell need not be UTF-8; a percent sign without two digits
+    /// is itself.</summary>
     private static byte[] Decode(string text)
     {
         var raw = Encoding.UTF8.GetBytes(text);

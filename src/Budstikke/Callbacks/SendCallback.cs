@@ -11,7 +11,8 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
     public const string KindName = "send-callback";
     private const int Concurrency = 64;
 
-    /// <summary>After each attempt that failed; when they are used up the change is given up, nearly three days after it happened.</summary>
+    /// <summary>After each attempt that failed; when they are used up the change is given up, nearly three days after
+    /// it happened.</summary>
     private static readonly TimeSpan[] s_pauses =
     [
         TimeSpan.FromMinutes(1),
@@ -27,7 +28,8 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
 
     public JobKind Kind { get; } = new(KindName, Concurrency);
 
-    /// <summary>In the order's own lane, so that a client never hears of a later change before an earlier one.</summary>
+    /// <summary>In the order's own lane, so that a client never hears of a later change before an earlier
+    /// one.</summary>
     public static NewJob JobFor(OrderStatusChanged change)
     {
         var orderId = change.OrderIds.Single();

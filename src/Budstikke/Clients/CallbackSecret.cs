@@ -10,7 +10,8 @@ internal static class CallbackSecret
 
     public static string New() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
 
-    /// <summary>A new one, used by every callback that is sent from now on; null when there is no such client.</summary>
+    /// <summary>A new one, used by every callback that is sent from now on; null when there is no such
+    /// client.</summary>
     public static async Task<string?> Rotate(Database database, Secrets secrets, string clientId)
     {
         var secret = New();

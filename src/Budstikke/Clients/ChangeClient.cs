@@ -6,7 +6,8 @@ namespace Budstikke.Clients;
 /// <summary>A client before and after a change, with what is lawful and should still be looked at.</summary>
 internal sealed record ChangedClient(Client Before, Client After, IReadOnlyList<ClientFinding> Warnings);
 
-/// <summary><c>client set</c>: the same checks as when it was added. What was issued before keeps its own copy of the seller.</summary>
+/// <summary><c>client set</c>: the same checks as when it was added. What was issued before keeps its own copy of the
+/// seller.</summary>
 internal static class ChangeClient
 {
     /// <summary>The client after the change; or null and everything that is wrong with it.</summary>

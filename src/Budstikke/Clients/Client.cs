@@ -14,7 +14,8 @@ internal sealed record Client
 
     public required ClientSettings Settings { get; init; }
 
-    /// <summary>Digits that begin each KID of the client, so that it is unique on an account that several clients share.</summary>
+    /// <summary>Digits that begin each KID of the client, so that it is unique on an account that several clients
+    /// share.</summary>
     public required string KidPrefix { get; init; }
 
     /// <summary>How often it was changed: another number, other settings.</summary>
@@ -101,7 +102,8 @@ internal sealed record ClientSettings
             FirstNumber = 0,
         };
 
-    /// <summary>The place of delivery, an obligatory item on an invoice (bokføringsforskriften § 5-1-1 no. 4).</summary>
+    /// <summary>The place of delivery, an obligatory item on an invoice (bokføringsforskriften § 5-1-1 no.
+    /// 4).</summary>
     public required string DeliveryPlace { get; init; }
 
     public required IReadOnlyList<decimal> VatRates { get; init; }

@@ -4,8 +4,8 @@ using Budstikke.Storage;
 namespace Budstikke.Clients;
 
 /// <summary>
-/// Finds clients by id and by token. A client is kept for a few seconds, for the worker's sake; a token never is, and with it comes the
-/// version of its client, so that a call meets the client as it is now.
+/// Finds clients by id and by token. A client is kept for a few seconds, for the worker's sake; a token never is, and
+/// with it comes the version of its client, so that a call meets the client as it is now.
 /// </summary>
 internal sealed class ClientStore(
     Database database,
@@ -36,7 +36,8 @@ internal sealed class ClientStore(
     public async Task<Client> Get(string clientId) =>
         await Find(clientId) ?? throw new InvalidOperationException(Unknown(clientId));
 
-    /// <summary>As it stands in the store at this moment: for what decides money, or the account that it is paid to.</summary>
+    /// <summary>As it stands in the store at this moment: for what decides money, or the account that it is paid
+    /// to.</summary>
     /// <exception cref="InvalidOperationException">There is no such client.</exception>
     public async Task<Client> Newest(string clientId) =>
         await Read(clientId) ?? throw new InvalidOperationException(Unknown(clientId));

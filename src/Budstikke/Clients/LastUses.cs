@@ -4,7 +4,8 @@ using Budstikke.Storage;
 
 namespace Budstikke.Clients;
 
-/// <summary>When each token was last used on this node: noted by a request, written once a minute at most and never by the request.</summary>
+/// <summary>When each token was last used on this node: noted by a request, written once a minute at most and never by
+/// the request.</summary>
 internal sealed class LastUses(Database database, NodeClock clock, ILogger<LastUses> log)
     : Chore(TimeSpan.FromMinutes(1), database, clock, log)
 {

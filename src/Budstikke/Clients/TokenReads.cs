@@ -14,8 +14,8 @@ internal sealed record TokenState(
 );
 
 /// <summary>
-/// The tokens at the gate, read in groups: each request is judged by a read that began after it came, so that what was revoked before is
-/// refused, and what was revoked on another node too (decision 0025).
+/// The tokens at the gate, read in groups: each request is judged by a read that began after it came, so that what was
+/// revoked before is refused, and what was revoked on another node too (decision 0025).
 /// </summary>
 internal sealed class TokenReads(Database database) : IAsyncDisposable
 {

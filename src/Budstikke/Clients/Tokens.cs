@@ -19,8 +19,8 @@ internal sealed record IssuedToken(
 );
 
 /// <summary>
-/// The tokens of a client. A name is never given twice but by rotation, so that the facts that name it mean one user of the API. Each
-/// change is what the very next request is judged by, on every node (decision 0025).
+/// The tokens of a client. A name is never given twice but by rotation, so that the facts that name it mean one user of
+/// the API. Each change is what the very next request is judged by, on every node (decision 0025).
 /// </summary>
 internal sealed class Tokens(Database database, TimeProvider time)
 {
@@ -94,7 +94,8 @@ internal sealed class Tokens(Database database, TimeProvider time)
         return rows == 0 ? null : new IssuedToken(clientId, token.Name, token.Scopes.Words(), token.ExpiresAt, secret);
     }
 
-    /// <summary>The same name and scopes under a new secret; the old one works on for <paramref name="overlap"/>.</summary>
+    /// <summary>The same name and scopes under a new secret; the old one works on for
+    /// <paramref name="overlap"/>.</summary>
     /// <param name="expiry">Of the new one; must be said where the old one has an end.</param>
     public Task<(IssuedToken? Issued, string? Refusal)> Rotate(
         string clientId,

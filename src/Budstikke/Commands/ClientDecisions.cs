@@ -7,8 +7,8 @@ namespace Budstikke.Commands;
 internal delegate string? AskPerson(string question);
 
 /// <summary>
-/// What decides whether an invoice is lawful and whom it reaches. It is said of a new client and never assumed: a wrong guess would show
-/// on the first invoice to a real customer.
+/// What decides whether an invoice is lawful and whom it reaches. It is said of a new client and never assumed: a wrong
+/// guess would show on the first invoice to a real customer.
 /// </summary>
 /// <param name="isNew">A known client has decided; what is given changes it.</param>
 internal sealed class ClientDecisions(bool isNew)
@@ -40,7 +40,8 @@ internal sealed class ClientDecisions(bool isNew)
 
     public IReadOnlyList<Option> All => [_mode, _vatRegistered, _limitedCompany];
 
-    /// <summary>The decisions of a new client, said or asked for; or what is still to be said, each as a sentence.</summary>
+    /// <summary>The decisions of a new client, said or asked for; or what is still to be said, each as a
+    /// sentence.</summary>
     public (NewClient Client, IReadOnlyList<string> Open) Take(ParseResult said, NewClient client, AskPerson ask)
     {
         var open = new List<string>();

@@ -6,7 +6,8 @@ using Budstikke.Documents.Vat;
 namespace Budstikke.Commands;
 
 /// <summary>The options of <c>client add</c> and <c>client set</c>: the same words, checked alike.</summary>
-/// <param name="isNew">A new client must have some of them and gets defaults for others; of a known one they change what is given.</param>
+/// <param name="isNew">A new client must have some of them and gets defaults for others; of a known one they change
+/// what is given.</param>
 internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
 {
     /// <summary>A new client before anything is said of it.</summary>

@@ -3,7 +3,8 @@ using Budstikke.Jobs;
 
 namespace Budstikke.Commands;
 
-/// <summary><c>clock mend</c>: a person says that the clock is right, and what a wrong one put off is due now.</summary>
+/// <summary><c>clock mend</c>: a person says that the clock is right, and what a wrong one put off is due
+/// now.</summary>
 internal static class ClockCommand
 {
     public static Command Of(StoreOfCommand store) =>

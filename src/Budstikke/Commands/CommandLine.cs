@@ -47,7 +47,8 @@ internal static class CommandLine
                     new InvocationConfiguration
                     {
                         EnableDefaultExceptionHandler = false,
-                        // The library's 2 s would end a node in the middle of what Node__ShutdownSeconds lets it finish.
+                        // The library's 2 s would end a node in the middle of what Node__ShutdownSeconds lets it
+                        // finish.
                         ProcessTerminationTimeout = s_termination,
                     }
                 );
@@ -68,7 +69,8 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>The settings of a command that does not serve: files and environment, no command line of its own.</summary>
+    /// <summary>The settings of a command that does not serve: files and environment, no command line of its
+    /// own.</summary>
     public static IConfiguration Settings() =>
         new ConfigurationBuilder()
             .SetBasePath(Directory.GetCurrentDirectory())

@@ -10,8 +10,9 @@ using Budstikke.Storage;
 namespace Budstikke.Commands;
 
 /// <summary>
-/// <c>demo</c>: the main job on an embedded database with every channel simulated. It sends the sample order over HTTP to itself and shows
-/// each step of its way, with its time and evidence, until the invoice has arrived and the callback was received.
+/// <c>demo</c>: the main job on an embedded database with every channel simulated. It sends the sample order over HTTP
+/// to itself and shows each step of its way, with its time and evidence, until the invoice has arrived and the callback
+/// was received.
 /// </summary>
 internal static class DemoCommand
 {
@@ -92,7 +93,8 @@ internal static class DemoCommand
         await app.WaitForShutdownAsync(cancel);
     }
 
-    /// <summary>The caller's URLs count; its database, key and channels do not: a demonstration keeps to itself.</summary>
+    /// <summary>The caller's URLs count; its database, key and channels do not: a demonstration keeps to
+    /// itself.</summary>
     private static WebApplicationBuilder Builder(string folder)
     {
         var builder = ServeCommand.Builder();

@@ -7,7 +7,8 @@ namespace Budstikke.Commands;
 /// <summary>A callback as it came in, and whether its checksum was right.</summary>
 internal sealed record ReceivedCallback(string Status, string Amount, bool IsChecksumRight);
 
-/// <summary>The client's side of a demonstration: a receiver on loopback that checks each callback as the documented verifier does.</summary>
+/// <summary>The client's side of a demonstration: a receiver on loopback that checks each callback as the documented
+/// verifier does.</summary>
 internal sealed class DemoReceiver(WebApplication app, string url, Channel<ReceivedCallback> received)
     : IAsyncDisposable
 {

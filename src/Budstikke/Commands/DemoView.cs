@@ -5,7 +5,8 @@ using Spectre.Console;
 
 namespace Budstikke.Commands;
 
-/// <summary>What the demonstration prints: a line for each step, for a person; with <c>--json</c> the result alone on stdout.</summary>
+/// <summary>What the demonstration prints: a line for each step, for a person; with <c>--json</c> the result alone on
+/// stdout.</summary>
 internal sealed class DemoView(bool json)
 {
     private readonly IAnsiConsole _console = TimelineView.ConsoleOf(json);

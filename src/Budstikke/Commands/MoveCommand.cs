@@ -7,7 +7,8 @@ using Budstikke.Storage;
 
 namespace Budstikke.Commands;
 
-/// <summary><c>move</c>: brings a whole store from one database to another, proves the copy, and retires the source.</summary>
+/// <summary><c>move</c>: brings a whole store from one database to another, proves the copy, and retires the
+/// source.</summary>
 internal static class MoveCommand
 {
     private const int NotMoved = 1;

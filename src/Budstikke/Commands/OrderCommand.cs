@@ -9,7 +9,8 @@ using Budstikke.Timeline;
 namespace Budstikke.Commands;
 
 /// <summary>
-/// <c>order find</c> and <c>order show</c>: where is it, and what happened; <c>order issue</c>: the way back for one that could not be invoiced.
+/// <c>order find</c> and <c>order show</c>: where is it, and what happened; <c>order issue</c>: the way back for one
+/// that could not be invoiced.
 /// </summary>
 internal static class OrderCommand
 {

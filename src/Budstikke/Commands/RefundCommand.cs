@@ -5,7 +5,8 @@ using Budstikke.Storage;
 
 namespace Budstikke.Commands;
 
-/// <summary><c>refund retry</c> and <c>refund withdraw</c>: what becomes of a refund that no lawful credit note could be made of.</summary>
+/// <summary><c>refund retry</c> and <c>refund withdraw</c>: what becomes of a refund that no lawful credit note could
+/// be made of.</summary>
 internal static class RefundCommand
 {
     private static readonly Argument<string> s_order = new("ORDER") { Description = "The order's id, ODR…" };

@@ -4,8 +4,8 @@ using Budstikke.Jobs;
 namespace Budstikke.Commands;
 
 /// <summary>
-/// An order's facts as they come, each once. A page is read again until there is a next one: on several nodes a fact may become visible
-/// in front of one that was seen.
+/// An order's facts as they come, each once. A page is read again until there is a next one: on several nodes a fact
+/// may become visible in front of one that was seen.
 /// </summary>
 internal sealed class RemoteTimeline(RemoteOrders service, string order)
 {

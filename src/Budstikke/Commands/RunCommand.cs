@@ -6,7 +6,8 @@ using Budstikke.Storage;
 
 namespace Budstikke.Commands;
 
-/// <summary><c>run preview</c>, <c>run now</c> and <c>run status</c>: what is held, closing it early, and how far the runs are.</summary>
+/// <summary><c>run preview</c>, <c>run now</c> and <c>run status</c>: what is held, closing it early, and how far the
+/// runs are.</summary>
 internal static class RunCommand
 {
     private const int NotFound = 1;

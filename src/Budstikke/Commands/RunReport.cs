@@ -6,7 +6,8 @@ using Spectre.Console;
 
 namespace Budstikke.Commands;
 
-/// <summary>Runs as a terminal and a program read them. Texts, no markup: an id or a reason is never taken for it.</summary>
+/// <summary>Runs as a terminal and a program read them. Texts, no markup: an id or a reason is never taken for
+/// it.</summary>
 internal static class RunReport
 {
     private const string Day = "yyyy-MM-dd";
@@ -111,7 +112,8 @@ internal static class RunReport
             EndedAt = run.EndedAt is { } ended ? At(ended) : (DateTimeOffset?)null,
         };
 
-    /// <summary>Ids and days stand whole, so that they can be searched for; the rest gives way on a narrow terminal.</summary>
+    /// <summary>Ids and days stand whole, so that they can be searched for; the rest gives way on a narrow
+    /// terminal.</summary>
     private static Table Table(string ids, string days, params string[] columns)
     {
         var table = new Table().Border(TableBorder.Rounded);

@@ -60,7 +60,8 @@ internal static class ServeCommand
 
     public static WebApplicationBuilder Builder()
     {
-        // Settings are read at the start alone. Watched for changes, every write to a store beneath the folder would be told of.
+        // Settings are read at the start alone. Watched for changes, every write to a store beneath the folder would be
+        // told of.
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         if (builder.Configuration["URLS"] is not { Length: > 0 })
             builder.WebHost.UseUrls(DefaultUrl);
@@ -68,7 +69,8 @@ internal static class ServeCommand
         return builder;
     }
 
-    /// <summary>For a command whose output is its result: the rooms are built, and what they would log is nobody's.</summary>
+    /// <summary>For a command whose output is its result: the rooms are built, and what they would log is
+    /// nobody's.</summary>
     public static WebApplicationBuilder QuietBuilder()
     {
         var builder = Builder();

@@ -17,7 +17,8 @@ internal sealed class StopRequest : IDisposable
         _cancel = cancel.Register(() => _made.TrySetResult());
     }
 
-    /// <summary>The host hears of a signal by a listener of its own, and may have stopped before this one is called.</summary>
+    /// <summary>The host hears of a signal by a listener of its own, and may have stopped before this one is
+    /// called.</summary>
     public async Task<bool> WasMade()
     {
         await Task.WhenAny(_made.Task, Task.Delay(s_patience));

@@ -35,7 +35,8 @@ internal static class Terminal
         return console;
     }
 
-    /// <summary>What whoever sits at the terminal answers; null where nobody does. Stdout carries the result alone.</summary>
+    /// <summary>What whoever sits at the terminal answers; null where nobody does. Stdout carries the result
+    /// alone.</summary>
     public static string? Ask(string question)
     {
         if (Console.IsInputRedirected || Console.IsErrorRedirected)
@@ -44,7 +45,8 @@ internal static class Terminal
         return Console.ReadLine();
     }
 
-    /// <summary>On a terminal, one line on stderr says how far the work is; elsewhere the work has nobody to tell.</summary>
+    /// <summary>On a terminal, one line on stderr says how far the work is; elsewhere the work has nobody to
+    /// tell.</summary>
     /// <param name="first">What the line says before the first report.</param>
     public static Task<T> WithStatus<TProgress, T>(
         string first,

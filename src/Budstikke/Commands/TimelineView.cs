@@ -10,7 +10,8 @@ internal static class TimelineView
 {
     private const int UnwrappedColumns = 2000;
 
-    /// <summary>Stdout, or stderr where stdout carries JSON. It wraps at the terminal's width, and not at all where there is none.</summary>
+    /// <summary>Stdout, or stderr where stdout carries JSON. It wraps at the terminal's width, and not at all where
+    /// there is none.</summary>
     public static IAnsiConsole ConsoleOf(bool json)
     {
         var console = Terminal.On(json ? Console.Error : Console.Out);

@@ -7,7 +7,8 @@ using Budstikke.Verify;
 
 namespace Budstikke.Commands;
 
-/// <summary><c>verify</c>: audits the store that the settings name, beside a serving node or alone; exits 1 on any finding.</summary>
+/// <summary><c>verify</c>: audits the store that the settings name, beside a serving node or alone; exits 1 on any
+/// finding.</summary>
 internal static class VerifyCommand
 {
     private const int FoundSomething = 1;

@@ -4,8 +4,8 @@ using System.Text;
 namespace Budstikke.Commands;
 
 /// <summary>
-/// Text of others as a terminal may show it: what would steer the terminal (the controls of C0 and C1) or turn the order of letters around
-/// is written as <c>\u009B</c>. That is JSON's own way, so that JSON stays what it is.
+/// Text of others as a terminal may show it: what would steer the terminal (the controls of C0 and C1) or turn the
+/// order of letters around is written as <c>\u009B</c>. That is JSON's own way, so that JSON stays what it is.
 /// </summary>
 internal static class Visible
 {
@@ -25,7 +25,8 @@ internal static class Visible
     private static readonly SearchValues<char> s_inLine = SearchValues.Create(s_steering);
     private static readonly SearchValues<char> s_inText = SearchValues.Create([.. s_steering.Except(EndsOfLines)]);
 
-    /// <summary>On one line: ends of lines are written out too, so that a value cannot begin a line of its own.</summary>
+    /// <summary>On one line: ends of lines are written out too, so that a value cannot begin a line of its
+    /// own.</summary>
     public static string Line(string text) => Escape(text, s_inLine);
 
     /// <summary>Of several lines.</summary>

@@ -26,7 +26,8 @@ internal sealed record Answer(int Status, byte[] Body)
     /// <summary>Which token is asked for, and what was wrong with the one that came.</summary>
     public string? Challenge { get; init; }
 
-    /// <summary>Writes it with the headers that every answer has; those of the rate limit where a limit counts the caller.</summary>
+    /// <summary>Writes it with the headers that every answer has; those of the rate limit where a limit counts the
+    /// caller.</summary>
     public Task WriteTo(HttpContext context)
     {
         var response = context.Response;
@@ -49,7 +50,8 @@ internal sealed record Answer(int Status, byte[] Body)
             : Hold(writing.AsTask(), context, holding);
     }
 
-    /// <summary>The caller does not take it as fast as it is written. Whoever lets it lie loses the connection: there is nothing more to say.</summary>
+    /// <summary>The caller does not take it as fast as it is written. Whoever lets it lie loses the connection: there
+    /// is nothing more to say.</summary>
     private static async Task Hold(Task writing, HttpContext context, Holding holding)
     {
         using var place = holding.EnterAnswer();
@@ -73,7 +75,8 @@ internal sealed record Answer(int Status, byte[] Body)
     }
 }
 
-/// <summary>How many calls a caller may make at once, and how many of them are left now; a feature of the request, set by whoever counts.</summary>
+/// <summary>How many calls a caller may make at once, and how many of them are left now; a feature of the request, set
+/// by whoever counts.</summary>
 internal sealed record RateWindow(int Limit, int Remaining)
 {
     public const string LimitHeader = "x-ratelimit-limit";

@@ -11,7 +11,8 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
 {
     public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>So much of too large a body is read and thrown away, so that its sender sees the answer and no broken pipe.</summary>
+    /// <summary>So much of too large a body is read and thrown away, so that its sender sees the answer and no broken
+    /// pipe.</summary>
     public const int MaxThrownAwayBytes = 16 * 1024 * 1024;
 
     /// <summary>One of the others may be whole by then.</summary>
@@ -44,7 +45,8 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
         }
     }
 
-    /// <summary>Most bodies have come with their headers; only one that has not is waited for, and counts as open.</summary>
+    /// <summary>Most bodies have come with their headers; only one that has not is waited for, and counts as
+    /// open.</summary>
     private static async Task<Body> ReadAll(HttpRequest request, CancellationToken cancellation)
     {
         if (request.BodyReader.TryRead(out var read))

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Budstikke.Connect;
 
 /// <summary>
-/// A bucket of tokens for each key: full at first, so many may be taken at once, and it fills evenly, from empty to full in a minute. Of a
-/// bucket nothing is kept but the moment when it will be full.
+/// A bucket of tokens for each key: full at first, so many may be taken at once, and it fills evenly, from empty to
+/// full in a minute. Of a bucket nothing is kept but the moment when it will be full.
 /// </summary>
 /// <param name="size">How many it holds, which is also how many come back in a minute.</param>
 internal sealed class Buckets(int size, TimeProvider time)
@@ -13,7 +13,8 @@ internal sealed class Buckets(int size, TimeProvider time)
     private readonly long _ticksForOne = TimeSpan.TicksPerMinute / size;
     private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
 
-    /// <summary>How many are left; and where there were too few, so that none was taken, the seconds until there are enough.</summary>
+    /// <summary>How many are left; and where there were too few, so that none was taken, the seconds until there are
+    /// enough.</summary>
     /// <param name="givenBack">Taken before for the same thing, and given back when there are too few.</param>
     public (int Left, int? RetryAfterSeconds) Take(string key, int count = 1, int givenBack = 0)
     {
@@ -42,7 +43,8 @@ internal sealed class Buckets(int size, TimeProvider time)
 
     private static int SecondsOf(long ticks) => (int)((ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond);
 
-    /// <summary>A full bucket is as good as none. Where too many are not full, all are forgotten rather than memory be filled.</summary>
+    /// <summary>A full bucket is as good as none. Where too many are not full, all are forgotten rather than memory be
+    /// filled.</summary>
     private void Forget(long now)
     {
         foreach (var (key, bucket) in _buckets)

@@ -3,13 +3,15 @@ using System.Net.Sockets;
 
 namespace Budstikke.Connect;
 
-/// <summary>From where a call comes, as it is counted: by IPv4 address, and by network of IPv6, of which one household has a whole one.</summary>
+/// <summary>From where a call comes, as it is counted: by IPv4 address, and by network of IPv6, of which one household
+/// has a whole one.</summary>
 internal static class CallerAddress
 {
     private const int NetworkBits = 64;
     private const string Unknown = "local";
 
-    /// <summary>The address that a trusted proxy names, or else that of the connection; see <see cref="TrustedProxies"/>.</summary>
+    /// <summary>The address that a trusted proxy names, or else that of the connection; see
+    /// <see cref="TrustedProxies"/>.</summary>
     public static string Of(HttpContext context) => Of(context.Connection.RemoteIpAddress);
 
     public static string Of(IPAddress? address)

@@ -7,7 +7,8 @@ internal sealed class Crowd(int perClient, int perAddress)
     private readonly Dictionary<string, int> _clients = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _addresses = new(StringComparer.Ordinal);
 
-    /// <summary>A place, given back when it is disposed of; null when the client or the address has all that it may have.</summary>
+    /// <summary>A place, given back when it is disposed of; null when the client or the address has all that it may
+    /// have.</summary>
     /// <param name="client">Null where nobody is known yet.</param>
     public IDisposable? TryEnter(string? client, string address)
     {

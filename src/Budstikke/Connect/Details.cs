@@ -6,7 +6,8 @@ using Budstikke.Orders;
 
 namespace Budstikke.Connect;
 
-/// <summary><c>GET orders/details</c> and <c>customers/details</c>: what we were told, a personal number masked to its last two digits.</summary>
+/// <summary><c>GET orders/details</c> and <c>customers/details</c>: what we were told, a personal number masked to its
+/// last two digits.</summary>
 internal sealed class Details(OrderStore orders, InvoiceStore invoices)
 {
     private const string Invoice = "invoice";

@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Budstikke.Connect;
 
 /// <summary>
-/// The envelopes of the Connect API: status_code, status_message, message, then either is_data and data or is_error and errors, in this order.
+/// The envelopes of the Connect API: status_code, status_message, message, then either is_data and data or is_error and
+/// errors, in this order.
 /// </summary>
 internal static class Envelope
 {
@@ -131,7 +132,8 @@ internal static class Envelope
             }
         );
 
-    /// <summary>What the server refused before it was a call: a line or a header that is none, or too long, or too slow.</summary>
+    /// <summary>What the server refused before it was a call: a line or a header that is none, or too long, or too
+    /// slow.</summary>
     public static Answer BadRequest(int status) => Failed(status, ReasonPhrases.GetReasonPhrase(status), "badRequest");
 
     /// <summary>What nobody answered: an unknown path, a wrong method. Null for all else.</summary>

@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Connections;
 namespace Budstikke.Connect;
 
 /// <summary>
-/// What a connection sends, whichever code writes it. Whoever does not take it for as long as an answer may lie loses the connection. And
-/// it can be given a last word: after that the server believes that it goes on writing, and nobody hears it.
+/// What a connection sends, whichever code writes it. Whoever does not take it for as long as an answer may lie loses
+/// the connection. And it can be given a last word: after that the server believes that it goes on writing, and nobody
+/// hears it.
 /// </summary>
 internal sealed class GuardedOutput(PipeWriter inner, TimeSpan? longest, Action abort) : PipeWriter
 {
@@ -29,7 +30,8 @@ internal sealed class GuardedOutput(PipeWriter inner, TimeSpan? longest, Action 
 
     public override long UnflushedBytes => inner.UnflushedBytes;
 
-    /// <summary>Sends these bytes as the last ones. False where an answer before it is still on its way: it must not be overtaken.</summary>
+    /// <summary>Sends these bytes as the last ones. False where an answer before it is still on its way: it must not be
+    /// overtaken.</summary>
     public bool TrySay(ReadOnlySpan<byte> lastWord)
     {
         if (_isFlushing || _isSilent)

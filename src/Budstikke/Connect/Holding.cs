@@ -4,8 +4,8 @@ using Budstikke.Storage;
 namespace Budstikke.Connect;
 
 /// <summary>
-/// What half-sent bodies and half-taken answers may hold of this node's memory: for how long, and how many of them at once. The server's
-/// least rate is an average, so that whoever sent a lot at once could be silent for an hour.
+/// What half-sent bodies and half-taken answers may hold of this node's memory: for how long, and how many of them at
+/// once. The server's least rate is an average, so that whoever sent a lot at once could be silent for an hour.
 /// </summary>
 internal sealed record SlowCalls(TimeSpan? BodyTime, Crowd Bodies, TimeSpan? AnswerTime, Crowd Answers)
 {

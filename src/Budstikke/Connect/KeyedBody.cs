@@ -2,7 +2,8 @@ using Budstikke.Orders;
 
 namespace Budstikke.Connect;
 
-/// <summary>What a POST brings: its body, with the idempotency key where the caller gave one; or the answer that refuses it.</summary>
+/// <summary>What a POST brings: its body, with the idempotency key where the caller gave one; or the answer that
+/// refuses it.</summary>
 internal sealed record KeyedBody(ReadOnlyMemory<byte> Bytes, IdempotencyKey? Key, Answer? Refusal = null)
 {
     public const int MaxKeyCharacters = 255;

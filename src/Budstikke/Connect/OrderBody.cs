@@ -8,8 +8,9 @@ using Budstikke.Orders;
 namespace Budstikke.Connect;
 
 /// <summary>
-/// What a body of Send Invoice, or of its preview, comes to: everything that is wrong with it, first its fields, then its sums, and of one
-/// without such faults the rules that no invoice of it would keep; or an order, with what its client should know.
+/// What a body of Send Invoice, or of its preview, comes to: everything that is wrong with it, first its fields, then
+/// its sums, and of one without such faults the rules that no invoice of it would keep; or an order, with what its
+/// client should know.
 /// </summary>
 internal sealed class OrderBody(ForeseeViolations violations, CallbackSettings callbacks, TimeProvider time)
 {

@@ -8,8 +8,9 @@ using Submission = Budstikke.Connect.Reading.Submission;
 namespace Budstikke.Connect;
 
 /// <summary>
-/// <c>POST orders/cancel</c>, <c>orders/resend</c> and <c>orders/refund</c>. The order must be the caller's own (404), then the body right (417), then the state
-/// must allow it (400); only what comes after the 417 is kept under an idempotency key.
+/// <c>POST orders/cancel</c>, <c>orders/resend</c> and <c>orders/refund</c>. The order must be the caller's own (404),
+/// then the body right (417), then the state must allow it (400); only what comes after the 417 is kept under an
+/// idempotency key.
 /// </summary>
 internal sealed class OrderChanges(
     OrderStore orders,

@@ -8,7 +8,8 @@ using Budstikke.Storage;
 
 namespace Budstikke.Connect;
 
-/// <summary>What we add beside the Connect API: an order's timeline and its documents. A client sees only its own orders; another's is a 404.</summary>
+/// <summary>What we add beside the Connect API: an order's timeline and its documents. A client sees only its own
+/// orders; another's is a 404.</summary>
 internal sealed class OrderReads(Database database, OrderStore orders, InvoiceStore invoices)
 {
     private const int PageSize = 500;
@@ -98,7 +99,8 @@ internal sealed class OrderReads(Database database, OrderStore orders, InvoiceSt
         );
     }
 
-    /// <summary>The order's invoice, or any document of it by its number; <paramref name="format"/> is pdf or xml.</summary>
+    /// <summary>The order's invoice, or any document of it by its number; <paramref name="format"/> is pdf or
+    /// xml.</summary>
     public async Task<Answer> Document(HttpContext context, Caller caller, string format)
     {
         var number = (string?)context.Request.RouteValues["number"];

@@ -13,7 +13,8 @@ internal static class Preflight
         KeyedBody.KeyHeader.ToLowerInvariant()
     );
 
-    /// <summary>The router has named those that have a handler; HEAD goes with GET, and OPTIONS with every path.</summary>
+    /// <summary>The router has named those that have a handler; HEAD goes with GET, and OPTIONS with every
+    /// path.</summary>
     public static void NameMethods(HttpContext context)
     {
         const StringSplitOptions Words = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;

@@ -11,8 +11,8 @@ using Budstikke.Orders;
 namespace Budstikke.Connect;
 
 /// <summary>
-/// <c>POST orders/invoice/preview</c> and its variants: refuses what the create call refuses, and else says what the order would come to and
-/// which way it would go. It stores nothing, takes no number and asks nobody.
+/// <c>POST orders/invoice/preview</c> and its variants: refuses what the create call refuses, and else says what the
+/// order would come to and which way it would go. It stores nothing, takes no number and asks nobody.
 /// </summary>
 internal sealed class Previews(
     OrderBody orders,
@@ -110,7 +110,8 @@ internal sealed class Previews(
         json.WriteEndObject();
     }
 
-    /// <summary>Each channel once, in the order in which it would be tried or passed by; a person of ours last.</summary>
+    /// <summary>Each channel once, in the order in which it would be tried or passed by; a person of ours
+    /// last.</summary>
     private void Write(Utf8JsonWriter json, IReadOnlyList<RouteStep> steps, ClientMode mode)
     {
         string? before = null;

@@ -3,8 +3,9 @@ using Budstikke.Storage;
 namespace Budstikke.Connect;
 
 /// <summary>
-/// How many calls of a client this node takes: as many at once as in a minute, and from then on as they come back, evenly. So the header
-/// that says how many are left is true at that moment, and no border between two minutes lets twice as many through.
+/// How many calls of a client this node takes: as many at once as in a minute, and from then on as they come back,
+/// evenly. So the header that says how many are left is true at that moment, and no border between two minutes lets
+/// twice as many through.
 /// </summary>
 internal sealed class RateLimit(int perMinute, TimeProvider time)
 {
@@ -17,7 +18,8 @@ internal sealed class RateLimit(int perMinute, TimeProvider time)
     /// <summary>What an answer to nobody in particular shows; null when the limit is off.</summary>
     public RateWindow? Untouched { get; } = perMinute == 0 ? null : new(perMinute, perMinute);
 
-    /// <summary>Counts a call, and has its answer say what is left; the answer to give instead when there is no room for it.</summary>
+    /// <summary>Counts a call, and has its answer say what is left; the answer to give instead when there is no room
+    /// for it.</summary>
     public Answer? Count(HttpContext context, string clientId) =>
         _clients is null ? null : Told(context, _clients.Take(clientId));
 

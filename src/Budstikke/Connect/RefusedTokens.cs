@@ -5,8 +5,9 @@ using Budstikke.Storage;
 namespace Budstikke.Connect;
 
 /// <summary>
-/// Calls without a token that works. Each is counted, now and then one stands in the log, and whoever has had too many of them refused is
-/// told to come later. Only refusals are held back: a token that works is let in from any address at any time.
+/// Calls without a token that works. Each is counted, now and then one stands in the log, and whoever has had too many
+/// of them refused is told to come later. Only refusals are held back: a token that works is let in from any address at
+/// any time.
 /// </summary>
 internal sealed class RefusedTokens(int perMinute, Meter meter, TimeProvider time, ILogger<RefusedTokens> log)
 {

@@ -1,9 +1,10 @@
 namespace Budstikke.Connect;
 
 /// <summary>
-/// A line for each answered request of a client, under the id that its answer has. Beyond so many in a minute they are left out, and it is
-/// said how many: a log that takes as long as the work would be in its way. What nobody's rate bounds (calls without a client, or over the
-/// rate) stands at Debug. Never the path itself: whoever errs may write a personal number there.
+/// A line for each answered request of a client, under the id that its answer has. Beyond so many in a minute they are
+/// left out, and it is said how many: a log that takes as long as the work would be in its way. What nobody's rate
+/// bounds (calls without a client, or over the rate) stands at Debug. Never the path itself: whoever errs may write a
+/// personal number there.
 /// </summary>
 internal sealed class RequestLog(TimeProvider time, ILogger<RequestLog> log)
 {

@@ -4,7 +4,8 @@ using Budstikke.Orders;
 
 namespace Budstikke.Connect;
 
-/// <summary><c>POST orders/invoice/create</c> and its variants: checks, stores, and answers when the order is on the disk.</summary>
+/// <summary><c>POST orders/invoice/create</c> and its variants: checks, stores, and answers when the order is on the
+/// disk.</summary>
 internal sealed class SendInvoice(Door door, OrderBody orders)
 {
     private const int RetryAfterSeconds = 1;
@@ -27,8 +28,8 @@ internal sealed class SendInvoice(Door door, OrderBody orders)
     }
 
     /// <summary>
-    /// An order that was taken is not refused under its key because the checks have become stricter since: its client would order again.
-    /// Only who is refused pays for the look.
+    /// An order that was taken is not refused under its key because the checks have become stricter since: its client
+    /// would order again. Only who is refused pays for the look.
     /// </summary>
     private async Task<Answer?> Earlier(Caller caller, IdempotencyKey? key, HttpContext context) =>
         key is not null && await door.Earlier(caller, key) is { } stored ? Stored(stored, context) : null;

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Budstikke.Connect;
 
-/// <summary>How long and how much a connection may ask of the server before a caller is known. The limit of a body is its reader's.</summary>
+/// <summary>How long and how much a connection may ask of the server before a caller is known. The limit of a body is
+/// its reader's.</summary>
 internal sealed record ServerLimits(TimeSpan Headers, TimeSpan BodyGrace)
 {
     private const int MaxConnections = 50_000;

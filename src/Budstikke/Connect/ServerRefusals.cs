@@ -8,8 +8,9 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Budstikke.Connect;
 
 /// <summary>
-/// What the web server refuses before any code of ours sees it: a request line that is none, a path with an encoded NUL, headers that are
-/// too long or too slow. The server tells of it and then sends an empty answer; told so, we send the envelope, and have the last word.
+/// What the web server refuses before any code of ours sees it: a request line that is none, a path with an encoded
+/// NUL, headers that are too long or too slow. The server tells of it and then sends an empty answer; told so, we send
+/// the envelope, and have the last word.
 /// </summary>
 internal sealed class ServerRefusals(TimeProvider time, RateLimit limit, RequestLog requests)
     : IObserver<KeyValuePair<string, object?>>

@@ -6,14 +6,15 @@ using IPNetwork = System.Net.IPNetwork;
 namespace Budstikke.Connect;
 
 /// <summary>
-/// Whose word is taken for a caller's address. Anybody can write <c>X-Forwarded-For</c>: it is believed only where the connection comes
-/// from a proxy that the operator names, and no other header of that family is believed at all.
+/// Whose word is taken for a caller's address. Anybody can write <c>X-Forwarded-For</c>: it is believed only where the
+/// connection comes from a proxy that the operator names, and no other header of that family is believed at all.
 /// </summary>
 internal static class TrustedProxies
 {
     private const string Setting = "Proxy:Trusted";
 
-    /// <summary>The framework's own switch (<c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>) would believe everybody.</summary>
+    /// <summary>The framework's own switch (<c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>) would believe
+    /// everybody.</summary>
     private const string SwitchOfFramework = "ForwardedHeaders_Enabled";
 
     public static void Configure(IServiceCollection services, IConfiguration settings)

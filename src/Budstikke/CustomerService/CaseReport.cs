@@ -23,7 +23,8 @@ internal static class CaseReport
         return table;
     }
 
-    /// <summary>The subject of a case about an order is that order's id, with the number that a command wants to be told.</summary>
+    /// <summary>The subject of a case about an order is that order's id, with the number that a command wants to be
+    /// told.</summary>
     private static string WhatOf(CaseAbout about) =>
         about.Invoice is { } invoice
             ? $"{about.Row.Subject}: document {invoice.Number} of {about.NamedOrders}"

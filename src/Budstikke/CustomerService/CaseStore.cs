@@ -5,7 +5,8 @@ namespace Budstikke.CustomerService;
 
 /// <summary>A case as it stands in the store.</summary>
 /// <param name="OrderId">The first of its orders.</param>
-/// <param name="InvoiceId">The document that it is about; null where it is about an order, and in a case from before this was noted.</param>
+/// <param name="InvoiceId">The document that it is about; null where it is about an order, and in a case from before
+/// this was noted.</param>
 /// <param name="Number">1, and more where the same came again after its case was closed.</param>
 /// <param name="OpenedAt">Unix milliseconds.</param>
 /// <param name="ClosedBy"><c>person:NAME</c>.</param>
@@ -76,7 +77,8 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
             number == 1 ? null : opened.CaseId
         );
 
-    /// <summary>A repeat that counts on it: where it is closed at the same moment, the repeat is looked at again, and opens another.</summary>
+    /// <summary>A repeat that counts on it: where it is closed at the same moment, the repeat is looked at again, and
+    /// opens another.</summary>
     public static Statement IsStillOpen(string caseId) =>
         new("UPDATE cases SET number = number WHERE case_id = @caseId AND closed_at IS NULL", new { caseId }, 1);
 
@@ -118,7 +120,8 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
             )
         );
 
-    /// <summary>What an older node opens does not name the document, but its subject is one's id where it is the first such case of it.</summary>
+    /// <summary>What an older node opens does not name the document, but its subject is one's id where it is the first
+    /// such case of it.</summary>
     public async Task<CaseAbout> About(CaseRow row) =>
         await invoices.Find(row.ClientId, row.InvoiceId ?? row.Subject) is { } invoice
             ? new(row, invoice, invoice.Snapshot.OrderIds)

@@ -4,7 +4,8 @@ using Budstikke.Storage;
 
 namespace Budstikke.CustomerService;
 
-/// <summary>Whether what led to a case is still so, as far as the store can tell: whoever closes it then is told.</summary>
+/// <summary>Whether what led to a case is still so, as far as the store can tell: whoever closes it then is
+/// told.</summary>
 internal sealed class Causes(Database database, OrderStore orders, RefundStore refunds)
 {
     /// <summary>As a sentence; null where nothing is left of it, or where only the person can know.</summary>

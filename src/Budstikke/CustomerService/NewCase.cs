@@ -25,7 +25,8 @@ internal sealed partial record NewCase
     public required IReadOnlyList<string> OrderIds { get; init; }
 
     /// <summary>
-    /// What it is about: an invoice's, an order's, a dispatch's or a job's id, with a number where there is more than one such matter of it.
+    /// What it is about: an invoice's, an order's, a dispatch's or a job's id, with a number where there is more than
+    /// one such matter of it.
     /// </summary>
     public required string Subject { get; init; }
 
@@ -38,7 +39,8 @@ internal sealed partial record NewCase
     /// <summary>A sentence each.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 
-    /// <summary>Of the first: the same of the same subject has the same id, so that a repeat opens no second case while it is open.</summary>
+    /// <summary>Of the first: the same of the same subject has the same id, so that a repeat opens no second case while
+    /// it is open.</summary>
     [JsonIgnore]
     public string CaseId => IdOf(Kind, Subject);
 
@@ -51,7 +53,8 @@ internal sealed partial record NewCase
         return $"CASE{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 8))}";
     }
 
-    /// <summary>A line for each reason. The other side's words may hold anything: a personal number is masked.</summary>
+    /// <summary>A line for each reason. The other side's words may hold anything: a personal number is
+    /// masked.</summary>
     [JsonIgnore]
     public string Reason =>
         Cut.To(ElevenDigits().Replace(string.Join('\n', Reasons), digits => Masked(digits.Value)), MaxReasonCharacters);

@@ -5,8 +5,8 @@ using Budstikke.Jobs;
 namespace Budstikke.CustomerService;
 
 /// <summary>
-/// Opens a case, once for the same of the same subject as long as it is open, and has the client's contact told. What comes again after a
-/// person closed its case is another case.
+/// Opens a case, once for the same of the same subject as long as it is open, and has the client's contact told. What
+/// comes again after a person closed its case is another case.
 /// </summary>
 internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
 {
@@ -67,7 +67,8 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
     /// <summary>Each refund of an order is a matter of its own.</summary>
     public static string SubjectOfRefund(string orderId, long refund) => $"{orderId} {refund}";
 
-    /// <summary>A room's own jobs open no case of themselves: what cannot be opened or mailed would be opened and mailed for ever.</summary>
+    /// <summary>A room's own jobs open no case of themselves: what cannot be opened or mailed would be opened and
+    /// mailed for ever.</summary>
     public static NewJob? JobFor(JobFailing fact) =>
         fact.JobKind is KindName or CloseCase.KindName or MailCase.KindName
             ? null

@@ -10,10 +10,12 @@ internal static class Registration
 {
     /// <summary>
     /// Waits for <see cref="DistributionExhausted"/>, <see cref="DispatchInDoubt"/>, <see cref="InvoiceRejected"/>,
-    /// <see cref="CreditNoteRejected"/> and <see cref="JobFailing"/>, and for what takes their cause away, <see cref="OrderCancelled"/>,
+    /// <see cref="CreditNoteRejected"/> and <see cref="JobFailing"/>, and for what takes their cause away,
+    /// <see cref="OrderCancelled"/>,
     /// <see cref="InvoiceIssued"/>, <see cref="RefundWithdrawn"/>, <see cref="DispatchFailedLate"/>,
     /// <see cref="DispatchDelivered"/> and <see cref="JobRecovered"/>; announces
-    /// <see cref="CaseOpened"/>, <see cref="CaseReported"/>, <see cref="CaseReportFailed"/>, <see cref="CaseClosed"/>. Needs a <see cref="SendServiceMail"/>.
+    /// <see cref="CaseOpened"/>, <see cref="CaseReported"/>, <see cref="CaseReportFailed"/>, <see cref="CaseClosed"/>.
+    /// Needs a <see cref="SendServiceMail"/>.
     /// </summary>
     public static IServiceCollection AddCustomerService(this IServiceCollection services) =>
         services

@@ -21,7 +21,8 @@ internal sealed record DispatchSight(
     public bool Is(DispatchState state) => State == StoredName.Of(state);
 }
 
-/// <summary>What is planned is being sent, what is said to have been taken has evidence, and a sending is taken once.</summary>
+/// <summary>What is planned is being sent, what is said to have been taken has evidence, and a sending is taken
+/// once.</summary>
 internal static class DispatchChecks
 {
     /// <param name="which">Which rows of <c>dispatches</c>.</param>

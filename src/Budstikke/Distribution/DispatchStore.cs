@@ -5,7 +5,8 @@ namespace Budstikke.Distribution;
 
 /// <summary>A dispatch as it stands in the store.</summary>
 /// <param name="Channel">Its name.</param>
-/// <param name="Doubt">What is known of a try that may have arrived although no answer came; null where there is none.</param>
+/// <param name="Doubt">What is known of a try that may have arrived although no answer came; null where there is
+/// none.</param>
 /// <param name="DeliveredAt">When it was reported as delivered, whatever its state was then; Unix milliseconds.</param>
 internal sealed record DispatchRow(
     string DispatchKey,
@@ -112,8 +113,8 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
     public const int MaxResendsADay = 10;
 
     /// <summary>
-    /// The next sending's number; null where there were enough of them. Whoever finds it taken by another at the same moment counts again, so
-    /// that nobody's sending is left out of the count.
+    /// The next sending's number; null where there were enough of them. Whoever finds it taken by another at the same
+    /// moment counts again, so that nobody's sending is left out of the count.
     /// </summary>
     public static async Task<long?> AddResend(
         Session session,
@@ -175,7 +176,8 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
         await _sendings.DisposeAsync();
     }
 
-    /// <summary>The same invoice, channel and resend have the same key, so a second plan of it conflicts instead of sending twice.</summary>
+    /// <summary>The same invoice, channel and resend have the same key, so a second plan of it conflicts instead of
+    /// sending twice.</summary>
     public static string KeyOf(string invoiceId, string channel, long resend) =>
         $"{invoiceId}-{channel}{(resend == 0 ? "" : $"-{resend}")}".ToLowerInvariant();
 
@@ -229,11 +231,13 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
             1
         );
 
-    /// <summary>The first that is known of a try without an answer; it stays, since it may have arrived whatever comes after it.</summary>
+    /// <summary>The first that is known of a try without an answer; it stays, since it may have arrived whatever comes
+    /// after it.</summary>
     public static Statement Doubt(string key, string doubt) =>
         new("UPDATE dispatches SET doubt = @doubt WHERE dispatch_key = @key AND doubt IS NULL", new { key, doubt });
 
-    /// <summary>Somebody has found out that it arrived: what he says is the evidence, behind the attempts that had none.</summary>
+    /// <summary>Somebody has found out that it arrived: what he says is the evidence, behind the attempts that had
+    /// none.</summary>
     public static Statement Confirm(DispatchRow dispatch, string evidence, DateTimeOffset now) =>
         new(
             """

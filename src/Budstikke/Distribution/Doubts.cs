@@ -26,8 +26,8 @@ internal sealed record SettledDoubt(DoubtDecision Decision, string By, string No
 internal sealed record Contradiction(string Earlier, string Evidence, long? Attempt = null);
 
 /// <summary>
-/// The pure decisions about a try whose answer is lost: the document may have arrived, so where its repeat is refused no second one goes out
-/// by itself.
+/// The pure decisions about a try whose answer is lost: the document may have arrived, so where its repeat is refused
+/// no second one goes out by itself.
 /// </summary>
 internal static class Doubts
 {

@@ -5,7 +5,8 @@ using Budstikke.Orders;
 
 namespace Budstikke.Distribution;
 
-/// <summary>Asks the route for the next channel and commits the dispatch with its key, before anything is sent.</summary>
+/// <summary>Asks the route for the next channel and commits the dispatch with its key, before anything is
+/// sent.</summary>
 internal sealed class PlanDispatch(
     InvoiceStore invoices,
     OrderStore orders,

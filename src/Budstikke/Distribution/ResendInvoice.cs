@@ -39,8 +39,8 @@ internal sealed record Correction(string? CountryCode, string? Msisdn, string? E
 }
 
 /// <summary>
-/// Sends an issued invoice again, by the route from its beginning. Every sending has a number of its own, which stands in the keys of its
-/// dispatches; what is left of an earlier sending ends with it.
+/// Sends an issued invoice again, by the route from its beginning. Every sending has a number of its own, which stands
+/// in the keys of its dispatches; what is left of an earlier sending ends with it.
 /// </summary>
 internal sealed class ResendInvoice(KeyedChanges changes, InvoiceStore invoices)
 {
@@ -98,7 +98,8 @@ internal sealed class ResendInvoice(KeyedChanges changes, InvoiceStore invoices)
         };
     }
 
-    /// <summary>Whether what is only partly refunded, reminded of or collected is still owed, the ledger says.</summary>
+    /// <summary>Whether what is only partly refunded, reminded of or collected is still owed, the ledger
+    /// says.</summary>
     private static Resending? ReasonAgainst(string state) =>
         state switch
         {

@@ -15,7 +15,8 @@ internal sealed record SentDispatch(
     string? Doubt
 );
 
-/// <summary>The pure decision of what a channel's answer comes to: the end of the route, another try, the next channel, or a person.</summary>
+/// <summary>The pure decision of what a channel's answer comes to: the end of the route, another try, the next channel,
+/// or a person.</summary>
 internal static class SettleDispatch
 {
     public static Settlement Of(SentDispatch sent, Outcome outcome, DateTimeOffset started, DateTimeOffset now)

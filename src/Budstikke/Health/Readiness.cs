@@ -11,7 +11,8 @@ internal sealed record Readiness(string? Reason)
 
     public const string Stopping = "The node is stopping.";
 
-    /// <summary>Asks the database, and gives up after 2 s. A schema newer than the program is fine: that is how nodes are replaced.</summary>
+    /// <summary>Asks the database, and gives up after 2 s. A schema newer than the program is fine: that is how nodes
+    /// are replaced.</summary>
     public static async Task<Readiness> Of(Database database, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);

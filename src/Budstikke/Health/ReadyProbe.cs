@@ -4,8 +4,8 @@ using Budstikke.Storage;
 namespace Budstikke.Health;
 
 /// <summary>
-/// Whether the database would take an order now, for all who ask this node: it is asked once in 10 s at most, however many ask, since none of them
-/// has a token.
+/// Whether the database would take an order now, for all who ask this node: it is asked once in 10 s at most, however
+/// many ask, since none of them has a token.
 /// </summary>
 internal sealed class ReadyProbe(Database database, TimeProvider time)
 {

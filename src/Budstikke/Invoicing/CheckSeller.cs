@@ -4,12 +4,13 @@ using Budstikke.Orders;
 namespace Budstikke.Invoicing;
 
 /// <summary>
-/// Whether lawful invoices can be made for a client as it is to be: asked before it is added or changed, since afterwards every order of it
-/// would be refused.
+/// Whether lawful invoices can be made for a client as it is to be: asked before it is added or changed, since
+/// afterwards every order of it would be refused.
 /// </summary>
 internal static class CheckSeller
 {
-    /// <summary>A sentence for each rule that an invoice at all its VAT rates would break, to a company that none of them forbids.</summary>
+    /// <summary>A sentence for each rule that an invoice at all its VAT rates would break, to a company that none of
+    /// them forbids.</summary>
     public static IReadOnlyList<string> Of(Client client, DateTimeOffset now) =>
         [
             .. PreviewInvoice

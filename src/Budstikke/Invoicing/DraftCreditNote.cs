@@ -16,8 +16,8 @@ internal sealed record IssuedCredit(Credit Credit, IReadOnlyList<decimal> Nets);
 internal sealed record CreditedOrder(Invoice Issued, OrderRow Row, IReadOnlyCollection<IssuedCredit> Earlier);
 
 /// <summary>
-/// The pure decision: from an issued invoice and what is given back of one of its orders to a lawful credit note. Parties and VAT are
-/// those of the invoice as it was issued, whatever the client's settings say by now.
+/// The pure decision: from an issued invoice and what is given back of one of its orders to a lawful credit note.
+/// Parties and VAT are those of the invoice as it was issued, whatever the client's settings say by now.
 /// </summary>
 internal static class DraftCreditNote
 {
@@ -60,8 +60,8 @@ internal static class DraftCreditNote
     }
 
     /// <summary>
-    /// A node's clock may be behind the one that the invoice was issued by, across midnight, and no credit note comes before its invoice
-    /// (NO-BUDSTIKKE-14).
+    /// A node's clock may be behind the one that the invoice was issued by, across midnight, and no credit note comes
+    /// before its invoice (NO-BUDSTIKKE-14).
     /// </summary>
     private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 
@@ -73,7 +73,8 @@ internal static class DraftCreditNote
         return own.Count > 0 ? own : issued.Lines;
     }
 
-    /// <summary>All lines of the order as they were issued, with what of each is given back, and what was before.</summary>
+    /// <summary>All lines of the order as they were issued, with what of each is given back, and what was
+    /// before.</summary>
     private static CreditedLine[] LinesOf(CreditedOrder credited, Order order, Credit credit)
     {
         CreditedLine[] lines =
@@ -99,8 +100,8 @@ internal static class DraftCreditNote
     }
 
     /// <summary>
-    /// A line that is given back whole stands as it stood. Of any other an amount is taken off, and that is no returned article: the line
-    /// says so, and bears no article's number that a warehouse could book in.
+    /// A line that is given back whole stands as it stood. Of any other an amount is taken off, and that is no returned
+    /// article: the line says so, and bears no article's number that a warehouse could book in.
     /// </summary>
     private static OrderLine LineOf(Order order, LineCredit credit, Language language)
     {

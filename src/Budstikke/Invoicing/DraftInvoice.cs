@@ -17,7 +17,8 @@ internal static class DraftInvoice
     /// <summary>Digits of a KID between the client's prefix and the check digit: all KIDs have one length.</summary>
     private const int KidNumberDigits = 9;
 
-    /// <summary>What these digits have room for. A longer number would make a KID that another client's prefix may begin.</summary>
+    /// <summary>What these digits have room for. A longer number would make a KID that another client's prefix may
+    /// begin.</summary>
     private const long MaxKidNumber = 999_999_999;
 
     private static readonly Violation s_numbersUsedUp = new(
@@ -27,12 +28,13 @@ internal static class DraftInvoice
             + "The client's numbers are used up; add it anew for another series."
     );
 
-    /// <summary>A rule of the client's settings, and not of the document: no document is made where it is broken.</summary>
+    /// <summary>A rule of the client's settings, and not of the document: no document is made where it is
+    /// broken.</summary>
     private const string UnknownRate = "NO-BUDSTIKKE-VAT";
 
     /// <summary>
-    /// What keeps an invoice from being drafted at all, before any rule can be asked of it: the order was taken under other settings than the
-    /// client has now.
+    /// What keeps an invoice from being drafted at all, before any rule can be asked of it: the order was taken under
+    /// other settings than the client has now.
     /// </summary>
     public static IReadOnlyList<Violation> ReasonsAgainst(Order order, Client client) =>
         [
@@ -82,7 +84,8 @@ internal static class DraftInvoice
     public static Kid KidOf(Client client, long number) =>
         Kid.WithMod10(client.KidPrefix + number.ToString(CultureInfo.InvariantCulture).PadLeft(KidNumberDigits, '0'));
 
-    /// <summary>BIS Billing wants a buyer reference or an order reference (PEPPOL-EN16931-R003); the order's own id always exists.</summary>
+    /// <summary>BIS Billing wants a buyer reference or an order reference (PEPPOL-EN16931-R003); the order's own id
+    /// always exists.</summary>
     public static string? PurchaseOrderOf(string orderId, Order order) =>
         order.PurchaseOrderReference ?? (order.BuyerReference is null ? orderId : null);
 
@@ -100,8 +103,8 @@ internal static class DraftInvoice
         };
 
     /// <summary>
-    /// A fee is part of what is paid for the supply (merverdiavgiftsloven § 4-2) and taxed like it: where rates are mixed, like the greater
-    /// part, and of equal parts like that of the higher rate.
+    /// A fee is part of what is paid for the supply (merverdiavgiftsloven § 4-2) and taxed like it: where rates are
+    /// mixed, like the greater part, and of equal parts like that of the higher rate.
     /// </summary>
     private static VatTreatment MainVatOf(Order order, IReadOnlyList<VatTreatment> vats) =>
         order
@@ -156,7 +159,8 @@ internal static class DraftInvoice
             Email = customer.Email,
         };
 
-    /// <summary>Only a Norwegian address makes the number one of scheme 0192: one foreign number in eleven would pass the check and reach a stranger.</summary>
+    /// <summary>Only a Norwegian address makes the number one of scheme 0192: one foreign number in eleven would pass
+    /// the check and reach a stranger.</summary>
     public static EndpointId? PeppolAddressOf(Customer customer) =>
         customer.Type == CustomerType.Corporate
         && customer.Address.Country == "NO"

@@ -23,8 +23,8 @@ internal enum RefundEnd
 }
 
 /// <summary>
-/// Ends a refund that no lawful credit note could be made of. Tried again it is a new refund of the order, so that what is left is judged
-/// against all others as at any refund; withdrawn, nothing comes of it.
+/// Ends a refund that no lawful credit note could be made of. Tried again it is a new refund of the order, so that what
+/// is left is judged against all others as at any refund; withdrawn, nothing comes of it.
 /// </summary>
 internal sealed class EndRefund(Database database, OrderStore orders, FactRegister facts, TimeProvider time)
 {

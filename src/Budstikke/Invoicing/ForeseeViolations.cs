@@ -7,13 +7,13 @@ using Budstikke.Orders;
 namespace Budstikke.Invoicing;
 
 /// <summary>
-/// Which rules the invoice of an order would break, if seller and buyer stayed as they are until it is issued: asked at the door, so that no
-/// order is taken of which nobody could make an invoice.
+/// Which rules the invoice of an order would break, if seller and buyer stayed as they are until it is issued: asked at
+/// the door, so that no order is taken of which nobody could make an invoice.
 /// </summary>
 /// <remarks>
-/// An order that has passed every check of the door differs from others in few things that a rule looks at; the rest is lawful by
-/// construction. Orders that are alike in these are drafted and checked once for a client as it is, and the next costs a look-up. A
-/// violation is never remembered, and the issuer asks all rules of every invoice again.
+/// An order that has passed every check of the door differs from others in few things that a rule looks at; the rest is
+/// lawful by construction. Orders that are alike in these are drafted and checked once for a client as it is, and the
+/// next costs a look-up. A violation is never remembered, and the issuer asks all rules of every invoice again.
 /// </remarks>
 internal sealed class ForeseeViolations(InvoiceFees fees)
 {

@@ -10,8 +10,8 @@ namespace Budstikke.Invoicing;
 internal delegate string? FirstChannel(Client client, Customer customer, PersonalDigits? digits);
 
 /// <summary>
-/// The fee of an invoice, fixed when it is issued by the first channel of its route: what comes after that channel fails must not cost the
-/// customer what nobody has announced.
+/// The fee of an invoice, fixed when it is issued by the first channel of its route: what comes after that channel
+/// fails must not cost the customer what nobody has announced.
 /// </summary>
 internal sealed class InvoiceFees(FirstChannel firstChannel, FeeCap cap)
 {
@@ -19,7 +19,8 @@ internal sealed class InvoiceFees(FirstChannel firstChannel, FeeCap cap)
     public decimal For(Client client, Order order, PersonalDigits? digits) =>
         MayCharge(client, order) ? Of(client, order.Customer, firstChannel(client, order.Customer, digits)) : 0;
 
-    /// <summary>Most clients have no fee, and then nothing need be looked up for it. An invoice that asks for nothing costs nothing.</summary>
+    /// <summary>Most clients have no fee, and then nothing need be looked up for it. An invoice that asks for nothing
+    /// costs nothing.</summary>
     public static bool MayCharge(Client client, Order order) =>
         client.Settings.InvoiceFees.Count > 0 && order.InvoiceFeeApplicable && order.Claimed.GrandTotal > 0;
 
@@ -34,7 +35,8 @@ internal sealed class InvoiceFees(FirstChannel firstChannel, FeeCap cap)
 }
 
 /// <summary>
-/// The most that a consumer is charged: a fee may not exceed what making and sending the invoice truly costs (finansavtaleloven § 2-4).
+/// The most that a consumer is charged: a fee may not exceed what making and sending the invoice truly costs
+/// (finansavtaleloven § 2-4).
 /// </summary>
 /// <param name="Amount">NOK with VAT.</param>
 internal sealed record FeeCap(decimal Amount)

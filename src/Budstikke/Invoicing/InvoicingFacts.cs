@@ -60,7 +60,8 @@ internal sealed record RefundRequested : Fact
     /// <summary>What the customer reads on the credit note; null where the client gave none.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The refund of the order that was rejected, and in whose place it stands; null where it is asked for newly.</summary>
+    /// <summary>The refund of the order that was rejected, and in whose place it stands; null where it is asked for
+    /// newly.</summary>
     public long? InPlaceOf { get; init; }
 }
 
@@ -96,7 +97,8 @@ internal sealed record CreditNoteIssued : Fact
     public required string UblSha256 { get; init; }
 }
 
-/// <summary>No lawful credit note can be made of a refund: it does not count any more, and a person must look at it.</summary>
+/// <summary>No lawful credit note can be made of a refund: it does not count any more, and a person must look at
+/// it.</summary>
 [StoredAs("CreditNoteRejected")]
 internal sealed record CreditNoteRejected : Fact
 {

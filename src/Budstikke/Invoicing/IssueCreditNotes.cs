@@ -15,7 +15,8 @@ internal sealed record CreditedInvoice(InvoiceRow Row, InvoiceSnapshot Snapshot,
 /// <param name="Credited">Null where nothing is to be done any more.</param>
 internal sealed record RefundToCredit(RefundRow Refund, CreditTally Tally, CreditedInvoice? Credited);
 
-/// <summary>The issuer's credit notes, one for each refund, each committed with the ledger's entry and the order's state.</summary>
+/// <summary>The issuer's credit notes, one for each refund, each committed with the ledger's entry and the order's
+/// state.</summary>
 internal sealed class IssueCreditNotes(Database database, OrderStore orders, InvoiceStore invoices, RefundStore refunds)
 {
     /// <summary>By the jobs' ids.</summary>

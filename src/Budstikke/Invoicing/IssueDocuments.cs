@@ -21,9 +21,10 @@ internal sealed record NumberedJob(
 );
 
 /// <summary>
-/// A client's one issuer. Orders that are invoiced at once, turns of runs and refunds stand in one lane, since their documents share one
-/// number series: reads the next number, renders outside the transaction, and commits documents, states and the advanced series together.
-/// The series moves only from the number that was read, so numbers have no gaps and are never used twice.
+/// A client's one issuer. Orders that are invoiced at once, turns of runs and refunds stand in one lane, since their
+/// documents share one number series: reads the next number, renders outside the transaction, and commits documents,
+/// states and the advanced series together. The series moves only from the number that was read, so numbers have no
+/// gaps and are never used twice.
 /// </summary>
 internal sealed class IssueDocuments(
     Database database,

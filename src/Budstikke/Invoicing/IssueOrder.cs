@@ -20,8 +20,8 @@ internal enum Issuing
 }
 
 /// <summary>
-/// A person's word that an order which could not be invoiced can be by now. It gets an invoice of its own, or is rejected once more; where
-/// a job has it already, the second of the two finds nothing to do.
+/// A person's word that an order which could not be invoiced can be by now. It gets an invoice of its own, or is
+/// rejected once more; where a job has it already, the second of the two finds nothing to do.
 /// </summary>
 internal sealed class IssueOrder(Database database, OrderStore orders, FactRegister facts, TimeProvider time)
 {

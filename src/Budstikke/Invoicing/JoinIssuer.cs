@@ -3,8 +3,8 @@ using Budstikke.Jobs;
 namespace Budstikke.Invoicing;
 
 /// <summary>
-/// Invoices and credit notes had a lane each before they had one issuer. What stands in those lanes in a store from then, and what an
-/// older node beside this one puts there, goes over to the issuer's, in its order.
+/// Invoices and credit notes had a lane each before they had one issuer. What stands in those lanes in a store from
+/// then, and what an older node beside this one puts there, goes over to the issuer's, in its order.
 /// </summary>
 internal sealed class JoinIssuer(string kind) : IJobHandler
 {

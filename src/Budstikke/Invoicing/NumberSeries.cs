@@ -3,7 +3,8 @@ using Budstikke.Storage;
 
 namespace Budstikke.Invoicing;
 
-/// <summary>A client's numbers: gapless, never reused, never chosen by the caller (bokføringsforskriften § 5-1-1).</summary>
+/// <summary>A client's numbers: gapless, never reused, never chosen by the caller (bokføringsforskriften §
+/// 5-1-1).</summary>
 internal sealed class NumberSeries(Database database)
 {
     /// <summary>The next number; it is taken only when <see cref="Advance"/> is committed.</summary>
@@ -29,8 +30,8 @@ internal sealed class NumberSeries(Database database)
         });
 
     /// <summary>
-    /// Compare and set: where another has taken a number since it was read, or the client's settings are others by now, nothing is
-    /// committed and all is made anew. Null where no number was taken.
+    /// Compare and set: where another has taken a number since it was read, or the client's settings are others by now,
+    /// nothing is committed and all is made anew. Null where no number was taken.
     /// </summary>
     /// <param name="client">As it was read for what is issued.</param>
     public static Statement? Advance(Client client, long read, long next) =>

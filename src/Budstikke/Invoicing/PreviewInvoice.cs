@@ -7,11 +7,13 @@ using Budstikke.Orders;
 namespace Budstikke.Invoicing;
 
 /// <summary>What an order would come to if it were issued now.</summary>
-/// <param name="Invoice">With a word in the place of every number that only an issued invoice has, and without a KID.</param>
+/// <param name="Invoice">With a word in the place of every number that only an issued invoice has, and without a
+/// KID.</param>
 /// <param name="Violations">Why no invoice could be issued.</param>
 internal sealed record InvoicePreview(Invoice Invoice, IReadOnlyList<Violation> Violations);
 
-/// <summary>The pure decision: the invoice of an order that nobody has stored. It takes no number and can be paid by nobody.</summary>
+/// <summary>The pure decision: the invoice of an order that nobody has stored. It takes no number and can be paid by
+/// nobody.</summary>
 internal static class PreviewInvoice
 {
     /// <summary>In the place of a number.</summary>

@@ -25,8 +25,9 @@ internal enum Refunding
 }
 
 /// <summary>
-/// Promises to give back what an order was invoiced for, or a part of it; a job issues the credit note. What is left is judged in the
-/// transaction that stores the promise, so that two at the same moment never give back more than was invoiced.
+/// Promises to give back what an order was invoiced for, or a part of it; a job issues the credit note. What is left is
+/// judged in the transaction that stores the promise, so that two at the same moment never give back more than was
+/// invoiced.
 /// </summary>
 internal sealed class RefundOrder(KeyedChanges changes)
 {
@@ -83,7 +84,8 @@ internal sealed class RefundOrder(KeyedChanges changes)
         };
     }
 
-    /// <summary>What was paid, reminded of or given to collection can be given back too; of what was refunded, what is left decides.</summary>
+    /// <summary>What was paid, reminded of or given to collection can be given back too; of what was refunded, what is
+    /// left decides.</summary>
     private static Refunding? ReasonAgainst(string state) =>
         state switch
         {

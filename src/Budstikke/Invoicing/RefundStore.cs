@@ -9,9 +9,12 @@ namespace Budstikke.Invoicing;
 /// <param name="InvoiceId">Which is credited.</param>
 /// <param name="Content">JSON of a <see cref="Invoicing.Credit"/>.</param>
 /// <param name="CreditNoteId">Null until it is issued.</param>
-/// <param name="RejectedAt">When it was found that no lawful credit note can be made of it; null where none was.</param>
-/// <param name="WithdrawnAt">When a person ended it after that, to try it again as another refund or not at all.</param>
-/// <param name="Nets">JSON: what the credit note gave back of each line without VAT. Null until it is issued, and where that was before nets were kept.</param>
+/// <param name="RejectedAt">When it was found that no lawful credit note can be made of it; null where none
+/// was.</param>
+/// <param name="WithdrawnAt">When a person ended it after that, to try it again as another refund or not at
+/// all.</param>
+/// <param name="Nets">JSON: what the credit note gave back of each line without VAT. Null until it is issued, and where
+/// that was before nets were kept.</param>
 internal sealed record RefundRow(
     string ClientId,
     string OrderId,
@@ -91,8 +94,9 @@ internal sealed class RefundStore(Database database)
         );
 
     /// <summary>
-    /// The next refund of an order, as <paramref name="share"/> finds it in view of those before it; null where it finds none. Whoever finds
-    /// the number taken by another at the same moment looks again, with the other's refund in view.
+    /// The next refund of an order, as <paramref name="share"/> finds it in view of those before it; null where it
+    /// finds none. Whoever finds the number taken by another at the same moment looks again, with the other's refund in
+    /// view.
     /// </summary>
     public static async Task<RefundRow?> Add(
         Session session,
@@ -116,10 +120,11 @@ internal sealed class RefundStore(Database database)
     }
 
     /// <summary>
-    /// Once: a refund has one credit note. Where another issuer took the number for one of its own, this too is a conflict like any other,
-    /// and not the database's refusal of a twin.
+    /// Once: a refund has one credit note. Where another issuer took the number for one of its own, this too is a
+    /// conflict like any other, and not the database's refusal of a twin.
     /// </summary>
-    /// <param name="nets">What it gives back of each line without VAT, which the next of the order goes on from.</param>
+    /// <param name="nets">What it gives back of each line without VAT, which the next of the order goes on
+    /// from.</param>
     public static Statement Issued(RefundRow row, string creditNoteId, IReadOnlyList<decimal> nets) =>
         Change(
             row,

@@ -10,8 +10,10 @@ internal static class Registration
 {
     /// <summary>
     /// Waits for <see cref="OrderAccepted"/>; announces <see cref="InvoiceIssued"/>, <see cref="InvoiceRejected"/>,
-    /// <see cref="InvoiceSplit"/> and <see cref="IssueRequested"/>, for a refund <see cref="RefundRequested"/>, <see cref="CreditNoteIssued"/>,
-    /// <see cref="CreditNoteRejected"/>, <see cref="RefundWithdrawn"/>, and on a run's own timeline <see cref="RunBegun"/>, <see cref="RunAdvanced"/>,
+    /// <see cref="InvoiceSplit"/> and <see cref="IssueRequested"/>, for a refund <see cref="RefundRequested"/>,
+    /// <see cref="CreditNoteIssued"/>,
+    /// <see cref="CreditNoteRejected"/>, <see cref="RefundWithdrawn"/>, and on a run's own timeline
+    /// <see cref="RunBegun"/>, <see cref="RunAdvanced"/>,
     /// <see cref="RunPutAside"/> and <see cref="RunEnded"/>. Needs a <see cref="FirstChannel"/>.
     /// </summary>
     public static IServiceCollection AddInvoicing(

@@ -6,7 +6,8 @@ using Budstikke.Documents.Wording;
 
 namespace Budstikke.Invoicing;
 
-/// <summary>A rendered document as it is stored: bytes of its own, and the bytes that many documents share, put in at a place.</summary>
+/// <summary>A rendered document as it is stored: bytes of its own, and the bytes that many documents share, put in at a
+/// place.</summary>
 /// <param name="Sha256">Lower-case hex, over the whole.</param>
 /// <param name="SharedSha256">The hash of the shared bytes; null where there are none.</param>
 internal sealed record RenderedDocument(

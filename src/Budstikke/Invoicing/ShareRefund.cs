@@ -14,12 +14,15 @@ internal sealed record RefundWish(decimal Amount, IReadOnlyList<LineCredit> Line
 internal sealed record LineCredit(int Line, decimal Amount);
 
 /// <summary>What is given back, line by line.</summary>
-/// <param name="Amount">With VAT, whole øre; what it differs from the lines is the rounding of the credit note (BT-114).</param>
-/// <param name="Lines">Each line once, none with nothing, save that one stands for a credit of the order's rounding alone.</param>
+/// <param name="Amount">With VAT, whole øre; what it differs from the lines is the rounding of the credit note
+/// (BT-114).</param>
+/// <param name="Lines">Each line once, none with nothing, save that one stands for a credit of the order's rounding
+/// alone.</param>
 /// <param name="Reason">What the customer reads; null where there is none.</param>
 internal sealed record Credit(decimal Amount, IReadOnlyList<LineCredit> Lines, string? Reason = null);
 
-/// <summary>The pure decision of what a refund takes off each line, such that neither a line nor a rate is given back more than once.</summary>
+/// <summary>The pure decision of what a refund takes off each line, such that neither a line nor a rate is given back
+/// more than once.</summary>
 internal static class ShareRefund
 {
     /// <summary>Null: it is more than is left of the order, of one of its lines or of one of its VAT rates.</summary>
@@ -57,7 +60,8 @@ internal static class ShareRefund
         return credited;
     }
 
-    /// <summary>By VAT rate first, so that each rate's base falls by its own share to the øre, and then over the lines of the rate.</summary>
+    /// <summary>By VAT rate first, so that each rate's base falls by its own share to the øre, and then over the lines
+    /// of the rate.</summary>
     private static decimal[] Spread(Order order, decimal[] open, decimal sum)
     {
         var rates = order.Lines.Index().GroupBy(line => line.Item.VatRate, line => line.Index).ToArray();
@@ -75,8 +79,8 @@ internal static class ShareRefund
             : line.Credited <= 0 && line.Credited >= line.Open;
 
     /// <summary>
-    /// Where a coupon lowered what was paid at a rate, its goods cannot be given back at the full price and the coupon be kept: more VAT
-    /// would be given back than was paid.
+    /// Where a coupon lowered what was paid at a rate, its goods cannot be given back at the full price and the coupon
+    /// be kept: more VAT would be given back than was paid.
     /// </summary>
     private static bool IsWithinRates(Order order, decimal[] open, decimal[] credited) =>
         order

@@ -14,7 +14,8 @@ internal sealed record SharedPart(string Sha256, ReadOnlyMemory<byte> Content)
     /// <summary>Hashed once for each memory that is handed in again and again.</summary>
     public static SharedPart Of(ReadOnlyMemory<byte> content) => s_known.GetOrAdd(content, New);
 
-    /// <summary>As a document of text carries them; a length that is no multiple of three would end in padding, which nothing can follow.</summary>
+    /// <summary>As a document of text carries them; a length that is no multiple of three would end in padding, which
+    /// nothing can follow.</summary>
     public static SharedPart Base64Of(ReadOnlyMemory<byte> content) =>
         s_knownBase64.GetOrAdd(
             content,
@@ -25,7 +26,8 @@ internal sealed record SharedPart(string Sha256, ReadOnlyMemory<byte> Content)
         new(Convert.ToHexStringLower(SHA256.HashData(content.Span)), content);
 }
 
-/// <summary>Keeps each shared part once, under its hash; those that were read are kept in memory, since nearly every document has the same.</summary>
+/// <summary>Keeps each shared part once, under its hash; those that were read are kept in memory, since nearly every
+/// document has the same.</summary>
 internal sealed class SharedParts(Database database)
 {
     private static readonly Table s_table = new(
@@ -38,7 +40,8 @@ internal sealed class SharedParts(Database database)
     private readonly ConcurrentDictionary<string, bool> _stored = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte[]> _read = new(StringComparer.Ordinal);
 
-    /// <summary>Stores the part, if it is not there, before a document refers to it; a part that nothing refers to yet does no harm.</summary>
+    /// <summary>Stores the part, if it is not there, before a document refers to it; a part that nothing refers to yet
+    /// does no harm.</summary>
     public async Task Ensure(SharedPart part)
     {
         if (_stored.ContainsKey(part.Sha256))

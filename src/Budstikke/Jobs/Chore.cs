@@ -2,7 +2,8 @@ using Budstikke.Storage;
 
 namespace Budstikke.Jobs;
 
-/// <summary>Small work on the store that a node does from time to time; on which node, and how often, does not matter.</summary>
+/// <summary>Small work on the store that a node does from time to time; on which node, and how often, does not
+/// matter.</summary>
 internal abstract class Chore(TimeSpan interval, Database database, NodeClock clock, ILogger log) : BackgroundService
 {
     protected Database Database => database;
@@ -26,7 +27,8 @@ internal abstract class Chore(TimeSpan interval, Database database, NodeClock cl
         }
     }
 
-    /// <summary>Does it now, unless the node's clock is wrong. Whatever goes wrong, the chore has its next time: it must not end the node.</summary>
+    /// <summary>Does it now, unless the node's clock is wrong. Whatever goes wrong, the chore has its next time: it
+    /// must not end the node.</summary>
     public async Task TryRun(CancellationToken cancel)
     {
         if (clock.WhyWrong() is not null)

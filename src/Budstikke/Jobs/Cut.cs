@@ -3,15 +3,16 @@ using System.Globalization;
 namespace Budstikke.Jobs;
 
 /// <summary>
-/// The one place where a text is made shorter for being too long. It keeps whole characters as people see them: half an emoji is a lone
-/// surrogate, which PostgreSQL cannot store, and what cannot be stored is never settled.
+/// The one place where a text is made shorter for being too long. It keeps whole characters as people see them: half an
+/// emoji is a lone surrogate, which PostgreSQL cannot store, and what cannot be stored is never settled.
 /// </summary>
 internal static class Cut
 {
     private const string Mark = "…";
 
     /// <summary>The text, or as much of its beginning as fits, with a mark behind it that says so.</summary>
-    /// <param name="maxCharacters">In UTF-16 units, as <see cref="string.Length"/> counts; the mark is not among them.</param>
+    /// <param name="maxCharacters">In UTF-16 units, as <see cref="string.Length"/> counts; the mark is not among
+    /// them.</param>
     public static string To(string text, int maxCharacters) =>
         text.Length <= maxCharacters ? text : text[..EndOf(text, maxCharacters)] + Mark;
 

@@ -7,8 +7,8 @@ using Budstikke.Storage;
 namespace Budstikke.Jobs;
 
 /// <summary>
-/// Something that became true, named in the past tense. It is written in the transaction that made it true: one row on the timeline of
-/// each order it is about, and one job for each handler that waits for it.
+/// Something that became true, named in the past tense. It is written in the transaction that made it true: one row on
+/// the timeline of each order it is about, and one job for each handler that waits for it.
 /// </summary>
 internal abstract record Fact
 {
@@ -47,8 +47,8 @@ internal sealed record FactRow(string OrderId, string Kind, string Content, long
     );
 
     /// <summary>
-    /// Whether what was announced together is on the timelines, by its first: the same kind for the same order was not announced before. True
-    /// for nothing.
+    /// Whether what was announced together is on the timelines, by its first: the same kind for the same order was not
+    /// announced before. True for nothing.
     /// </summary>
     public static async Task<bool> IsThere(Session session, IReadOnlyCollection<Fact> announced) =>
         announced.FirstOrDefault() is not { } first
@@ -99,7 +99,8 @@ internal sealed record NewestFact(long FactId, long At);
 
 internal static class JsonOptions
 {
-    /// <summary>How facts, jobs and orders stand in the store: camelCase, enums by name, nothing that is null.</summary>
+    /// <summary>How facts, jobs and orders stand in the store: camelCase, enums by name, nothing that is
+    /// null.</summary>
     public static readonly JsonSerializerOptions Stored = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -13,8 +13,8 @@ internal static class FactKinds
     public static IReadOnlyCollection<Type> Types => s_types.Values;
 
     /// <summary>
-    /// What a timeline says, without whose fact it is, which stands beside the content. Null where this program knows no such kind, or not in
-    /// this shape: a newer one may have written it.
+    /// What a timeline says, without whose fact it is, which stands beside the content. Null where this program knows
+    /// no such kind, or not in this shape: a newer one may have written it.
     /// </summary>
     /// <param name="content">JSON.</param>
     public static Fact? Read(string kind, string content)

@@ -9,7 +9,8 @@ internal sealed class FactRegister(Wake wake, ILogger<FactRegister> log)
     private readonly Dictionary<Type, List<Func<Fact, NewJob?>>> _handlers = [];
     private readonly List<Action<Fact>> _listeners = [];
 
-    /// <summary>Every <typeparamref name="T"/> causes the job that <paramref name="job"/> makes of it; null where it causes none.</summary>
+    /// <summary>Every <typeparamref name="T"/> causes the job that <paramref name="job"/> makes of it; null where it
+    /// causes none.</summary>
     public void On<T>(Func<T, NewJob?> job)
         where T : Fact
     {
@@ -19,8 +20,8 @@ internal sealed class FactRegister(Wake wake, ILogger<FactRegister> log)
     }
 
     /// <summary>
-    /// What makes facts known: rows on the timelines, and jobs, to be written in the transaction that makes them true; and once it is committed,
-    /// whoever has work by them is woken and the listeners are told.
+    /// What makes facts known: rows on the timelines, and jobs, to be written in the transaction that makes them true;
+    /// and once it is committed, whoever has work by them is woken and the listeners are told.
     /// </summary>
     public IEnumerable<Write> Announce(IReadOnlyCollection<Fact> facts, DateTimeOffset now)
     {
@@ -51,7 +52,8 @@ internal sealed class FactRegister(Wake wake, ILogger<FactRegister> log)
     /// <summary>Who only counts and notes: called after the commit, and at most once; after a crash never.</summary>
     public void OnCommitted(Action<Fact> listener) => _listeners.Add(listener);
 
-    /// <summary>It throws nothing: what is committed has happened, and whoever wrote it must not believe that it failed and do it again.</summary>
+    /// <summary>It throws nothing: what is committed has happened, and whoever wrote it must not believe that it failed
+    /// and do it again.</summary>
     private void Tell(IReadOnlyCollection<Fact> facts, IEnumerable<NewJob> jobs)
     {
         wake.Call(jobs.Select(job => job.Kind));

@@ -34,7 +34,8 @@ internal sealed record JobRecovered : Fact
 }
 
 /// <summary>
-/// What becomes of a job that failed by a defect of ours: it is tried on, ever more rarely, and every so many times in a row a person is told.
+/// What becomes of a job that failed by a defect of ours: it is tried on, ever more rarely, and every so many times in
+/// a row a person is told.
 /// </summary>
 internal sealed class Faults(
     Database database,
@@ -80,7 +81,8 @@ internal sealed class Faults(
             : again;
     }
 
-    /// <summary>The same with the facts that tell of those who had been told to a person and have gone through now.</summary>
+    /// <summary>The same with the facts that tell of those who had been told to a person and have gone through
+    /// now.</summary>
     public async Task<IReadOnlyList<SettledJobs>> WithRecoveries(IReadOnlyList<SettledJobs> finished)
     {
         if (!finished.Any(HasRecovered))

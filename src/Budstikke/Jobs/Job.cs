@@ -6,7 +6,8 @@ namespace Budstikke.Jobs;
 /// <param name="Subject">What it is about: an order's, an invoice's, a dispatch's id.</param>
 /// <param name="Content">JSON, where the subject is not enough.</param>
 /// <param name="Attempts">How often it was tried and is to be tried again; waiting does not count.</param>
-/// <param name="Claims">How often it was claimed since it was last settled: above 1, an earlier claim ended without an answer.</param>
+/// <param name="Claims">How often it was claimed since it was last settled: above 1, an earlier claim ended without an
+/// answer.</param>
 /// <param name="Faults">How often in a row it failed by a defect of ours.</param>
 internal sealed record Job(
     long JobId,
@@ -22,7 +23,8 @@ internal sealed record Job(
     long CreatedAt
 )
 {
-    /// <summary>A node died, or lost its lease, between claiming this and settling it: what it sent may have arrived.</summary>
+    /// <summary>A node died, or lost its lease, between claiming this and settling it: what it sent may have
+    /// arrived.</summary>
     public bool IsUnconfirmed => Claims > 1;
 
     public const string Columns =
@@ -59,10 +61,12 @@ internal sealed record NewJob(string ClientId, string Kind, string Subject)
 /// <summary>How jobs of a kind are worked on.</summary>
 /// <param name="Kind">A verb, mostly with its noun: <c>plan-dispatch</c>.</param>
 /// <param name="Concurrency">How many of them a node works on at once.</param>
-/// <param name="IsBatch">A client's jobs form one lane (<c>kind:client</c>), and one claim takes many of it, for one transaction.</param>
+/// <param name="IsBatch">A client's jobs form one lane (<c>kind:client</c>), and one claim takes many of it, for one
+/// transaction.</param>
 internal sealed record JobKind(string Kind, int Concurrency, bool IsBatch = false)
 {
-    /// <summary>How many one claim takes: each claim is a transaction, and what is finished together is settled together.</summary>
+    /// <summary>How many one claim takes: each claim is a transaction, and what is finished together is settled
+    /// together.</summary>
     public int ClaimedAtOnce { get; init; } = Concurrency;
 
     public string LaneOf(string clientId) => $"{Kind}:{clientId}";
@@ -82,7 +86,8 @@ internal interface IJobHandler
 
 internal static class JobHandlers
 {
-    /// <summary>The orders that a job is about, as far as they can be found in the middle of trouble; empty where they cannot.</summary>
+    /// <summary>The orders that a job is about, as far as they can be found in the middle of trouble; empty where they
+    /// cannot.</summary>
     public static async Task<IReadOnlyList<string>> OrdersOf(this IEnumerable<IJobHandler> handlers, Job job)
     {
         try
@@ -99,7 +104,8 @@ internal static class JobHandlers
 /// <summary>Jobs that were in hand together, and what becomes of them.</summary>
 internal sealed record SettledJobs(IReadOnlyList<Job> Jobs, Settlement Settlement);
 
-/// <summary>What becomes of the jobs in hand; the worker writes all of it in one transaction with the jobs' own rows.</summary>
+/// <summary>What becomes of the jobs in hand; the worker writes all of it in one transaction with the jobs' own
+/// rows.</summary>
 internal sealed record Settlement
 {
     public IReadOnlyCollection<Write> Writes { get; init; } = [];
@@ -138,7 +144,8 @@ internal enum AnotherTry
     /// <summary>The outside said: not now.</summary>
     NotNow,
 
-    /// <summary>A defect of ours. What was sent before it showed may have arrived, so the claim stays counted.</summary>
+    /// <summary>A defect of ours. What was sent before it showed may have arrived, so the claim stays
+    /// counted.</summary>
     Fault,
 
     /// <summary>Whoever works on a job reads before it sends: nothing was sent, and the job has no fault.</summary>

@@ -4,9 +4,9 @@ using Budstikke.Storage;
 namespace Budstikke.Jobs;
 
 /// <summary>
-/// The durable queue in the database. A claim has a token and an end of its own; settling asks for the token, and zero rows mean that
-/// somebody else has the job by now. A crashed node's claims simply end; one that would live longer than a claim may was made by a clock that was
-/// wrong, and has ended too.
+/// The durable queue in the database. A claim has a token and an end of its own; settling asks for the token, and zero
+/// rows mean that somebody else has the job by now. A crashed node's claims simply end; one that would live longer than
+/// a claim may was made by a clock that was wrong, and has ended too.
 /// </summary>
 internal sealed class JobQueue(Database database, TimeProvider time, JobSettings settings)
 {
@@ -29,13 +29,14 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
         ));
 
     /// <summary>
-    /// Takes up to <paramref name="limit"/> due jobs of a kind, shared out over the clients that have some, beginning behind the client that
-    /// was served last: a client's hundred thousand do not delay another's single one. Clients whose due jobs stand behind others, or are in
-    /// hand elsewhere, are passed by until some yield, each client once.
+    /// Takes up to <paramref name="limit"/> due jobs of a kind, shared out over the clients that have some, beginning
+    /// behind the client that was served last: a client's hundred thousand do not delay another's single one. Clients
+    /// whose due jobs stand behind others, or are in hand elsewhere, are passed by until some yield, each client once.
     /// </summary>
     public async Task<IReadOnlyList<Job>> Claim(JobKind kind, int limit, string token)
     {
-        // A batch's lane is locked until the transaction ends: each has its own, or a node that only looks would keep others from it.
+        // A batch's lane is locked until the transaction ends: each has its own, or a node that only looks would keep
+        // others from it.
         foreach (var clients in (await ClientsWithDueJobs(kind)).Chunk(kind.IsBatch ? 1 : MaxClientsTogether))
             if (await Claim(kind, clients, limit, token) is { Count: > 0 } jobs)
                 return jobs;
@@ -85,8 +86,9 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
 
     private async Task<IEnumerable<string>> ClientsWithDueJobs(JobKind kind)
     {
-        // Steps by the index from each client's first job to the next client's: with min and EXISTS the planner may choose to read every job
-        // of a large backlog. Once over each client, since what was settled lies in front of it for as long as an old snapshot lives.
+        // Steps by the index from each client's first job to the next client's: with min and EXISTS the planner may
+        // choose to read every job of a large backlog. Once over each client, since what was settled lies in front of
+        // it for as long as an old snapshot lives.
         var clients = await database.Read(session =>
             session.Query<string>(
                 $"""
@@ -118,10 +120,11 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
         if (kind.IsBatch && !await session.Dialect.TryLockLane(session, lane))
             return [];
         var clock = session.Dialect.ClaimClock;
-        // A lane of single jobs yields its first alone. A client's batch lane yields nothing while a claim on it lives; a job that waits for
-        // its next try holds nothing behind it up, since one bad order must not stop its client's others. However large the
-        // planner believes the queue to be, one index alone has each order (BETWEEN, since with = the key's would do for a lane), the lane's
-        // claim is asked for once (a query of its own), and an array is no join.
+        // A lane of single jobs yields its first alone. A client's batch lane yields nothing while a claim on it lives;
+        // a job that waits for its next try holds nothing behind it up, since one bad order must not stop its client's
+        // others. However large the planner believes the queue to be, one index alone has each order (BETWEEN, since
+        // with = the key's would do for a lane), the lane's claim is asked for once (a query of its own), and an array
+        // is no join.
         var (which, order) = kind.IsBatch
             ? (
                 $"""
@@ -210,7 +213,8 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
         );
     }
 
-    /// <summary>For whoever has mended what made a job fail: it is tried at once, as if it had never failed. One in hand is left alone.</summary>
+    /// <summary>For whoever has mended what made a job fail: it is tried at once, as if it had never failed. One in
+    /// hand is left alone.</summary>
     public static Statement TryNow(long jobId, DateTimeOffset now) =>
         new(
             "UPDATE jobs SET due_at = @now, faults = 0 WHERE job_id = @jobId AND claim_token IS NULL",
@@ -292,7 +296,8 @@ internal sealed record JobSettings(
     /// <summary>Zero outside tests.</summary>
     public long ClaimClockOffsetMilliseconds => ClaimClockOffset?.Invoke() ?? 0;
 
-    /// <summary>How long handlers may go on after the stop; the rest of the time is for giving back what they have not finished.</summary>
+    /// <summary>How long handlers may go on after the stop; the rest of the time is for giving back what they have not
+    /// finished.</summary>
     public TimeSpan FinishTime =>
         TimeSpan.FromSeconds(Math.Max(ShutdownSeconds / 2.0, ShutdownSeconds - ReturnSeconds));
 }

@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace Budstikke.Jobs;
 
-/// <summary>What a clock said, and between which moments of the node's own monotonic clock it was asked and had answered.</summary>
+/// <summary>What a clock said, and between which moments of the node's own monotonic clock it was asked and had
+/// answered.</summary>
 internal sealed record ClockReading(DateTimeOffset At, TimeSpan Asked, TimeSpan Answered)
 {
     /// <summary>
-    /// How far a clock is ahead of this one (below zero: behind) that says <paramref name="other"/>. What the way of the questions explains is no
-    /// difference.
+    /// How far a clock is ahead of this one (below zero: behind) that says <paramref name="other"/>. What the way of
+    /// the questions explains is no difference.
     /// </summary>
     public TimeSpan Ahead(ClockReading other)
     {
@@ -19,9 +20,10 @@ internal sealed record ClockReading(DateTimeOffset At, TimeSpan Asked, TimeSpan 
 }
 
 /// <summary>
-/// The pure decision whether a node may go by its clock: while it agrees with the shared clock, and the shared clock goes on as the node's
-/// monotonic clock does. A shared clock that jumps is doubted for as long as the jump was, five minutes at most; if it has not come back by
-/// then, it is believed. It is never believed before the moment of a fact that is on the disk already.
+/// The pure decision whether a node may go by its clock: while it agrees with the shared clock, and the shared clock
+/// goes on as the node's monotonic clock does. A shared clock that jumps is doubted for as long as the jump was, five
+/// minutes at most; if it has not come back by then, it is believed. It is never believed before the moment of a fact
+/// that is on the disk already.
 /// </summary>
 /// <param name="IsOwn">The shared clock is the node's own: an embedded store.</param>
 internal sealed record KnownTime(bool IsOwn)
@@ -39,7 +41,8 @@ internal sealed record KnownTime(bool IsOwn)
     private DateTimeOffset? LaterFact { get; init; }
 
     /// <param name="next">The shared clock, read again.</param>
-    /// <param name="newestFact">What the store itself knows of the time; null where the shared clock needs no witness.</param>
+    /// <param name="newestFact">What the store itself knows of the time; null where the shared clock needs no
+    /// witness.</param>
     public KnownTime After(ClockReading next, DateTimeOffset? newestFact)
     {
         var jump = Believed?.Ahead(next);

@@ -7,8 +7,8 @@ namespace Budstikke.Jobs;
 internal sealed record MendedClock(DateTimeOffset Now, long Jobs);
 
 /// <summary>
-/// Undoes what a wrong clock left in the queue, and lets an embedded store's node go on that has later moments on the disk. On a person's word
-/// that the clock is right now, since nobody else can know.
+/// Undoes what a wrong clock left in the queue, and lets an embedded store's node go on that has later moments on the
+/// disk. On a person's word that the clock is right now, since nobody else can know.
 /// </summary>
 internal sealed class MendClock(Database database, SharedClock shared)
 {

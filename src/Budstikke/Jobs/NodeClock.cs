@@ -3,8 +3,9 @@ using Budstikke.Storage;
 namespace Budstikke.Jobs;
 
 /// <summary>
-/// The clock of this node, compared with the shared one at start and every few seconds. While the two differ the node takes nothing and works on
-/// nothing, and when it is right again it goes on by itself. Between two comparisons the monotonic clock tells a jump at once.
+/// The clock of this node, compared with the shared one at start and every few seconds. While the two differ the node
+/// takes nothing and works on nothing, and when it is right again it goes on by itself. Between two comparisons the
+/// monotonic clock tells a jump at once.
 /// </summary>
 internal sealed class NodeClock(Database database, SharedClock shared, TimeProvider time, ILogger<NodeClock> log)
     : BackgroundService

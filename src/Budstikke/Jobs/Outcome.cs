@@ -12,13 +12,14 @@ internal sealed record Accepted(string Evidence) : Outcome(Evidence);
 internal sealed record Deferred(string Evidence, bool MayHaveArrived = false) : Outcome(Evidence)
 {
     /// <summary>
-    /// Why it is so for everybody and not for this one alone: the other side is down, or does not send for us. Without a word about anyone, since
-    /// the log has it. Null where it is about this one.
+    /// Why it is so for everybody and not for this one alone: the other side is down, or does not send for us. Without
+    /// a word about anyone, since the log has it. Null where it is about this one.
     /// </summary>
     public string? Away { get; init; }
 }
 
 /// <summary>Never this way.</summary>
-/// <param name="ByData">We refused it ourselves, by its data alone and before anything was sent: so did every earlier try.</param>
+/// <param name="ByData">We refused it ourselves, by its data alone and before anything was sent: so did every earlier
+/// try.</param>
 [StoredAs("Refused")]
 internal sealed record Refused(string Evidence, bool ByData = false) : Outcome(Evidence);

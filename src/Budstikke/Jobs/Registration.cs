@@ -22,8 +22,8 @@ internal static class Registration
         {
             host.ShutdownTimeout = TimeSpan.FromSeconds(jobs.ShutdownSeconds);
             host.ServicesStopConcurrently = true;
-            // What works in the background catches what it meets. If one ends all the same, a node without it is worse than none: the
-            // process ends with a fault, and is started again.
+            // What works in the background catches what it meets. If one ends all the same, a node without it is worse
+            // than none: the process ends with a fault, and is started again.
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost;
         });
         services.AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(MeterName));

@@ -17,8 +17,8 @@ internal sealed class Settling(
 )
 {
     /// <summary>
-    /// Whoever meets another's change looks again at once, and the next time sees what the other did. One that meets it every time is wrong
-    /// about something, and would go on for ever and keep the node busy.
+    /// Whoever meets another's change looks again at once, and the next time sees what the other did. One that meets it
+    /// every time is wrong about something, and would go on for ever and keep the node busy.
     /// </summary>
     private const long MaxConflictsInARow = 50;
 

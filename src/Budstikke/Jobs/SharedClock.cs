@@ -3,8 +3,8 @@ using Budstikke.Storage;
 namespace Budstikke.Jobs;
 
 /// <summary>
-/// The clock that every node of a store goes by where two that differ would break the promise: PostgreSQL's own. An embedded store has one
-/// node, whose clock it is.
+/// The clock that every node of a store goes by where two that differ would break the promise: PostgreSQL's own. An
+/// embedded store has one node, whose clock it is.
 /// </summary>
 internal sealed class SharedClock(TimeProvider time, JobSettings settings)
 {

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace Budstikke.Jobs;
 
-/// <summary>The name under which a type stands in the store and in the API: a rename in the code changes nothing there.</summary>
+/// <summary>The name under which a type stands in the store and in the API: a rename in the code changes nothing
+/// there.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class StoredAsAttribute(string name) : Attribute
 {
@@ -12,7 +13,8 @@ internal sealed class StoredAsAttribute(string name) : Attribute
 }
 
 /// <summary>
-/// What types and values of enumerations are called in the store. Both say it themselves: a type by <see cref="StoredAsAttribute"/>, a value by
+/// What types and values of enumerations are called in the store. Both say it themselves: a type by
+/// <see cref="StoredAsAttribute"/>, a value by
 /// <see cref="JsonStringEnumMemberNameAttribute"/>, which JSON goes by too.
 /// </summary>
 internal static class StoredName

@@ -3,8 +3,9 @@ using System.Threading.Channels;
 namespace Budstikke.Jobs;
 
 /// <summary>
-/// Tells idle pumps that work of their kind was enqueued; polling is the guarantee, this only makes it soon. By kind, since each settling
-/// enqueues some: if it called all, most of what the pumps ask the database for would be work that is not there.
+/// Tells idle pumps that work of their kind was enqueued; polling is the guarantee, this only makes it soon. By kind,
+/// since each settling enqueues some: if it called all, most of what the pumps ask the database for would be work that
+/// is not there.
 /// </summary>
 internal sealed class Wake
 {
@@ -15,7 +16,8 @@ internal sealed class Wake
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
 
-    /// <summary>After a commit that enqueued work of <paramref name="kinds"/>: for the pumps of this node, and of the others.</summary>
+    /// <summary>After a commit that enqueued work of <paramref name="kinds"/>: for the pumps of this node, and of the
+    /// others.</summary>
     public void Call(IEnumerable<string> kinds)
     {
         HashSet<string> called = new(kinds, StringComparer.Ordinal);
@@ -43,7 +45,8 @@ internal sealed class Wake
         Hear(kinds);
     }
 
-    /// <summary>Completes at the next call of the kind. Taken before looking for work, so that a call in between is not missed.</summary>
+    /// <summary>Completes at the next call of the kind. Taken before looking for work, so that a call in between is not
+    /// missed.</summary>
     public Task Next(string kind)
     {
         lock (_lock)
@@ -54,7 +57,8 @@ internal sealed class Wake
         }
     }
 
-    /// <summary>Completes when there were calls that the other nodes have not been told of; the kinds of all of them.</summary>
+    /// <summary>Completes when there were calls that the other nodes have not been told of; the kinds of all of
+    /// them.</summary>
     public async Task<IReadOnlyCollection<string>> NextForOthers(CancellationToken cancel)
     {
         while (true)

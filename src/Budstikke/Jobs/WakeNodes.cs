@@ -3,8 +3,8 @@ using Budstikke.Storage;
 namespace Budstikke.Jobs;
 
 /// <summary>
-/// Carries this node's calls to the other nodes of a PostgreSQL, and theirs to it. A connection that is lost is opened again; meanwhile
-/// polling finds the work, so nothing here may stop a node.
+/// Carries this node's calls to the other nodes of a PostgreSQL, and theirs to it. A connection that is lost is opened
+/// again; meanwhile polling finds the work, so nothing here may stop a node.
 /// </summary>
 /// <param name="hears">False for a node that works on no jobs.</param>
 internal sealed class WakeNodes(string connectionString, bool hears, Wake wake, Outages outages) : BackgroundService

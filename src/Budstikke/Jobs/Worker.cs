@@ -5,8 +5,8 @@ using Budstikke.Storage;
 namespace Budstikke.Jobs;
 
 /// <summary>
-/// Works on due jobs: claims, hands them to their handler, and writes what it returns in one transaction with the jobs' own rows. One of
-/// the two places where an unexpected exception is caught (the other is the HTTP edge).
+/// Works on due jobs: claims, hands them to their handler, and writes what it returns in one transaction with the jobs'
+/// own rows. One of the two places where an unexpected exception is caught (the other is the HTTP edge).
 /// </summary>
 internal sealed class Worker(
     Database database,
@@ -27,7 +27,8 @@ internal sealed class Worker(
     private readonly ConcurrentDictionary<long, string> _inHand = new();
     private readonly Settling _settling = new(database, queue, facts, handlers, time, settings, wake, meter, log);
 
-    /// <summary>When told to stop it claims nothing more; what is in hand has its time to end, is interrupted then, and given back.</summary>
+    /// <summary>When told to stop it claims nothing more; what is in hand has its time to end, is interrupted then, and
+    /// given back.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var interrupt = new CancellationTokenSource();
@@ -143,7 +144,8 @@ internal sealed class Worker(
         using var gate = new SemaphoreSlim(1);
         using var slots = new SemaphoreSlim(handler.Kind.Concurrency);
 
-        // What has been sent is settled at once, with whatever else is finished by then; it never waits for the slowest of its batch.
+        // What has been sent is settled at once, with whatever else is finished by then; it never waits for the slowest
+        // of its batch.
         async Task SettleFinished()
         {
             await gate.WaitAsync(CancellationToken.None);
@@ -186,8 +188,8 @@ internal sealed class Worker(
     }
 
     /// <summary>
-    /// Null: interrupted, or done by a clock that has become wrong, whose moments must not be written. What was sent by then may have arrived, so the
-    /// claim stays counted.
+    /// Null: interrupted, or done by a clock that has become wrong, whose moments must not be written. What was sent by
+    /// then may have arrived, so the claim stays counted.
     /// </summary>
     private async Task<Settlement?> Handle(IJobHandler handler, IReadOnlyList<Job> jobs, CancellationToken interrupt)
     {

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Budstikke.Mail;
 
-/// <summary>An address that can stand in an envelope and a header (RFC 5321 § 4.1.2, RFC 6531); its domain is in ASCII.</summary>
+/// <summary>An address that can stand in an envelope and a header (RFC 5321 § 4.1.2, RFC 6531); its domain is in
+/// ASCII.</summary>
 internal sealed record EmailAddress
 {
     /// <summary>RFC 5321 § 4.5.3.1.1.</summary>
@@ -89,8 +90,8 @@ internal sealed record EmailAddress
     /// <summary>Null when no such domain can exist. Address literals are not taken: no customer has one.</summary>
     private static string? ToAsciiDomain(string domain)
     {
-        // Without ICU (InvariantGlobalization) IdnMapping folds neither case nor width and Normalize does nothing: we fold what people
-        // type, and refuse decomposed Latin letters rather than look for a domain that is another one.
+        // Without ICU (InvariantGlobalization) IdnMapping folds neither case nor width and Normalize does nothing: we
+        // fold what people type, and refuse decomposed Latin letters rather than look for a domain that is another one.
         var folded = FoldWidth(domain).ToLowerInvariant();
         if (folded.AsSpan().ContainsAnyInRange('\u0300', '\u036f'))
             return null;

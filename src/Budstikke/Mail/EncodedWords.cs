@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Budstikke.Mail;
 
-/// <summary>RFC 2047: text of any script as ASCII words of at most 75 characters, none of which splits a character.</summary>
+/// <summary>RFC 2047: text of any script as ASCII words of at most 75 characters, none of which splits a
+/// character.</summary>
 internal static class EncodedWords
 {
     private const int MaxWordCharacters = 75;
@@ -17,7 +18,8 @@ internal static class EncodedWords
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/"u8
     );
 
-    /// <summary>The words of a text, in the shorter of the two encodings; join them with a fold or a space, which readers drop.</summary>
+    /// <summary>The words of a text, in the shorter of the two encodings; join them with a fold or a space, which
+    /// readers drop.</summary>
     /// <param name="used">How much of the first word's line is taken by the header's name.</param>
     public static IReadOnlyList<string> Of(string text, int used)
     {

@@ -19,7 +19,8 @@ internal sealed record MailMessage
 
     public IReadOnlyList<MailAttachment> Attachments { get; init; } = [];
 
-    /// <summary>Without angle brackets, <c>key@domain</c>; from the dispatch's key, so that a repeat is recognisable.</summary>
+    /// <summary>Without angle brackets, <c>key@domain</c>; from the dispatch's key, so that a repeat is
+    /// recognisable.</summary>
     public required string MessageId { get; init; }
 
     public required DateTimeOffset Date { get; init; }

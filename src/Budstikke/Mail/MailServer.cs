@@ -10,7 +10,8 @@ internal enum TransportSecurity
     /// <summary>Plain text; credentials are sent to loopback only.</summary>
     None,
 
-    /// <summary>Port 587's way: STARTTLS must be offered and succeed, there is no silent downgrade (RFC 3207).</summary>
+    /// <summary>Port 587's way: STARTTLS must be offered and succeed, there is no silent downgrade (RFC
+    /// 3207).</summary>
     StartTls,
 
     /// <summary>Port 465's way: TLS from the first byte (RFC 8314).</summary>
@@ -30,7 +31,8 @@ internal sealed record MailServer
 
     public SmtpCredentials? Credentials { get; init; }
 
-    /// <summary>Reads the setting: the server, or why there is none. A reason never repeats the text, which may hold a password.</summary>
+    /// <summary>Reads the setting: the server, or why there is none. A reason never repeats the text, which may hold a
+    /// password.</summary>
     public static (MailServer? Server, string? Reason) Parse(string? setting)
     {
         if (!Uri.TryCreate(setting, UriKind.Absolute, out var uri) || uri.Scheme != "smtp" || uri.IdnHost.Length == 0)

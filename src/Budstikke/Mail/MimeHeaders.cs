@@ -5,8 +5,8 @@ using System.Text;
 namespace Budstikke.Mail;
 
 /// <summary>
-/// Header fields as bytes (RFC 5322 § 2.2, RFC 2047, RFC 2231). Nothing that a caller gives can end a line: free text loses its
-/// control characters here, everything else is refused by <see cref="MimeWriter"/> or cannot be made at all.
+/// Header fields as bytes (RFC 5322 § 2.2, RFC 2047, RFC 2231). Nothing that a caller gives can end a line: free text
+/// loses its control characters here, everything else is refused by <see cref="MimeWriter"/> or cannot be made at all.
 /// </summary>
 internal sealed class MimeHeaders(ArrayBufferWriter<byte> output)
 {
@@ -46,8 +46,8 @@ internal sealed class MimeHeaders(ArrayBufferWriter<byte> output)
         );
 
     /// <summary>
-    /// RFC 2183 and 2231. The name stands in full in the disposition and in ASCII beside the type, where readers look that do not know
-    /// RFC 2231: two forms of one parameter in one field are a defect to strict readers.
+    /// RFC 2183 and 2231. The name stands in full in the disposition and in ASCII beside the type, where readers look
+    /// that do not know RFC 2231: two forms of one parameter in one field are a defect to strict readers.
     /// </summary>
     public void WriteAttachment(string mediaType, string fileName)
     {
@@ -120,7 +120,8 @@ internal sealed class MimeHeaders(ArrayBufferWriter<byte> output)
 
     private static string Quote(string text) => $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
 
-    /// <summary>One line of text: each run of white space and control characters becomes a space, and bidi overrides vanish.</summary>
+    /// <summary>One line of text: each run of white space and control characters becomes a space, and bidi overrides
+    /// vanish.</summary>
     private static string CleanText(string text, int maxRunes)
     {
         var clean = new StringBuilder();

@@ -5,8 +5,8 @@ using System.Text;
 namespace Budstikke.Mail;
 
 /// <summary>
-/// A message as bytes (RFC 5322, 2045–2047, 2231): ASCII lines ended by CRLF, save for addresses that are UTF-8 themselves (RFC 6532).
-/// The same message gives the same bytes, so that a repeat is a repeat.
+/// A message as bytes (RFC 5322, 2045–2047, 2231): ASCII lines ended by CRLF, save for addresses that are UTF-8
+/// themselves (RFC 6532). The same message gives the same bytes, so that a repeat is a repeat.
 /// </summary>
 internal static class MimeWriter
 {
@@ -26,7 +26,8 @@ internal static class MimeWriter
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$&-^_.+"
     );
 
-    /// <exception cref="ArgumentException">An identifier, media type or language that cannot be one, or a message beyond the limits.</exception>
+    /// <exception cref="ArgumentException">An identifier, media type or language that cannot be one, or a message
+    /// beyond the limits.</exception>
     public static byte[] Write(MailMessage message)
     {
         Check(message);

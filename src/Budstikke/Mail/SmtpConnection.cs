@@ -5,7 +5,8 @@ using System.Text;
 
 namespace Budstikke.Mail;
 
-/// <summary>A conversation with a server that is ready for messages: greeted, encrypted where asked, logged in (RFC 5321, 3207, 4954).</summary>
+/// <summary>A conversation with a server that is ready for messages: greeted, encrypted where asked, logged in (RFC
+/// 5321, 3207, 4954).</summary>
 internal sealed class SmtpConnection : IAsyncDisposable
 {
     private static readonly TimeSpan MaxQuitTime = TimeSpan.FromSeconds(2);
@@ -31,12 +32,14 @@ internal sealed class SmtpConnection : IAsyncDisposable
     /// <summary>A message was begun and not ended: RSET comes first.</summary>
     public bool NeedsReset { get; set; }
 
-    /// <summary>The server has answered since the connection was opened or taken up again, so it is not a dead one.</summary>
+    /// <summary>The server has answered since the connection was opened or taken up again, so it is not a dead
+    /// one.</summary>
     public bool IsFresh { get; set; }
 
     public bool Offers(string extension) => _extensions.Contains(extension);
 
-    /// <exception cref="SmtpFault">The server cannot be reached or does not let us in; never the recipient's fault.</exception>
+    /// <exception cref="SmtpFault">The server cannot be reached or does not let us in; never the recipient's
+    /// fault.</exception>
     public static async Task<SmtpConnection> Open(MailServer server, X509Certificate2? trustedRoot, SmtpClock clock)
     {
         var connection = new SmtpConnection(server, await SmtpWire.Connect(server, clock));

@@ -30,7 +30,8 @@ internal sealed record SmtpEnvelope
     /// <summary>RFC 6531: bytes beyond ASCII in an address or the header.</summary>
     public bool NeedsSmtpUtf8 { get; }
 
-    /// <exception cref="ArgumentException">The message has a bare CR or LF, which servers read differently ("smuggling").</exception>
+    /// <exception cref="ArgumentException">The message has a bare CR or LF, which servers read differently
+    /// ("smuggling").</exception>
     public static SmtpEnvelope Of(EmailAddress? sender, EmailAddress recipient, ReadOnlyMemory<byte> message) =>
         HasOnlyCrLf(message.Span)
             ? new(sender, recipient, message)

@@ -3,8 +3,8 @@ using Budstikke.Jobs;
 namespace Budstikke.Mail;
 
 /// <summary>
-/// A conversation that ended before its end: broken, timed out, or answered with something that stops it. Thrown in the depth of a
-/// conversation and made a value again in <see cref="SmtpSubmission"/>, its only catcher.
+/// A conversation that ended before its end: broken, timed out, or answered with something that stops it. Thrown in the
+/// depth of a conversation and made a value again in <see cref="SmtpSubmission"/>, its only catcher.
 /// </summary>
 internal sealed class SmtpFault : Exception
 {

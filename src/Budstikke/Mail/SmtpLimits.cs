@@ -1,11 +1,13 @@
 namespace Budstikke.Mail;
 
-/// <summary>How long each step may take and how much is kept; a server cannot hold us longer or fill our memory.</summary>
+/// <summary>How long each step may take and how much is kept; a server cannot hold us longer or fill our
+/// memory.</summary>
 internal sealed record SmtpLimits
 {
     public static readonly SmtpLimits Default = new();
 
-    /// <summary>One reply's lines; RFC 5321 § 4.5.3.1.5 gives a line 512 bytes, real servers sometimes write more.</summary>
+    /// <summary>One reply's lines; RFC 5321 § 4.5.3.1.5 gives a line 512 bytes, real servers sometimes write
+    /// more.</summary>
     public const int MaxReplyLineBytes = 2_048;
 
     public const int MaxReplyLines = 100;
@@ -25,15 +27,16 @@ internal sealed record SmtpLimits
     /// <summary>Each block of the message.</summary>
     public TimeSpan DataBlock { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>From the final dot to its reply; giving up early is what makes doubles (RFC 5321 § 4.5.3.2.6: 10 minutes).</summary>
+    /// <summary>From the final dot to its reply; giving up early is what makes doubles (RFC 5321 § 4.5.3.2.6: 10
+    /// minutes).</summary>
     public TimeSpan FinalReply { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>One message from connect to reply.</summary>
     public TimeSpan Whole { get; init; } = TimeSpan.FromMinutes(12);
 
     /// <summary>
-    /// Connections kept open for each server when nothing is sent; 0 = none. As many as a node sends over at once: those whose next message is still
-    /// being read lie idle, and with fewer every second mail opened one.
+    /// Connections kept open for each server when nothing is sent; 0 = none. As many as a node sends over at once:
+    /// those whose next message is still being read lie idle, and with fewer every second mail opened one.
     /// </summary>
     public int IdleConnections { get; init; } = 32;
 

@@ -12,7 +12,8 @@ internal sealed record SmtpReply(int Code, IReadOnlyList<string> Lines)
 
     public bool IsPermanent => Code >= 500;
 
-    /// <summary>RFC 3463 (<c>5.1.1</c>), from the first line; null when the server gives none that fits its code.</summary>
+    /// <summary>RFC 3463 (<c>5.1.1</c>), from the first line; null when the server gives none that fits its
+    /// code.</summary>
     public string? EnhancedCode
     {
         get
@@ -40,7 +41,8 @@ internal sealed record SmtpReply(int Code, IReadOnlyList<string> Lines)
         return (int.Parse(line[..3]), line.Length == 3 || line[3] == ' ');
     }
 
-    /// <summary>Bytes of a line as text that a database, a log and a page can hold: no NUL, no escape sequence.</summary>
+    /// <summary>Bytes of a line as text that a database, a log and a page can hold: no NUL, no escape
+    /// sequence.</summary>
     public static string Printable(ReadOnlySpan<byte> line)
     {
         var text = new StringBuilder();

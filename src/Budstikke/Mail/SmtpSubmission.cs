@@ -4,8 +4,8 @@ using Budstikke.Jobs;
 namespace Budstikke.Mail;
 
 /// <summary>
-/// Hands messages to a submission server, one recipient at a time, and says what it answered. Safe for concurrent use; connections
-/// are kept open for the next message.
+/// Hands messages to a submission server, one recipient at a time, and says what it answered. Safe for concurrent use;
+/// connections are kept open for the next message.
 /// </summary>
 internal sealed class SmtpSubmission : IAsyncDisposable
 {
@@ -24,8 +24,8 @@ internal sealed class SmtpSubmission : IAsyncDisposable
     }
 
     /// <summary>
-    /// Accepted: the server took responsibility. Refused: this recipient or content, never. Deferred: all else, also what may have
-    /// arrived ("Outcome unknown"): send the same bytes again, their Message-ID shows the repeat.
+    /// Accepted: the server took responsibility. Refused: this recipient or content, never. Deferred: all else, also
+    /// what may have arrived ("Outcome unknown"): send the same bytes again, their Message-ID shows the repeat.
     /// </summary>
     /// <param name="server">Where to.</param>
     /// <param name="envelopeSender">Where bounces go; empty for nowhere.</param>

@@ -2,7 +2,8 @@ using Budstikke.Jobs;
 
 namespace Budstikke.Mail;
 
-/// <summary>One message over a ready connection: MAIL, RCPT, DATA (RFC 5321 § 3.3), in one go where the server offers PIPELINING.</summary>
+/// <summary>One message over a ready connection: MAIL, RCPT, DATA (RFC 5321 § 3.3), in one go where the server offers
+/// PIPELINING.</summary>
 internal sealed class SmtpTransaction(SmtpConnection connection, SmtpEnvelope envelope, SmtpClock clock)
 {
     /// <summary>The connection is between two messages and can carry another.</summary>
@@ -37,7 +38,8 @@ internal sealed class SmtpTransaction(SmtpConnection connection, SmtpEnvelope en
         return null;
     }
 
-    /// <summary>RFC 2920: the three commands in one packet, then their three replies, all of which must be read.</summary>
+    /// <summary>RFC 2920: the three commands in one packet, then their three replies, all of which must be
+    /// read.</summary>
     private async Task<Outcome?> AskTogether()
     {
         var commands = Commands();
@@ -86,7 +88,8 @@ internal sealed class SmtpTransaction(SmtpConnection connection, SmtpEnvelope en
         }
     }
 
-    /// <summary>RFC 5321 § 4.5.2: a dot that begins a line goes out twice; it ends one piece and begins the next.</summary>
+    /// <summary>RFC 5321 § 4.5.2: a dot that begins a line goes out twice; it ends one piece and begins the
+    /// next.</summary>
     private async Task SendStuffed(ReadOnlyMemory<byte> message)
     {
         if (message.Span.StartsWith("."u8))

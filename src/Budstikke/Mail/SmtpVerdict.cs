@@ -22,8 +22,9 @@ internal static class SmtpVerdict
     private const int ServiceCloses = 421;
 
     /// <summary>
-    /// A 5xx refuses the customer's address or the content only where it speaks of them. One that speaks of our server, our password or
-    /// our sender address would refuse every customer alike: that is ours to mend, so the message waits.
+    /// A 5xx refuses the customer's address or the content only where it speaks of them. One that speaks of our server,
+    /// our password or our sender address would refuse every customer alike: that is ours to mend, so the message
+    /// waits.
     /// </summary>
     public static Outcome Of(SmtpStep step, SmtpReply reply)
     {
@@ -69,14 +70,15 @@ internal static class SmtpVerdict
             _ => false,
         };
 
-    /// <summary>The command was not understood or out of turn (RFC 5321), or wants TLS or a password first (RFC 3207, 4954).</summary>
+    /// <summary>The command was not understood or out of turn (RFC 5321), or wants TLS or a password first (RFC 3207,
+    /// 4954).</summary>
     private static bool IsAboutOurSession(SmtpReply reply) =>
         reply.Code is 500 or 502 or 503 or 530 or 534 or 535 or 538
         || reply.EnhancedCode is "5.7.8" or "5.7.9" or "5.7.11";
 
     /// <summary>
-    /// "Relay access denied", "relaying not permitted", "Client host rejected": 5.7.1 has no finer code for a server that does not send
-    /// for us, so the words decide.
+    /// "Relay access denied", "relaying not permitted", "Client host rejected": 5.7.1 has no finer code for a server
+    /// that does not send for us, so the words decide.
     /// </summary>
     private static bool IsAboutRelaying(SmtpReply reply) =>
         reply.EnhancedCode is null or "5.7.1" or "5.7.0"

@@ -6,7 +6,8 @@ using System.Text;
 
 namespace Budstikke.Mail;
 
-/// <summary>Lines to and from a server, each step under its time-out; whatever breaks becomes a <see cref="SmtpFault"/>.</summary>
+/// <summary>Lines to and from a server, each step under its time-out; whatever breaks becomes a
+/// <see cref="SmtpFault"/>.</summary>
 internal sealed class SmtpWire : IAsyncDisposable
 {
     private readonly Socket _socket;
@@ -46,7 +47,8 @@ internal sealed class SmtpWire : IAsyncDisposable
         }
     }
 
-    /// <summary>Goes over to TLS; plain text that came after the STARTTLS reply is thrown away, it may be anybody's.</summary>
+    /// <summary>Goes over to TLS; plain text that came after the STARTTLS reply is thrown away, it may be
+    /// anybody's.</summary>
     public async Task Encrypt(string host, X509Certificate2? trustedRoot, SmtpClock clock)
     {
         _start = _end = 0;

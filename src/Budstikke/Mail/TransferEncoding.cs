@@ -15,7 +15,8 @@ internal static class TransferEncoding
     /// <summary>Above this share of bytes beyond ASCII, base64 is shorter than quoted-printable.</summary>
     private const int Base64FromOneIn = 6;
 
-    /// <summary>Writes the encoding's header, the empty line and the text in UTF-8 with its line ends as CRLF.</summary>
+    /// <summary>Writes the encoding's header, the empty line and the text in UTF-8 with its line ends as
+    /// CRLF.</summary>
     public static void WriteText(string text, ArrayBufferWriter<byte> output)
     {
         var bytes = Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"));
@@ -44,7 +45,8 @@ internal static class TransferEncoding
     }
 
     /// <summary>
-    /// Beside what must be encoded, a dot and a "From " at a line's start are: they survive servers that stuff dots or mbox lines wrongly.
+    /// Beside what must be encoded, a dot and a "From " at a line's start are: they survive servers that stuff dots or
+    /// mbox lines wrongly.
     /// </summary>
     private static void QuotedPrintable(ReadOnlySpan<byte> bytes, ArrayBufferWriter<byte> output)
     {

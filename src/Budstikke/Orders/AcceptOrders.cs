@@ -23,7 +23,8 @@ internal sealed record OrderStored(string OrderId, string CustomerId, bool IsRep
 /// <summary>The idempotency key came before with another body.</summary>
 internal sealed record KeyReused : Acceptance;
 
-/// <summary>Writes a batch of accepted orders in one transaction: when it returns, every order is on the disk, with the job that invoices it.</summary>
+/// <summary>Writes a batch of accepted orders in one transaction: when it returns, every order is on the disk, with the
+/// job that invoices it.</summary>
 internal sealed class AcceptOrders(
     Database database,
     Secrets secrets,
@@ -55,7 +56,8 @@ internal sealed class AcceptOrders(
 
     private readonly CustomerRegister _customers = new(secrets);
 
-    /// <summary>One answer for each submission, in their order. Whoever gets them has the batch remembered then (<see cref="Remember"/>).</summary>
+    /// <summary>One answer for each submission, in their order. Whoever gets them has the batch remembered then
+    /// (<see cref="Remember"/>).</summary>
     public async Task<AcceptedBatch> Accept(IReadOnlyList<Submission> batch)
     {
         var orderIds = await ids.Orders.Take(batch.Count);
@@ -72,7 +74,8 @@ internal sealed class AcceptOrders(
                     )
             )
             .ToList();
-        // Twins under one key in one batch: the first is written, if the key is new, and the others are compared with what the key stands for.
+        // Twins under one key in one batch: the first is written, if the key is new, and the others are compared with
+        // what the key stands for.
         var leaders = pending.DistinctBy(KeyOf).ToList();
         IReadOnlyList<Fact> announced = [];
         var firsts = await database.Write(
@@ -138,7 +141,8 @@ internal sealed class AcceptOrders(
         return (firsts, announced);
     }
 
-    /// <summary>The keys' rows go first. Returned are the submissions whose key came before, with what it stands for.</summary>
+    /// <summary>The keys' rows go first. Returned are the submissions whose key came before, with what it stands
+    /// for.</summary>
     private async Task<IReadOnlyDictionary<PendingOrder, StoredFirst>> TakeKeys(
         Session session,
         List<PendingOrder> pending

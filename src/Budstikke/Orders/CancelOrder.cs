@@ -19,7 +19,8 @@ internal enum Cancellation
     AlreadyPaid,
 }
 
-/// <summary>Takes an order back before it is invoiced. The issuer changes the same state from the same value, so exactly one of the two wins.</summary>
+/// <summary>Takes an order back before it is invoiced. The issuer changes the same state from the same value, so
+/// exactly one of the two wins.</summary>
 internal sealed class CancelOrder(KeyedChanges changes)
 {
     /// <summary>Null: the idempotency key came before with something else.</summary>
@@ -60,7 +61,8 @@ internal sealed class CancelOrder(KeyedChanges changes)
             }
         );
 
-    /// <summary>What was refunded, reminded of or collected has been invoiced; what expired is as good as cancelled.</summary>
+    /// <summary>What was refunded, reminded of or collected has been invoiced; what expired is as good as
+    /// cancelled.</summary>
     private static Cancellation ReasonAgainst(string state) =>
         state switch
         {

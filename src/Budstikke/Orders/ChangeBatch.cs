@@ -7,14 +7,16 @@ namespace Budstikke.Orders;
 /// <param name="Row">See <see cref="KeyedChanges.Once"/>.</param>
 internal sealed record Change(HashedKey? Key, string Row, Func<Session, DateTimeOffset, Task<ChangeAnswer>> Work);
 
-/// <param name="Result">By its name, as it stands under the key; null where the key came before with something else.</param>
+/// <param name="Result">By its name, as it stands under the key; null where the key came before with something
+/// else.</param>
 internal sealed record ChangeAnswer(string? Result, bool IsReplay)
 {
     /// <summary>What became true by it; nothing where it is a refusal or a repeat.</summary>
     public IReadOnlyCollection<Fact> Facts { get; init; } = [];
 }
 
-/// <summary>Changes that share a transaction. Of twins under one key the first is made, and the row of the key answers the others.</summary>
+/// <summary>Changes that share a transaction. Of twins under one key the first is made, and the row of the key answers
+/// the others.</summary>
 internal sealed class ChangeBatch(FirstAnswers firstAnswers, FactRegister facts)
 {
     /// <summary>One answer for each change, in their order.</summary>

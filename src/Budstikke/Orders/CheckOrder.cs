@@ -40,7 +40,8 @@ internal sealed record Finding(Subject Subject, int Line = 0, string? Reason = n
 /// <summary>An order as it is to be taken, unless there are violations.</summary>
 internal sealed record CheckedOrder(Order Order, IReadOnlyList<Finding> Violations, IReadOnlyList<Finding> Warnings);
 
-/// <summary>Whether the sums of an order agree with each other, and what about it is odd but lawful (norway: 3.3).</summary>
+/// <summary>Whether the sums of an order agree with each other, and what about it is odd but lawful (norway:
+/// 3.3).</summary>
 internal static class CheckOrder
 {
     private const decimal LineTolerance = 0.01m;
@@ -120,7 +121,8 @@ internal static class CheckOrder
             violations.Add(new(Subject.GrandTotal));
     }
 
-    /// <summary>Clients compute VAT before discount, which is too much (mval. § 4-2); what is computed rightly passes too.</summary>
+    /// <summary>Clients compute VAT before discount, which is too much (mval. § 4-2); what is computed rightly passes
+    /// too.</summary>
     private static void CompareClaims(ClaimedTotals claimed, OrderLine[] lines, List<Finding> warnings)
     {
         var tolerance = ToleranceFor(lines.Length);
@@ -141,7 +143,8 @@ internal static class CheckOrder
 
     private static decimal WithoutVat(OrderLine line, decimal gross) => gross / (1 + line.VatRate / 100);
 
-    /// <summary>Whether an organisation number can be reached and a post code be delivered to is found out later: here it is only said.</summary>
+    /// <summary>Whether an organisation number can be reached and a post code be delivered to is found out later: here
+    /// it is only said.</summary>
     private static void LookAtCustomer(Customer customer, List<Finding> warnings)
     {
         if (customer.Address.Country != Norway)

@@ -4,9 +4,9 @@ using Budstikke.Storage;
 namespace Budstikke.Orders;
 
 /// <summary>
-/// Which customer of a client it is, as a keyed hash: a company by organisation number and country; a person by the personal number, or where that
-/// cannot be one by telephone number and name. A number that two people share, or that a shop makes up, makes no one customer of
-/// them.
+/// Which customer of a client it is, as a keyed hash: a company by organisation number and country; a person by the
+/// personal number, or where that cannot be one by telephone number and name. A number that two people share, or that a
+/// shop makes up, makes no one customer of them.
 /// </summary>
 /// <param name="Hash">Covers the client: two clients' customers have nothing in common.</param>
 internal sealed record CustomerIdentity(string ClientId, string Hash)
@@ -18,8 +18,8 @@ internal sealed record CustomerIdentity(string ClientId, string Hash)
         new(clientId, secrets.Hash($"customer:{clientId}", string.Join(Border, Parts(customer, digits))));
 
     /// <summary>
-    /// As releases before migration 0015 made it. They knew a person without a personal number by the telephone number alone, took every number for
-    /// right, and a company's for one in all countries.
+    /// As releases before migration 0015 made it. They knew a person without a personal number by the telephone number
+    /// alone, took every number for right, and a company's for one in all countries.
     /// </summary>
     public static string EarlierHash(Customer customer, PersonalDigits? digits, Secrets secrets) =>
         customer switch

@@ -109,8 +109,8 @@ internal sealed class CustomerRegister(Secrets secrets)
         ];
 
     /// <summary>
-    /// Those that have the key, and those without any that an earlier release would have taken for the same. The words are those of the index of
-    /// migration 0015, so that both databases use it.
+    /// Those that have the key, and those without any that an earlier release would have taken for the same. The words
+    /// are those of the index of migration 0015, so that both databases use it.
     /// </summary>
     private Task<IReadOnlyList<CustomerRow>> Find(Session session, List<PendingOrder> candidates)
     {
@@ -137,8 +137,8 @@ internal sealed class CustomerRegister(Secrets secrets)
         CustomerIdentity.EarlierHash(order.Submission.Order.Customer, order.Submission.PersonalDigits, secrets);
 
     /// <summary>
-    /// The id that an earlier release gave, where that customer's newest order is of the same customer by today's rules too. Null where there is
-    /// none, or where it was somebody else who orders now.
+    /// The id that an earlier release gave, where that customer's newest order is of the same customer by today's rules
+    /// too. Null where there is none, or where it was somebody else who orders now.
     /// </summary>
     private async Task<string?> Earlier(Session session, PendingOrder order, IReadOnlyList<CustomerRow> rows)
     {
@@ -176,7 +176,8 @@ internal sealed class CustomerRegister(Secrets secrets)
             : null;
 
     /// <summary>
-    /// A customer's first number. It is not looked at for who the customer is where its check digits are wrong, but the client may ask what it sent.
+    /// A customer's first number. It is not looked at for who the customer is where its check digits are wrong, but the
+    /// client may ask what it sent.
     /// </summary>
     private async Task KeepNumbers(
         Session session,

@@ -3,13 +3,14 @@ using System.Text;
 namespace Budstikke.Orders;
 
 /// <summary>
-/// Letters taken apart into letter and marks, in the order of Unicode (UAX 15, form D): two texts are the same in this form where they are the
-/// same in form C. <see cref="string.Normalize()"/> does nothing under InvariantGlobalization. It knows the Latin, Greek and
-/// Cyrillic letters; a name in another script counts as it was written.
+/// Letters taken apart into letter and marks, in the order of Unicode (UAX 15, form D): two texts are the same in this
+/// form where they are the same in form C. <see cref="string.Normalize()"/> does nothing under InvariantGlobalization.
+/// It knows the Latin, Greek and Cyrillic letters; a name in another script counts as it was written.
 /// </summary>
 internal static class DecomposedText
 {
-    /// <summary>A mark, its class (marks of a lower one stand first), the letters that it is put on, and what comes out.</summary>
+    /// <summary>A mark, its class (marks of a lower one stand first), the letters that it is put on, and what comes
+    /// out.</summary>
     private static readonly (char Mark, int Class, string Letters, string Composed)[] s_marked =
     [
         ('\u0327', 202, "CcGgKkLlNnRrSsTtEeDdHh", "ÇçĢģĶķĻļŅņŖŗŞşŢţȨȩḐḑḨḩ"),
@@ -70,7 +71,8 @@ internal static class DecomposedText
         ),
     ];
 
-    /// <summary>Letters that are other letters: the signs for ångström, kelvin and ohm, and Greek with oxia for Greek with tonos.</summary>
+    /// <summary>Letters that are other letters: the signs for ångström, kelvin and ohm, and Greek with oxia for Greek
+    /// with tonos.</summary>
     private const string Doubles =
         "\u212A\u212B\u2126\u0374\u1F71\u1F73\u1F75\u1F77\u1F79\u1F7B\u1F7D\u1FBB\u1FBE\u1FC9\u1FCB\u1FD3\u1FDB\u1FE3\u1FEB\u1FF9\u1FFB";
 

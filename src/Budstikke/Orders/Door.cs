@@ -5,8 +5,8 @@ using Budstikke.Storage;
 namespace Budstikke.Orders;
 
 /// <summary>
-/// Group commit: orders that arrive while a transaction is being written share the next one. Each gets its answer after the commit. The
-/// line is bounded; whoever finds it full is told to come again, before memory grows.
+/// Group commit: orders that arrive while a transaction is being written share the next one. Each gets its answer after
+/// the commit. The line is bounded; whoever finds it full is told to come again, before memory grows.
 /// </summary>
 internal sealed class Door : IAsyncDisposable
 {
@@ -44,10 +44,12 @@ internal sealed class Door : IAsyncDisposable
         {
             accepted = await _accept.Accept([.. batch.Select(one => one.Ask)]);
         }
-        // A commit whose outcome is unknown counts as unavailable: its orders may be stored, and must not be written again.
+        // A commit whose outcome is unknown counts as unavailable: its orders may be stored, and must not be written
+        // again.
         catch (Exception error) when (batch.Count > 1 && !_database.Dialect.IsUnavailable(error))
         {
-            // One order that the database will not take must not fail its neighbours: each alone, and the culprit's caller gets the error.
+            // One order that the database will not take must not fail its neighbours: each alone, and the culprit's
+            // caller gets the error.
             foreach (var one in batch)
                 await Write([one]);
             return;

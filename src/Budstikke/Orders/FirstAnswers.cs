@@ -16,8 +16,9 @@ internal sealed record HashedKey(string ClientId, string KeyHash, string BodyHas
 internal sealed record FirstAnswer(string BodyHash, string Answer);
 
 /// <summary>
-/// The first answer to each idempotency key, kept for a day. The key's row, the effect and the answer are one transaction: a twin on another
-/// node waits at the row for its commit and replays it, and after a lost answer the repeat finds it.
+/// The first answer to each idempotency key, kept for a day. The key's row, the effect and the answer are one
+/// transaction: a twin on another node waits at the row for its commit and replays it, and after a lost answer the
+/// repeat finds it.
 /// </summary>
 internal sealed class FirstAnswers(Secrets secrets, SharedClock shared)
 {
@@ -39,7 +40,8 @@ internal sealed class FirstAnswers(Secrets secrets, SharedClock shared)
         "client_id, key_hash"
     );
 
-    /// <summary>The stored answer to this key and body, as it stands in the key's row; null where there is none. Nothing is taken.</summary>
+    /// <summary>The stored answer to this key and body, as it stands in the key's row; null where there is none.
+    /// Nothing is taken.</summary>
     public async Task<string?> Given(Session session, Caller caller, IdempotencyKey key)
     {
         var hashed = Hash(caller, key)!;
@@ -57,7 +59,8 @@ internal sealed class FirstAnswers(Secrets secrets, SharedClock shared)
             );
 
     /// <summary>
-    /// Takes the keys in key order, so that two batches cannot wait for each other. Returned are those that had been taken, with the first answer.
+    /// Takes the keys in key order, so that two batches cannot wait for each other. Returned are those that had been
+    /// taken, with the first answer.
     /// </summary>
     /// <param name="keys">Each with the answer that it gets if it is new.</param>
     public async Task<IReadOnlyDictionary<HashedKey, FirstAnswer>> Take(
@@ -78,7 +81,8 @@ internal sealed class FirstAnswers(Secrets secrets, SharedClock shared)
         return taken;
     }
 
-    /// <summary>The first answer, where it is not too old for repeats. Null: it was, or is gone, and the key is taken now.</summary>
+    /// <summary>The first answer, where it is not too old for repeats. Null: it was, or is gone, and the key is taken
+    /// now.</summary>
     private static async Task<FirstAnswer?> TakeOld(Session session, HashedKey key, string answer, DateTimeOffset now)
     {
         var before = Oldest(now);

@@ -4,9 +4,10 @@ using Budstikke.Storage;
 namespace Budstikke.Orders;
 
 /// <summary>
-/// Removes the answers that no repeat can ask for any more. A repeat of such a key takes its row's place itself (<see cref="FirstAnswers"/>), so
-/// this only keeps the table small; on which node it runs, and how often, does not matter. How old a key is says the clock that all nodes share:
-/// one whose own is wrong must not erase what the others have answered.
+/// Removes the answers that no repeat can ask for any more. A repeat of such a key takes its row's place itself
+/// (<see cref="FirstAnswers"/>), so this only keeps the table small; on which node it runs, and how often, does not
+/// matter. How old a key is says the clock that all nodes share: one whose own is wrong must not erase what the others
+/// have answered.
 /// </summary>
 internal sealed class ForgetKeys(Database database, SharedClock shared, NodeClock clock, ILogger<ForgetKeys> log)
     : Chore(TimeSpan.FromMinutes(10), database, clock, log)

@@ -12,7 +12,8 @@ internal sealed record HeldSelection(string ClientId, long After, long Until, lo
     public const long Any = -1;
 }
 
-/// <summary>Where an order stands among a client's held ones: customer by customer, and then as they were accepted.</summary>
+/// <summary>Where an order stands among a client's held ones: customer by customer, and then as they were
+/// accepted.</summary>
 internal sealed record HeldPlace(string CustomerId, long AcceptedAt, string OrderId)
 {
     public static readonly HeldPlace BeforeAll = new("", -1, "");
@@ -30,7 +31,8 @@ internal sealed class HeldOrders(Database database)
     /// <summary>No run takes it of itself: a person must look at it first, or a job of its own has it.</summary>
     public const long SetAside = long.MaxValue;
 
-    /// <summary>Word for word as the indexes of migration 0016 have it, so that both databases use them; the number is that of <see cref="SetAside"/>.</summary>
+    /// <summary>Word for word as the indexes of migration 0016 have it, so that both databases use them; the number is
+    /// that of <see cref="SetAside"/>.</summary>
     public const string AreHeld =
         "state = 'SENT' AND (invoice_interval <> 0 OR separate_invoices = 0 OR held_until = 9223372036854775807)";
 
@@ -87,7 +89,8 @@ internal sealed class HeldOrders(Database database)
             )
         );
 
-    /// <summary>Makes due at <paramref name="now"/> what a wrong clock accepted at a moment that has not come, and would hold until long after it.</summary>
+    /// <summary>Makes due at <paramref name="now"/> what a wrong clock accepted at a moment that has not come, and
+    /// would hold until long after it.</summary>
     public static Task BringBack(Session session, string clientId, long now) =>
         session.Execute(
             $"UPDATE orders SET held_until = @now WHERE client_id = @clientId AND {AreHeld} AND accepted_at > @now",
@@ -95,8 +98,8 @@ internal sealed class HeldOrders(Database database)
         );
 
     /// <summary>
-    /// Keeps the orders out of every scheduled run; what somebody begins takes them. Compare and set: an order that was cancelled meanwhile is
-    /// nobody's matter any more.
+    /// Keeps the orders out of every scheduled run; what somebody begins takes them. Compare and set: an order that was
+    /// cancelled meanwhile is nobody's matter any more.
     /// </summary>
     public static Statement PutAside(Dialect dialect, IReadOnlyCollection<string> orderIds) =>
         new(

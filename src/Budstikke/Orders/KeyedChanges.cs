@@ -4,7 +4,8 @@ using Budstikke.Storage;
 
 namespace Budstikke.Orders;
 
-/// <summary>What a call came to, and what it makes true. A refusal makes nothing true, and is remembered under its key all the same.</summary>
+/// <summary>What a call came to, and what it makes true. A refusal makes nothing true, and is remembered under its key
+/// all the same.</summary>
 internal sealed record Effect<T>(T Result)
     where T : struct, Enum
 {
@@ -16,8 +17,9 @@ internal sealed record Answered<T>(T Result, bool IsReplay)
     where T : struct, Enum;
 
 /// <summary>
-/// Changes of orders that were stored before, each done once for its idempotency key. Those that arrive while a transaction is being written
-/// share the next one, as new orders do at the <see cref="Door"/>, and each gets its answer after the commit.
+/// Changes of orders that were stored before, each done once for its idempotency key. Those that arrive while a
+/// transaction is being written share the next one, as new orders do at the <see cref="Door"/>, and each gets its
+/// answer after the commit.
 /// </summary>
 internal sealed class KeyedChanges : IAsyncDisposable
 {
@@ -36,12 +38,12 @@ internal sealed class KeyedChanges : IAsyncDisposable
 
     /// <summary>Works once for each key. Null: the key came before with another body or to another call.</summary>
     /// <param name="row">
-    /// Which row another may hold meanwhile, by its table and key: a transaction takes them in their order, so that two of them do not wait
-    /// for each other.
+    /// Which row another may hold meanwhile, by its table and key: a transaction takes them in their order, so that two
+    /// of them do not wait for each other.
     /// </param>
     /// <param name="work">
-    /// What is done in the transaction, where it sees what those before it did; called again where the database asks for it, or where one of
-    /// its neighbours failed.
+    /// What is done in the transaction, where it sees what those before it did; called again where the database asks
+    /// for it, or where one of its neighbours failed.
     /// </param>
     public async Task<Answered<T>?> Once<T>(
         Caller caller,
@@ -90,8 +92,9 @@ internal sealed class KeyedChanges : IAsyncDisposable
         }
         catch (Exception error) when (batch.Count > 1 && !isWorkDone && !_database.Dialect.IsUnavailable(error))
         {
-            // One change that cannot be made must not fail its neighbours: each alone, and the culprit's caller gets the error. Only where the
-            // work itself failed: after it the commit may have gone through, and none may be made twice.
+            // One change that cannot be made must not fail its neighbours: each alone, and the culprit's caller gets
+            // the error. Only where the work itself failed: after it the commit may have gone through, and none may be
+            // made twice.
             foreach (var one in batch)
                 await Write([one]);
         }

@@ -7,7 +7,8 @@ internal static class LastIssueDay
 {
     private const int WorkingDaysAfterMonth = 15;
 
-    /// <summary>A month after the delivery; what is invoiced month by month has 15 working days after the month, where that is later.</summary>
+    /// <summary>A month after the delivery; what is invoiced month by month has 15 working days after the month, where
+    /// that is later.</summary>
     public static DateOnly Of(InvoiceInterval interval, DateOnly delivered)
     {
         var monthAfter = delivered.AddMonths(1);

@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Budstikke.Orders;
 
-/// <summary>What a client asked us to invoice, in our words; sums are in NOK and include VAT unless said otherwise.</summary>
+/// <summary>What a client asked us to invoice, in our words; sums are in NOK and include VAT unless said
+/// otherwise.</summary>
 internal sealed record Order
 {
     public required IReadOnlyList<OrderLine> Lines { get; init; }
@@ -48,10 +49,12 @@ internal sealed record OrderLine
     /// <summary>Not 0, at most 8 decimals; it or the price is below 0 where the line takes back or off.</summary>
     public required decimal Quantity { get; init; }
 
-    /// <summary>For one unit, at most 8 decimals; with VAT unless <see cref="PriceIsWithoutVat"/>. As it came: on the document only a quantity is below 0.</summary>
+    /// <summary>For one unit, at most 8 decimals; with VAT unless <see cref="PriceIsWithoutVat"/>. As it came: on the
+    /// document only a quantity is below 0.</summary>
     public required decimal Price { get; init; }
 
-    /// <summary>Some clients send the price without VAT: then only quantity × price × (1 + rate) − discount gives the amount.</summary>
+    /// <summary>Some clients send the price without VAT: then only quantity × price × (1 + rate) − discount gives the
+    /// amount.</summary>
     public bool PriceIsWithoutVat { get; init; }
 
     /// <summary>With VAT, in whole øre.</summary>
@@ -63,7 +66,8 @@ internal sealed record OrderLine
     /// <summary>With VAT, after discount, in whole øre: it decides. Below 0 where the line takes back or off.</summary>
     public required decimal Amount { get; init; }
 
-    /// <summary>Which order the line is of where several stand on one invoice; of no meaning in the order itself.</summary>
+    /// <summary>Which order the line is of where several stand on one invoice; of no meaning in the order
+    /// itself.</summary>
     [JsonIgnore]
     public int Section { get; init; }
 }

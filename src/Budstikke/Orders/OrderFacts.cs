@@ -15,7 +15,8 @@ internal sealed record OrderAccepted : Fact
     /// <summary>What we took and would rather have had otherwise.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>The days that it is invoiced with, <c>2026-11-01/2026-11-30</c>; null where it is invoiced at once.</summary>
+    /// <summary>The days that it is invoiced with, <c>2026-11-01/2026-11-30</c>; null where it is invoiced at
+    /// once.</summary>
     public string? Period { get; init; }
 
     /// <summary>When the run goes that invoices it.</summary>

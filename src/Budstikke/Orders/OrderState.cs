@@ -26,7 +26,8 @@ internal static class OrderState
     /// <summary>Given to collection.</summary>
     public const string InCollection = "INKASSO";
 
-    /// <summary>Compare and set: nothing is written where one of the orders is no longer in <paramref name="from"/>.</summary>
+    /// <summary>Compare and set: nothing is written where one of the orders is no longer in
+    /// <paramref name="from"/>.</summary>
     public static Statement Change(
         Dialect dialect,
         IReadOnlyCollection<string> orderIds,

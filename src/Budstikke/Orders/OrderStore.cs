@@ -35,7 +35,8 @@ internal sealed record ListedOrder(string OrderId, string State);
 
 internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDisposable
 {
-    /// <summary>One order of one client, for a WHERE. By the order's own index: no planner can choose one of all that the client has.</summary>
+    /// <summary>One order of one client, for a WHERE. By the order's own index: no planner can choose one of all that
+    /// the client has.</summary>
     public const string IsOwn = "order_id = @orderId AND client_id || '' = @clientId";
 
     private readonly OwnReads<OrderRow> _orders = new(

@@ -4,8 +4,9 @@ using Budstikke.Storage;
 namespace Budstikke.Orders;
 
 /// <summary>
-/// Eleven digits that a client sent as a personal number; the check digits may be wrong. Never serialised, and masked wherever it is
-/// turned into text, so that it cannot reach a log, a URL, a file name, a callback or a document by accident.
+/// Eleven digits that a client sent as a personal number; the check digits may be wrong. Never serialised, and masked
+/// wherever it is turned into text, so that it cannot reach a log, a URL, a file name, a callback or a document by
+/// accident.
 /// </summary>
 internal sealed class PersonalDigits(string digits)
 {

@@ -5,7 +5,8 @@ namespace Budstikke.Orders;
 
 internal static class Registration
 {
-    /// <summary>Announces <see cref="OrderAccepted"/>, <see cref="OrderCancelled"/>, <see cref="OrderStatusChanged"/>.</summary>
+    /// <summary>Announces <see cref="OrderAccepted"/>, <see cref="OrderCancelled"/>,
+    /// <see cref="OrderStatusChanged"/>.</summary>
     public static IServiceCollection AddOrders(this IServiceCollection services, bool works = true)
     {
         if (works)

@@ -9,7 +9,8 @@ internal static class Registration
     /// <summary>How long a simulated bounce, or a report of a delivery, takes.</summary>
     private static readonly TimeSpan s_reportDelay = TimeSpan.FromSeconds(10);
 
-    /// <summary>Simulated channels for test clients, and with <c>Sandbox__Enabled</c> for every channel that is not set up.</summary>
+    /// <summary>Simulated channels for test clients, and with <c>Sandbox__Enabled</c> for every channel that is not set
+    /// up.</summary>
     public static IServiceCollection AddSandbox(this IServiceCollection services, IConfiguration settings)
     {
         var servesLiveClients = Settings.Switch(settings, "Sandbox:Enabled", false);

@@ -5,8 +5,8 @@ using Budstikke.Jobs;
 namespace Budstikke.Sandbox;
 
 /// <summary>
-/// A channel that sends nothing: it keeps what would have gone out, and fails where a magic value says so. The outcome travels the same
-/// way as a real one.
+/// A channel that sends nothing: it keeps what would have gone out, and fails where a magic value says so. The outcome
+/// travels the same way as a real one.
 /// </summary>
 /// <param name="channel">Which one it stands for.</param>
 /// <param name="outbox">Where it keeps.</param>

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Budstikke.Storage;
 
-/// <summary>A person's word that the clock is right although the store has later moments: those up to this fact are no evidence against it.</summary>
+/// <summary>A person's word that the clock is right although the store has later moments: those up to this fact are no
+/// evidence against it.</summary>
 /// <param name="Fact">The newest that there was.</param>
 internal sealed record ClockMark(long Fact, string By, DateTimeOffset At)
 {

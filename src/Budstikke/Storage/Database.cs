@@ -4,10 +4,11 @@ using System.Data.Common;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// The one database. Reads run side by side; writes are transactions, on SQLite one after another, the intake as a rule first.
-/// A deadlock or a serialisation failure is tried again here, since nothing of it was written; every other error is the caller's. Where the
-/// answer to an intake's commit is lost with the connection, the server is asked what became of it, and shown what was written. Where that
-/// cannot be learnt either, the outcome is unknown: <see cref="OutcomeUnknownException"/>, which is never a reason to write again.
+/// The one database. Reads run side by side; writes are transactions, on SQLite one after another, the intake as a rule
+/// first. A deadlock or a serialisation failure is tried again here, since nothing of it was written; every other error
+/// is the caller's. Where the answer to an intake's commit is lost with the connection, the server is asked what became
+/// of it, and shown what was written. Where that cannot be learnt either, the outcome is unknown:
+/// <see cref="OutcomeUnknownException"/>, which is never a reason to write again.
 /// </summary>
 internal sealed class Database : IAsyncDisposable
 {
@@ -19,7 +20,8 @@ internal sealed class Database : IAsyncDisposable
     private readonly SqliteWriter? _writer;
     private Outages? _outages;
 
-    /// <summary>A database that takes no writes may still be read: that it answers a read does not bring it back.</summary>
+    /// <summary>A database that takes no writes may still be read: that it answers a read does not bring it
+    /// back.</summary>
     private volatile bool _refusesWrites;
 
     public Database(Dialect dialect)
@@ -30,7 +32,8 @@ internal sealed class Database : IAsyncDisposable
 
     public Dialect Dialect { get; }
 
-    /// <summary>Tests make faults with it: called with "begin", "commit" and "committed" around every write transaction.</summary>
+    /// <summary>Tests make faults with it: called with "begin", "commit" and "committed" around every write
+    /// transaction.</summary>
     public Action<string>? Fault { get; set; }
 
     /// <summary>Whoever meets this error need not tell of it: that the database is away stands in the log.</summary>
@@ -64,8 +67,8 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>Runs <paramref name="work"/> in one transaction; when this returns, it is on the disk.</summary>
     /// <param name="wasWritten">
-    /// Of an intake: whether what the last run of <paramref name="work"/> wrote is there. Where there is none, a commit whose answer is lost counts
-    /// as not made, and the work is done again.
+    /// Of an intake: whether what the last run of <paramref name="work"/> wrote is there. Where there is none, a commit
+    /// whose answer is lost counts as not made, and the work is done again.
     /// </param>
     /// <exception cref="OutcomeUnknownException">It was committed, or it was not: nobody could be asked.</exception>
     public async Task<T> Write<T>(
@@ -149,7 +152,8 @@ internal sealed class Database : IAsyncDisposable
         try
         {
             Fault?.Invoke("begin");
-            // Not the server's default: the rooms count on a second statement seeing what a twin committed while the first waited.
+            // Not the server's default: the rooms count on a second statement seeing what a twin committed while the
+            // first waited.
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
             var session = new Session(connection, transaction, Dialect) { IsIntake = isIntake };
             var result = await work(session);
@@ -172,8 +176,8 @@ internal sealed class Database : IAsyncDisposable
     }
 
     /// <summary>
-    /// A caller at the door waits for the outcome and may repeat an order that it believes refused, so an intake's is learnt whatever the commit
-    /// met; a job's outcome shows in its row.
+    /// A caller at the door waits for the outcome and may repeat an order that it believes refused, so an intake's is
+    /// learnt whatever the commit met; a job's outcome shows in its row.
     /// </summary>
     private async Task Commit(DbTransaction transaction, string? name, Func<Session, Task<bool>>? wasWritten)
     {
@@ -217,8 +221,9 @@ internal sealed class Database : IAsyncDisposable
 internal sealed class NotCommittedException(Exception lost) : IOException("The transaction was not committed.", lost);
 
 /// <summary>
-/// The commit was sent and its outcome could not be learnt. The database counts as away (<see cref="Dialect.IsUnavailable"/>): whoever meets this
-/// must not write the same again, and tells its caller to look before he repeats.
+/// The commit was sent and its outcome could not be learnt. The database counts as away
+/// (<see cref="Dialect.IsUnavailable"/>): whoever meets this must not write the same again, and tells its caller to
+/// look before he repeats.
 /// </summary>
 internal sealed class OutcomeUnknownException(Exception lost)
     : IOException("Whether the transaction was committed could not be learnt.", lost);

@@ -17,19 +17,23 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>The same for transactions of many steps, each of which waits for the server's answer.</summary>
     public int WritersInSteps => Writers == 1 ? 1 : 16;
 
-    /// <summary>Milliseconds now by the clock that claims are judged by, as SQL; <c>@now</c> and <c>@clockOffset</c> may be used.</summary>
+    /// <summary>Milliseconds now by the clock that claims are judged by, as SQL; <c>@now</c> and <c>@clockOffset</c>
+    /// may be used.</summary>
     public abstract string ClaimClock { get; }
 
     /// <summary>Passes by rows that another transaction has locked.</summary>
     public abstract string SkipLocked { get; }
 
-    /// <summary>At the end of a SELECT, locks the rows as an UPDATE would; empty where a transaction is alone.</summary>
+    /// <summary>At the end of a SELECT, locks the rows as an UPDATE would; empty where a transaction is
+    /// alone.</summary>
     public virtual string RowLock => "";
 
-    /// <summary>True when <paramref name="column"/> is one of the values in the parameter <paramref name="name"/> (see List).</summary>
+    /// <summary>True when <paramref name="column"/> is one of the values in the parameter <paramref name="name"/> (see
+    /// List).</summary>
     public abstract string IsIn(string column, string name);
 
-    /// <summary>True when <paramref name="column"/> is one of the few values that <paramref name="query"/> yields.</summary>
+    /// <summary>True when <paramref name="column"/> is one of the few values that <paramref name="query"/>
+    /// yields.</summary>
     public virtual string IsAmong(string column, string query) => $"{column} IN ({query})";
 
     /// <summary>
@@ -47,7 +51,8 @@ internal abstract class Dialect : IAsyncDisposable
     /// <inheritdoc cref="List(IReadOnlyCollection{string})"/>
     public abstract object List(IReadOnlyCollection<long> values);
 
-    /// <summary>The statement as a command that only needs to be executed; null where the mapper is to make one.</summary>
+    /// <summary>The statement as a command that only needs to be executed; null where the mapper is to make
+    /// one.</summary>
     public virtual Task<DbCommand?> Prepared(Session session, string sql, object? parameters) =>
         Task.FromResult<DbCommand?>(null);
 
@@ -70,7 +75,8 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>Lets nobody else write <paramref name="tables"/> until the transaction ends.</summary>
     public abstract Task LockTables(Session session, IEnumerable<string> tables);
 
-    /// <summary>Who else is connected, by name. Always nobody on SQLite, where a file keeps a second process away (StoreLock).</summary>
+    /// <summary>Who else is connected, by name. Always nobody on SQLite, where a file keeps a second process away
+    /// (StoreLock).</summary>
     public abstract Task<IReadOnlyList<string>> Others(Session session);
 
     /// <summary>Makes an identity go on after the highest number that <paramref name="table"/> has.</summary>
@@ -79,7 +85,8 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>Keeps <paramref name="lane"/> for this transaction; false when another has it.</summary>
     public abstract Task<bool> TryLockLane(Session session, string lane);
 
-    /// <summary>Inserts many rows at once; says which of <paramref name="rows"/> were new where <paramref name="table"/> leaves conflicts be.</summary>
+    /// <summary>Inserts many rows at once; says which of <paramref name="rows"/> were new where
+    /// <paramref name="table"/> leaves conflicts be.</summary>
     public abstract Task<bool[]> Insert(Session session, Table table, IReadOnlyList<object?[]> rows);
 
     /// <summary>One after another; says how many rows each changed.</summary>
@@ -95,8 +102,8 @@ internal abstract class Dialect : IAsyncDisposable
     public bool IsUnavailable(Exception error) => SaysAway(CauseOf(error));
 
     /// <summary>
-    /// The same, and it was the database that said it: a time-out or a fault of reading and writing may be of something else that a handler
-    /// talks to.
+    /// The same, and it was the database that said it: a time-out or a fault of reading and writing may be of something
+    /// else that a handler talks to.
     /// </summary>
     public bool IsAway(Exception error) =>
         IsUnavailable(error) && CauseOf(error) is DbException or NotCommittedException or OutcomeUnknownException;
@@ -107,22 +114,26 @@ internal abstract class Dialect : IAsyncDisposable
     /// <inheritdoc cref="IsUnavailable"/>
     protected abstract bool SaysAway(Exception error);
 
-    /// <summary>A connection that is lost in the middle of a row: Dapper wraps what it meets while it reads columns.</summary>
+    /// <summary>A connection that is lost in the middle of a row: Dapper wraps what it meets while it reads
+    /// columns.</summary>
     private static Exception CauseOf(Exception error) =>
         error is DataException { InnerException: { } cause } ? cause : error;
 
-    /// <summary>A name by which a transaction can be asked for after its connection was lost; null where a commit's answer cannot be lost.</summary>
+    /// <summary>A name by which a transaction can be asked for after its connection was lost; null where a commit's
+    /// answer cannot be lost.</summary>
     public virtual Task<string?> NameTransaction(Session session) => Task.FromResult<string?>(null);
 
     /// <summary>
-    /// Whether a transaction of that name was committed and <paramref name="wasWritten"/> sees what it wrote; it waits for a server that is coming
-    /// back. The second question is part of the first: after a crash another transaction may have got the name.
+    /// Whether a transaction of that name was committed and <paramref name="wasWritten"/> sees what it wrote; it waits
+    /// for a server that is coming back. The second question is part of the first: after a crash another transaction
+    /// may have got the name.
     /// </summary>
     /// <exception cref="TimeoutException">It could not be learnt in time.</exception>
     public virtual Task<bool> WasCommitted(string transaction, Func<Session, Task<bool>> wasWritten) =>
         throw new NotSupportedException(Name);
 
-    /// <summary>Of an error that a commit met: the database itself says that nothing of the transaction was written.</summary>
+    /// <summary>Of an error that a commit met: the database itself says that nothing of the transaction was
+    /// written.</summary>
     public abstract bool SaysRolledBack(Exception error);
 
     public abstract ValueTask DisposeAsync();

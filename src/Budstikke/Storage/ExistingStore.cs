@@ -2,7 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Budstikke.Storage;
 
-/// <summary>A store that a command expects to be there: opening must not make one, since an empty store looks as if all were well.</summary>
+/// <summary>A store that a command expects to be there: opening must not make one, since an empty store looks as if all
+/// were well.</summary>
 internal static class ExistingStore
 {
     /// <exception cref="StorageRefusedException">There is none.</exception>
@@ -44,8 +45,9 @@ internal static class ExistingStore
     }
 
     /// <summary>
-    /// The file as a reader opens it. A copy in a folder that we may not write to cannot have the files that SQLite keeps beside it while it is
-    /// read; where it has none that count, it can be read as what it is: something that nobody changes.
+    /// The file as a reader opens it. A copy in a folder that we may not write to cannot have the files that SQLite
+    /// keeps beside it while it is read; where it has none that count, it can be read as what it is: something that
+    /// nobody changes.
     /// </summary>
     public static async Task<SqliteDialect> ToRead(SqliteDialect sqlite)
     {

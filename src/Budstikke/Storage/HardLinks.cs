@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// Under how many names a file stands. Asked by its name: whoever opens an embedded database's file beside SQLite and closes it again
-/// drops the locks that SQLite has on it (POSIX gives them to the process, not to the one who opened).
+/// Under how many names a file stands. Asked by its name: whoever opens an embedded database's file beside SQLite and
+/// closes it again drops the locks that SQLite has on it (POSIX gives them to the process, not to the one who opened).
 /// </summary>
 internal static class HardLinks
 {
@@ -34,7 +34,8 @@ internal static class HardLinks
     }
 
 #pragma warning disable SYSLIB1054 // LibraryImport needs unsafe code allowed in the whole project for this call.
-    /// <summary>statx(2): its answer is laid out alike on every processor, and stx_nlink is its fourth number.</summary>
+    /// <summary>statx(2): its answer is laid out alike on every processor, and stx_nlink is its fourth
+    /// number.</summary>
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Ask(

@@ -5,9 +5,10 @@ using System.Text;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// Ids of a prefix and ten digits that cannot be guessed and never collide: a keyed permutation of a sequence, not random digits. Its
-/// key is made once, lives in the database and is never rotated (another key would meet old ids). Sequence numbers are taken in blocks,
-/// so that an id costs no write of its own; what a crash leaves of a block is never used.
+/// Ids of a prefix and ten digits that cannot be guessed and never collide: a keyed permutation of a sequence, not
+/// random digits. Its key is made once, lives in the database and is never rotated (another key would meet old ids).
+/// Sequence numbers are taken in blocks, so that an id costs no write of its own; what a crash leaves of a block is
+/// never used.
 /// </summary>
 internal sealed class IdSequence(Database database, string prefix) : IDisposable
 {
@@ -19,7 +20,8 @@ internal sealed class IdSequence(Database database, string prefix) : IDisposable
     private long[] _block = [];
     private int _used;
 
-    /// <summary>Whether a text has the form of these ids. What has not was never given out, and is not worth a look.</summary>
+    /// <summary>Whether a text has the form of these ids. What has not was never given out, and is not worth a
+    /// look.</summary>
     public static bool HasForm(string text, string prefix) =>
         text.Length == prefix.Length + Digits
         && text.StartsWith(prefix, StringComparison.Ordinal)
@@ -88,8 +90,9 @@ internal sealed class IdSequence(Database database, string prefix) : IDisposable
     }
 
     /// <summary>
-    /// A Feistel network over 10⁵ × 10⁵ with modular addition: a bijection of the ten-digit numbers. AES makes the rounds' values of
-    /// all numbers in one call each: one HMAC a round and number was a ninth of what an order costs at the door.
+    /// A Feistel network over 10⁵ × 10⁵ with modular addition: a bijection of the ten-digit numbers. AES makes the
+    /// rounds' values of all numbers in one call each: one HMAC a round and number was a ninth of what an order costs
+    /// at the door.
     /// </summary>
     internal static long[] Permute(byte[] key, long first, int count)
     {

@@ -11,8 +11,8 @@ internal static class KeyFile
     private const string DefaultFolder = "data";
 
     /// <summary>
-    /// Where it is looked for when no setting says so: beside an embedded store, and in the folder <c>data</c> of where the program is started,
-    /// which was the place of every store's before.
+    /// Where it is looked for when no setting says so: beside an embedded store, and in the folder <c>data</c> of where
+    /// the program is started, which was the place of every store's before.
     /// </summary>
     public static IReadOnlyList<string> DefaultsFor(Dialect dialect)
     {

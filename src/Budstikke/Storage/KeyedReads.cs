@@ -1,8 +1,8 @@
 namespace Budstikke.Storage;
 
 /// <summary>
-/// Group reads: what is asked for while a read is on its way shares the next one. Each answer is of a read that began after it was asked
-/// for, so it is as new as a read of its own. A key that makes a group's read fail fails alone.
+/// Group reads: what is asked for while a read is on its way shares the next one. Each answer is of a read that began
+/// after it was asked for, so it is as new as a read of its own. A key that makes a group's read fail fails alone.
 /// </summary>
 internal sealed class KeyedReads<TRow> : IAsyncDisposable
 {
@@ -32,7 +32,8 @@ internal sealed class KeyedReads<TRow> : IAsyncDisposable
     /// <summary>The row of the key, or none.</summary>
     public async Task<TRow?> One(string key) => (await All(key)).SingleOrDefault();
 
-    /// <summary>A key that the database will not take must not fail its neighbours. A database that is away is not asked for each key.</summary>
+    /// <summary>A key that the database will not take must not fail its neighbours. A database that is away is not
+    /// asked for each key.</summary>
     private async Task Answer(IReadOnlyList<Waiting<string, IReadOnlyList<TRow>>> batch)
     {
         if (await Read([.. batch]) is not { } fault)

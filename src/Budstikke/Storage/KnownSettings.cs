@@ -1,8 +1,8 @@
 namespace Budstikke.Storage;
 
 /// <summary>
-/// Every setting that there is. One that looks like ours and is none is a mistake that nobody sees otherwise: the channel that it should set up
-/// is absent, as if nobody had wanted it.
+/// Every setting that there is. One that looks like ours and is none is a mistake that nobody sees otherwise: the
+/// channel that it should set up is absent, as if nobody had wanted it.
 /// </summary>
 internal static class KnownSettings
 {
@@ -46,7 +46,8 @@ internal static class KnownSettings
         StringComparer.OrdinalIgnoreCase
     );
 
-    /// <summary>What is set under one of our words and is no setting, each with what was likely meant. Names only: a value may be a secret.</summary>
+    /// <summary>What is set under one of our words and is no setting, each with what was likely meant. Names only: a
+    /// value may be a secret.</summary>
     public static IEnumerable<(string Name, string? Likely)> UnknownIn(IConfiguration settings) =>
         from one in settings.AsEnumerable()
         where one.Value is not null

@@ -10,8 +10,8 @@ internal static class Likeness
     public static int MaxDistanceFor(string name) => Math.Min(MaxSlips, name.Length / LettersForOneSlip);
 
     /// <summary>
-    /// Letters that must be put in, left out, changed or swapped with their neighbour (optimal string alignment); 0 where the names differ
-    /// by capitals, dashes and low lines alone.
+    /// Letters that must be put in, left out, changed or swapped with their neighbour (optimal string alignment); 0
+    /// where the names differ by capitals, dashes and low lines alone.
     /// </summary>
     public static int Distance(string name, string other)
     {

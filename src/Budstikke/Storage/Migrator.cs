@@ -4,8 +4,8 @@ using System.Reflection;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// Numbered SQL files, applied at start under a lock. They only add; what is no longer used is removed one release later, so that old
-/// and new nodes can run side by side.
+/// Numbered SQL files, applied at start under a lock. They only add; what is no longer used is removed one release
+/// later, so that old and new nodes can run side by side.
 /// </summary>
 internal static class Migrator
 {
@@ -17,7 +17,8 @@ internal static class Migrator
     public static Task Apply(Database database, TimeProvider time, bool isMove = false) =>
         Apply(database, time, Known, isMove);
 
-    /// <param name="known">What the program knows; other than <see cref="Known"/> for a program of another release.</param>
+    /// <param name="known">What the program knows; other than <see cref="Known"/> for a program of another
+    /// release.</param>
     /// <param name="isMove">Whether a store that was moved away, or is half a copy, is brought up to date too.</param>
     public static Task Apply(
         Database database,

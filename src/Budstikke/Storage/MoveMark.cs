@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// What a move leaves in the stores that it concerns, so that never both can be used: the target is marked before the first row arrives,
-/// the source once the copy is proved, and only then the target's mark is taken away.
+/// What a move leaves in the stores that it concerns, so that never both can be used: the target is marked before the
+/// first row arrives, the source once the copy is proved, and only then the target's mark is taken away.
 /// </summary>
 /// <param name="Move">The same in both stores.</param>
 /// <param name="Store">Which store it is about (by its key sentinel).</param>
@@ -22,7 +22,8 @@ internal sealed record MoveMark(string Move, string Store, string Other, DateTim
     /// <summary>The rows of <see cref="KeptIn"/> that belong to the store and not to a move.</summary>
     public const string KeptRows = $"name NOT IN ('{Incomplete}', '{Away}')";
 
-    /// <exception cref="StorageRefusedException">The store was moved away, or is the target of a move that has not ended.</exception>
+    /// <exception cref="StorageRefusedException">The store was moved away, or is the target of a move that has not
+    /// ended.</exception>
     public static Task Refuse(Database database) =>
         database.Read(async session =>
         {

@@ -16,7 +16,8 @@ internal enum StoreUse
     Read,
 }
 
-/// <summary>Opens the one database by the settings, brings its schema up to date, and checks that it may be trusted with orders.</summary>
+/// <summary>Opens the one database by the settings, brings its schema up to date, and checks that it may be trusted
+/// with orders.</summary>
 internal static class OpenStore
 {
     public const string SqliteSetting = "Storage:Sqlite";
@@ -76,7 +77,8 @@ internal static class OpenStore
             }
         );
 
-    /// <summary>What the database, its server or its disk says against the work, as a refusal that a person understands.</summary>
+    /// <summary>What the database, its server or its disk says against the work, as a refusal that a person
+    /// understands.</summary>
     public static async Task<T> Named<T>(Database database, Func<Task<T>> work)
     {
         try
@@ -107,7 +109,8 @@ internal static class OpenStore
         : use == StoreUse.Change ? FileOf(settings).OfExisting()
         : FileOf(settings);
 
-    /// <summary>The embedded database's file, for who wants to look at it before anything else; null where the database is another.</summary>
+    /// <summary>The embedded database's file, for who wants to look at it before anything else; null where the database
+    /// is another.</summary>
     /// <exception cref="StorageRefusedException">There is no such file.</exception>
     public static async Task<SqliteDialect?> FileToRead(IConfiguration settings)
     {

@@ -1,12 +1,13 @@
 namespace Budstikke.Storage;
 
 /// <summary>
-/// What is away, in few lines of the log: one when it goes, one a minute while it is away, one when it is back. Without it each request and
-/// each look for work would tell of the same outage, with a stack trace.
+/// What is away, in few lines of the log: one when it goes, one a minute while it is away, one when it is back. Without
+/// it each request and each look for work would tell of the same outage, with a stack trace.
 /// </summary>
 internal sealed class Outages(TimeProvider time, ILogger<Outages> log)
 {
-    /// <summary>Of many connections to something that is half away, some work: only after so long without a failure it is back.</summary>
+    /// <summary>Of many connections to something that is half away, some work: only after so long without a failure it
+    /// is back.</summary>
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_between = TimeSpan.FromMinutes(1);
     private readonly Lock _lock = new();

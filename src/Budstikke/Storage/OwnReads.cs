@@ -1,8 +1,8 @@
 namespace Budstikke.Storage;
 
 /// <summary>
-/// Group reads of rows that belong to clients. Another client's is not found, and it is not read to see that: how long an answer takes tells
-/// nothing of what others have.
+/// Group reads of rows that belong to clients. Another client's is not found, and it is not read to see that: how long
+/// an answer takes tells nothing of what others have.
 /// </summary>
 internal sealed class OwnReads<TRow> : IAsyncDisposable
 {

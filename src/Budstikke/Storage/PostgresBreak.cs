@@ -5,9 +5,9 @@ using NpgsqlTypes;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// Ends one connection of the pool for good. The driver has no call for that: ClearPool ends all that nobody uses just now, and so does a
-/// session that the server ends. But it breaks a connection whose message it could not finish: a parameter that fails while it is
-/// read is such a message. The server never sees it, and closes its end.
+/// Ends one connection of the pool for good. The driver has no call for that: ClearPool ends all that nobody uses just
+/// now, and so does a session that the server ends. But it breaks a connection whose message it could not finish: a
+/// parameter that fails while it is read is such a message. The server never sees it, and closes its end.
 /// </summary>
 internal static class PostgresBreak
 {
@@ -19,7 +19,8 @@ internal static class PostgresBreak
         };
         try
         {
-            // It sends nothing and waits for nothing. The call that waits would read the answer while the message is still written.
+            // It sends nothing and waits for nothing. The call that waits would read the answer while the message is
+            // still written.
             command.ExecuteNonQuery();
         }
         catch (Exception)

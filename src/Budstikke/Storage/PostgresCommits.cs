@@ -8,8 +8,8 @@ internal sealed class PostgresCommits(PostgresDialect dialect)
     private const string NeverBegun = "never begun";
 
     /// <summary>
-    /// A standby says nothing: it may not have heard of the commit yet. After a crash a server may not have come to the number again; asked for its
-    /// status, it would say that it lies in the future.
+    /// A standby says nothing: it may not have heard of the commit yet. After a crash a server may not have come to the
+    /// number again; asked for its status, it would say that it lies in the future.
     /// </summary>
     private const string Status = $"""
         SELECT CASE WHEN pg_is_in_recovery() THEN NULL
@@ -19,7 +19,8 @@ internal sealed class PostgresCommits(PostgresDialect dialect)
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long a caller waits for the answer: a server's restart, as a rule, is shorter. Tests make it short.</summary>
+    /// <summary>How long a caller waits for the answer: a server's restart, as a rule, is shorter. Tests make it
+    /// short.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc cref="Dialect.WasCommitted"/>
@@ -54,13 +55,15 @@ internal sealed class PostgresCommits(PostgresDialect dialect)
                 // On the same connection, so that the same server is asked.
                 "committed" => await wasWritten(new Session(connection, null, dialect)),
                 "aborted" or NeverBegun => false,
-                // "in progress": the server has not noticed yet that the connection is gone, or is still writing the commit.
+                // "in progress": the server has not noticed yet that the connection is gone, or is still writing the
+                // commit.
                 _ => null,
             };
         }
         catch (Exception error) when (dialect.IsUnavailable(error) || error is OperationCanceledException)
         {
-            // A server that starts, a login that is refused, a right that is missing: none of it says what became of the commit.
+            // A server that starts, a login that is refused, a right that is missing: none of it says what became of
+            // the commit.
             return null;
         }
     }

@@ -19,7 +19,8 @@ internal sealed class PostgresDialect : Dialect
     private readonly NpgsqlDataSource _source;
     private readonly PostgresPrepared? _prepared;
 
-    /// <param name="autoPrepared">How many statements the driver prepares by itself: none, save where its fault in that is looked for.</param>
+    /// <param name="autoPrepared">How many statements the driver prepares by itself: none, save where its fault in that
+    /// is looked for.</param>
     public PostgresDialect(string connectionString, int autoPrepared = 0)
     {
         _prepared = autoPrepared == 0 ? new() : null;
@@ -62,7 +63,8 @@ internal sealed class PostgresDialect : Dialect
     public override async ValueTask<DbConnection> Open(CancellationToken cancel) =>
         await _source.OpenConnectionAsync(cancel);
 
-    /// <summary>After an error of the server's or of ours, driver and server agree on what comes next; after these nobody knows.</summary>
+    /// <summary>After an error of the server's or of ours, driver and server agree on what comes next; after these
+    /// nobody knows.</summary>
     public override bool LeavesInDoubt(Exception error) =>
         error switch
         {
@@ -122,7 +124,8 @@ internal sealed class PostgresDialect : Dialect
             $"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), (SELECT coalesce(max({column}), 0) + 1 FROM {table}), false)"
         );
 
-    /// <summary>A statement of its own: the claim that follows takes its snapshot after the lock, so it sees what the last holder committed.</summary>
+    /// <summary>A statement of its own: the claim that follows takes its snapshot after the lock, so it sees what the
+    /// last holder committed.</summary>
     public override async Task<bool> TryLockLane(Session session, string lane) =>
         await session.QuerySingle<bool>("SELECT pg_try_advisory_xact_lock(hashtextextended(@lane, 0))", new { lane });
 
@@ -209,7 +212,8 @@ internal sealed class PostgresDialect : Dialect
     public override Task<bool> WasCommitted(string transaction, Func<Session, Task<bool>> wasWritten) =>
         Commits.WasCommitted(transaction, wasWritten);
 
-    /// <summary>What a server answers that it does not do, the transaction's end excepted, it rolls back; whom it ends or loses hears nothing of it.</summary>
+    /// <summary>What a server answers that it does not do, the transaction's end excepted, it rolls back; whom it ends
+    /// or loses hears nothing of it.</summary>
     public override bool SaysRolledBack(Exception error) =>
         error is PostgresException { Severity: "ERROR" } server && server.SqlState[..2] is not ("08" or "57");
 
@@ -226,14 +230,16 @@ internal sealed class PostgresDialect : Dialect
             : error is NpgsqlException or TimeoutException or IOException;
 
     /// <summary>
-    /// The server does not let us in, or not to our tables: a wrong password, a role without login (28), a database that is gone (3D), one that
-    /// takes no connections just now (55000, which a store that was moved away says too), a right that was taken away (42501).
+    /// The server does not let us in, or not to our tables: a wrong password, a role without login (28), a database
+    /// that is gone (3D), one that takes no connections just now (55000, which a store that was moved away says too), a
+    /// right that was taken away (42501).
     /// </summary>
     private static bool IsRefusal(string state) =>
         state[..2] is "28" or "3D"
         || state is PostgresErrorCodes.ObjectNotInPrerequisiteState or PostgresErrorCodes.InsufficientPrivilege;
 
-    /// <summary>What is wrong with the setting or the server, for who starts the program; null where it is neither. It tells no password.</summary>
+    /// <summary>What is wrong with the setting or the server, for who starts the program; null where it is neither. It
+    /// tells no password.</summary>
     public string? WhyRefused(Exception error) =>
         error switch
         {

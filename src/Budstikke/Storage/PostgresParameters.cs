@@ -18,7 +18,8 @@ internal static class PostgresParameters
                 .Select(property => Of(property.Name, property.PropertyType, property.GetValue(parameters))),
         ];
 
-    /// <summary>Of the properties those that the statement names; null where one of them has a type that no column has.</summary>
+    /// <summary>Of the properties those that the statement names; null where one of them has a type that no column
+    /// has.</summary>
     public static NpgsqlParameter[]? TryNamedIn(string sql, object? parameters)
     {
         if (parameters is null)

@@ -4,8 +4,9 @@ using Npgsql;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// Finds out whether what answers for PostgreSQL is a pool that lends its sessions out for a transaction each. Behind one, LISTEN hears nothing,
-/// prepared statements meet other sessions, and what a session is told at its start is another's.
+/// Finds out whether what answers for PostgreSQL is a pool that lends its sessions out for a transaction each. Behind
+/// one, LISTEN hears nothing, prepared statements meet other sessions, and what a session is told at its start is
+/// another's.
 /// </summary>
 internal static class PostgresPooler
 {

@@ -5,22 +5,24 @@ using Npgsql;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// Keeps the statements that are asked again and again prepared on each connection, in a message of their own before they are executed. The
-/// driver's automatic way (MaxAutoPrepare) does both in one: where that execution fails, it takes the statement for prepared without
-/// knowing its columns, and the next answer finds it out of step (npgsql 6391; decision 0031).
+/// Keeps the statements that are asked again and again prepared on each connection, in a message of their own before
+/// they are executed. The driver's automatic way (MaxAutoPrepare) does both in one: where that execution fails, it
+/// takes the statement for prepared without knowing its columns, and the next answer finds it out of step (npgsql 6391;
+/// decision 0031).
 /// </summary>
 internal sealed class PostgresPrepared
 {
-    /// <summary>Each stays in the server's memory once a connection. The product has fewer; what comes after so many is not prepared.</summary>
+    /// <summary>Each stays in the server's memory once a connection. The product has fewer; what comes after so many is
+    /// not prepared.</summary>
     private const int MaxStatements = 200;
 
     /// <summary>How often each text was used; those of a migration or a command are used once.</summary>
     private readonly ConcurrentDictionary<string, int> _uses = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The statement as a command that is prepared on this connection; null where it is not worth it, or has a parameter that is not known
-    /// here. Dapper has no asynchronous place for this, and a blocking read is judged by the wall clock: one that jumps would look like a
-    /// server that does not answer.
+    /// The statement as a command that is prepared on this connection; null where it is not worth it, or has a
+    /// parameter that is not known here. Dapper has no asynchronous place for this, and a blocking read is judged by
+    /// the wall clock: one that jumps would look like a server that does not answer.
     /// </summary>
     public async Task<DbCommand?> Command(Session session, string sql, object? parameters)
     {

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// Short texts between nodes over LISTEN and NOTIFY. Always a connection of its own outside of the pool: inside a writing transaction NOTIFY
-/// makes the commits wait for each other.
+/// Short texts between nodes over LISTEN and NOTIFY. Always a connection of its own outside of the pool: inside a
+/// writing transaction NOTIFY makes the commits wait for each other.
 /// </summary>
 internal sealed class PostgresSignal : IAsyncDisposable
 {
@@ -57,7 +57,8 @@ internal sealed class PostgresSignal : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>Hears until the connection is lost or <paramref name="cancel"/> asks for the end; either is an exception.</summary>
+    /// <summary>Hears until the connection is lost or <paramref name="cancel"/> asks for the end; either is an
+    /// exception.</summary>
     public async Task Listen(Action begun, Action<string> heard, CancellationToken cancel)
     {
         _connection.Notification += (_, notification) => heard(notification.Payload);

@@ -2,26 +2,28 @@ using Npgsql;
 
 namespace Budstikke.Storage;
 
-/// <summary>Where connections to PostgreSQL come from, and what each of their sessions is asked for before anybody works with it.</summary>
+/// <summary>Where connections to PostgreSQL come from, and what each of their sessions is asked for before anybody
+/// works with it.</summary>
 internal static class PostgresSource
 {
     /// <summary>
-    /// A node that is frozen or cut off in the middle of a transaction would keep its locks for as long, and the other nodes from its
-    /// lanes and from the numbers of its clients: its claims end, its locks would not.
+    /// A node that is frozen or cut off in the middle of a transaction would keep its locks for as long, and the other
+    /// nodes from its lanes and from the numbers of its clients: its claims end, its locks would not.
     /// </summary>
     private const int IdleTransactionSeconds = 15;
 
     /// <summary>
-    /// A node that waits has its statements planned while no job is there, and an empty table is best read whole. The plan is kept, and then
-    /// every claim and settling of a burst reads the backlog until the server has gathered statistics, a minute later. All that is read
-    /// in a hurry has an index. What must read a table whole still does, and is not to be compiled for its seeming cost.
+    /// A node that waits has its statements planned while no job is there, and an empty table is best read whole. The
+    /// plan is kept, and then every claim and settling of a burst reads the backlog until the server has gathered
+    /// statistics, a minute later. All that is read in a hurry has an index. What must read a table whole still does,
+    /// and is not to be compiled for its seeming cost.
     /// </summary>
     private const string PlansOfAnEmptyStore = "-c enable_seqscan=off -c jit=off";
 
     /// <summary>
-    /// A commit must be on the disk before it is answered, whatever the server, the database or the role have been set to since the node began. A
-    /// session asks for that itself, unless the server waits for more: that a standby has applied it. The other two belong to the
-    /// whole server, and can only be looked at.
+    /// A commit must be on the disk before it is answered, whatever the server, the database or the role have been set
+    /// to since the node began. A session asks for that itself, unless the server waits for more: that a standby has
+    /// applied it. The other two belong to the whole server, and can only be looked at.
     /// </summary>
     private const string AskForDurability = """
         SELECT set_config('synchronous_commit',
@@ -36,7 +38,8 @@ internal static class PostgresSource
         {
             // Never the driver's own way, whatever the setting says: see PostgresPrepared.
             MaxAutoPrepare = autoPrepared,
-            // Seven statements at every return to the pool. What is done here does not outlive its transaction: settings and locks are LOCAL.
+            // Seven statements at every return to the pool. What is done here does not outlive its transaction:
+            // settings and locks are LOCAL.
             NoResetOnClose = true,
         };
         settings.ApplicationName ??= "budstikke";
@@ -46,7 +49,8 @@ internal static class PostgresSource
         return settings;
     }
 
-    /// <summary>Of several servers in one string only the one that takes writes is meant, also by whoever asks what became of a commit.</summary>
+    /// <summary>Of several servers in one string only the one that takes writes is meant, also by whoever asks what
+    /// became of a commit.</summary>
     public static NpgsqlDataSource Of(NpgsqlConnectionStringBuilder settings)
     {
         var hasMany = NamesMany(settings);

@@ -4,14 +4,15 @@ using Npgsql;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// Makes the tables themselves refuse every write, by triggers that raise an error: a node of any version that was frozen or cut off while
-/// its store was moved knows nothing of the move when it wakes, and would go on taking orders and issuing numbers.
+/// Makes the tables themselves refuse every write, by triggers that raise an error: a node of any version that was
+/// frozen or cut off while its store was moved knows nothing of the move when it wakes, and would go on taking orders
+/// and issuing numbers.
 /// </summary>
 internal static class Seal
 {
     /// <summary>
-    /// Of PostgreSQL's class for an operator's intervention, which nodes of every version take for a database that is away. SQLite has
-    /// one code for what a trigger raises, and we have no other triggers.
+    /// Of PostgreSQL's class for an operator's intervention, which nodes of every version take for a database that is
+    /// away. SQLite has one code for what a trigger raises, and we have no other triggers.
     /// </summary>
     private const string SqlState = "57M01";
 
@@ -19,8 +20,8 @@ internal static class Seal
     private static readonly string[] s_sqliteEvents = ["INSERT", "UPDATE", "DELETE"];
 
     /// <summary>
-    /// A row of settings_kept for whoever carries out the move. He takes it away before he commits, so it is there for nobody else. That
-    /// table alone is not sealed: what a node writes there, it writes where nothing is yet.
+    /// A row of settings_kept for whoever carries out the move. He takes it away before he commits, so it is there for
+    /// nobody else. That table alone is not sealed: what a node writes there, it writes where nothing is yet.
     /// </summary>
     private const string Pass = "move-writes";
 
@@ -32,7 +33,8 @@ internal static class Seal
             is PostgresException { SqlState: SqlState }
                 or SqliteException { SqliteExtendedErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT_TRIGGER };
 
-    /// <summary>Every table, also one that a newer program has just made; what was sealed before gets the new sentence.</summary>
+    /// <summary>Every table, also one that a newer program has just made; what was sealed before gets the new
+    /// sentence.</summary>
     /// <param name="sentence">What whoever writes is told.</param>
     public static async Task Close(Session session, string sentence)
     {

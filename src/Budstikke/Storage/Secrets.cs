@@ -4,8 +4,8 @@ using System.Text;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// Encryption at rest and keyed hashes. The key comes from settings or a key file and is never stored beside the data; each ciphertext
-/// names its key, and a sentinel in the store refuses a wrong key at start.
+/// Encryption at rest and keyed hashes. The key comes from settings or a key file and is never stored beside the data;
+/// each ciphertext names its key, and a sentinel in the store refuses a wrong key at start.
 /// </summary>
 internal sealed class Secrets
 {
@@ -31,9 +31,11 @@ internal sealed class Secrets
     /// <summary>Which key this is and where it came from, without a word of it.</summary>
     public string Shown { get; }
 
-    /// <summary>A key of this installation from the settings, else from a key file, which an empty store may make.</summary>
+    /// <summary>A key of this installation from the settings, else from a key file, which an empty store may
+    /// make.</summary>
     /// <param name="keyFiles">Where it may be: it is made at the first of them.</param>
-    /// <exception cref="StorageRefusedException">The key cannot be read, or its file is missing beside a store that is in use.</exception>
+    /// <exception cref="StorageRefusedException">The key cannot be read, or its file is missing beside a store that is
+    /// in use.</exception>
     public static async Task<Secrets> Open(Database database, string? keySetting, params IReadOnlyList<string> keyFiles)
     {
         var sentinel = await database.Read(SentinelOf);
@@ -55,7 +57,8 @@ internal sealed class Secrets
         return await Open(database, keySetting, keyFiles);
     }
 
-    /// <summary>The one that the store was made with; else the first that is there, which is refused by its name then.</summary>
+    /// <summary>The one that the store was made with; else the first that is there, which is refused by its name
+    /// then.</summary>
     private static Secrets FromFiles(IReadOnlyList<string> keyFiles, string sentinel)
     {
         Secrets? first = null;
@@ -127,7 +130,8 @@ internal sealed class Secrets
         return Encoding.UTF8.GetString(plain);
     }
 
-    /// <summary>HMAC-SHA-256 in lower-case hex; <paramref name="purpose"/> keeps the hashes of different uses apart.</summary>
+    /// <summary>HMAC-SHA-256 in lower-case hex; <paramref name="purpose"/> keeps the hashes of different uses
+    /// apart.</summary>
     public string Hash(string purpose, string text) => Hash(purpose, Encoding.UTF8.GetBytes(text));
 
     /// <inheritdoc cref="Hash(string, string)"/>

@@ -4,7 +4,8 @@ using Dapper;
 
 namespace Budstikke.Storage;
 
-/// <summary>One connection, in a transaction when it writes. SQL goes through here, so that a room needs neither driver nor dialect by name.</summary>
+/// <summary>One connection, in a transaction when it writes. SQL goes through here, so that a room needs neither driver
+/// nor dialect by name.</summary>
 internal sealed class Session(DbConnection connection, DbTransaction? transaction, Dialect dialect)
 {
     public DbConnection Connection => connection;
@@ -19,7 +20,8 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
     /// <summary>What is done once the transaction is committed.</summary>
     public List<Action> AfterCommit { get; init; } = [];
 
-    /// <summary>The transaction's, once a statement has brought it along; see <see cref="Storage.Dialect.NameTransaction"/>.</summary>
+    /// <summary>The transaction's, once a statement has brought it along; see
+    /// <see cref="Storage.Dialect.NameTransaction"/>.</summary>
     public string? Name { get; set; }
 
     public async Task<int> Execute(string sql, object? parameters = null)
@@ -77,12 +79,13 @@ internal abstract record Write;
 /// <summary>A new row of <paramref name="Table"/>; rows of one table go in one statement.</summary>
 internal sealed record NewRow(Table Table, params object?[] Values) : Write;
 
-/// <summary>A statement; where <paramref name="Rows"/> is given, any other count of changed rows is a conflict and rolls back.</summary>
+/// <summary>A statement; where <paramref name="Rows"/> is given, any other count of changed rows is a conflict and
+/// rolls back.</summary>
 internal sealed record Statement(string Sql, object Parameters, int? Rows = null) : Write;
 
 /// <summary>
-/// Nothing to write: it is told to whoever listens in this process once the rest is committed, and after a crash never. It may not throw,
-/// since what is committed has happened, and its writer must not believe that it failed.
+/// Nothing to write: it is told to whoever listens in this process once the rest is committed, and after a crash never.
+/// It may not throw, since what is committed has happened, and its writer must not believe that it failed.
 /// </summary>
 internal sealed record AfterCommit(Action Tell) : Write;
 
@@ -91,7 +94,8 @@ internal sealed class ConflictException(string message) : Exception(message);
 
 internal static class Writes
 {
-    /// <summary>Statements first, in their order (they compare and set), then the new rows, a statement a table.</summary>
+    /// <summary>Statements first, in their order (they compare and set), then the new rows, a statement a
+    /// table.</summary>
     /// <exception cref="ConflictException">A statement changed another count of rows than it says.</exception>
     public static async Task CarryOut(this Session session, IReadOnlyCollection<Write> writes)
     {

@@ -21,5 +21,6 @@ internal static class Settings
     private static string Shown(string name) => name.Replace(":", "__", StringComparison.Ordinal);
 }
 
-/// <summary>The service must not start like this, or this store must not be used; the message says why and what to do.</summary>
+/// <summary>The service must not start like this, or this store must not be used; the message says why and what to
+/// do.</summary>
 internal sealed class StorageRefusedException(string message) : InvalidOperationException(message);

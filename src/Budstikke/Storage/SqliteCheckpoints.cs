@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// Brings what was committed from the log into the file beside the writer, on a thread and a connection of its own: the writer's own
-/// checkpoint, at its limit, finds little left, and callers wait less for it.
+/// Brings what was committed from the log into the file beside the writer, on a thread and a connection of its own: the
+/// writer's own checkpoint, at its limit, finds little left, and callers wait less for it.
 /// </summary>
 internal sealed class SqliteCheckpoints : IAsyncDisposable
 {

@@ -11,11 +11,13 @@ internal sealed class SqliteDialect : Dialect
     private const int BusyTimeoutSeconds = 10;
 
     /// <summary>
-    /// Of pages: an order's rows touch some ten of them all over the file, which would be read again from the file for each order.
+    /// Of pages: an order's rows touch some ten of them all over the file, which would be read again from the file for
+    /// each order.
     /// </summary>
     private const int WriterCacheKilobytes = 16 * 1024;
 
-    /// <summary>Of 4 KB, 128 MB: by then <see cref="SqliteCheckpoints"/> has brought nearly all into the file, and the log begins anew.</summary>
+    /// <summary>Of 4 KB, 128 MB: by then <see cref="SqliteCheckpoints"/> has brought nearly all into the file, and the
+    /// log begins anew.</summary>
     private const int CheckpointPages = 32_000;
     private readonly string _connectionString;
     private readonly bool _onlyReads;
@@ -40,11 +42,13 @@ internal sealed class SqliteDialect : Dialect
     public SqliteDialect OfExisting(bool forReading = false) =>
         new(this, ConnectionTo(Path, SqliteOpenMode.ReadWrite, isPooled: !forReading), forReading);
 
-    /// <summary>The same file, for reading, by the promise that nobody changes it: then SQLite needs no file beside it.</summary>
+    /// <summary>The same file, for reading, by the promise that nobody changes it: then SQLite needs no file beside
+    /// it.</summary>
     public SqliteDialect OfCopy() =>
         new(this, ConnectionTo($"{new Uri(Path).AbsoluteUri}?immutable=1", SqliteOpenMode.ReadOnly), onlyReads: true);
 
-    /// <param name="isPooled">Not for who only reads: the pool would hand a connection that refuses writes to whoever writes in this process next.</param>
+    /// <param name="isPooled">Not for who only reads: the pool would hand a connection that refuses writes to whoever
+    /// writes in this process next.</param>
     private static string ConnectionTo(string source, SqliteOpenMode mode, bool isPooled = true) =>
         new SqliteConnectionStringBuilder
         {

@@ -4,8 +4,9 @@ using SQLitePCL;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// The writer's inserts, one prepared statement a table for as long as its connection is open. By the library that the driver stands on:
-/// the driver would prepare each anew for each transaction, and look up each parameter by its name for each row.
+/// The writer's inserts, one prepared statement a table for as long as its connection is open. By the library that the
+/// driver stands on: the driver would prepare each anew for each transaction, and look up each parameter by its name
+/// for each row.
 /// </summary>
 internal sealed class SqliteInserts(SqliteConnection connection) : IDisposable
 {

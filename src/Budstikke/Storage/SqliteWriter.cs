@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// The single writer of SQLite: a thread of its own with one connection, which takes the intake's work first and lets the others have
-/// their turn. SQLite would serialise the writers anyhow, by busy-waiting; here they wait in a line.
+/// The single writer of SQLite: a thread of its own with one connection, which takes the intake's work first and lets
+/// the others have their turn. SQLite would serialise the writers anyhow, by busy-waiting; here they wait in a line.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
@@ -98,8 +98,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Where both wait. One of the intake at least is between two of the others, however long these have waited: a backlog of theirs must not
-    /// keep the callers out.
+    /// Where both wait. One of the intake at least is between two of the others, however long these have waited: a
+    /// backlog of theirs must not keep the callers out.
     /// </summary>
     /// <param name="intakeInARow">How many of the intake were taken since the last of the others.</param>
     /// <param name="waited">How long the first of the others has waited.</param>

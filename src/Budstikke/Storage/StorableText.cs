@@ -3,8 +3,9 @@ using System.Text;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// Text that both databases can hold: PostgreSQL has neither a NUL nor half a pair of surrogates, and SQLite keeps them as something else.
-/// A net under everything that is stored, so that a row is never refused for a character of somebody's words.
+/// Text that both databases can hold: PostgreSQL has neither a NUL nor half a pair of surrogates, and SQLite keeps them
+/// as something else. A net under everything that is stored, so that a row is never refused for a character of
+/// somebody's words.
 /// </summary>
 internal static class StorableText
 {

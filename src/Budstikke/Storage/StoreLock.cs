@@ -1,8 +1,9 @@
 namespace Budstikke.Storage;
 
 /// <summary>
-/// One serving process for an embedded store: a lock on <c>FILE.lock</c>, held until the process ends, however it ends. By the file's real
-/// path, so that a second node cannot come to the same file through a link; and by the path as given, which releases before this one lock.
+/// One serving process for an embedded store: a lock on <c>FILE.lock</c>, held until the process ends, however it ends.
+/// By the file's real path, so that a second node cannot come to the same file through a link; and by the path as
+/// given, which releases before this one lock.
 /// </summary>
 internal sealed class StoreLock : IDisposable
 {
@@ -12,7 +13,8 @@ internal sealed class StoreLock : IDisposable
 
     private StoreLock() { }
 
-    /// <exception cref="StorageRefusedException">Another process serves this store, or the lock cannot be made.</exception>
+    /// <exception cref="StorageRefusedException">Another process serves this store, or the lock cannot be
+    /// made.</exception>
     public static StoreLock Take(Database database)
     {
         var taken = new StoreLock();

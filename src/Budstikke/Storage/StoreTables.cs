@@ -6,8 +6,8 @@ namespace Budstikke.Storage;
 internal sealed record StoreTable(Table Table, string? Identity);
 
 /// <summary>
-/// Every table that the migrations make, in the order in which they make them, so that what is referred to comes first. It is read from an
-/// empty database in memory that the migrations are applied to: no list can fall behind them.
+/// Every table that the migrations make, in the order in which they make them, so that what is referred to comes first.
+/// It is read from an empty database in memory that the migrations are applied to: no list can fall behind them.
 /// </summary>
 internal static class StoreTables
 {

@@ -5,7 +5,8 @@ namespace Budstikke.Storage;
 /// <summary>Somebody in the line, and where the answer goes.</summary>
 internal readonly record struct Waiting<TAsk, TAnswer>(TAsk Ask, TaskCompletionSource<TAnswer> Answer);
 
-/// <summary>Group work: what is asked while a batch is worked on shares the next one. The line is bounded, and so is a batch.</summary>
+/// <summary>Group work: what is asked while a batch is worked on shares the next one. The line is bounded, and so is a
+/// batch.</summary>
 internal sealed class WaitingLine<TAsk, TAnswer> : IAsyncDisposable
 {
     private const int MaxWaiting = 4096;

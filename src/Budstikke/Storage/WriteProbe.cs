@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// Asks whether the database would take a write, by one: a row that no disk has room for by chance, committed, and gone again with its commit. In a
-/// sealed store it is refused as every other. Each has a name of its own, so that no two nodes wait for each other.
+/// Asks whether the database would take a write, by one: a row that no disk has room for by chance, committed, and gone
+/// again with its commit. In a sealed store it is refused as every other. Each has a name of its own, so that no two
+/// nodes wait for each other.
 /// </summary>
 internal static class WriteProbe
 {

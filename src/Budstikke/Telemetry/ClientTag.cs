@@ -1,6 +1,7 @@
 namespace Budstikke.Telemetry;
 
-/// <summary>Counts per client for the first hundred that a node meets, the rest together: every tag value costs memory here and at the collector.</summary>
+/// <summary>Counts per client for the first hundred that a node meets, the rest together: every tag value costs memory
+/// here and at the collector.</summary>
 internal sealed class ClientTag
 {
     public const int MaxClients = 100;

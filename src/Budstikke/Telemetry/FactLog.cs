@@ -8,8 +8,9 @@ using Budstikke.Storage;
 namespace Budstikke.Telemetry;
 
 /// <summary>
-/// One line for each fact, with the order's uuid as a field: trouble as a warning, the rest at Debug. Never a fact's content: that holds
-/// addresses and what other systems said about people. What is away for everybody is told once (<see cref="Outages"/>), and not for each order.
+/// One line for each fact, with the order's uuid as a field: trouble as a warning, the rest at Debug. Never a fact's
+/// content: that holds addresses and what other systems said about people. What is away for everybody is told once
+/// (<see cref="Outages"/>), and not for each order.
 /// </summary>
 internal sealed partial class FactLog(Outages outages, ILogger<FactLog> log)
 {
@@ -39,7 +40,8 @@ internal sealed partial class FactLog(Outages outages, ILogger<FactLog> log)
 
     private static string ServerOf(Fact fact) => $"The server of {fact.ClientId} for callbacks";
 
-    /// <summary>What went wrong, without a word about anyone; null where nothing did, or nothing with this one alone.</summary>
+    /// <summary>What went wrong, without a word about anyone; null where nothing did, or nothing with this one
+    /// alone.</summary>
     private string? TroubleOf(Fact fact) =>
         fact switch
         {

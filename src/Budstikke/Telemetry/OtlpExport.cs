@@ -6,7 +6,8 @@ using OpenTelemetry.Resources;
 
 namespace Budstikke.Telemetry;
 
-/// <summary>Sends the meters to a collector, as OTLP over HTTP; off unless <c>Telemetry__OtlpEndpoint</c> is set.</summary>
+/// <summary>Sends the meters to a collector, as OTLP over HTTP; off unless <c>Telemetry__OtlpEndpoint</c> is
+/// set.</summary>
 internal sealed class OtlpExport(Uri endpoint) : IHostedService, IDisposable
 {
     private const int IntervalMilliseconds = 15_000;

@@ -5,8 +5,9 @@ using Budstikke.Storage;
 namespace Budstikke.Telemetry;
 
 /// <summary>
-/// How much is due of each kind, and since when the oldest: of the database that all nodes share, so every worker reports the same. It is
-/// read every 10 s, only while somebody listens, and never further than the first hundred thousand of a kind.
+/// How much is due of each kind, and since when the oldest: of the database that all nodes share, so every worker
+/// reports the same. It is read every 10 s, only while somebody listens, and never further than the first hundred
+/// thousand of a kind.
 /// </summary>
 internal sealed class QueueDepth : BackgroundService
 {

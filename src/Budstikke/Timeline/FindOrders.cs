@@ -5,7 +5,8 @@ using Budstikke.Storage;
 
 namespace Budstikke.Timeline;
 
-/// <summary>Orders by what a person who asks for them has at hand, whichever client's: an id, a number on a document, a name, a phone, an e-mail.</summary>
+/// <summary>Orders by what a person who asks for them has at hand, whichever client's: an id, a number on a document, a
+/// name, a phone, an e-mail.</summary>
 internal sealed class FindOrders(Database database)
 {
     /// <summary>So many are shown, the newest first.</summary>
@@ -25,7 +26,8 @@ internal sealed class FindOrders(Database database)
           WHERE i.client_id IN (SELECT client_id FROM clients) AND (i.number = @number OR i.kid = @text))
         """;
 
-    /// <summary>Those that have it as their id, or on a document of theirs; of no such, those of customers who have it.</summary>
+    /// <summary>Those that have it as their id, or on a document of theirs; of no such, those of customers who have
+    /// it.</summary>
     public async Task<IReadOnlyList<OrderRow>> Run(string asked, CancellationToken cancel = default)
     {
         var text = asked.Trim();
@@ -75,8 +77,8 @@ internal sealed class FindOrders(Database database)
         );
 
     /// <summary>
-    /// Finds more than is meant: SQLite folds the capitals of ASCII alone and JSON escapes some signs, so that any other sign matches any one.
-    /// Who has it in truth is looked at after the reading.
+    /// Finds more than is meant: SQLite folds the capitals of ASCII alone and JSON escapes some signs, so that any
+    /// other sign matches any one. Who has it in truth is looked at after the reading.
     /// </summary>
     private static string PatternOf(string text)
     {
@@ -94,7 +96,8 @@ internal sealed class FindOrders(Database database)
         return pattern.Append('%').ToString();
     }
 
-    /// <summary>What stands in one field whatever way it was asked: a first name has a field of its own, as a country's code has.</summary>
+    /// <summary>What stands in one field whatever way it was asked: a first name has a field of its own, as a country's
+    /// code has.</summary>
     private static string RarestOf(string text) =>
         IsPhone(text)
             ? string.Concat(text.Where(char.IsAsciiDigit).TakeLast(SubscriberDigits))

@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace Budstikke.Verify;
 
 /// <summary>
-/// Whether SQLite finds its own file whole. It comes first: on a damaged page the other checks find what is not so, or nothing, since an
-/// index leads past what is lost.
+/// Whether SQLite finds its own file whole. It comes first: on a damaged page the other checks find what is not so, or
+/// nothing, since an index leads past what is lost.
 /// </summary>
 internal static class FileCheck
 {

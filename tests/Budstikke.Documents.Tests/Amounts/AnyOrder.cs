@@ -6,7 +6,8 @@ using static FsCheck.Fluent.Gen;
 
 namespace Budstikke.Documents.Tests.Amounts;
 
-/// <summary>What a client could ask for: lines and fees with VAT, and a grand total a few øre beside their sum.</summary>
+/// <summary>What a client could ask for: lines and fees with VAT, and a grand total a few øre beside their
+/// sum.</summary>
 internal sealed record AnyOrder(InclusiveLine[] Lines, InclusiveCharge[] Charges, decimal GrandTotal)
 {
     private const int MaxLines = 40;

@@ -57,7 +57,8 @@ public sealed class CreditedNetsTests
     [Fact]
     public void A_coupon_s_goods_give_back_no_more_VAT_than_was_paid_at_their_rate()
     {
-        // 0.09 with 0.02 off has 0.01 of VAT: 0.02 stands on the one line and -0.01 on the other. The share of 0.07 in the first is 0.02.
+        // 0.09 with 0.02 off has 0.01 of VAT: 0.02 stands on the one line and -0.01 on the other. The share of 0.07 in
+        // the first is 0.02.
         var issued = Issued([0.09m, -0.02m], s_general);
         issued.Select(line => line.Net).ShouldBe([0.07m, -0.01m]);
 
@@ -86,7 +87,8 @@ public sealed class CreditedNetsTests
     [Fact]
     public void Many_lines_whose_ore_were_rounded_to_one_side_are_given_back_lawfully_and_to_nothing()
     {
-        // Of a thousand lines of 0.02, 600 were issued without VAT and 400 with 0.01: neither half is within a krone of its rate.
+        // Of a thousand lines of 0.02, 600 were issued without VAT and 400 with 0.01: neither half is within a krone of
+        // its rate.
         var issued = Issued(Enumerable.Repeat(0.02m, 1000), s_general);
         var taxed = issued.Index().Where(line => line.Item.Net == 0.01m).Select(line => line.Index).ToArray();
         taxed.Length.ShouldBe(400);

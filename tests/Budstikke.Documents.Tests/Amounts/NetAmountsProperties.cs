@@ -5,7 +5,8 @@ using FsCheck.Fluent;
 
 namespace Budstikke.Documents.Tests.Amounts;
 
-/// <summary>What holds for every order. FsCheck prints the seed with a failure; <c>Config.WithReplay</c> takes it.</summary>
+/// <summary>What holds for every order. FsCheck prints the seed with a failure; <c>Config.WithReplay</c> takes
+/// it.</summary>
 public sealed class NetAmountsProperties
 {
     private const int Tests = 300;

@@ -34,7 +34,8 @@ public sealed class NetAmountsTests
     [Fact]
     public void Half_an_ore_of_VAT_is_rounded_up()
     {
-        // 0.14 × 12 / 112 is exactly 0.015; rounding to even would do the same there, but not with 0.42, which is 0.045.
+        // 0.14 × 12 / 112 is exactly 0.015; rounding to even would do the same there, but not with 0.42, which is
+        // 0.045.
         VatOf(0.14m).ShouldBe(0.02m);
         VatOf(0.42m).ShouldBe(0.05m);
 

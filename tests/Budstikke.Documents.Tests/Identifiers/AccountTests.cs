@@ -84,7 +84,8 @@ public sealed class AccountTests
     public void A_text_that_is_no_IBAN_says_why(string? text, string reason) =>
         Iban.Parse(text).Reason.ShouldBe(reason);
 
-    /// <summary>Check digits are 02 to 98 (ISO 7064): those three would leave the same remainder as 98, 97 and 02.</summary>
+    /// <summary>Check digits are 02 to 98 (ISO 7064): those three would leave the same remainder as 98, 97 and
+    /// 02.</summary>
     [Fact]
     public void An_IBAN_with_check_digits_that_no_calculation_gives_is_refused()
     {

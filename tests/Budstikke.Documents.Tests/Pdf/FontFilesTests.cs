@@ -6,7 +6,8 @@ namespace Budstikke.Documents.Tests.Pdf;
 /// <summary>The two font files in the repository are made of the whole Noto Sans by our own subsetter.</summary>
 public sealed class FontFilesTests
 {
-    /// <summary>Where the whole fonts lie; with BUDSTIKKE_WRITE_FONTS=1 the files in the repository are made anew.</summary>
+    /// <summary>Where the whole fonts lie; with BUDSTIKKE_WRITE_FONTS=1 the files in the repository are made
+    /// anew.</summary>
     private const string SourceVariable = "BUDSTIKKE_NOTO_FOLDER";
     private const string WriteVariable = "BUDSTIKKE_WRITE_FONTS";
 

@@ -11,6 +11,7 @@ internal sealed record RuleCase(string Id, Invoice Broken, string Field)
     /// <summary>Other rules that cannot but be broken with it.</summary>
     public string[] Besides { get; init; } = [];
 
-    /// <summary>Why the official check, asked about the rendered document, does not name the rule; null where it must.</summary>
+    /// <summary>Why the official check, asked about the rendered document, does not name the rule; null where it
+    /// must.</summary>
     public string? NotOfficial { get; init; }
 }

@@ -5,7 +5,8 @@ using static Budstikke.Documents.Tests.Ubl.Parts;
 
 namespace Budstikke.Documents.Tests.Rules;
 
-/// <summary>A broken document for every rule, in a file for each family; those of VAT are in <see cref="VatRuleCases"/>.</summary>
+/// <summary>A broken document for every rule, in a file for each family; those of VAT are in
+/// <see cref="VatRuleCases"/>.</summary>
 internal static partial class RuleCases
 {
     private const string OfOurs = "the rule is ours";

@@ -97,7 +97,8 @@ internal static class VatRuleCases
         );
     }
 
-    /// <summary>The seller suits the lines, and only a discount or a fee not: then one of both is O, which must stand alone.</summary>
+    /// <summary>The seller suits the lines, and only a discount or a fee not: then one of both is O, which must stand
+    /// alone.</summary>
     private static RuleCase Beside(VatTreatment vat, string number, string rule, Func<Invoice, Invoice> with)
     {
         var isOutside = vat.Category == VatCategory.O;

@@ -4,8 +4,8 @@ using Budstikke.Support;
 namespace Budstikke.Documents.Tests.Support;
 
 /// <summary>
-/// Vectors of identifiers, VAT and holidays that the project's reference folder, beside the repository, keeps. Failures name a
-/// vector by its place ("fnr.invalid[3]"), never by its value: some are personal numbers.
+/// Vectors of identifiers, VAT and holidays that the project's reference folder, beside the repository, keeps. Failures
+/// name a vector by its place ("fnr.invalid[3]"), never by its value: some are personal numbers.
 /// </summary>
 internal static class NorwegianVectors
 {
@@ -35,7 +35,8 @@ internal static class NorwegianVectors
     private static string? Find() => RepositoryFolder.Shared(FileName);
 }
 
-/// <summary>A test over all of <see cref="NorwegianVectors"/>; skipped in a clone that has no such file beside it.</summary>
+/// <summary>A test over all of <see cref="NorwegianVectors"/>; skipped in a clone that has no such file beside
+/// it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NeedsVectorsAttribute : FactAttribute
 {

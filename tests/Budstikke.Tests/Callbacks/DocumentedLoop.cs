@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Budstikke.Tests.Callbacks;
 
-/// <summary>A client's check as the API describes it, over what another library decoded: all values but the checksum, then the secret.</summary>
+/// <summary>A client's check as the API describes it, over what another library decoded: all values but the checksum,
+/// then the secret.</summary>
 internal static class DocumentedLoop
 {
     public static void Verifies(string url, string secret)

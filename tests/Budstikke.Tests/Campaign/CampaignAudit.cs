@@ -2,7 +2,8 @@ using Budstikke.CustomerService;
 
 namespace Budstikke.Tests.Campaign;
 
-/// <summary>Whether a campaign's evidence keeps the promise: nothing lost, nothing invoiced twice, everything told in order.</summary>
+/// <summary>Whether a campaign's evidence keeps the promise: nothing lost, nothing invoiced twice, everything told in
+/// order.</summary>
 internal static class CampaignAudit
 {
     private const string Invoiced = "INVOICED";
@@ -34,7 +35,8 @@ internal static class CampaignAudit
                 yield return $"{order.Key}: it was the answer to {Listed(order.Select(one => one.Key))}.";
     }
 
-    /// <summary>What the answers promise, and of what nobody was answered about, what is stored all the same: it goes the same way.</summary>
+    /// <summary>What the answers promise, and of what nobody was answered about, what is stored all the same: it goes
+    /// the same way.</summary>
     private static List<AnsweredOrder> Promised(Evidence evidence)
     {
         var answered = evidence.Answered.DistinctBy(order => order.OrderId).ToList();
@@ -86,7 +88,8 @@ internal static class CampaignAudit
         foreach (var document in evidence.Documents.DistinctBy(document => document.InvoiceId))
         {
             var states = dispatches[document.InvoiceId].Select(dispatch => dispatch.State).ToList();
-            // A mail that was being sent when its node was killed may have arrived, and no other channel brings it by itself.
+            // A mail that was being sent when its node was killed may have arrived, and no other channel brings it by
+            // itself.
             var ends = states.Count(state => state is Accepted or InDoubt);
             if (ends != 1 || states.Contains(Planned))
                 yield return $"{document.InvoiceId}: its dispatches are {Listed(states)}.";
@@ -103,7 +106,8 @@ internal static class CampaignAudit
             yield return $"{key}: it arrived and does not count as accepted.";
     }
 
-    /// <summary>A person must find out what may have arrived; anything else that lies with one is a fault of ours.</summary>
+    /// <summary>A person must find out what may have arrived; anything else that lies with one is a fault of
+    /// ours.</summary>
     private static IEnumerable<string> Cases(Evidence evidence)
     {
         var doubted = evidence.Dispatches.Where(dispatch => dispatch.State == InDoubt).Select(one => one.Key).ToList();
@@ -121,8 +125,8 @@ internal static class CampaignAudit
         var calls = evidence.Callbacks.ToLookup(call => call.OrderId);
         foreach (var order in Promised(evidence))
         {
-            // A repeat may come late (a node that was frozen in a call): what counts is when a state was heard of first, and that a
-            // repeat is one, letter by letter.
+            // A repeat may come late (a node that was frozen in a call): what counts is when a state was heard of
+            // first, and that a repeat is one, letter by letter.
             string[] heard = [.. calls[order.OrderId].DistinctBy(call => call.Url).Select(call => call.Status)];
             string[] wanted = order.State is Cancelled or Invoiced ? [order.State] : [Invoiced, order.State];
             if (!heard.SequenceEqual(wanted))

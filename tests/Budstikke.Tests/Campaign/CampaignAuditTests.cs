@@ -1,6 +1,7 @@
 namespace Budstikke.Tests.Campaign;
 
-/// <summary>An audit that finds nothing in good evidence is worth something only when it finds what is wrong in bad.</summary>
+/// <summary>An audit that finds nothing in good evidence is worth something only when it finds what is wrong in
+/// bad.</summary>
 public sealed class CampaignAuditTests
 {
     /// <summary>An order that was invoiced, one that was refunded, and one that was cancelled.</summary>

@@ -7,7 +7,8 @@ namespace Budstikke.Tests.Campaign;
 /// <summary>What the nodes of a campaign stand on: a store of their own, and who hears of their work.</summary>
 internal sealed class CampaignGround : IAsyncDisposable
 {
-    /// <summary>What an order and all that comes of it takes, with the room that PostgreSQL leaves between vacuums, twice: a store moves.</summary>
+    /// <summary>What an order and all that comes of it takes, with the room that PostgreSQL leaves between vacuums,
+    /// twice: a store moves.</summary>
     private const double MegabytesPerOrder = 0.16;
     private static readonly TimeSpan s_longestMove = TimeSpan.FromMinutes(5);
     private const int LeastMegabytes = 192;
@@ -42,7 +43,8 @@ internal sealed class CampaignGround : IAsyncDisposable
 
     public Recipients Recipients { get; }
 
-    /// <summary>The embedded store, or the tables of a server of its own, lie on the small disk where there is one.</summary>
+    /// <summary>The embedded store, or the tables of a server of its own, lie on the small disk where there is
+    /// one.</summary>
     public static async Task<CampaignGround> Prepare(CampaignPlan plan)
     {
         var disk = plan.FillsDisk ? new SmallDisk(LeastMegabytes + (int)(plan.Orders * MegabytesPerOrder)) : null;
@@ -89,7 +91,8 @@ internal sealed class CampaignGround : IAsyncDisposable
         await _server.Run($"ALTER ROLE {_owned.Role} LOGIN");
     }
 
-    /// <summary>As <see cref="RefuseLogins"/>, by the way of an administrator who wants the database for himself.</summary>
+    /// <summary>As <see cref="RefuseLogins"/>, by the way of an administrator who wants the database for
+    /// himself.</summary>
     public async Task Maintain(Func<Task> meanwhile)
     {
         await _server!.Run($"ALTER DATABASE {_owned!.Name} WITH ALLOW_CONNECTIONS false");
@@ -107,7 +110,8 @@ internal sealed class CampaignGround : IAsyncDisposable
         await _server.Set("synchronous_commit", null);
     }
 
-    /// <summary>Somebody reads the store as it is now, for as long as <paramref name="time"/>; this returns when he has begun.</summary>
+    /// <summary>Somebody reads the store as it is now, for as long as <paramref name="time"/>; this returns when he has
+    /// begun.</summary>
     public async Task ReadLong(TimeSpan time)
     {
         var connection = new Npgsql.NpgsqlConnection(_owned!.Connection + ";Pooling=false");
@@ -128,7 +132,8 @@ internal sealed class CampaignGround : IAsyncDisposable
         }
     }
 
-    /// <summary>Brings the store to another database of the server. <see cref="Settings"/> lead there from then on.</summary>
+    /// <summary>Brings the store to another database of the server. <see cref="Settings"/> lead there from then
+    /// on.</summary>
     public async Task Move()
     {
         var target = await _server!.NewOwnedEmptyDatabase(_tablespace);
@@ -145,7 +150,8 @@ internal sealed class CampaignGround : IAsyncDisposable
     /// <summary>The store that was moved away.</summary>
     public OwnedDatabase? Left { get; private set; }
 
-    /// <summary>How much has been written in the store that was moved away: the highest of what every order, invoice and job leaves behind.</summary>
+    /// <summary>How much has been written in the store that was moved away: the highest of what every order, invoice
+    /// and job leaves behind.</summary>
     public async Task<string> WrittenInLeft()
     {
         await using var database = new Database(new PostgresDialect(Left!.Connection));

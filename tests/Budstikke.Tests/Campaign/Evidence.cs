@@ -25,7 +25,8 @@ internal sealed record Evidence
     /// <summary>A twin's both answers stand in it.</summary>
     public required IReadOnlyCollection<AnsweredOrder> Answered { get; init; }
 
-    /// <summary>What orders are called that were sent once, without a key, and not answered with a 201: each is stored once, or not at all.</summary>
+    /// <summary>What orders are called that were sent once, without a key, and not answered with a 201: each is stored
+    /// once, or not at all.</summary>
     public IReadOnlyCollection<string> Unanswered { get; init; } = [];
 
     public required IReadOnlyList<StoredOrder> Orders { get; init; }

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace Budstikke.Tests.Campaign;
 
-/// <summary>What came of a campaign. What was found stands beside the plan and the schedule that lead there again.</summary>
+/// <summary>What came of a campaign. What was found stands beside the plan and the schedule that lead there
+/// again.</summary>
 internal sealed record CampaignResult(
     string Plan,
     IReadOnlyList<string> Schedule,
@@ -21,8 +22,8 @@ internal sealed record CampaignResult(
 }
 
 /// <summary>
-/// Orders come in from clients that insist, while nodes are killed, frozen and replaced and the database goes away, as the seed says. Then
-/// everything is left to come to an end, and audited.
+/// Orders come in from clients that insist, while nodes are killed, frozen and replaced and the database goes away, as
+/// the seed says. Then everything is left to come to an end, and audited.
 /// </summary>
 internal sealed partial class KillCampaign : IAsyncDisposable
 {
@@ -198,7 +199,8 @@ internal sealed partial class KillCampaign : IAsyncDisposable
         _ground.FreeDisk();
     }
 
-    /// <summary>A lone node's clock that was fast has left later facts, and until their moment nobody is believed to know the time.</summary>
+    /// <summary>A lone node's clock that was fast has left later facts, and until their moment nobody is believed to
+    /// know the time.</summary>
     private Task RunNow() =>
         Until(
             "runs were not begun",
@@ -212,7 +214,8 @@ internal sealed partial class KillCampaign : IAsyncDisposable
             }
         );
 
-    /// <summary>What is issued from now on has other figures; what was promised or issued before keeps its own.</summary>
+    /// <summary>What is issued from now on has other figures; what was promised or issued before keeps its
+    /// own.</summary>
     private async Task ChangeClients(int number)
     {
         foreach (var (client, _) in new[] { _live, _test })

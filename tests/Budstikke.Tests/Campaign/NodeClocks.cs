@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Budstikke.Tests.Campaign;
 
-/// <summary>Each node's own clock, which can be set wrong while it runs: libfaketime asks a file once a second how far it is off.</summary>
+/// <summary>Each node's own clock, which can be set wrong while it runs: libfaketime asks a file once a second how far
+/// it is off.</summary>
 internal sealed class NodeClocks : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("budstikke-clocks-").FullName;

@@ -39,7 +39,8 @@ internal sealed class NodeSlots(Dictionary<string, string?> settings, int count)
 
     public IEnumerable<int> All => Enumerable.Range(0, count);
 
-    /// <summary>All but one leave their places, which are not counted as kills; they come back at the end of <paramref name="meanwhile"/>.</summary>
+    /// <summary>All but one leave their places, which are not counted as kills; they come back at the end of
+    /// <paramref name="meanwhile"/>.</summary>
     public async Task Without(int remaining, Func<Task> meanwhile)
     {
         int[] others = [.. All.Where(slot => slot != remaining)];
@@ -78,7 +79,8 @@ internal sealed class NodeSlots(Dictionary<string, string?> settings, int count)
         _clocks.Dispose();
     }
 
-    /// <summary>Another node takes the place, whose clock is wrong, then jumps and is as wrong the other way, and then is right.</summary>
+    /// <summary>Another node takes the place, whose clock is wrong, then jumps and is as wrong the other way, and then
+    /// is right.</summary>
     public async Task JumpClock(int slot, TimeSpan off, Func<Task> untilItJumps)
     {
         Kill(slot);

@@ -6,7 +6,8 @@ using Budstikke.Tests.Mail;
 
 namespace Budstikke.Tests.Campaign;
 
-/// <summary>Who hears of the nodes' work: the clients' server, a mail server and a print folder. Nothing is done to them.</summary>
+/// <summary>Who hears of the nodes' work: the clients' server, a mail server and a print folder. Nothing is done to
+/// them.</summary>
 internal sealed partial class Recipients : IAsyncDisposable
 {
     /// <summary>A customer whom the mail server does not know.</summary>

@@ -35,7 +35,8 @@ internal enum FaultKind
     /// <summary>The disk that the store lies on is full for a while.</summary>
     FillDisk,
 
-    /// <summary>A node is killed, and another comes whose clock is wrong, by seconds, hours or days, then as wrong the other way, then right.</summary>
+    /// <summary>A node is killed, and another comes whose clock is wrong, by seconds, hours or days, then as wrong the
+    /// other way, then right.</summary>
     JumpClock,
 
     /// <summary>The nodes' role may not log in for a second, and all its connections are cut.</summary>
@@ -53,7 +54,8 @@ internal enum FaultKind
     /// <summary>Somebody holds a snapshot of the store for a long time.</summary>
     ReadLong,
 
-    /// <summary>The store is moved away while a node stands still that nobody remembers; it wakes beside the others, which serve the new one.</summary>
+    /// <summary>The store is moved away while a node stands still that nobody remembers; it wakes beside the others,
+    /// which serve the new one.</summary>
     ForgetNode,
 
     /// <summary>No fault: the clients' address, place of delivery and invoice fee change.</summary>
@@ -80,8 +82,10 @@ internal enum Ending
     Refunded,
 }
 
-/// <param name="IsLive">Of the live client, by SMTP and print folder; else of the test client, by simulated channels.</param>
-/// <param name="IsKeyed">Sent under an idempotency key, and repeated until it is answered; else sent once, whatever comes of it.</param>
+/// <param name="IsLive">Of the live client, by SMTP and print folder; else of the test client, by simulated
+/// channels.</param>
+/// <param name="IsKeyed">Sent under an idempotency key, and repeated until it is answered; else sent once, whatever
+/// comes of it.</param>
 /// <param name="IsTwin">Sent by two senders at once under one key.</param>
 /// <param name="IsCorporate">To a company; else to a person.</param>
 /// <param name="HasMailbox">Else the mail server refuses the customer.</param>

@@ -14,7 +14,8 @@ namespace Budstikke.Tests.Campaign;
 /// <param name="State">What the answers promise that it comes to.</param>
 internal sealed record AnsweredOrder(string Key, string OrderId, string State);
 
-/// <summary>A client that repeats each request, at one node after another, until it is answered; an order without a key it sends once.</summary>
+/// <summary>A client that repeats each request, at one node after another, until it is answered; an order without a key
+/// it sends once.</summary>
 internal sealed class ShopClient(NodeSlots nodes, ClientTokens tokens, string callbackUrl) : IDisposable
 {
     private const string Calls = "/api/v1/connect/orders/";
@@ -39,7 +40,8 @@ internal sealed class ShopClient(NodeSlots nodes, ClientTokens tokens, string ca
     /// <summary>Requests that had no answer, or were told to come again.</summary>
     public int Repeats => _repeats;
 
-    /// <summary>The order's ids: of two senders where it is a twin, none where it has no key and was not answered with one.</summary>
+    /// <summary>The order's ids: of two senders where it is a twin, none where it has no key and was not answered with
+    /// one.</summary>
     public async Task<string[]> Send(PlannedOrder order)
     {
         if (order.IsKeyed)
@@ -170,7 +172,8 @@ internal sealed class ShopClient(NodeSlots nodes, ClientTokens tokens, string ca
         try
         {
             using var answer = await _http.SendAsync(request);
-            // A node that was forgotten beside a move still reads the store that was moved away, where newer orders are unknown.
+            // A node that was forgotten beside a move still reads the store that was moved away, where newer orders are
+            // unknown.
             return
                 answer.StatusCode
                     is HttpStatusCode.InternalServerError

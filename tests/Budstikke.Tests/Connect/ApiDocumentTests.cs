@@ -11,7 +11,8 @@ using Microsoft.OpenApi;
 
 namespace Budstikke.Tests.Connect;
 
-/// <summary>The OpenAPI document against the service: what it says is there is there, and is answered as it says.</summary>
+/// <summary>The OpenAPI document against the service: what it says is there is there, and is answered as it
+/// says.</summary>
 public sealed class ApiDocumentTests
 {
     private const string UnknownUuid = "0000000000";
@@ -237,7 +238,8 @@ public sealed class ApiDocumentTests
             : response;
     }
 
-    /// <summary>The client, one without a token, one whose minute has room for one call, and two that may do half.</summary>
+    /// <summary>The client, one without a token, one whose minute has room for one call, and two that may do
+    /// half.</summary>
     private sealed record Callers(
         HttpClient Own,
         HttpClient Nobody,

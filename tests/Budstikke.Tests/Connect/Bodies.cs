@@ -55,7 +55,8 @@ internal static class Bodies
             around[path[^1]] = JsonNode.Parse(Expanded(parts[1]));
     }
 
-    /// <summary><c>text(3)</c> is "ååå", <c>digits(3)</c> the number 999, <c>lines(3)</c> a list of three good lines.</summary>
+    /// <summary><c>text(3)</c> is "ååå", <c>digits(3)</c> the number 999, <c>lines(3)</c> a list of three good
+    /// lines.</summary>
     private static string Expanded(string json)
     {
         if (json is not [.., ')'])

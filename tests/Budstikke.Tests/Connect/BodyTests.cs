@@ -138,7 +138,8 @@ public sealed class BodyTests : IAsyncLifetime
         answer.ShouldContain("The request body could not be read");
     }
 
-    /// <summary>The server gives the rest five seconds to come, and then cuts it off: to the sender that is a reset.</summary>
+    /// <summary>The server gives the rest five seconds to come, and then cuts it off: to the sender that is a
+    /// reset.</summary>
     private static async Task<string> ReadUntilClosed(NetworkStream stream)
     {
         var answer = new StringBuilder();

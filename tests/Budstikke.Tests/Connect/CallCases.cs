@@ -1,8 +1,8 @@
 namespace Budstikke.Tests.Connect;
 
 /// <summary>
-/// The calls around an invoice: <c>state of the order | call | body => status, answer</c>. ORDER and CUSTOMER stand for their ids, and the answer
-/// is written without the parts of the envelope that its status decides.
+/// The calls around an invoice: <c>state of the order | call | body => status, answer</c>. ORDER and CUSTOMER stand for
+/// their ids, and the answer is written without the parts of the envelope that its status decides.
 /// </summary>
 internal static class CallCases
 {

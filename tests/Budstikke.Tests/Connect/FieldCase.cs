@@ -9,8 +9,9 @@ namespace Budstikke.Tests.Connect;
 
 /// <summary>
 /// One case of a table: what is changed in the sample order, and the texts that come of it. In a table, lines like
-/// <c>path = value | value</c> stand for one case each value; lines below each other are changes of one case; the indented lines
-/// after them are its texts, or <c>passes</c>. A value is <c>absent</c> or JSON, taken as it is; <c>"x"*501 + "y"</c> repeats.
+/// <c>path = value | value</c> stand for one case each value; lines below each other are changes of one case; the
+/// indented lines after them are its texts, or <c>passes</c>. A value is <c>absent</c> or JSON, taken as it is;
+/// <c>"x"*501 + "y"</c> repeats.
 /// </summary>
 internal sealed partial record FieldCase(
     IReadOnlyList<(string Path, string Value)> Changes,

@@ -5,7 +5,8 @@ using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Connect;
 
-/// <summary>Texts that a database or an XML document cannot hold, in every place of every body: refused or ignored, never a fault.</summary>
+/// <summary>Texts that a database or an XML document cannot hold, in every place of every body: refused or ignored,
+/// never a fault.</summary>
 public sealed class HostileTextTests
 {
     private const string Mark = "hostile";

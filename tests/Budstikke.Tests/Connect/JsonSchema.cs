@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace Budstikke.Tests.Connect;
 
-/// <summary>As much of JSON Schema 2020-12 as our document uses; a word that is not known fails, so that none is passed over.</summary>
+/// <summary>As much of JSON Schema 2020-12 as our document uses; a word that is not known fails, so that none is passed
+/// over.</summary>
 internal static class JsonSchema
 {
     private static readonly string[] s_saysNothing =

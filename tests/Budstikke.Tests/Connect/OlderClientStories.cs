@@ -7,8 +7,8 @@ using Budstikke.Tests.Support;
 namespace Budstikke.Tests.Connect;
 
 /// <summary>
-/// The way in which the Ruby gem `frontgo` calls: its headers, products under "0" and "1", the older paths, fields of older versions and of
-/// nobody; with today's date and fee in the body.
+/// The way in which the Ruby gem `frontgo` calls: its headers, products under "0" and "1", the older paths, fields of
+/// older versions and of nobody; with today's date and fee in the body.
 /// </summary>
 public sealed class OlderClientStories
 {

@@ -96,7 +96,8 @@ public sealed class SlowCallStories
             $"GET /api/v1/orders/{order}/invoice.pdf HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {app.Added.Token}\r\n\r\n"
         );
 
-        // Two that ask and ask and never listen. Where the node let their answers lie, asking would stop some time, and not end.
+        // Two that ask and ask and never listen. Where the node let their answers lie, asking would stop some time, and
+        // not end.
         using var first = await To(http.BaseAddress!);
         using var second = await To(http.BaseAddress!);
         var ended = await Task.WhenAny(AskUntilCut(first, asked), AskUntilCut(second, asked))

@@ -9,7 +9,8 @@ using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Connect;
 
-/// <summary>What was answered under an idempotency key is answered again, though the checks have become stricter meanwhile.</summary>
+/// <summary>What was answered under an idempotency key is answered again, though the checks have become stricter
+/// meanwhile.</summary>
 public sealed class StricterCheckStories
 {
     private const string Create = "/api/v1/connect/orders/invoice/create";

@@ -131,7 +131,8 @@ public sealed class UnlawfulOrderStories
         unlawful.ShouldBeGreaterThan(50);
     }
 
-    /// <summary>By one line more, so that the lines come to so much less than nothing and the total to nothing.</summary>
+    /// <summary>By one line more, so that the lines come to so much less than nothing and the total to
+    /// nothing.</summary>
     private static Order LessThanNothing(Order order, decimal minus)
     {
         if (minus == 0)

@@ -6,7 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Budstikke.Tests.Fuzz;
 
-/// <summary>Another client of the service, whose calls run beside odd ones: each must be answered as if it were alone.</summary>
+/// <summary>Another client of the service, whose calls run beside odd ones: each must be answered as if it were
+/// alone.</summary>
 internal sealed class Neighbour : IDisposable
 {
     private const string Connect = "/api/v1/connect";
@@ -47,7 +48,8 @@ internal sealed class Neighbour : IDisposable
         return new(http, reads, await File.ReadAllTextAsync(RepositoryFolder.PathOf("samples", "order.json")));
     }
 
-    /// <summary>Calls until it is enough, one after another; says how many orders it sent, and what was not right.</summary>
+    /// <summary>Calls until it is enough, one after another; says how many orders it sent, and what was not
+    /// right.</summary>
     public async Task<(int Calls, int Orders, IReadOnlyList<string> Faults)> Call(CancellationToken enough)
     {
         var (calls, orders, faults) = (0, 0, new List<string>());

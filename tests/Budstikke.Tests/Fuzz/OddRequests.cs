@@ -17,7 +17,8 @@ internal sealed record Route(string Method, string Pattern)
         ];
 }
 
-/// <summary>Requests to every route, good ones with something odd in body, path, query or headers. The same seed makes the same ones.</summary>
+/// <summary>Requests to every route, good ones with something odd in body, path, query or headers. The same seed makes
+/// the same ones.</summary>
 internal sealed class OddRequests(int seed, IReadOnlyList<Route> routes, string order, IReadOnlyList<string> orderIds)
 {
     private const string Cancel = """{"cancellationNote": "not wanted"}""";

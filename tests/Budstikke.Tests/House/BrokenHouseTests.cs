@@ -1,6 +1,7 @@
 namespace Budstikke.Tests.House;
 
-/// <summary>What HouseTests must catch: each rule is tried on something small that breaks it, and on something lawful beside it.</summary>
+/// <summary>What HouseTests must catch: each rule is tried on something small that breaks it, and on something lawful
+/// beside it.</summary>
 public sealed class BrokenHouseTests
 {
     private const string ExampleRoot = "Budstikke.Tests.House.Example";

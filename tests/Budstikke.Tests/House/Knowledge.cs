@@ -4,9 +4,9 @@ using System.Reflection.Emit;
 namespace Budstikke.Tests.House;
 
 /// <summary>
-/// What a type's signatures, attributes and method bodies name, read from the compiled assembly: there a reference has no `using` and no
-/// relative name to hide behind. What the compiler made of closures, iterators and async methods is nested in its type and counts for it.
-/// Only what the compiler itself dissolves (constants, nameof) leaves no trace.
+/// What a type's signatures, attributes and method bodies name, read from the compiled assembly: there a reference has
+/// no `using` and no relative name to hide behind. What the compiler made of closures, iterators and async methods is
+/// nested in its type and counts for it. Only what the compiler itself dissolves (constants, nameof) leaves no trace.
 /// </summary>
 internal sealed class Knowledge
 {

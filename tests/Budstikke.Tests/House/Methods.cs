@@ -4,10 +4,12 @@ using System.Reflection.Metadata.Ecma335;
 
 namespace Budstikke.Tests.House;
 
-/// <summary>How long the methods of an assembly are in the source, by the line numbers that its symbols keep for the debugger.</summary>
+/// <summary>How long the methods of an assembly are in the source, by the line numbers that its symbols keep for the
+/// debugger.</summary>
 internal static class Methods
 {
-    /// <summary>From the first line with code to the last; constructors are left out, since theirs begin at the first field with a value.</summary>
+    /// <summary>From the first line with code to the last; constructors are left out, since theirs begin at the first
+    /// field with a value.</summary>
     public static IEnumerable<(MethodBase Method, int Lines)> Lengths(Assembly assembly)
     {
         using var file = File.OpenRead(Path.ChangeExtension(assembly.Location, ".pdb"));

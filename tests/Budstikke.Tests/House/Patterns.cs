@@ -6,8 +6,8 @@ namespace Budstikke.Tests.House;
 internal static partial class Patterns
 {
     /// <summary>
-    /// The Connect API's own words. `callbackUrl`, `orderUuid` and `personalNumber` are left out: the demo names the first as a client
-    /// would, Callbacks send the second, and the third is the field's own word.
+    /// The Connect API's own words. `callbackUrl`, `orderUuid` and `personalNumber` are left out: the demo names the
+    /// first as a client would, Callbacks send the second, and the third is the field's own word.
     /// </summary>
     [GeneratedRegex(
         @"\b(orderSummary|subTotal|totalTax|totalDiscount|grandTotal|orderDate|customerDetails|preferredLanguage|organizationId"

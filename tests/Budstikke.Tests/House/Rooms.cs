@@ -1,6 +1,7 @@
 namespace Budstikke.Tests.House;
 
-/// <summary>The table of who may know whom (ARCHITECTURE.md): knowledge runs against the story, facts run with it.</summary>
+/// <summary>The table of who may know whom (ARCHITECTURE.md): knowledge runs against the story, facts run with
+/// it.</summary>
 internal static class Rooms
 {
     /// <summary>Each step knows the steps before it; the rooms of one step do not know each other.</summary>
@@ -30,13 +31,15 @@ internal static class Rooms
         "Telemetry",
     ];
 
-    /// <summary>A folder below it is a channel: it knows this room's contract, and nobody knows the channel but its registration.</summary>
+    /// <summary>A folder below it is a channel: it knows this room's contract, and nobody knows the channel but its
+    /// registration.</summary>
     private const string RoomOfChannels = "Distribution";
 
     /// <summary>What every channel may know: the contract, and the ground floor's words for an outcome.</summary>
     private static readonly string[] s_contract = [RoomOfChannels, "Jobs"];
 
-    /// <summary>What a single channel may know beside it, and an edge beside the rooms: a command shows what was verified.</summary>
+    /// <summary>What a single channel may know beside it, and an edge beside the rooms: a command shows what was
+    /// verified.</summary>
     private static readonly Dictionary<string, string[]> s_grants = new()
     {
         ["Distribution.Email"] = ["Mail"],
@@ -62,7 +65,8 @@ internal static class Rooms
 
     public static bool IsRoot(Type type, string rootNamespace) => RoomOf(type, rootNamespace) == Root;
 
-    /// <summary>The folder, a channel's being two long; empty for the root, null for a type that is not of the product.</summary>
+    /// <summary>The folder, a channel's being two long; empty for the root, null for a type that is not of the
+    /// product.</summary>
     public static string? RoomOf(Type type, string rootNamespace)
     {
         while (type.DeclaringType is { } around)

@@ -15,8 +15,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Budstikke.Tests.House;
 
 /// <summary>
-/// Every name that is stored, against the list beside this file. A name that goes from it can be read in no store any more that an earlier
-/// program wrote, and a job of a kind that goes waits for ever: it stays, or a migration comes with the change.
+/// Every name that is stored, against the list beside this file. A name that goes from it can be read in no store any
+/// more that an earlier program wrote, and a job of a kind that goes waits for ever: it stays, or a migration comes
+/// with the change.
 /// </summary>
 public sealed class StoredNamesTests
 {

@@ -3,9 +3,9 @@ using System.Reflection;
 namespace Budstikke.Tests.House;
 
 /// <summary>
-/// Who may take a part of a text. A range that ends at a limit splits a character sooner or later (half an emoji), and PostgreSQL cannot
-/// store the half: for that there is <c>Jobs.Cut</c>. The analyzers ban calls and do not see that a range on a string is one; the compiled
-/// code shows it.
+/// Who may take a part of a text. A range that ends at a limit splits a character sooner or later (half an emoji), and
+/// PostgreSQL cannot store the half: for that there is <c>Jobs.Cut</c>. The analyzers ban calls and do not see that a
+/// range on a string is one; the compiled code shows it.
 /// </summary>
 internal static class TextTaking
 {

@@ -85,7 +85,8 @@ public sealed class FairClaimTests
         }
     }
 
-    /// <summary>While somebody's snapshot lives, as that of a dump, the server keeps what was settled, and each look comes by it.</summary>
+    /// <summary>While somebody's snapshot lives, as that of a dump, the server keeps what was settled, and each look
+    /// comes by it.</summary>
     [NeedsPostgres]
     public async Task A_look_passes_once_over_what_was_settled_while_somebody_reads_for_long()
     {

@@ -5,7 +5,8 @@ using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Mail;
 
-/// <summary>Submission against a real Postfix: what arrives in the mailbox, and what it answers when nothing can.</summary>
+/// <summary>Submission against a real Postfix: what arrives in the mailbox, and what it answers when nothing
+/// can.</summary>
 [Collection(nameof(PostfixCollection))]
 public sealed class PostfixSubmissionTests(PostfixServer postfix) : IAsyncLifetime
 {
@@ -31,7 +32,8 @@ public sealed class PostfixSubmissionTests(PostfixServer postfix) : IAsyncLifeti
         read.From.ShouldHaveSingleItem().ShouldBe(["Blåbær & Co. AS", "faktura@budstikke.test"]);
         read.Text.ShouldNotBeNull().ReplaceLineEndings("\n").TrimEnd('\n').ShouldBe(sent.Text.TrimEnd('\n'));
         read.Attachments.ShouldHaveSingleItem().Content.ShouldBe(Letters.Pdf);
-        // The envelope sender is nobody's business but the servers': no Sender header, as the framework's client writes.
+        // The envelope sender is nobody's business but the servers': no Sender header, as the framework's client
+        // writes.
         read.Names.ShouldNotContain("Sender");
     }
 

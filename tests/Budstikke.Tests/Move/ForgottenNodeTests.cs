@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Budstikke.Tests.Move;
 
-/// <summary>A node that nobody thought of while its store was moved: frozen, or cut off. When it wakes it has looked for no mark.</summary>
+/// <summary>A node that nobody thought of while its store was moved: frozen, or cut off. When it wakes it has looked
+/// for no mark.</summary>
 public sealed class ForgottenNodeTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
@@ -55,7 +56,8 @@ public sealed class ForgottenNodeTests
         await ShouldBeAway(app, () => app.Execute("DELETE FROM invoices", new { }));
     }
 
-    /// <summary>It opened the target when that was empty; the copy has its clients and their tokens before it is whole.</summary>
+    /// <summary>It opened the target when that was empty; the copy has its clients and their tokens before it is
+    /// whole.</summary>
     [Theory, OnSqlite, OnPostgres]
     public async Task One_that_knew_the_target_writes_nothing_there_before_the_copy_is_proved(Store to)
     {

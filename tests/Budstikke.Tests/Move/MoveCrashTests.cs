@@ -5,10 +5,12 @@ using Xunit.Abstractions;
 
 namespace Budstikke.Tests.Move;
 
-/// <summary>Whatever happens in the middle: never both stores can be used, and the same command brings it to its end.</summary>
+/// <summary>Whatever happens in the middle: never both stores can be used, and the same command brings it to its
+/// end.</summary>
 public sealed class MoveCrashTests(ITestOutputHelper console)
 {
-    /// <summary>On PostgreSQL, where a database takes a second to make: the first tables and the last steps. Between them are more tables.</summary>
+    /// <summary>On PostgreSQL, where a database takes a second to make: the first tables and the last steps. Between
+    /// them are more tables.</summary>
     private const int PointsAtEachEnd = 12;
 
     [Theory, OnSqlite, OnPostgres]
@@ -16,7 +18,8 @@ public sealed class MoveCrashTests(ITestOutputHelper console)
     {
         var fresh = await Moves.WithOrder();
         var points = await KillAt(int.MaxValue, store, fresh);
-        // Three for each transaction: two of migrations, the source's own, both marks of the target, and each table with a row.
+        // Three for each transaction: two of migrations, the source's own, both marks of the target, and each table
+        // with a row.
         points.ShouldBeGreaterThan(40);
         for (var point = 1; point <= points; point++)
             if (store == Store.Sqlite || point <= PointsAtEachEnd || point > points - PointsAtEachEnd)

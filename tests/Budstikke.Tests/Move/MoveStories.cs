@@ -131,7 +131,8 @@ public sealed class MoveStories
         invoices.GetProperty("checksum").GetString()!.Length.ShouldBe(64);
     }
 
-    /// <summary>A client was not told, a channel was down, all failed, and one order has only been accepted when the node died.</summary>
+    /// <summary>A client was not told, a channel was down, all failed, and one order has only been accepted when the
+    /// node died.</summary>
     private static async Task<Life> Live(string folder, Receiver receiver)
     {
         await using var app = await BudstikkeApp.Start(folder: folder, settings: s_open);

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace Budstikke.Tests.Move;
 
-/// <summary>Both ends of a move in one folder, so that they share the key: a store, embedded unless said, and the other where it goes.</summary>
+/// <summary>Both ends of a move in one folder, so that they share the key: a store, embedded unless said, and the other
+/// where it goes.</summary>
 internal sealed class Moves : IAsyncDisposable
 {
     private readonly Store _from;
@@ -21,7 +22,8 @@ internal sealed class Moves : IAsyncDisposable
     /// <summary>Of the store that it goes to.</summary>
     public string TargetFolder => Path.Combine(Folder, "target");
 
-    /// <param name="source">A folder with a store that nobody uses; by default one with an order that has gone its way.</param>
+    /// <param name="source">A folder with a store that nobody uses; by default one with an order that has gone its
+    /// way.</param>
     public static async Task<Moves> Prepare(Store to = Store.Sqlite, string? source = null, Store from = Store.Sqlite)
     {
         var folder = source ?? await WithOrder(from);

@@ -4,7 +4,8 @@ using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Nodes;
 
-/// <summary>A node that stands still for longer than its claims live, and wakes believing that they are its own.</summary>
+/// <summary>A node that stands still for longer than its claims live, and wakes believing that they are its
+/// own.</summary>
 public sealed class FrozenNodeTests
 {
     private const int Orders = 60;

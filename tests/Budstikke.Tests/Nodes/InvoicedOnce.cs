@@ -3,12 +3,14 @@ using Budstikke.Storage;
 
 namespace Budstikke.Tests.Nodes;
 
-/// <summary>What an installation must have to show for the orders that it answered, whatever was done to its nodes.</summary>
+/// <summary>What an installation must have to show for the orders that it answered, whatever was done to its
+/// nodes.</summary>
 internal static class InvoicedOnce
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(75);
 
-    /// <summary>When all work is done: an invoice for each order, no gap, one key for each customer, and <c>verify</c> finds nothing.</summary>
+    /// <summary>When all work is done: an invoice for each order, no gap, one key for each customer, and <c>verify</c>
+    /// finds nothing.</summary>
     public static async Task ShouldHold(Dictionary<string, string?> settings, IReadOnlyCollection<string?> answers)
     {
         await using var database = Open(settings);

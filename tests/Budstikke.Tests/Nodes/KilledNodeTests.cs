@@ -3,7 +3,8 @@ using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Nodes;
 
-/// <summary>Real processes, one of them killed with -9 while orders come in: what was answered is there, and nothing is there twice.</summary>
+/// <summary>Real processes, one of them killed with -9 while orders come in: what was answered is there, and nothing is
+/// there twice.</summary>
 public sealed class KilledNodeTests
 {
     private const int Orders = 100;

@@ -5,7 +5,8 @@ using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Nodes;
 
-/// <summary>The database goes away under two nodes while orders come in and are issued: they answer so, and go on when it is back.</summary>
+/// <summary>The database goes away under two nodes while orders come in and are issued: they answer so, and go on when
+/// it is back.</summary>
 public sealed class LostDatabaseTests
 {
     private const int Orders = 120;

@@ -31,7 +31,8 @@ internal sealed class NodeProcess : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>What its log says of a trace: an answer names one where it was our fault. Empty when it was another node.</summary>
+    /// <summary>What its log says of a trace: an answer names one where it was our fault. Empty when it was another
+    /// node.</summary>
     public IReadOnlyList<string> LogOf(string trace) =>
         [.. _complaints.SkipWhile(line => !line.Contains(trace, StringComparison.Ordinal)).Take(LinesOfTrace)];
 

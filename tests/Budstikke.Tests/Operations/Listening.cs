@@ -3,7 +3,8 @@ using System.Diagnostics.Metrics;
 
 namespace Budstikke.Tests.Operations;
 
-/// <summary>What one meter says, summed by instrument and tags: <c>budstikke.dispatches.sent channel=email</c>.</summary>
+/// <summary>What one meter says, summed by instrument and tags: <c>budstikke.dispatches.sent
+/// channel=email</c>.</summary>
 internal sealed class Listening : IDisposable
 {
     private readonly MeterListener _listener = new();

@@ -14,7 +14,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Budstikke.Tests.Operations;
 
-/// <summary>A node as <c>serve</c> runs it: it listens on loopback, works on its own, and goes by the machine's clock.</summary>
+/// <summary>A node as <c>serve</c> runs it: it listens on loopback, works on its own, and goes by the machine's
+/// clock.</summary>
 internal sealed class Node : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -5,7 +5,8 @@ using Npgsql;
 
 namespace Budstikke.Tests.Operations;
 
-/// <summary>Whether a node is ready is whether a write would be taken, asked of the database for all who want to know it.</summary>
+/// <summary>Whether a node is ready is whether a write would be taken, asked of the database for all who want to know
+/// it.</summary>
 public sealed class ReadyProbeTests
 {
     private const string NoWrites = "The database takes no writes.";

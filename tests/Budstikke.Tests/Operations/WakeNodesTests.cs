@@ -164,7 +164,8 @@ public sealed class WakeNodesTests
             return listener;
         }
 
-        /// <summary>One call can fall together with what a sender says by itself when it is back; of a few, each is heard.</summary>
+        /// <summary>One call can fall together with what a sender says by itself when it is back; of a few, each is
+        /// heard.</summary>
         public async Task HearsFrom(Listener other)
         {
             for (var i = 0; i < 3; i++)

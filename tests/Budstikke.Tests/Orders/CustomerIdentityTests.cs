@@ -8,7 +8,8 @@ namespace Budstikke.Tests.Orders;
 /// <summary>Which names are the same.</summary>
 public sealed class CustomerIdentityTests
 {
-    /// <summary>Every letter of Latin, Greek and Cyrillic, and each with two marks in either order, taken apart by Python.</summary>
+    /// <summary>Every letter of Latin, Greek and Cyrillic, and each with two marks in either order, taken apart by
+    /// Python.</summary>
     private const string Decompose = """
         import json, sys, unicodedata
         letters = [chr(c) for b in ((0xC0, 0x250), (0x370, 0x530), (0x1E00, 0x2000), (0x2126, 0x212C)) for c in range(*b)

@@ -15,7 +15,8 @@ using static FsCheck.Fluent.Gen;
 
 namespace Budstikke.Tests.Runs;
 
-/// <summary>What holds for every set of collected orders. The seed is printed; <c>Config.WithReplay</c> takes it.</summary>
+/// <summary>What holds for every set of collected orders. The seed is printed; <c>Config.WithReplay</c> takes
+/// it.</summary>
 public sealed class AnyRunStories(ITestOutputHelper console)
 {
     private const int Cases = 8;

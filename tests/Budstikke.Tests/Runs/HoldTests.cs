@@ -4,10 +4,12 @@ using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Runs;
 
-/// <summary>Which period an order belongs to, and when the run goes that invoices it; moments are written in UTC.</summary>
+/// <summary>Which period an order belongs to, and when the run goes that invoices it; moments are written in
+/// UTC.</summary>
 public sealed class HoldTests
 {
-    /// <summary>The table of the contract: interval and separate invoices, over ends of months, clock changes and New Year.</summary>
+    /// <summary>The table of the contract: interval and separate invoices, over ends of months, clock changes and New
+    /// Year.</summary>
     [Theory]
     // Day by day: 06:00 in Norway is 05:00 UTC in winter and 04:00 in summer.
     [InlineData(0, false, "2026-11-23T09:00Z", "2026-11-23/2026-11-23", "2026-11-24T05:00Z")]

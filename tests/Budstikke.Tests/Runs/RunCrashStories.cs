@@ -30,7 +30,8 @@ public sealed class RunCrashStories(ITestOutputHelper console)
             (++point).ShouldBeLessThan(MaxPoints);
         await StoreFolder.Delete(fresh);
         console.WriteLine($"killed at {point - 1} points");
-        // The run's id and beginning, the number series, the shared part, and two turns claimed and settled: three points each.
+        // The run's id and beginning, the number series, the shared part, and two turns claimed and settled: three
+        // points each.
         point.ShouldBeGreaterThan(21);
     }
 

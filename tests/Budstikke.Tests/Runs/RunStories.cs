@@ -10,7 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Budstikke.Tests.Runs;
 
-/// <summary>Orders that are collected, and the runs that invoice them. The stories begin on Monday 2026-11-23 at ten in Norway.</summary>
+/// <summary>Orders that are collected, and the runs that invoice them. The stories begin on Monday 2026-11-23 at ten in
+/// Norway.</summary>
 public sealed class RunStories
 {
     private static readonly DateTimeOffset s_tuesdayAtSix = new(2026, 11, 24, 5, 0, 0, TimeSpan.Zero);

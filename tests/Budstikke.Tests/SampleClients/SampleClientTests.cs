@@ -5,7 +5,8 @@ using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.SampleClients;
 
-/// <summary>The clients in samples/, each as a reader would run it: an order goes out, and a callback is told from a forged one.</summary>
+/// <summary>The clients in samples/, each as a reader would run it: an order goes out, and a callback is told from a
+/// forged one.</summary>
 public sealed class SampleClientTests
 {
     [NeedsProgram("dotnet")]

@@ -27,7 +27,8 @@ public sealed class DatabaseTests
         (await Kept(store.Database)).ShouldBe(["kept"]);
     }
 
-    /// <summary>In older ones two connections that checkpoint could lose what was committed: sqlite.org/wal.html#walresetbug.</summary>
+    /// <summary>In older ones two connections that checkpoint could lose what was committed:
+    /// sqlite.org/wal.html#walresetbug.</summary>
     [Fact]
     public async Task The_embedded_engine_has_the_mend_of_its_log()
     {

@@ -11,8 +11,8 @@ namespace Budstikke.Tests.Storage;
 internal sealed record StatementsResult(long Good, long Failed, IReadOnlyList<string> Faults);
 
 /// <summary>
-/// Statements that fail beside good ones of the same texts, at random and side by side over one small pool. Nobody may get another's answer,
-/// or an error that is not its own. A longer run is <c>statements</c> of the bench.
+/// Statements that fail beside good ones of the same texts, at random and side by side over one small pool. Nobody may
+/// get another's answer, or an error that is not its own. A longer run is <c>statements</c> of the bench.
 /// </summary>
 internal sealed class FailingStatements : IAsyncDisposable
 {

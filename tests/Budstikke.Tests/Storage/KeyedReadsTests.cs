@@ -91,7 +91,8 @@ public sealed class KeyedReadsTests
         found.ShouldBe([null, new Row("name-1", 1), null]);
     }
 
-    /// <summary>A server that takes each connection and ends it at once is away; how often it is asked shows in its connections.</summary>
+    /// <summary>A server that takes each connection and ends it at once is away; how often it is asked shows in its
+    /// connections.</summary>
     [Fact]
     public async Task A_database_that_is_away_is_not_asked_for_each_key()
     {

@@ -4,14 +4,16 @@ using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Storage;
 
-/// <summary>Two transactions that change some of the same rows, on PostgreSQL: on SQLite there is one at a time.</summary>
+/// <summary>Two transactions that change some of the same rows, on PostgreSQL: on SQLite there is one at a
+/// time.</summary>
 public sealed class LockOrderTests
 {
     private const int Orders = 50;
     private const int MaxLooks = 100_000;
 
     /// <summary>
-    /// The first of them is held by somebody else. Whoever has locked others by then, in another order, could be waited for by him.
+    /// The first of them is held by somebody else. Whoever has locked others by then, in another order, could be waited
+    /// for by him.
     /// </summary>
     [NeedsPostgres]
     public async Task Orders_that_change_together_are_locked_by_their_ids_and_not_as_they_lie_in_the_table()

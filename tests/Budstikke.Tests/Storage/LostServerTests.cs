@@ -7,7 +7,8 @@ using SQLitePCL;
 
 namespace Budstikke.Tests.Storage;
 
-/// <summary>What a read or a write says when the server goes away in the middle of it: that the database is away, never that we have a defect.</summary>
+/// <summary>What a read or a write says when the server goes away in the middle of it: that the database is away, never
+/// that we have a defect.</summary>
 public sealed class LostServerTests
 {
     private const int Readers = 6;
@@ -88,7 +89,8 @@ public sealed class LostServerTests
         sqlite.IsUnavailable(new DataException("column 1", new FormatException())).ShouldBeFalse();
     }
 
-    /// <summary>A password that was changed, a role without login, a database that is gone or closed, a right that was taken away.</summary>
+    /// <summary>A password that was changed, a role without login, a database that is gone or closed, a right that was
+    /// taken away.</summary>
     [Theory]
     [InlineData("28P01", true)]
     [InlineData("28000", true)]

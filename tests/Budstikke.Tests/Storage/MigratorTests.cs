@@ -162,7 +162,8 @@ public sealed class MigratorTests
         await StoreFolder.Delete(folder);
     }
 
-    /// <summary>Orders A and B stand on the collective invoice C-1; B was given back whole and A in part, and nothing of C-4.</summary>
+    /// <summary>Orders A and B stand on the collective invoice C-1; B was given back whole and A in part, and nothing
+    /// of C-4.</summary>
     private const string s_credited = """
         INSERT INTO invoices (invoice_id, client_id, number, kind, customer_id, issue_date, account, amount_due, total_vat, content,
           issued_at) VALUES
@@ -193,7 +194,8 @@ public sealed class MigratorTests
     private static IReadOnlyList<(long, string)> Until(long version) =>
         [.. Migrator.Known.Where(migration => migration.Version <= version)];
 
-    /// <summary>Order A was rejected, and its eleventh refund; of order B and document C-1 two sendings failed.</summary>
+    /// <summary>Order A was rejected, and its eleventh refund; of order B and document C-1 two sendings
+    /// failed.</summary>
     private const string s_rejected = """
         INSERT INTO orders (order_id, client_id, customer_id, state, invoice_interval, separate_invoices, grand_total, ordered_at,
           accepted_at, state_changed_at, content) VALUES

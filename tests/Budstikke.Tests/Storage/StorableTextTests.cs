@@ -4,7 +4,8 @@ using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Storage;
 
-/// <summary>Half a character and a NUL come from somebody's words now and then: both databases keep what can be kept, and the same.</summary>
+/// <summary>Half a character and a NUL come from somebody's words now and then: both databases keep what can be kept,
+/// and the same.</summary>
 public sealed class StorableTextTests
 {
     private const string Odd = "a\0b\uD83Dc\uDC00d\U0001F9FE";

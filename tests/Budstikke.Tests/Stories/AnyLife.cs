@@ -222,7 +222,8 @@ internal sealed class AnyLife(BudstikkeApp app)
             );
     }
 
-    /// <summary>Null: it is invoiced and every document of it is settled with a channel, it is cancelled, or it lies in an open case.</summary>
+    /// <summary>Null: it is invoiced and every document of it is settled with a channel, it is cancelled, or it lies in
+    /// an open case.</summary>
     private async Task<string?> WhyUnsettled(string order)
     {
         var state = await app.StateOf(order);

@@ -7,7 +7,8 @@ using Xunit.Abstractions;
 
 namespace Budstikke.Tests.Stories;
 
-/// <summary>What holds whatever happens, and in whatever order; a longer run is <c>lives</c> of the bench. The seed is printed.</summary>
+/// <summary>What holds whatever happens, and in whatever order; a longer run is <c>lives</c> of the bench. The seed is
+/// printed.</summary>
 public sealed class AnyLifeStories(ITestOutputHelper console)
 {
     /// <summary>On PostgreSQL each of some thousand small transactions waits for the disk.</summary>

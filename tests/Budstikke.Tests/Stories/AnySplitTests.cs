@@ -16,8 +16,8 @@ using Xunit.Abstractions;
 namespace Budstikke.Tests.Stories;
 
 /// <summary>
-/// Any invoice, of one order or of several, with fee and rounding, given back by any refunds in any order: by the pure decisions alone, so that
-/// many can be tried. The seed is printed; <c>Config.WithReplay</c> takes it.
+/// Any invoice, of one order or of several, with fee and rounding, given back by any refunds in any order: by the pure
+/// decisions alone, so that many can be tried. The seed is printed; <c>Config.WithReplay</c> takes it.
 /// </summary>
 public sealed class AnySplitTests(ITestOutputHelper console)
 {
@@ -119,7 +119,8 @@ public sealed class AnySplitTests(ITestOutputHelper console)
             .ShouldBe(invoice.Totals.AmountDue - fee);
     }
 
-    /// <summary>Of several orders, one may be owed at a rate at which another is not: then the orders are judged and not the invoice.</summary>
+    /// <summary>Of several orders, one may be owed at a rate at which another is not: then the orders are judged and
+    /// not the invoice.</summary>
     private static decimal MostOf(CollectedOrder[] orders, decimal issued) =>
         orders.Length == 1 ? Math.Max(0, issued) : decimal.MaxValue;
 
@@ -128,7 +129,8 @@ public sealed class AnySplitTests(ITestOutputHelper console)
     private static decimal FeeVat(Invoice invoice, decimal fee, decimal rate) =>
         invoice.Charges is [var charge] && charge.Vat.Rate == rate ? fee - charge.Amount : 0;
 
-    /// <summary>An order of which nothing is asked has nothing to give back, whatever its lines say at each rate.</summary>
+    /// <summary>An order of which nothing is asked has nothing to give back, whatever its lines say at each
+    /// rate.</summary>
     private static decimal VatOfNothing(CollectedOrder[] orders, Invoice invoice, decimal rate) =>
         orders
             .Where(order => order.Order.Claimed.GrandTotal == 0)

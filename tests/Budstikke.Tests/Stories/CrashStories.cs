@@ -9,7 +9,8 @@ using Xunit.Abstractions;
 
 namespace Budstikke.Tests.Stories;
 
-/// <summary>The service is killed at every point of an order's way, one after another, and started again on the same store.</summary>
+/// <summary>The service is killed at every point of an order's way, one after another, and started again on the same
+/// store.</summary>
 public sealed class CrashStories(ITestOutputHelper console)
 {
     private static readonly string[] s_ofDoubt =
@@ -39,8 +40,8 @@ public sealed class CrashStories(ITestOutputHelper console)
         );
         await StoreFolder.Delete(fresh);
         console.WriteLine($"killed at {points} points");
-        // Two blocks of ids with their key, the intake, the number series, the shared part, and five jobs claimed and settled: three points
-        // each; and two sends.
+        // Two blocks of ids with their key, the intake, the number series, the shared part, and five jobs claimed and
+        // settled: three points each; and two sends.
         points.ShouldBeGreaterThan(39);
     }
 
@@ -71,7 +72,8 @@ public sealed class CrashStories(ITestOutputHelper console)
         string where
     )
     {
-        // Past every pause that a defect or a lost claim could cause; the claims of the dead have run out, none is released.
+        // Past every pause that a defect or a lost claim could cause; the claims of the dead have run out, none is
+        // released.
         var pause = TimeSpan.FromMinutes(10);
         await using var app = await BudstikkeApp.Start(store, folder, BudstikkeApp.Monday + pause);
         RefuseEhf(app);
@@ -113,7 +115,8 @@ public sealed class CrashStories(ITestOutputHelper console)
         }
     }
 
-    /// <summary>An EHF that was being sent when the service died may have arrived, although its repeat is refused: a person decides.</summary>
+    /// <summary>An EHF that was being sent when the service died may have arrived, although its repeat is refused: a
+    /// person decides.</summary>
     private static async Task SendOnWhatIsInDoubt(BudstikkeApp app)
     {
         var cases = app.Services.GetRequiredService<Cases>();

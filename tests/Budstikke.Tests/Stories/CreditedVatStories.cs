@@ -117,7 +117,8 @@ public sealed class CreditedVatStories
     public void An_order_whose_lines_are_not_those_of_its_invoice_is_found() =>
         CreditChecks.Judge(Of(1, 2), [], []).ShouldBe(["Its invoice has 0 lines of it, and it has 2."]);
 
-    /// <summary>An order of 0.30 of which so many parts of 0.03 were given back when each credit note computed its VAT by itself.</summary>
+    /// <summary>An order of 0.30 of which so many parts of 0.03 were given back when each credit note computed its VAT
+    /// by itself.</summary>
     private static async Task<string> GivenBackBefore(BudstikkeApp app, int parts)
     {
         var order = await Refunds.Invoiced(app, Of(0.30m));

@@ -142,7 +142,8 @@ public sealed class CustomerStories
         (await CustomerOf(app, s_kari)).ShouldBe(kari);
         var eva = At("90000000", "Eva Lie");
 
-        // What it knew it finds, and what it makes is found here; a customer that came to us first is another one to it.
+        // What it knew it finds, and what it makes is found here; a customer that came to us first is another one to
+        // it.
         (await earlier.Take(app, s_kari)).ShouldBe(kari);
         var made = await earlier.Take(app, eva);
         (await CustomerOf(app, eva)).ShouldBe(made);

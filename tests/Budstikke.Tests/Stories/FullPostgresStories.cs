@@ -8,7 +8,8 @@ using Npgsql;
 
 namespace Budstikke.Tests.Stories;
 
-/// <summary>The disk of PostgreSQL's tables is full. (Where its log has no room it stops itself, which the crash stories cover.)</summary>
+/// <summary>The disk of PostgreSQL's tables is full. (Where its log has no room it stops itself, which the crash
+/// stories cover.)</summary>
 public sealed class FullPostgresStories
 {
     private const int Megabytes = 24;

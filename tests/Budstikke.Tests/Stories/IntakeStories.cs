@@ -208,7 +208,8 @@ public sealed class IntakeStories
     public async Task A_disk_that_is_full_while_invoices_are_issued_loses_none_and_doubles_none(bool isFirst)
     {
         await using var app = await BudstikkeApp.Start();
-        // The parts that all documents share are stored already, or the handler meets the full disk instead of the worker.
+        // The parts that all documents share are stored already, or the handler meets the full disk instead of the
+        // worker.
         await app.Submit(Samples.ToPerson);
         if (!isFirst)
             await app.RunJobs();

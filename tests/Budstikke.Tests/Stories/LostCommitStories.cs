@@ -3,7 +3,8 @@ using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Stories;
 
-/// <summary>The connection to the database is lost in the middle of the commit at the door; the client sends no idempotency key.</summary>
+/// <summary>The connection to the database is lost in the middle of the commit at the door; the client sends no
+/// idempotency key.</summary>
 public sealed class LostCommitStories
 {
     [NeedsPostgres]
@@ -14,7 +15,8 @@ public sealed class LostCommitStories
     public Task An_order_whose_commit_never_arrived_is_written_again() =>
         AnOrderIsStoredOnce(Cut.BeforeTheCommit, transactions: 2);
 
-    /// <summary>One that was not on the disk when the server crashed, and whose number it has not come to again.</summary>
+    /// <summary>One that was not on the disk when the server crashed, and whose number it has not come to
+    /// again.</summary>
     [NeedsPostgres]
     public async Task A_transaction_that_the_server_does_not_know_of_was_not_committed()
     {

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Budstikke.Tests.Stories;
 
 /// <summary>
-/// Each read of an order names the client whose it must be: another's row is not looked at, so that not even the time of an answer tells
-/// that there is one.
+/// Each read of an order names the client whose it must be: another's row is not looked at, so that not even the time
+/// of an answer tells that there is one.
 /// </summary>
 public sealed class OwnReadsStories
 {

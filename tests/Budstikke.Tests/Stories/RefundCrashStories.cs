@@ -8,7 +8,8 @@ using Xunit.Abstractions;
 
 namespace Budstikke.Tests.Stories;
 
-/// <summary>The service is killed at every point of a refund's way, one after another, and started again on the same store.</summary>
+/// <summary>The service is killed at every point of a refund's way, one after another, and started again on the same
+/// store.</summary>
 public sealed class RefundCrashStories(ITestOutputHelper console)
 {
     private const decimal Amount = 299.99m;

@@ -11,7 +11,8 @@ namespace Budstikke.Tests.Stories;
 /// <summary>What stories of refunds ask for, and look at.</summary>
 internal static class Refunds
 {
-    /// <summary>Within an order's content: no lawful credit note can be made of a line that is said to have cost so much more than it was invoiced for.</summary>
+    /// <summary>Within an order's content: no lawful credit note can be made of a line that is said to have cost so
+    /// much more than it was invoiced for.</summary>
     public const string Amount = "\"amount\":51",
         UnlawfulAmount = "\"amount\":5100";
 

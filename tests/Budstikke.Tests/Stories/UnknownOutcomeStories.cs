@@ -9,14 +9,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Budstikke.Tests.Stories;
 
 /// <summary>
-/// The answer to the door's commit is lost, and the server does not let in whoever asks what became of it. The clients send no idempotency keys,
-/// so whatever is written again is invoiced twice.
+/// The answer to the door's commit is lost, and the server does not let in whoever asks what became of it. The clients
+/// send no idempotency keys, so whatever is written again is invoiced twice.
 /// </summary>
 public sealed class UnknownOutcomeStories
 {
     private const int Orders = 12;
 
-    /// <summary>How a server keeps a node out, and how it lets it in again; {0} is the database, {1} the node's role.</summary>
+    /// <summary>How a server keeps a node out, and how it lets it in again; {0} is the database, {1} the node's
+    /// role.</summary>
     public static TheoryData<string, string, string> Refusals =>
         new()
         {
@@ -133,7 +134,8 @@ public sealed class UnknownOutcomeStories
             return story;
         }
 
-        /// <summary>Two orders keep both writers busy until the others stand in line, so that these share a batch; its commit is cut off.</summary>
+        /// <summary>Two orders keep both writers busy until the others stand in line, so that these share a batch; its
+        /// commit is cut off.</summary>
         public async Task<(string? OrderId, Exception? Error)[]> SubmitTogether(int orders)
         {
             // The ids are taken, so that the next commits are the orders'.

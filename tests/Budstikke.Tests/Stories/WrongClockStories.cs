@@ -11,7 +11,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Budstikke.Tests.Stories;
 
-/// <summary>A node whose clock is wrong takes nothing and works on nothing, and goes on when the clock is right again.</summary>
+/// <summary>A node whose clock is wrong takes nothing and works on nothing, and goes on when the clock is right
+/// again.</summary>
 public sealed class WrongClockStories
 {
     private const string SendInvoice = "/api/v1/connect/orders/invoice/create";

@@ -19,7 +19,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Budstikke.Tests.Support;
 
-/// <summary>The whole service in a test, with a test clock and channels that answer as the story says. It works on jobs only when told to.</summary>
+/// <summary>The whole service in a test, with a test clock and channels that answer as the story says. It works on jobs
+/// only when told to.</summary>
 internal sealed class BudstikkeApp : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -39,7 +39,8 @@ internal sealed class CommitCutter : IAsyncDisposable
     /// <summary>Called before a commit is cut.</summary>
     public Func<Task>? Cutting { get; set; }
 
-    /// <summary>Called before a connection goes through that is opened after a cut, with how many have been opened since.</summary>
+    /// <summary>Called before a connection goes through that is opened after a cut, with how many have been opened
+    /// since.</summary>
     public Func<int, Task>? Connecting { get; set; }
 
     private int _connectionsSinceCut;

@@ -6,8 +6,8 @@ namespace Budstikke.Tests.Support;
 internal sealed class CrashException() : Exception("killed");
 
 /// <summary>
-/// Kills a service at the n-th of the points that it passes. The dead write nothing more: every later write fails too, also those of
-/// whoever catches the exception.
+/// Kills a service at the n-th of the points that it passes. The dead write nothing more: every later write fails too,
+/// also those of whoever catches the exception.
 /// </summary>
 internal sealed class Death(int point)
 {
@@ -22,7 +22,8 @@ internal sealed class Death(int point)
     public bool HasCome => Passed >= point;
 
     /// <summary>
-    /// Lives a story on copies of a store, each time dying one point later, until the story is over before. Returned is how many points it has.
+    /// Lives a story on copies of a store, each time dying one point later, until the story is over before. Returned is
+    /// how many points it has.
     /// </summary>
     /// <param name="live">Is given the copy's folder, and the death to threaten with.</param>
     public static async Task<int> AtEveryPoint(string fresh, Func<string, Death, Task> live)
@@ -45,7 +46,8 @@ internal sealed class Death(int point)
         throw new InvalidOperationException($"The story has more than {MaxPoints} points.");
     }
 
-    /// <summary>Every point of <paramref name="app"/>: around its transactions, and after a channel has taken something.</summary>
+    /// <summary>Every point of <paramref name="app"/>: around its transactions, and after a channel has taken
+    /// something.</summary>
     public void Threaten(BudstikkeApp app)
     {
         Threaten(app.Database);

@@ -4,7 +4,8 @@ using Budstikke.Jobs;
 
 namespace Budstikke.Tests.Support;
 
-/// <summary>A channel that answers what the test wants; for the faults that a real other side won't give on demand.</summary>
+/// <summary>A channel that answers what the test wants; for the faults that a real other side won't give on
+/// demand.</summary>
 internal sealed class FakeChannel(Channel channel) : IChannel
 {
     private readonly ConcurrentQueue<Dispatch> _sent = new();

@@ -6,8 +6,8 @@ using System.Text;
 namespace Budstikke.Tests.Support;
 
 /// <summary>
-/// Postfix asks it about every recipient (its SMTPD policy delegation protocol, the one that postgrey speaks): full@ has a full
-/// mailbox, grey…@ is turned away the first time, and huge@ refuses the sender's mail for good.
+/// Postfix asks it about every recipient (its SMTPD policy delegation protocol, the one that postgrey speaks): full@
+/// has a full mailbox, grey…@ is turned away the first time, and huge@ refuses the sender's mail for good.
 /// </summary>
 internal sealed class PostfixPolicy : IAsyncDisposable
 {

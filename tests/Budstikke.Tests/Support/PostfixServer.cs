@@ -8,14 +8,16 @@ using System.Text;
 namespace Budstikke.Tests.Support;
 
 /// <summary>
-/// A Postfix of the tests' own in a temporary folder: loopback only, without any transport that could leave the machine. A few
-/// people have mailboxes at budstikke.test; mail to moved@ is taken and comes back to the envelope sender as a DSN.
+/// A Postfix of the tests' own in a temporary folder: loopback only, without any transport that could leave the
+/// machine. A few people have mailboxes at budstikke.test; mail to moved@ is taken and comes back to the envelope
+/// sender as a DSN.
 /// </summary>
 public sealed class PostfixServer : IAsyncLifetime
 {
     public const string Domain = "budstikke.test";
 
-    /// <summary>Local parts that have a mailbox; full, huge and grey… behave as <see cref="PostfixPolicy"/> says.</summary>
+    /// <summary>Local parts that have a mailbox; full, huge and grey… behave as <see cref="PostfixPolicy"/>
+    /// says.</summary>
     private static readonly string[] Names = ["kari", "blåbær", "full", "huge", "grey1", "grey2", "bounce", "faktura"];
 
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
@@ -138,7 +140,8 @@ public sealed class PostfixServer : IAsyncLifetime
 
             """;
 
-    /// <summary>Only what receives and keeps mail: there is no smtp client service, so nothing can be sent on.</summary>
+    /// <summary>Only what receives and keeps mail: there is no smtp client service, so nothing can be sent
+    /// on.</summary>
     private string MasterConfiguration() =>
         $"""
             127.0.0.1:{Port} inet n - n - - smtpd

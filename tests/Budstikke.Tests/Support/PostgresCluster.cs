@@ -7,8 +7,9 @@ using Budstikke.Storage;
 namespace Budstikke.Tests.Support;
 
 /// <summary>
-/// A throw-away PostgreSQL of Debian's packages: loopback only, in a temporary folder, every commit on the disk. A shell outside of the
-/// test process watches over it; when its input ends, however the tests ended, it stops the server and removes the folder.
+/// A throw-away PostgreSQL of Debian's packages: loopback only, in a temporary folder, every commit on the disk. A
+/// shell outside of the test process watches over it; when its input ends, however the tests ended, it stops the server
+/// and removes the folder.
 /// </summary>
 internal sealed class PostgresCluster
 {
@@ -47,7 +48,8 @@ internal sealed class PostgresCluster
         _template = new(MakeTemplate);
     }
 
-    /// <summary>The one that the stories use; it starts with the first of them and ends with the test process.</summary>
+    /// <summary>The one that the stories use; it starts with the first of them and ends with the test
+    /// process.</summary>
     public static Task<PostgresCluster> Shared => s_shared.Value;
 
     public int Port { get; }
@@ -135,7 +137,8 @@ internal sealed class PostgresCluster
         return await Create(Empty);
     }
 
-    /// <summary>A database like <see cref="NewDatabase"/> that a role of its own has, which is no superuser and can be shut out.</summary>
+    /// <summary>A database like <see cref="NewDatabase"/> that a role of its own has, which is no superuser and can be
+    /// shut out.</summary>
     public async Task<OwnedDatabase> NewOwnedDatabase()
     {
         await _template.Value;

@@ -34,7 +34,8 @@ internal sealed class OnSqliteAttribute : DataAttribute
         ];
 }
 
-/// <summary>The theory is told with <see cref="Store.Postgres"/>, or skipped with the reason where no server can run.</summary>
+/// <summary>The theory is told with <see cref="Store.Postgres"/>, or skipped with the reason where no server can
+/// run.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class OnPostgresAttribute : DataAttribute
 {

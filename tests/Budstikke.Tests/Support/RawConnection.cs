@@ -60,7 +60,8 @@ internal sealed class RawConnection : IDisposable
         return said.ToString();
     }
 
-    /// <summary>The status and the whole answer; the request must ask for the connection to be closed, or be one that closes it.</summary>
+    /// <summary>The status and the whole answer; the request must ask for the connection to be closed, or be one that
+    /// closes it.</summary>
     public async Task<(int Status, string Answer)> Ask(string request)
     {
         await Send(request);

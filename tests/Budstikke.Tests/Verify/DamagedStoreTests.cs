@@ -20,7 +20,8 @@ public sealed class DamagedStoreTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>The first is the file's head, the second the root of a table or an index; the others are spread over the file.</summary>
+    /// <summary>The first is the file's head, the second the root of a table or an index; the others are spread over
+    /// the file.</summary>
     [Fact]
     public async Task A_damaged_page_is_found_whichever_it_is_and_the_report_stays_one()
     {

@@ -6,7 +6,8 @@ using Finding = Budstikke.Jobs.Checks.Finding;
 
 namespace Budstikke.Tests.Verify;
 
-/// <summary>A store that somebody has edited such that each row by itself looks right: what stands elsewhere contradicts it.</summary>
+/// <summary>A store that somebody has edited such that each row by itself looks right: what stands elsewhere
+/// contradicts it.</summary>
 public sealed class EditedStoreTests
 {
     private const string CallbackUrl = "http://203.0.113.7/cb";

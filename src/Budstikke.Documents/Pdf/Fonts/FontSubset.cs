@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 namespace Budstikke.Documents.Pdf.Fonts;
 
 /// <summary>
-/// Some glyphs of a font as a font of their own. Glyph 0 stays .notdef; the wished glyphs follow in the given order (one may
-/// stand twice), then the parts that composed glyphs are made of. Hinting is left out: at print resolution nobody sees it.
+/// Some glyphs of a font as a font of their own. Glyph 0 stays .notdef; the wished glyphs follow in the given order
+/// (one may stand twice), then the parts that composed glyphs are made of. Hinting is left out: at print resolution
+/// nobody sees it.
 /// </summary>
 internal sealed class FontSubset
 {

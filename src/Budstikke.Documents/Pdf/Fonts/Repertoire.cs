@@ -1,8 +1,9 @@
 namespace Budstikke.Documents.Pdf.Fonts;
 
 /// <summary>
-/// Which characters our fonts keep of the whole Noto Sans 2.004, and which of them stand in every document's head. The font files
-/// in this folder are made by <see cref="MakeFontFile"/>; a test (FontFilesTests) checks that, and makes them anew when asked.
+/// Which characters our fonts keep of the whole Noto Sans 2.004, and which of them stand in every document's head. The
+/// font files in this folder are made by <see cref="MakeFontFile"/>; a test (FontFilesTests) checks that, and makes
+/// them anew when asked.
 /// </summary>
 internal static class Repertoire
 {
@@ -40,9 +41,9 @@ internal static class Repertoire
     public static bool IsCommon(int character) => IsIn(Common, character);
 
     /// <summary>
-    /// The characters and their glyphs in the whole font, the common ones first. Every character gets a glyph of its own, so that
-    /// text copied from a PDF is what was written (no-break space and space share one in Noto Sans). Noto Sans has neither a
-    /// minus sign nor a white square: the en dash and .notdef lend their outlines.
+    /// The characters and their glyphs in the whole font, the common ones first. Every character gets a glyph of its
+    /// own, so that text copied from a PDF is what was written (no-break space and space share one in Noto Sans). Noto
+    /// Sans has neither a minus sign nor a white square: the en dash and .notdef lend their outlines.
     /// </summary>
     public static IReadOnlyList<(int Character, ushort Glyph)> Choose(TrueTypeFont whole)
     {

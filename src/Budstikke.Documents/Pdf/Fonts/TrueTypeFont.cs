@@ -3,8 +3,9 @@ using System.Text;
 namespace Budstikke.Documents.Pdf.Fonts;
 
 /// <summary>
-/// A TrueType font file (OpenType specification, tables head, hhea, hmtx, maxp, loca, glyf, cmap, OS/2), read as far as a PDF
-/// needs it: widths, outlines, and which glyph a character has. The file is one of our own resources, so it is trusted.
+/// A TrueType font file (OpenType specification, tables head, hhea, hmtx, maxp, loca, glyf, cmap, OS/2), read as far as
+/// a PDF needs it: widths, outlines, and which glyph a character has. The file is one of our own resources, so it is
+/// trusted.
 /// </summary>
 internal sealed class TrueTypeFont
 {

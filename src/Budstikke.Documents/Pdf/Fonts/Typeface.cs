@@ -1,8 +1,8 @@
 namespace Budstikke.Documents.Pdf.Fonts;
 
 /// <summary>
-/// One of our two fonts, its numbers laid out in arrays for the inner loop. A glyph is a number in the font file of this
-/// folder; a code is a glyph's number (CID) in the subset that every document's head carries.
+/// One of our two fonts, its numbers laid out in arrays for the inner loop. A glyph is a number in the font file of
+/// this folder; a code is a glyph's number (CID) in the subset that every document's head carries.
 /// </summary>
 internal sealed class Typeface
 {

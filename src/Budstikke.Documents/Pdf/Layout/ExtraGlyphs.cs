@@ -25,7 +25,8 @@ internal sealed class ExtraGlyphs
         return (ushort)(place + 1);
     }
 
-    /// <summary>Writes the subsets that are needed, and gives the fonts' object numbers, 0 for one that is not.</summary>
+    /// <summary>Writes the subsets that are needed, and gives the fonts' object numbers, 0 for one that is
+    /// not.</summary>
     public (int Regular, int Bold) AddFonts(ObjectWriter writer) =>
         (AddFont(writer, Typeface.Regular, _regular), AddFont(writer, Typeface.Bold, _bold));
 

@@ -3,8 +3,8 @@ using Budstikke.Documents.Pdf.Text;
 namespace Budstikke.Documents.Pdf.Layout;
 
 /// <summary>
-/// Columns of figures that end at the right, each as wide as its widest figure, so that figures stand under each other and none
-/// is cut: where the room is short, all become smaller. A column without any figure is left out.
+/// Columns of figures that end at the right, each as wide as its widest figure, so that figures stand under each other
+/// and none is cut: where the room is short, all become smaller. A column without any figure is left out.
 /// </summary>
 internal sealed class FigureColumns
 {
@@ -17,7 +17,8 @@ internal sealed class FigureColumns
 
     /// <param name="heads">Each column's head, from top to bottom.</param>
     /// <param name="rows">Each row's figures; one that is empty stays so.</param>
-    /// <param name="place">Where the last column ends, what all columns may take together, and the gap before each.</param>
+    /// <param name="place">Where the last column ends, what all columns may take together, and the gap before
+    /// each.</param>
     public FigureColumns(string[][] heads, IReadOnlyList<string[]> rows, (double Right, double Room, double Gap) place)
     {
         var right = place.Right;

@@ -2,13 +2,15 @@ using Budstikke.Documents.Pdf.Text;
 
 namespace Budstikke.Documents.Pdf.Layout;
 
-/// <summary>Brings text into a place of fixed size: first smaller letters, then, if nothing helps, an ellipsis.</summary>
+/// <summary>Brings text into a place of fixed size: first smaller letters, then, if nothing helps, an
+/// ellipsis.</summary>
 internal static class FittedText
 {
     private const char Ellipsis = '…';
 
     /// <summary>The text's lines in the largest of the sizes in which all of it fits.</summary>
-    /// <returns>With <c>IsWhole</c> false, the last line ends in an ellipsis and the text must stand elsewhere in full.</returns>
+    /// <returns>With <c>IsWhole</c> false, the last line ends in an ellipsis and the text must stand elsewhere in
+    /// full.</returns>
     public static (List<string> Lines, Style Style, bool IsWhole) Lines(
         string text,
         Style style,
@@ -34,7 +36,8 @@ internal static class FittedText
         return (shown, style, lines.Count <= count);
     }
 
-    /// <summary>The text on one line, with an ellipsis where it would be too long; it must stand elsewhere in full.</summary>
+    /// <summary>The text on one line, with an ellipsis where it would be too long; it must stand elsewhere in
+    /// full.</summary>
     public static string OneLine(string text, Style style, double width)
     {
         var line = PrintableText.OneLine(text);

@@ -4,7 +4,8 @@ using Budstikke.Documents.Wording;
 
 namespace Budstikke.Documents.Pdf.Layout;
 
-/// <summary>The first page's upper left: who sends, and to whom, where an envelope's window shows it (C5, C65, E65).</summary>
+/// <summary>The first page's upper left: who sends, and to whom, where an envelope's window shows it (C5, C65,
+/// E65).</summary>
 internal static class Letterhead
 {
     private const double SellerTop = 16 * Page.Mm;
@@ -16,7 +17,8 @@ internal static class Letterhead
         DrawAddress(sheets);
     }
 
-    /// <summary>Names and addresses that were cut, in full (bokføringsforskriften § 5-1-2 wants the parties' names).</summary>
+    /// <summary>Names and addresses that were cut, in full (bokføringsforskriften § 5-1-2 wants the parties'
+    /// names).</summary>
     public static void DrawCutShort(Sheets sheets)
     {
         foreach (var (term, text) in sheets.CutShort)
@@ -32,7 +34,8 @@ internal static class Letterhead
             presentation.AddressTopMm * Page.Mm + AddressBlock.MaxLines * Look.Address.Leading + 6 * Page.Mm
         );
 
-    /// <summary>The number as bokføringsforskriften § 5-1-2 asks for it, and the register's name (foretaksregisterloven § 10-2).</summary>
+    /// <summary>The number as bokføringsforskriften § 5-1-2 asks for it, and the register's name (foretaksregisterloven
+    /// § 10-2).</summary>
     public static string Registration(Seller seller, Language language)
     {
         var digits = seller.OrganizationNumber.Grouped.Replace(' ', '\u00A0');

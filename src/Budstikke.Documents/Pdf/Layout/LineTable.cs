@@ -4,8 +4,8 @@ using Budstikke.Documents.Wording;
 namespace Budstikke.Documents.Pdf.Layout;
 
 /// <summary>
-/// The invoice's lines: the description has what the figures leave, and wraps. Heads repeat on each page. A line breaks over
-/// pages only where one page cannot hold it; nothing is dropped or cut.
+/// The invoice's lines: the description has what the figures leave, and wraps. Heads repeat on each page. A line breaks
+/// over pages only where one page cannot hold it; nothing is dropped or cut.
 /// </summary>
 internal sealed class LineTable
 {

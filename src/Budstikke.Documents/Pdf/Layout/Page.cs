@@ -5,7 +5,8 @@ using Budstikke.Documents.Pdf.Text;
 namespace Budstikke.Documents.Pdf.Layout;
 
 /// <summary>
-/// One A4 page's content (ISO 32000-1, 8 and 9). Places are in points from the upper left corner; a text's place is its baseline.
+/// One A4 page's content (ISO 32000-1, 8 and 9). Places are in points from the upper left corner; a text's place is its
+/// baseline.
 /// </summary>
 internal sealed class Page(ExtraGlyphs extras) : IDisposable
 {
@@ -59,7 +60,8 @@ internal sealed class Page(ExtraGlyphs extras) : IDisposable
     public void TextEndingAt(double right, double y, ReadOnlySpan<char> text, Style style) =>
         Text(right - TextLines.Width(text, style), y, text, style);
 
-    /// <summary>From the lower left corner towards the upper right one, under all that comes later: the first thing on a page.</summary>
+    /// <summary>From the lower left corner towards the upper right one, under all that comes later: the first thing on
+    /// a page.</summary>
     public void Across(ReadOnlySpan<char> text, Style style)
     {
         var diagonal = Math.Sqrt(Width * Width + Height * Height);
@@ -96,8 +98,8 @@ internal sealed class Page(ExtraGlyphs extras) : IDisposable
     }
 
     /// <summary>
-    /// Boxes of a script that runs from right to left, and the blanks between them, from the last to the first: who copies text
-    /// expects to find it as it would be seen. Leaves the reader on the last of them.
+    /// Boxes of a script that runs from right to left, and the blanks between them, from the last to the first: who
+    /// copies text expects to find it as it would be seen. Leaves the reader on the last of them.
     /// </summary>
     private void AddBackwards(ReadOnlySpan<char> text, ref GlyphReader glyphs, Style style)
     {

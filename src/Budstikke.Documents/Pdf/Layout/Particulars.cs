@@ -5,7 +5,8 @@ using Budstikke.Documents.Wording;
 
 namespace Budstikke.Documents.Pdf.Layout;
 
-/// <summary>The first page's upper right: the title and what identifies the document (bokføringsforskriften § 5-1-1).</summary>
+/// <summary>The first page's upper right: the title and what identifies the document (bokføringsforskriften §
+/// 5-1-1).</summary>
 internal static class Particulars
 {
     private const double TitleTop = 15 * Page.Mm;

@@ -6,8 +6,8 @@ using Budstikke.Documents.Wording;
 namespace Budstikke.Documents.Pdf.Layout;
 
 /// <summary>
-/// How to pay, in place of the old giro slip. The account, the KID (ungrouped, large) and the amount stand in clear, since bank
-/// apps photograph them.
+/// How to pay, in place of the old giro slip. The account, the KID (ungrouped, large) and the amount stand in clear,
+/// since bank apps photograph them.
 /// </summary>
 internal static class PaymentBox
 {

@@ -5,7 +5,8 @@ using Budstikke.Documents.Wording;
 
 namespace Budstikke.Documents.Pdf.Layout;
 
-/// <summary>What the lines come to: VAT per rate on the left, totals on the right, the amount due large below.</summary>
+/// <summary>What the lines come to: VAT per rate on the left, totals on the right, the amount due large
+/// below.</summary>
 internal sealed class Sums
 {
     private const double TotalsLeft = 112 * Page.Mm;
@@ -126,7 +127,8 @@ internal sealed class Sums
         _sheets.Y += BarHeight + 3 * Page.Mm;
     }
 
-    /// <summary>Why no VAT is charged; the sentence on reverse charge stands in Norwegian whatever the reason given.</summary>
+    /// <summary>Why no VAT is charged; the sentence on reverse charge stands in Norwegian whatever the reason
+    /// given.</summary>
     private void DrawReasons()
     {
         foreach (var (vat, _, _) in _invoice.VatBreakdowns)

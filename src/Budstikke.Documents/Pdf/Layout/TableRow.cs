@@ -13,7 +13,8 @@ internal sealed record TableRow(string? Section, string Name, string Detail, str
 {
     private const string One = "C62";
 
-    /// <summary>What people write for the units that they meet (UN/ECE Recommendation 20); other codes are shown as they are.</summary>
+    /// <summary>What people write for the units that they meet (UN/ECE Recommendation 20); other codes are shown as
+    /// they are.</summary>
     private static readonly Dictionary<string, string> Units = new()
     {
         [One] = "",

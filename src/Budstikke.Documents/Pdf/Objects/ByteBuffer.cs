@@ -61,7 +61,8 @@ internal sealed class ByteBuffer : IDisposable
         return this;
     }
 
-    /// <summary>A text string in UTF-16 (ISO 32000-1, 7.9.2.2), in hexadecimal; half a surrogate pair becomes U+FFFD.</summary>
+    /// <summary>A text string in UTF-16 (ISO 32000-1, 7.9.2.2), in hexadecimal; half a surrogate pair becomes
+    /// U+FFFD.</summary>
     public ByteBuffer AddTextString(ReadOnlySpan<char> text)
     {
         Add("<FEFF"u8);

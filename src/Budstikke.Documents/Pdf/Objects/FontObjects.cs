@@ -4,8 +4,8 @@ using Budstikke.Documents.Pdf.Fonts;
 namespace Budstikke.Documents.Pdf.Objects;
 
 /// <summary>
-/// The five objects of a font in a document (ISO 32000-1, 9.6 to 9.8): program, descriptor, ToUnicode, CIDFontType2 and the
-/// composite font in front of them. Codes are two bytes and are glyph numbers of the subset (Identity-H).
+/// The five objects of a font in a document (ISO 32000-1, 9.6 to 9.8): program, descriptor, ToUnicode, CIDFontType2 and
+/// the composite font in front of them. Codes are two bytes and are glyph numbers of the subset (Identity-H).
 /// </summary>
 internal static class FontObjects
 {

@@ -3,8 +3,9 @@ using System.IO.Compression;
 namespace Budstikke.Documents.Pdf.Objects;
 
 /// <summary>
-/// Writes numbered objects one after the other and remembers where each begins (ISO 32000-1, 7.3.10 and 7.5). A document is
-/// written by two of them: one for the head, which is the same in all documents, and one that goes on after it.
+/// Writes numbered objects one after the other and remembers where each begins (ISO 32000-1, 7.3.10 and 7.5). A
+/// document is written by two of them: one for the head, which is the same in all documents, and one that goes on after
+/// it.
 /// </summary>
 internal sealed class ObjectWriter : IDisposable
 {

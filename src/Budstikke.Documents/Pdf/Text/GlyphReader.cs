@@ -4,8 +4,9 @@ using Budstikke.Documents.Pdf.Fonts;
 namespace Budstikke.Documents.Pdf.Text;
 
 /// <summary>
-/// Goes through a printable text glyph by glyph. A text element (Unicode annex 29) that has a character without a glyph becomes
-/// one box, so that a reader sees that something stands there. Measuring, breaking and drawing all read through this.
+/// Goes through a printable text glyph by glyph. A text element (Unicode annex 29) that has a character without a glyph
+/// becomes one box, so that a reader sees that something stands there. Measuring, breaking and drawing all read through
+/// this.
 /// </summary>
 internal ref struct GlyphReader(ReadOnlySpan<char> text, Typeface face)
 {
@@ -27,7 +28,8 @@ internal ref struct GlyphReader(ReadOnlySpan<char> text, Typeface face)
     /// <summary>The glyph is the box that stands for a text element.</summary>
     public bool IsBox { get; private set; }
 
-    /// <summary>A box for a character of a script that runs from right to left: Hebrew, Arabic, Syriac and their kin.</summary>
+    /// <summary>A box for a character of a script that runs from right to left: Hebrew, Arabic, Syriac and their
+    /// kin.</summary>
     public readonly bool IsRightToLeft =>
         IsBox
         && _text[Start]

@@ -5,12 +5,14 @@ using System.Text;
 namespace Budstikke.Documents.Pdf.Text;
 
 /// <summary>
-/// Makes any string fit for typesetting: line ends become '\n', tabs spaces, other controls vanish, and a Latin letter followed
-/// by its accent becomes one character. (<see cref="string.Normalize()"/> does nothing under InvariantGlobalization.)
+/// Makes any string fit for typesetting: line ends become '\n', tabs spaces, other controls vanish, and a Latin letter
+/// followed by its accent becomes one character. (<see cref="string.Normalize()"/> does nothing under
+/// InvariantGlobalization.)
 /// </summary>
 internal static class PrintableText
 {
-    /// <summary>An accent, the letters that it is put on, and what comes out (Unicode, canonical composition).</summary>
+    /// <summary>An accent, the letters that it is put on, and what comes out (Unicode, canonical
+    /// composition).</summary>
     private static readonly (char Accent, string Letters, string Composed)[] Accented =
     [
         ('\u0300', "AEIOUaeiou", "ÀÈÌÒÙàèìòù"),

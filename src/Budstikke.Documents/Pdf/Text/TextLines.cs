@@ -10,7 +10,8 @@ internal readonly record struct TextLine(int Start, int End)
     public ReadOnlySpan<char> Of(string text) => text.AsSpan(Start, End - Start);
 }
 
-/// <summary>Measures text and breaks it into lines. All sums are whole thousandths of the font's size, so nothing drifts.</summary>
+/// <summary>Measures text and breaks it into lines. All sums are whole thousandths of the font's size, so nothing
+/// drifts.</summary>
 internal static class TextLines
 {
     /// <summary>The width in points.</summary>
@@ -18,8 +19,8 @@ internal static class TextLines
         Units(text, style.Face) * style.Size / Typeface.UnitsPerSize;
 
     /// <summary>
-    /// Breaks at line ends, else at the last blank or after the last hyphen that fits, else, in a word wider than the line,
-    /// between two text elements. At least one element stands on a line, so that it ends with any width.
+    /// Breaks at line ends, else at the last blank or after the last hyphen that fits, else, in a word wider than the
+    /// line, between two text elements. At least one element stands on a line, so that it ends with any width.
     /// </summary>
     /// <param name="text">In printable form.</param>
     /// <param name="width">In points.</param>

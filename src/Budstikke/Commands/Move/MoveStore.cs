@@ -6,10 +6,11 @@ using Budstikke.Storage;
 namespace Budstikke.Commands.Move;
 
 /// <summary>
-/// Moves a store that nobody serves. One transaction on the source keeps everyone else from writing it, from the first look until the copy
-/// is proved; it ends with the mark that the store has gone away, and only then is the target's mark taken off. Killed between any two
-/// steps, at most one of the two can be used, and the same move run again brings it to its end. A store with a mark is sealed, so that a node
-/// which was forgotten, on either side, writes nothing when it wakes.
+/// Moves a store that nobody serves. One transaction on the source keeps everyone else from writing it, from the first
+/// look until the copy is proved; it ends with the mark that the store has gone away, and only then is the target's
+/// mark taken off. Killed between any two steps, at most one of the two can be used, and the same move run again brings
+/// it to its end. A store with a mark is sealed, so that a node which was forgotten, on either side, writes nothing
+/// when it wakes.
 /// </summary>
 internal sealed class MoveStore(
     MoveEnd source,
@@ -56,7 +57,8 @@ internal sealed class MoveStore(
 
     private static bool IsSame(IReadOnlyList<MovedTable> tables) => tables.All(table => table.InTarget is null);
 
-    /// <summary>The mark of a move to this target that was killed between its last two steps; null when there is all to do.</summary>
+    /// <summary>The mark of a move to this target that was killed between its last two steps; null when there is all to
+    /// do.</summary>
     private async Task<MoveMark?> HalfMoved(Session session)
     {
         var left = await target.Database.Read(other => MoveMark.Find(other, MoveMark.Incomplete), cancel);
@@ -151,13 +153,15 @@ internal sealed class MoveStore(
             rows => progress?.Report(new("reading back", table.Name, rows))
         );
 
-    /// <summary>A store's key sentinel is its own, also in a copy of its file: what an earlier try left is known by it.</summary>
+    /// <summary>A store's key sentinel is its own, also in a copy of its file: what an earlier try left is known by
+    /// it.</summary>
     private async Task<string> StoreOf(Session session) =>
         await Secrets.SentinelOf(session) is { } sentinel
             ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sentinel)))
             : throw NoStore();
 
-    /// <summary>Before the schema is brought up to date, which would make one in a database of somebody else's.</summary>
+    /// <summary>Before the schema is brought up to date, which would make one in a database of somebody
+    /// else's.</summary>
     private async Task<bool> RefuseNoStore() =>
         await source.Database.Read(session => session.Dialect.HasTable(session, MoveMark.KeptIn), cancel)
             ? true

@@ -4,7 +4,8 @@ using Budstikke.Storage;
 
 namespace Budstikke.Commands.Move;
 
-/// <summary>Reads whole tables as a stream of rows, and cuts it into batches, so that no table has to fit into the memory.</summary>
+/// <summary>Reads whole tables as a stream of rows, and cuts it into batches, so that no table has to fit into the
+/// memory.</summary>
 internal static class TableRows
 {
     private const int MaxBatchRows = 500;

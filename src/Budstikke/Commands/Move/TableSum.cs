@@ -6,8 +6,8 @@ using System.Text;
 namespace Budstikke.Commands.Move;
 
 /// <summary>
-/// How many rows a table has, and a checksum over every value. The two databases order text differently, so the order must not count: it
-/// is the sum of the rows' SHA-256, modulo 2²⁵⁶.
+/// How many rows a table has, and a checksum over every value. The two databases order text differently, so the order
+/// must not count: it is the sum of the rows' SHA-256, modulo 2²⁵⁶.
 /// </summary>
 internal sealed record TableSum(long Rows, string Checksum)
 {

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Budstikke.Connect.OpenApi;
 
-/// <summary>The OpenAPI 3.1 document, made from the routes that there are, their descriptions, the field tables and the envelopes.</summary>
+/// <summary>The OpenAPI 3.1 document, made from the routes that there are, their descriptions, the field tables and the
+/// envelopes.</summary>
 internal static class ApiDocument
 {
     private const string Title = "Budstikke";

@@ -1,6 +1,7 @@
 namespace Budstikke.Connect.OpenApi;
 
-/// <summary><c>/openapi/v1.json</c>, and <c>/docs</c>, which shows it. Both need no token and nothing from elsewhere.</summary>
+/// <summary><c>/openapi/v1.json</c>, and <c>/docs</c>, which shows it. Both need no token and nothing from
+/// elsewhere.</summary>
 internal static class ApiPages
 {
     private const string DocumentPath = "/openapi/v1.json";

@@ -4,7 +4,8 @@ using Budstikke.Connect.Reading;
 
 namespace Budstikke.Connect.OpenApi;
 
-/// <summary>What many calls share: the token, the headers, the parameters, the failures that any call may meet.</summary>
+/// <summary>What many calls share: the token, the headers, the parameters, the failures that any call may
+/// meet.</summary>
 internal static class Components
 {
     public const string Bearer = "token";
@@ -92,7 +93,8 @@ internal static class Components
         );
     }
 
-    /// <summary>The 417 of a body: that of one with nothing in it, or where that is enough, of one that is no object.</summary>
+    /// <summary>The 417 of a body: that of one with nothing in it, or where that is enough, of one that is no
+    /// object.</summary>
     public static JsonObject RefusalOf(AskedBody body)
     {
         var errors = SmallRequest.Read("{}"u8.ToArray(), body.Fields).Errors;
@@ -101,7 +103,8 @@ internal static class Components
         return Response("Every failure at once. Nothing was stored.", Envelope.Invalid(errors));
     }
 
-    /// <summary>The same with hints, of a body in which something is there and not allowed: of what is missing there are few.</summary>
+    /// <summary>The same with hints, of a body in which something is there and not allowed: of what is missing there
+    /// are few.</summary>
     public static JsonObject RefusalWithHintsOf(AskedBody body)
     {
         var request = SendInvoiceRequest.Read("{}"u8.ToArray(), new([], s_sampleMoment), body.Fields);

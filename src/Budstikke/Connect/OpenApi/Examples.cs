@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Budstikke.Connect.OpenApi;
 
-/// <summary>Orders to begin with: the published sample, and what it becomes for the calls that take one kind of customer.</summary>
+/// <summary>Orders to begin with: the published sample, and what it becomes for the calls that take one kind of
+/// customer.</summary>
 internal static class Examples
 {
     public static string Private { get; } = Read();

@@ -4,7 +4,8 @@ using Budstikke.Connect.Reading;
 
 namespace Budstikke.Connect.OpenApi;
 
-/// <summary>A field table as JSON Schema: each field with its rules, an example, and the texts that refuse it (<c>x-errors</c>).</summary>
+/// <summary>A field table as JSON Schema: each field with its rules, an example, and the texts that refuse it
+/// (<c>x-errors</c>).</summary>
 internal static class FieldSchemas
 {
     private const string CompanyCondition = "corporate";
@@ -129,7 +130,8 @@ internal static class RuleSchemas
             IsBoolean => [("enum", new JsonArray(true, false, 1, 0, "1", "0"))],
             IsObject => [("type", "object"), ("properties", new JsonObject())],
             IsUrl => [("type", "string"), ("format", "uri")],
-            // In words: the rates are the client's, no schema word knows a query's parameters, and zero is one number in between.
+            // In words: the rates are the client's, no schema word knows a query's parameters, and zero is one number
+            // in between.
             OneOfVatRates or IsCallable or NotZero => [],
             _ => throw new ArgumentOutOfRangeException(nameof(rule), rule.GetType().Name, "not described"),
         };

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Budstikke.Connect.Reading;
 
 /// <summary>
-/// Whether a text can be an address (RFC 5321 § 4.1.2, RFC 6531) at all. Lengths and the like are left to delivery: an address
-/// that turns out to be dead sends the invoice by post, and refusing the order would help nobody.
+/// Whether a text can be an address (RFC 5321 § 4.1.2, RFC 6531) at all. Lengths and the like are left to delivery: an
+/// address that turns out to be dead sends the invoice by post, and refusing the order would help nobody.
 /// </summary>
 internal static class EmailSyntax
 {

@@ -11,7 +11,8 @@ internal enum Need
     RequiredIfCorporate,
 }
 
-/// <summary>A row of the field table: what a field is called, whether it must be there, and what its value must be.</summary>
+/// <summary>A row of the field table: what a field is called, whether it must be there, and what its value must
+/// be.</summary>
 /// <param name="Path">As in the published table; <c>*</c> stands for a line.</param>
 internal sealed record Field(string Path, Need Need, params Rule[] Rules)
 {

@@ -6,8 +6,8 @@ using static Budstikke.Connect.Reading.Need;
 namespace Budstikke.Connect.Reading;
 
 /// <summary>
-/// The fields of a call; those of Send Invoice in their published order, which is also the order of the errors. What is not in it is ignored, since clients of
-/// older versions still send more, and warned of where no version has it.
+/// The fields of a call; those of Send Invoice in their published order, which is also the order of the errors. What is
+/// not in it is ignored, since clients of older versions still send more, and warned of where no version has it.
 /// </summary>
 internal sealed class FieldTable
 {

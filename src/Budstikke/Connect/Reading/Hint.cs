@@ -3,7 +3,8 @@ using Budstikke.Orders;
 
 namespace Budstikke.Connect.Reading;
 
-/// <summary>What would have been right in a field that a preview refuses: the texts beside it are the published ones, and say little.</summary>
+/// <summary>What would have been right in a field that a preview refuses: the texts beside it are the published ones,
+/// and say little.</summary>
 /// <param name="Field">As it is written in the body.</param>
 internal sealed record Hint(string Field, string Text)
 {

@@ -4,7 +4,8 @@ using System.Text.Unicode;
 
 namespace Budstikke.Connect.Reading;
 
-/// <summary>The JSON of a body, or what is wrong with it and where. Nothing of the body is repeated: it may be a personal number.</summary>
+/// <summary>The JSON of a body, or what is wrong with it and where. Nothing of the body is repeated: it may be a
+/// personal number.</summary>
 internal static class JsonBody
 {
     private const int MaxDepth = 64;
@@ -76,8 +77,8 @@ internal static class JsonBody
     }
 
     /// <summary>
-    /// An escaped half of a pair is JSON but no text, and System.Text.Json throws where it meets one. As a U+FFFF, which XML forbids, the
-    /// field that has it is refused by its rule like any other.
+    /// An escaped half of a pair is JSON but no text, and System.Text.Json throws where it meets one. As a U+FFFF,
+    /// which XML forbids, the field that has it is refused by its rule like any other.
     /// </summary>
     private static ReadOnlyMemory<byte> WithoutLoneSurrogates(ReadOnlyMemory<byte> utf8)
     {

@@ -1,6 +1,7 @@
 namespace Budstikke.Connect.Reading;
 
-/// <summary>An array, or an object whose keys are indexes: PHP cannot tell them apart, and published clients send objects.</summary>
+/// <summary>An array, or an object whose keys are indexes: PHP cannot tell them apart, and published clients send
+/// objects.</summary>
 internal sealed record IsList : Rule
 {
     public override bool Holds(in Value value, Surroundings around) => value.Items is not null;
@@ -8,7 +9,8 @@ internal sealed record IsList : Rule
     public override string Text(string name) => $"The {name} must be an array.";
 }
 
-/// <summary>An object, or an empty list, which to PHP is the same; by its text one cannot tell that PHP would take any list.</summary>
+/// <summary>An object, or an empty list, which to PHP is the same; by its text one cannot tell that PHP would take any
+/// list.</summary>
 internal sealed record IsObject : Rule
 {
     public override bool Holds(in Value value, Surroundings around) =>

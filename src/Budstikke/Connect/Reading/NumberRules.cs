@@ -106,8 +106,8 @@ internal sealed record IsBoolean : Rule
 }
 
 /// <summary>
-/// Whole seconds since 1970, as a number or a text of digits, from <see cref="Earliest"/> to <see cref="MaxYearsAhead"/>:
-/// milliseconds are thousands of years ahead, and so found out.
+/// Whole seconds since 1970, as a number or a text of digits, from <see cref="Earliest"/> to
+/// <see cref="MaxYearsAhead"/>: milliseconds are thousands of years ahead, and so found out.
 /// </summary>
 internal sealed record UnixSeconds(DateTimeOffset Earliest, int MaxYearsAhead) : Rule
 {

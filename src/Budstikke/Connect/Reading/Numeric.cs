@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Budstikke.Connect.Reading;
 
 /// <summary>
-/// Reads what PHP's <c>is_numeric</c> takes (sign, point, exponent) as a decimal, whatever its length: one pass, no exception.
-/// What is beyond every limit becomes a number that is beyond every limit.
+/// Reads what PHP's <c>is_numeric</c> takes (sign, point, exponent) as a decimal, whatever its length: one pass, no
+/// exception. What is beyond every limit becomes a number that is beyond every limit.
 /// </summary>
 internal static class Numeric
 {
@@ -13,7 +13,8 @@ internal static class Numeric
 
     private const int BeyondDigits = 18;
 
-    /// <summary>Our limits need 9 digits and 8 decimals; what is cut off here cannot change a rounding away from zero.</summary>
+    /// <summary>Our limits need 9 digits and 8 decimals; what is cut off here cannot change a rounding away from
+    /// zero.</summary>
     private const int KeptDigits = 18;
 
     private const int MaxScale = 28;

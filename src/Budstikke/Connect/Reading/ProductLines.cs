@@ -12,7 +12,8 @@ internal sealed record ProductLines(IReadOnlyList<string> Keys, IReadOnlyList<Js
 
     public static ProductLines None { get; } = new([], []);
 
-    /// <summary>Null when it is no list. Of too long a list only the first lines are taken: more will not be looked at.</summary>
+    /// <summary>Null when it is no list. Of too long a list only the first lines are taken: more will not be looked
+    /// at.</summary>
     public static (ProductLines Lines, int? Items) Of(JsonElement products) =>
         products.ValueKind switch
         {
@@ -27,7 +28,8 @@ internal sealed record ProductLines(IReadOnlyList<string> Keys, IReadOnlyList<Js
         return new(new ArraySegment<string>(s_indexes, 0, count), [.. products.EnumerateArray().Take(count)]);
     }
 
-    /// <summary>In the order of the body; of a key that is there twice, the last counts, in the place of the first.</summary>
+    /// <summary>In the order of the body; of a key that is there twice, the last counts, in the place of the
+    /// first.</summary>
     private static (ProductLines Lines, int? Items) OfObject(JsonElement products)
     {
         var places = new Dictionary<string, int>();

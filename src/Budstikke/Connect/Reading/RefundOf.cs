@@ -17,8 +17,8 @@ internal static class RefundOf
         );
 
     /// <summary>
-    /// What is within the tolerance of an order's own sum, or what the order's sum itself is off its lines, is the rounding of the credit
-    /// note; but something of the lines must be given back, or rounding alone would be.
+    /// What is within the tolerance of an order's own sum, or what the order's sum itself is off its lines, is the
+    /// rounding of the credit note; but something of the lines must be given back, or rounding alone would be.
     /// </summary>
     public static string? SumFault(RefundWish wish, Order order)
     {

@@ -15,7 +15,8 @@ internal sealed record SendInvoiceRequest(
     /// <summary>What would have been right, where there are errors.</summary>
     public IReadOnlyList<Hint> Hints { get; private init; } = [];
 
-    /// <param name="around">What the body itself does not say: the client's rates, the moment, where callbacks may go.</param>
+    /// <param name="around">What the body itself does not say: the client's rates, the moment, where callbacks may
+    /// go.</param>
     public static SendInvoiceRequest Read(ReadOnlyMemory<byte> utf8Json, Surroundings around, FieldTable table)
     {
         var (document, fault) = JsonBody.Parse(utf8Json);

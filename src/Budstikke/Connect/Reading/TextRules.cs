@@ -47,7 +47,8 @@ internal sealed record OnlyDigits : Rule
 }
 
 /// <summary>
-/// What cannot stand in an XML document (XML 1.0 § 2.2) cannot stand in an invoice. A lone surrogate was made a U+FFFF on reading.
+/// What cannot stand in an XML document (XML 1.0 § 2.2) cannot stand in an invoice. A lone surrogate was made a U+FFFF
+/// on reading.
 /// </summary>
 internal sealed record XmlCharacters : Rule
 {

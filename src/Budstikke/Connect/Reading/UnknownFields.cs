@@ -6,7 +6,8 @@ using Budstikke.Storage;
 
 namespace Budstikke.Connect.Reading;
 
-/// <summary>A field of a body that no version of the API has. Its value is never told: it may be a personal number.</summary>
+/// <summary>A field of a body that no version of the API has. Its value is never told: it may be a personal
+/// number.</summary>
 /// <param name="Path">As the client wrote it, cut to what a person reads.</param>
 /// <param name="Likely">The field that was probably meant; null where none is like it.</param>
 internal sealed record UnknownField(string Path, string? Likely)
@@ -17,8 +18,8 @@ internal sealed record UnknownField(string Path, string? Likely)
 }
 
 /// <summary>
-/// The fields of a body that are taken and ignored. Who writes <c>callbackURL</c> would else wait for calls that never come, and never
-/// learn why.
+/// The fields of a body that are taken and ignored. Who writes <c>callbackURL</c> would else wait for calls that never
+/// come, and never learn why.
 /// </summary>
 internal sealed partial class UnknownFields
 {
@@ -27,7 +28,8 @@ internal sealed partial class UnknownFields
     private const string Lines = "products";
     private const string Line = $"{Lines}.*";
 
-    /// <summary>Fields of older versions, and the type, which some calls say by their path: known, and without effect.</summary>
+    /// <summary>Fields of older versions, and the type, which some calls say by their path: known, and without
+    /// effect.</summary>
     private static readonly string[] s_withoutEffect =
     [
         "dueDateForPaymentLink",
@@ -85,7 +87,8 @@ internal sealed partial class UnknownFields
         }
     }
 
-    /// <summary>Most clients write the fields in the published order: the search begins where the one before ended.</summary>
+    /// <summary>Most clients write the fields in the published order: the search begins where the one before
+    /// ended.</summary>
     private static bool IsKnown(JsonProperty property, byte[][] names, ref int next)
     {
         for (var i = 0; i < names.Length; i++)
@@ -143,7 +146,8 @@ internal sealed partial class UnknownFields
 
     private static string Joined(string around, string name) => around.Length == 0 ? name : $"{around}.{name}";
 
-    /// <summary>Without the digits of a person, since it is kept on a timeline from which nothing can be erased.</summary>
+    /// <summary>Without the digits of a person, since it is kept on a timeline from which nothing can be
+    /// erased.</summary>
     private static string Shown(string name) => LongNumber().Replace(Cut.To(name, MaxCharacters), "…");
 
     [GeneratedRegex("[0-9]{6,}")]

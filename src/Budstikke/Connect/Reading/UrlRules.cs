@@ -3,7 +3,8 @@ using Budstikke.Callbacks;
 
 namespace Budstikke.Connect.Reading;
 
-/// <summary>Absolute, http or https, with a host, and nothing in it that would have to be written differently.</summary>
+/// <summary>Absolute, http or https, with a host, and nothing in it that would have to be written
+/// differently.</summary>
 internal sealed record IsUrl : Rule
 {
     public override bool Holds(in Value value, Surroundings around) =>
@@ -24,9 +25,9 @@ internal sealed record IsUrl : Rule
 }
 
 /// <summary>
-/// Whether it can be called from here, and its checksum be verified there. PHP, in which callbacks are verified, sees a parameter's name
-/// once and makes an array of one with a bracket: a name twice, or one that we append, would break the checksum. It is one rule with one
-/// text, whatever is wrong: see <see cref="CallbackAddress.Refusal"/>.
+/// Whether it can be called from here, and its checksum be verified there. PHP, in which callbacks are verified, sees a
+/// parameter's name once and makes an array of one with a bracket: a name twice, or one that we append, would break the
+/// checksum. It is one rule with one text, whatever is wrong: see <see cref="CallbackAddress.Refusal"/>.
 /// </summary>
 internal sealed record IsCallable(params string[] Ours) : Rule
 {
@@ -65,7 +66,8 @@ internal sealed record IsCallable(params string[] Ours) : Rule
         return true;
     }
 
-    /// <summary>Decoded; a point and a space become a low line (PHP manual, "Variables From External Sources").</summary>
+    /// <summary>Decoded; a point and a space become a low line (PHP manual, "Variables From External
+    /// Sources").</summary>
     private static string NameToPhp(string pair)
     {
         var end = pair.IndexOf('=', StringComparison.Ordinal);

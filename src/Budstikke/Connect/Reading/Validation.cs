@@ -16,7 +16,8 @@ internal static class Validation
         return errors;
     }
 
-    /// <summary>What would have been right in each of those fields, where more can be said than their texts say.</summary>
+    /// <summary>What would have been right in each of those fields, where more can be said than their texts
+    /// say.</summary>
     public static IEnumerable<Hint> Hints(Submission submission, Surroundings around)
     {
         var (fields, lineFields) = (submission.Table.Fields, submission.Table.LineFields);

@@ -18,7 +18,8 @@ internal enum ValueKind
     /// <summary>An object that has something in it.</summary>
     Object,
 
-    /// <summary>An array or object that has nothing in it: one and the same to PHP, and not enough for `required`.</summary>
+    /// <summary>An array or object that has nothing in it: one and the same to PHP, and not enough for
+    /// `required`.</summary>
     Empty,
 }
 

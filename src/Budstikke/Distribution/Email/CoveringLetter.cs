@@ -6,7 +6,8 @@ using Budstikke.Documents.Wording;
 
 namespace Budstikke.Distribution.Email;
 
-/// <summary>What the customer reads before opening the PDF; in the customer's language, as text and as HTML that loads nothing.</summary>
+/// <summary>What the customer reads before opening the PDF; in the customer's language, as text and as HTML that loads
+/// nothing.</summary>
 /// <param name="Tag">The language by BCP 47.</param>
 internal sealed record CoveringLetter(string Tag, string Subject, string Text, string Html, string FileName)
 {

@@ -5,8 +5,8 @@ using Budstikke.Mail;
 namespace Budstikke.Distribution.Email;
 
 /// <summary>
-/// The invoice as a PDF with a short letter, over SMTP. The same dispatch gives the same bytes in every try; its key is the Message-ID and
-/// stands in the envelope sender, so that a repeat is recognisable and a bounce names its dispatch.
+/// The invoice as a PDF with a short letter, over SMTP. The same dispatch gives the same bytes in every try; its key is
+/// the Message-ID and stands in the envelope sender, so that a repeat is recognisable and a bounce names its dispatch.
 /// </summary>
 internal sealed class EmailChannel(EmailSettings settings, SmtpSubmission submission) : IChannel
 {

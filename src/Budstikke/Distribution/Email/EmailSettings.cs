@@ -17,7 +17,8 @@ internal sealed record EmailSettings(MailServer Server, EmailAddress From)
     /// <summary>RFC 5321 § 4.5.3.1.3 gives a whole address 254 characters.</summary>
     private const int MaxFromDomainCharacters = 254 - 64 - 1;
 
-    /// <summary>Reads <c>Email__Smtp</c> and <c>Email__From</c>: the settings, or what is wrong, as sentences that name the setting.</summary>
+    /// <summary>Reads <c>Email__Smtp</c> and <c>Email__From</c>: the settings, or what is wrong, as sentences that name
+    /// the setting.</summary>
     /// <param name="smtp">Given: an absent one means that the channel is absent.</param>
     /// <param name="from">Null or empty: <c>invoice@</c> and <paramref name="hostName"/>.</param>
     /// <param name="hostName">This machine's.</param>

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace Budstikke.Distribution.Post;
 
-/// <summary>What the printer is told about a letter: the JSON beside its PDF. Its presence says that the letter is whole.</summary>
+/// <summary>What the printer is told about a letter: the JSON beside its PDF. Its presence says that the letter is
+/// whole.</summary>
 internal sealed record LetterManifest
 {
     /// <summary>The same in every try: a printer that has printed it need not print it again.</summary>

@@ -5,8 +5,8 @@ using Budstikke.Jobs;
 namespace Budstikke.Distribution.Post;
 
 /// <summary>
-/// A letter as two files in the folder that the printer empties: the PDF first, its manifest last, each whole or absent. The names are
-/// the dispatch's key, so that a repeat meets what is there already.
+/// A letter as two files in the folder that the printer empties: the PDF first, its manifest last, each whole or
+/// absent. The names are the dispatch's key, so that a repeat meets what is there already.
 /// </summary>
 internal sealed class PostChannel(PrintFolder folder) : IChannel
 {

@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Budstikke.Distribution.Post;
 
-/// <summary>The folder of the setting <c>Post__Folder</c>. What is written is whole and on the disk, or not there.</summary>
+/// <summary>The folder of the setting <c>Post__Folder</c>. What is written is whole and on the disk, or not
+/// there.</summary>
 internal sealed class PrintFolder
 {
     private const string Setting = "Post__Folder";
@@ -15,7 +16,8 @@ internal sealed class PrintFolder
 
     private PrintFolder(string path) => _path = path;
 
-    /// <summary>The folder, made where it was missing, or why it cannot be used, as a sentence that names the setting.</summary>
+    /// <summary>The folder, made where it was missing, or why it cannot be used, as a sentence that names the
+    /// setting.</summary>
     public static (PrintFolder? Folder, string? Reason) Open(string setting)
     {
         if (string.IsNullOrWhiteSpace(setting))
@@ -42,7 +44,8 @@ internal sealed class PrintFolder
     }
 
     /// <summary>The bytes of a file; null when there is none.</summary>
-    /// <exception cref="IOException">The folder is not there (a share that is not mounted), or its disk fails.</exception>
+    /// <exception cref="IOException">The folder is not there (a share that is not mounted), or its disk
+    /// fails.</exception>
     public async Task<byte[]?> Read(string name, CancellationToken cancel)
     {
         var path = PathOf(name);
@@ -83,7 +86,8 @@ internal sealed class PrintFolder
     private static string TemporaryName(string folder, string name) =>
         Path.Combine(folder, $".{name}.{Guid.NewGuid():N}.tmp");
 
-    /// <summary>A rename survives a power cut only when the folder itself is on the disk (fsync(2)); the framework opens no folders.</summary>
+    /// <summary>A rename survives a power cut only when the folder itself is on the disk (fsync(2)); the framework
+    /// opens no folders.</summary>
     private void KeepNames()
     {
         if (OperatingSystem.IsWindows())

@@ -4,7 +4,8 @@ using Budstikke.Jobs;
 
 namespace Budstikke.Distribution.Post;
 
-/// <summary>Whether a letter can find its way: the lines in the window of the envelope, or what is wrong with the address.</summary>
+/// <summary>Whether a letter can find its way: the lines in the window of the envelope, or what is wrong with the
+/// address.</summary>
 internal static class PrintableAddress
 {
     /// <summary>

@@ -16,10 +16,12 @@ internal sealed record CreditNoteSight(string CreditNoteId, string Content);
 /// <summary>A credit note as its document says it, with the lines of the order that it gives back.</summary>
 internal sealed record GivenBack(Credit Credit, Invoice Note);
 
-/// <summary>Of no line and of no VAT rate more is given back than was issued, and of an order that is given back whole, all of both.</summary>
+/// <summary>Of no line and of no VAT rate more is given back than was issued, and of an order that is given back whole,
+/// all of both.</summary>
 internal static class CreditChecks
 {
-    /// <summary>Where many lines are given back in an order of their own, single øre move between them so that each document is lawful.</summary>
+    /// <summary>Where many lines are given back in an order of their own, single øre move between them so that each
+    /// document is lawful.</summary>
     private const decimal LeewayOfLine = 0.01m;
 
     private const string OfOrder =

@@ -84,7 +84,8 @@ internal static class DocumentChecks
         return orders.ToLookup(one => one.InvoiceId, one => one.OrderId, StringComparer.Ordinal);
     }
 
-    /// <summary>Documents never change once their invoice is committed with them, so they may be read after it.</summary>
+    /// <summary>Documents never change once their invoice is committed with them, so they may be read after
+    /// it.</summary>
     private static async Task Check(Audit audit, IssuedRow issued, SharedContents parts, Tally tally)
     {
         var invoice = issued.Row;
@@ -117,7 +118,8 @@ internal static class DocumentChecks
         return HashOf(whole) == row.Sha256 ? whole : null;
     }
 
-    /// <summary>What the document says, in the reader's words, against the row and the rules it was issued under.</summary>
+    /// <summary>What the document says, in the reader's words, against the row and the rules it was issued
+    /// under.</summary>
     public static IReadOnlyList<string> JudgeUbl(IssuedRow row, byte[] ubl, byte[]? pdf)
     {
         Invoice invoice;

@@ -10,7 +10,8 @@ namespace Budstikke.Invoicing.Checks;
 /// <param name="LastEntry">The ledger's highest entry number.</param>
 /// <param name="CreditedTotal">What the ledger says was given back of it.</param>
 /// <param name="Refunds">Of a credit note: the refunds that it was issued for.</param>
-/// <param name="CreditEntries">Of a credit note: the entries of it in the ledger of the invoice that it credits.</param>
+/// <param name="CreditEntries">Of a credit note: the entries of it in the ledger of the invoice that it
+/// credits.</param>
 /// <param name="OrdersWithoutFact">Orders whose timeline does not say that it was issued.</param>
 internal sealed record InvoiceSight(
     string InvoiceId,
@@ -41,7 +42,8 @@ internal static class InvoiceChecks
     private const string OrdersWithRows =
         "FROM invoice_orders o JOIN orders r ON r.order_id = o.order_id WHERE o.invoice_id = p.invoice_id";
 
-    /// <summary>By the refund, since a ledger is found by its invoice; the entry is of the order that the refund is of.</summary>
+    /// <summary>By the refund, since a ledger is found by its invoice; the entry is of the order that the refund is
+    /// of.</summary>
     private const string CreditEntries =
         "FROM refunds f JOIN ledger l ON l.invoice_id = f.invoice_id AND l.document_id = f.credit_note_id "
         + "AND l.order_id = f.order_id WHERE f.credit_note_id = p.invoice_id";

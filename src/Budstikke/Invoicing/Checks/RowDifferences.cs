@@ -9,7 +9,8 @@ namespace Budstikke.Invoicing.Checks;
 /// <summary>An invoice's row with the orders that the store has on it.</summary>
 internal sealed record IssuedRow(IssuedSight Row, IReadOnlyList<string> OrderIds);
 
-/// <summary>What the customer has in hand is the document: an invoice's row and its snapshot must say the same as its UBL.</summary>
+/// <summary>What the customer has in hand is the document: an invoice's row and its snapshot must say the same as its
+/// UBL.</summary>
 internal static class RowDifferences
 {
     /// <summary>A sentence for each part of the row that its document contradicts.</summary>

@@ -5,7 +5,8 @@ namespace Budstikke.Invoicing.Checks;
 /// <summary>A part that many documents share, under the hash it is kept by.</summary>
 internal sealed record PartSight(string Sha256, byte[] Content);
 
-/// <summary>The parts that documents share. A few are kept in memory: there is one for each release of the prepared fonts.</summary>
+/// <summary>The parts that documents share. A few are kept in memory: there is one for each release of the prepared
+/// fonts.</summary>
 internal sealed class SharedContents(Audit audit)
 {
     private const int MaxKept = 8;

@@ -4,7 +4,8 @@ using Budstikke.Jobs.Checks;
 
 namespace Budstikke.Invoicing.Checks;
 
-/// <summary>Invoices and credit notes as their stored UBL says them. The last ones are kept, since the orders of a collective invoice share it.</summary>
+/// <summary>Invoices and credit notes as their stored UBL says them. The last ones are kept, since the orders of a
+/// collective invoice share it.</summary>
 internal sealed class StoredDocuments(Audit audit)
 {
     private const int MaxKept = 16;

@@ -7,8 +7,9 @@ using Budstikke.Orders;
 namespace Budstikke.Invoicing.Runs;
 
 /// <summary>
-/// The pure decision: from the orders of one invoice to a lawful document. Of several it is that of one order with all their lines, so that
-/// VAT is computed once for the whole; each line then says which order it came from and the day of its supply.
+/// The pure decision: from the orders of one invoice to a lawful document. Of several it is that of one order with all
+/// their lines, so that VAT is computed once for the whole; each line then says which order it came from and the day of
+/// its supply.
 /// </summary>
 internal static class DraftCollective
 {
@@ -28,7 +29,8 @@ internal static class DraftCollective
         var sections = orders.SelectMany(order => Sections(order, isEhf: invoice.Buyer.Endpoint is not null));
         return invoice with
         {
-            // Where nothing else can refer, BIS Billing wants an order's id (PEPPOL-EN16931-R003); each line has its own beside it.
+            // Where nothing else can refer, BIS Billing wants an order's id (PEPPOL-EN16931-R003); each line has its
+            // own beside it.
             PurchaseOrderReference =
                 whole.PurchaseOrderReference
                 ?? (invoice.Buyer.Endpoint is not null && whole.BuyerReference is null ? first.Row.OrderId : null),
@@ -73,8 +75,9 @@ internal static class DraftCollective
     }
 
     /// <summary>
-    /// The collected days until the issue, and every day of supply beside them: an order may have been accepted later than it was
-    /// delivered, and no line lies outside of the document's period (BR-CO-25's neighbours in the library's rules).
+    /// The collected days until the issue, and every day of supply beside them: an order may have been accepted later
+    /// than it was delivered, and no line lies outside of the document's period (BR-CO-25's neighbours in the library's
+    /// rules).
     /// </summary>
     private static InvoicingPeriod PeriodOf(IReadOnlyList<CollectedOrder> orders, DateOnly issued)
     {

@@ -57,7 +57,8 @@ internal sealed record DraftGroups(IReadOnlyList<DraftedInvoice> Drafted, IReadO
         return violations.Count == 0 ? (invoice, []) : (null, violations);
     }
 
-    /// <summary>One bad order keeps no other from its invoice; null where none is bad by itself, or nobody else is on it.</summary>
+    /// <summary>One bad order keeps no other from its invoice; null where none is bad by itself, or nobody else is on
+    /// it.</summary>
     private static IReadOnlyList<InvoiceGroup>? WithoutOffenders(
         InvoiceGroup group,
         Client client,

@@ -33,8 +33,8 @@ internal sealed record InvoiceRun(
     public const string Now = "now";
 
     /// <summary>
-    /// A scheduled run takes what is due; one that somebody wants takes everything that has been accepted by then, and what a wrong clock
-    /// accepted later (see <see cref="HeldOrders.BringBack"/>).
+    /// A scheduled run takes what is due; one that somebody wants takes everything that has been accepted by then, and
+    /// what a wrong clock accepted later (see <see cref="HeldOrders.BringBack"/>).
     /// </summary>
     public HeldSelection Selection => SelectionOf(ClientId, Cause, Cut);
 
@@ -66,7 +66,8 @@ internal sealed class InvoiceRuns(Database database, FactRegister facts, NodeClo
     /// <summary>The clients that have held orders.</summary>
     public Task<IReadOnlyList<string>> HoldingClients() => Clients("");
 
-    /// <summary>Steps from client to client by the index: with min and EXISTS the planner may choose to read every held order.</summary>
+    /// <summary>Steps from client to client by the index: with min and EXISTS the planner may choose to read every held
+    /// order.</summary>
     private Task<IReadOnlyList<string>> Clients(string which) =>
         database.Read(session =>
             session.Query<string>(
@@ -84,7 +85,8 @@ internal sealed class InvoiceRuns(Database database, FactRegister facts, NodeClo
             )
         );
 
-    /// <summary>Writes the run with its first job; null where there is nothing to issue, or a node has begun the same one.</summary>
+    /// <summary>Writes the run with its first job; null where there is nothing to issue, or a node has begun the same
+    /// one.</summary>
     public async Task<InvoiceRun?> Begin(string clientId, string cause, string causedBy)
     {
         var now = clock.Now;

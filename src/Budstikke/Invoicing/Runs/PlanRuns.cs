@@ -3,7 +3,8 @@ using Budstikke.Storage;
 
 namespace Budstikke.Invoicing.Runs;
 
-/// <summary>Begins a client's run when the moment comes that its orders are held until. Every node looks; one of them begins it.</summary>
+/// <summary>Begins a client's run when the moment comes that its orders are held until. Every node looks; one of them
+/// begins it.</summary>
 internal sealed class PlanRuns(Database database, InvoiceRuns runs, NodeClock clock, ILogger<PlanRuns> log)
     : Chore(TimeSpan.FromSeconds(10), database, clock, log)
 {

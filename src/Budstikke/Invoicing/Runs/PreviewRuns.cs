@@ -7,7 +7,8 @@ namespace Budstikke.Invoicing.Runs;
 /// <summary>What a client's run of a day would issue.</summary>
 /// <param name="Date">Null: no run takes them of itself, since a person must look at them first.</param>
 /// <param name="Total">What the orders come to.</param>
-/// <param name="Splits">The first <see cref="PreviewRuns.MaxSplits"/> of those customers whose collected orders do not share one invoice.</param>
+/// <param name="Splits">The first <see cref="PreviewRuns.MaxSplits"/> of those customers whose collected orders do not
+/// share one invoice.</param>
 internal sealed record RunPreview(
     string ClientId,
     DateOnly? Date,

@@ -33,7 +33,8 @@ internal sealed record RunAdvanced : Fact
 [StoredAs("RunEnded")]
 internal sealed record RunEnded : Fact;
 
-/// <summary>On the timeline of the run itself: a customer's orders made it fail, and are tried by themselves while it goes on.</summary>
+/// <summary>On the timeline of the run itself: a customer's orders made it fail, and are tried by themselves while it
+/// goes on.</summary>
 [StoredAs("RunPutAside")]
 internal sealed record RunPutAside : Fact
 {

@@ -32,7 +32,8 @@ internal sealed class RunSlices(HeldOrders held, OrderStore orders)
         return new(slice, isParted, next is null ? null : slice[^1].Place);
     }
 
-    /// <summary>Whole customers up to the limit; one customer at least, and of that one no more than fit together.</summary>
+    /// <summary>Whole customers up to the limit; one customer at least, and of that one no more than fit
+    /// together.</summary>
     public static IReadOnlyList<HeldOrder> Cut(IReadOnlyList<HeldOrder> ahead, int sliceOrders)
     {
         if (ahead.Count == 0)

@@ -6,7 +6,8 @@ using Budstikke.Storage;
 namespace Budstikke.Invoicing.Runs;
 
 /// <summary>What a job of a run is to issue: the slice behind a place, or named orders of one customer.</summary>
-/// <param name="SliceOrders">How many orders it takes, where that is less than the node's own limit: a turn before it lost with more.</param>
+/// <param name="SliceOrders">How many orders it takes, where that is less than the node's own limit: a turn before it
+/// lost with more.</param>
 internal sealed record RunTurn(
     string RunId,
     HeldPlace After,
@@ -26,8 +27,8 @@ internal sealed record RunTurn(
             : JsonOptions.Restore<RunTurn>(job.Content);
 
     /// <summary>
-    /// Half as much with each claim that came to nothing: somebody else changed what it was issuing meanwhile, and the less it takes, the
-    /// sooner it is through.
+    /// Half as much with each claim that came to nothing: somebody else changed what it was issuing meanwhile, and the
+    /// less it takes, the sooner it is through.
     /// </summary>
     /// <param name="limit">The node's own.</param>
     public int OrdersAt(long claims, int limit) =>
@@ -44,7 +45,8 @@ internal sealed record RunTurn(
 
 /// <summary>A turn with what it found.</summary>
 /// <param name="Next">Behind it; null where nothing is left, or it took named orders.</param>
-/// <param name="Aside">What it does not issue itself, since it failed with it before: each customer gets a job of its own.</param>
+/// <param name="Aside">What it does not issue itself, since it failed with it before: each customer gets a job of its
+/// own.</param>
 internal sealed record RunStep(
     RunTurn Turn,
     IReadOnlyList<InvoiceGroup> Groups,

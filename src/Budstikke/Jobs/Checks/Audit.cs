@@ -7,8 +7,9 @@ using Npgsql;
 namespace Budstikke.Jobs.Checks;
 
 /// <summary>
-/// One audit under way. It reads in pages, each by one statement, which both databases answer from one snapshot: an order and its jobs are
-/// seen as they stood together, so what a serving node settles meanwhile is never half seen, and no reading holds the store up for long.
+/// One audit under way. It reads in pages, each by one statement, which both databases answer from one snapshot: an
+/// order and its jobs are seen as they stood together, so what a serving node settles meanwhile is never half seen, and
+/// no reading holds the store up for long.
 /// </summary>
 internal sealed class Audit(
     Database database,
@@ -25,7 +26,8 @@ internal sealed class Audit(
     private const int StatementSeconds = 300;
     private readonly List<Tally> _tallies = [];
 
-    /// <summary>The type of bytes, for a cast: SQLite keeps what it was given, and a meddled content may be text.</summary>
+    /// <summary>The type of bytes, for a cast: SQLite keeps what it was given, and a meddled content may be
+    /// text.</summary>
     public string Bytes { get; } = database.Dialect.Translate("{bytes}");
 
     /// <summary>When it began.</summary>
@@ -33,7 +35,8 @@ internal sealed class Audit(
 
     public long Now => At.ToUnixTimeMilliseconds();
 
-    /// <summary>Later than whatever was read before: an audit of a large store takes its time, and the nodes go on beside it.</summary>
+    /// <summary>Later than whatever was read before: an audit of a large store takes its time, and the nodes go on
+    /// beside it.</summary>
     public async Task<long> Later() => (await database.Read(clock.Read, cancel)).ToUnixTimeMilliseconds();
 
     public CaseCounts Cases => cases;
@@ -41,8 +44,8 @@ internal sealed class Audit(
     public IReadOnlyList<Tally> Tallies => _tallies;
 
     /// <summary>
-    /// One check; where damage breaks it off, that is a finding, and the others go on. Of an error that the database did not say only the kind is
-    /// shown: its words may hold what stands in a row.
+    /// One check; where damage breaks it off, that is a finding, and the others go on. Of an error that the database
+    /// did not say only the kind is shown: its words may hold what stands in a row.
     /// </summary>
     public async Task Run(Func<Audit, Task> check)
     {
@@ -89,7 +92,8 @@ internal sealed class Audit(
     public async Task<long> Count(string count, SoughtCase sought) =>
         (await Query<long>($"SELECT {count}", new { caseId = sought.CaseId, caseLane = sought.Lane })).Single();
 
-    /// <summary>SQLite gives a computed column its type with its first value, so the rows' shape is asked for when there is a row.</summary>
+    /// <summary>SQLite gives a computed column its type with its first value, so the rows' shape is asked for when
+    /// there is a row.</summary>
     private static async Task<IReadOnlyList<T>> Query<T>(Session session, string sql, object parameters)
     {
         await using var reader = await session.Connection.ExecuteReaderAsync(
@@ -106,7 +110,8 @@ internal sealed class Audit(
         return rows;
     }
 
-    /// <summary>Reads all rows page by page; the statement takes <c>@after</c> (the last row's key) and <c>@rows</c>.</summary>
+    /// <summary>Reads all rows page by page; the statement takes <c>@after</c> (the last row's key) and
+    /// <c>@rows</c>.</summary>
     public async IAsyncEnumerable<IReadOnlyList<T>> Pages<T>(Paged<T> paged)
     {
         var after = paged.First;

@@ -13,7 +13,8 @@ internal sealed record JobSight(
     long IsBehindAnother
 );
 
-/// <summary>No job is stuck: overdue without being taken, put off by a wrong clock, failing again and again, or of a kind that nobody works on.</summary>
+/// <summary>No job is stuck: overdue without being taken, put off by a wrong clock, failing again and again, or of a
+/// kind that nobody works on.</summary>
 internal static class JobChecks
 {
     private const long MaxOverdueMilliseconds = 60 * 60 * 1000;

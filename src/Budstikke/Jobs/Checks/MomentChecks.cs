@@ -42,10 +42,12 @@ internal sealed record Stamped(
         };
 }
 
-/// <summary>Nothing has happened at a moment that has not come. What is written beside a fact has the fact's moment, and is not looked at twice.</summary>
+/// <summary>Nothing has happened at a moment that has not come. What is written beside a fact has the fact's moment,
+/// and is not looked at twice.</summary>
 internal static class MomentChecks
 {
-    /// <summary>The clocks of two nodes may differ by so much, and as much again while one is being found out.</summary>
+    /// <summary>The clocks of two nodes may differ by so much, and as much again while one is being found
+    /// out.</summary>
     public const long SlackMilliseconds = 10_000;
 
     /// <param name="tables">Of all rooms.</param>

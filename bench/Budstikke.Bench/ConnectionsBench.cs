@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using Budstikke.Commands;
+using Budstikke.Orders;
 using Budstikke.Tests.Nodes;
 using Budstikke.Tests.Support;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Budstikke.Commands;
 using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Callbacks;

@@ -1,4 +1,4 @@
-using Budstikke.Commands;
+using Budstikke.Orders;
 using Budstikke.Tests.Support;
 
 namespace Budstikke.Bench;

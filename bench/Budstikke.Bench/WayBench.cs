@@ -88,7 +88,7 @@ internal static class WayBench
             if (issued == TimeSpan.Zero && clock.Elapsed - looked > s_look)
             {
                 looked = clock.Elapsed;
-                if (!await HasJobs($"WHERE kind = '{IssueDocuments.KindName}'"))
+                if (!await HasJobs($"WHERE kind = '{IssueInvoices.KindName}'"))
                     issued = looked;
             }
             await pace.WaitForNextTickAsync(cancel);

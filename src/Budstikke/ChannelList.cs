@@ -12,7 +12,7 @@ internal static class ChannelList
     public static IReadOnlyList<Channel> All { get; } =
     [EhfDescription.Channel, EInvoiceDescription.Channel, EmailDescription.Channel, PostDescription.Channel];
 
-    /// <exception cref="Storage.StorageRefusedException">
+    /// <exception cref="Storage.SettingRefusedException">
     /// A channel's setting is wrong; the message names it.
     /// </exception>
     public static IServiceCollection AddChannels(this IServiceCollection services, IConfiguration settings) =>

@@ -29,7 +29,7 @@ internal static class Service
     {
         // Without the zone's rules orders would be taken that can never be invoiced.
         if (OsloTime.ReasonAgainst() is { } reason)
-            throw new StorageRefusedException(reason);
+            throw new SettingRefusedException(reason);
         var settings = builder.Configuration;
         var (database, secrets) = await OpenStore.Run(settings, time, use);
         var roles = NodeRoles.Of(settings);
@@ -93,6 +93,6 @@ internal sealed record NodeRoles(bool Answers, bool Works)
         );
         return roles.Length > 0 && roles.All(role => role is "api" or "worker")
             ? new(roles.Contains("api"), roles.Contains("worker"))
-            : throw new StorageRefusedException($"Node__Roles must be api, worker or both: {settings["Node:Roles"]}");
+            : throw new SettingRefusedException($"Node__Roles must be api, worker or both: {settings["Node:Roles"]}");
     }
 }

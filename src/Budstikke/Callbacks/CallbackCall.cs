@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Budstikke.Jobs;
 
 namespace Budstikke.Callbacks;
 
@@ -8,15 +9,8 @@ internal delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken c
 
 /// <summary>What came of a call. No evidence repeats what the other side wrote, which may hold our URL and so its
 /// checksum.</summary>
-internal abstract record CallResult;
-
-internal sealed record Received(int HttpStatus) : CallResult;
-
-/// <summary>Not this time.</summary>
-internal sealed record Unanswered(string Evidence) : CallResult;
-
-/// <summary>Not at any time.</summary>
-internal sealed record Uncallable(string Evidence) : CallResult;
+/// <param name="HttpStatus">0 where no answer came.</param>
+internal sealed record CallResult(Outcome Outcome, int HttpStatus = 0);
 
 /// <summary>One GET, bounded in every direction, to nowhere but addresses that were checked.</summary>
 internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolve, ILogger<CallbackCall> log)
@@ -53,7 +47,7 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
     public async Task<CallResult> Get(string callbackUrl, CancellationToken cancel)
     {
         if (!Uri.TryCreate(callbackUrl, UriKind.Absolute, out var url) || url.Host.Length == 0)
-            return new Uncallable(CallbackAddress.Refusal);
+            return new(new Refused(CallbackAddress.Refusal, ByData: true));
         if (CallbackAddress.Check(url, settings) is { } reason)
             return Refuse(url, reason);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -70,8 +64,8 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             return deadline.IsCancellationRequested
-                ? new Unanswered($"No answer within {settings.WholeTimeout.TotalSeconds} s.")
-                : new Unanswered($"No connection within {settings.ConnectTimeout.TotalSeconds} s.");
+                ? NotNow($"No answer within {settings.WholeTimeout.TotalSeconds} s.")
+                : NotNow($"No connection within {settings.ConnectTimeout.TotalSeconds} s.");
         }
         catch (SocketException error)
         {
@@ -79,25 +73,27 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
         }
         catch (HttpRequestException error)
         {
-            return new Unanswered($"No answer: {EvidenceOf(error)}.");
+            return NotNow($"No answer: {EvidenceOf(error)}.");
         }
     }
 
     public void Dispose() => _http.Dispose();
 
     /// <summary>What the URL itself shows is refused for good.</summary>
-    private Uncallable Refuse(Uri url, string reason)
+    private CallResult Refuse(Uri url, string reason)
     {
         Note(url, reason);
-        return new(CallbackAddress.Refusal);
+        return new(new Refused(CallbackAddress.Refusal, ByData: true));
     }
+
+    private static CallResult NotNow(string evidence, int httpStatus = 0) => new(new Deferred(evidence), httpStatus);
 
     /// <summary>A name that has a private address is tried again like one that has none: to the client they are one and
     /// the same.</summary>
-    private Unanswered NotFound(Uri url, string reason)
+    private CallResult NotFound(Uri url, string reason)
     {
         Note(url, reason);
-        return new(CallbackAddress.Refusal);
+        return NotNow(CallbackAddress.Refusal);
     }
 
     /// <summary>The operator reads why; path and query, which may hold a client's secrets, are left out.</summary>
@@ -117,11 +113,12 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
         using var response = await _http.SendAsync(request, cancel);
         var status = (int)response.StatusCode;
         if (!response.IsSuccessStatusCode)
-            return new Unanswered(
-                status is >= 300 and < 400 ? $"HTTP {status}: a redirect is not followed." : $"HTTP {status}."
+            return NotNow(
+                status is >= 300 and < 400 ? $"HTTP {status}: a redirect is not followed." : $"HTTP {status}.",
+                status
             );
         await Drop(response, cancel);
-        return new Received(status);
+        return new(new Accepted($"HTTP {status}."), status);
     }
 
     /// <summary>Lets the other side finish writing, within bounds. It has said that it knows: what comes after that

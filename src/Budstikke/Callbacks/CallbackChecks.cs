@@ -8,12 +8,12 @@ namespace Budstikke.Callbacks;
 /// <param name="HasCallback">1 where its client wants to be told.</param>
 /// <param name="Told">Changes that its client has heard of, or that were given up.</param>
 /// <param name="CallbackJobs">Those that tell of a change.</param>
-internal sealed record CallbackSight(string OrderId, long Changes, long HasCallback, long Told, long CallbackJobs);
+internal sealed record AuditedCallback(string OrderId, long Changes, long HasCallback, long Told, long CallbackJobs);
 
 /// <summary>The client is told of each change of an order's state.</summary>
 internal static class CallbackChecks
 {
-    private static readonly Paged<CallbackSight> s_orders = new(
+    private static readonly Paged<AuditedCallback> s_orders = new(
         $"""
         WITH page AS (SELECT order_id, callback_url FROM orders WHERE order_id > @after ORDER BY order_id LIMIT @rows),
         {PageJobs.Of("= @callbackKind", "order_id")},
@@ -49,7 +49,7 @@ internal static class CallbackChecks
     /// <summary>
     /// A change and the job that tells of it are one transaction, and so are the end of the job and what came of it.
     /// </summary>
-    public static IEnumerable<string> Judge(CallbackSight order)
+    public static IEnumerable<string> Judge(AuditedCallback order)
     {
         var known = order.Told + order.CallbackJobs;
         if (order.HasCallback == 1 && known != order.Changes)

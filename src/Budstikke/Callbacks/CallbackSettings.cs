@@ -36,7 +36,7 @@ internal sealed record CallbackSettings
     public bool IsAlsoAllowed(Uri url) =>
         AlsoAllowed.Contains($"{url.Host}:{url.Port}", StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="StorageRefusedException">A setting does not say anything that can be done; the message names
+    /// <exception cref="SettingRefusedException">A setting does not say anything that can be done; the message names
     /// it.</exception>
     public static CallbackSettings Of(IConfiguration settings)
     {
@@ -56,7 +56,7 @@ internal sealed record CallbackSettings
             return [new(1, MaxPort)];
         PortRange?[] ranges = [.. text.Split(',').Select(ReadRange)];
         return ranges.Contains(null)
-            ? throw new StorageRefusedException(
+            ? throw new SettingRefusedException(
                 $"Callbacks__Ports must be {AnyPort}, or numbers and ranges from 1 to {MaxPort} like {DefaultPorts}: {text}"
             )
             : [.. ranges.OfType<PortRange>()];

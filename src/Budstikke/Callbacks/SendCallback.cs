@@ -11,10 +11,8 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
     public const string KindName = "send-callback";
     private const int Concurrency = 64;
 
-    /// <summary>After each attempt that failed; when they are used up the change is given up, nearly three days after
-    /// it happened.</summary>
-    private static readonly TimeSpan[] s_pauses =
-    [
+    /// <summary>When they are used up the change is given up, nearly three days after it happened.</summary>
+    private static readonly Patience s_patience = new(
         TimeSpan.FromMinutes(1),
         TimeSpan.FromMinutes(5),
         TimeSpan.FromMinutes(15),
@@ -23,8 +21,8 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
         TimeSpan.FromHours(6),
         TimeSpan.FromHours(12),
         TimeSpan.FromHours(24),
-        TimeSpan.FromHours(24),
-    ];
+        TimeSpan.FromHours(24)
+    );
 
     public JobKind Kind { get; } = new(KindName, Concurrency);
 
@@ -60,7 +58,7 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
     /// <summary>The state that the order had come to; by the time of the call it may be in another.</summary>
     private sealed record News(string Status);
 
-    private sealed record Told(Job Job, string Status)
+    private sealed record Change(Job Job, string Status)
     {
         public long Attempt => Job.Attempts + 1;
     }
@@ -75,57 +73,57 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
             DateTimeOffset.FromUnixTimeMilliseconds(job.CreatedAt)
         );
 
-    private static Settlement Settle(Told told, CallResult result, DateTimeOffset now) =>
-        result switch
+    private static Settlement Settle(Change change, CallResult result, DateTimeOffset now) =>
+        result.Outcome switch
         {
-            Received received => new() { Facts = [ReceivedBy(told, received)] },
-            Unanswered unanswered when told.Attempt <= s_pauses.Length => TryAgain(
-                told,
-                unanswered.Evidence,
-                now + s_pauses[told.Attempt - 1]
+            Accepted => new() { Facts = [ReceivedBy(change, result.HttpStatus)] },
+            Deferred deferred when s_patience.PauseAfter(change.Attempt) is { } pause => TryAgain(
+                change,
+                deferred.Evidence,
+                now + pause
             ),
-            Unanswered unanswered => GiveUp(told, $"{unanswered.Evidence} (given up after {told.Attempt} attempts)"),
-            Uncallable uncallable => GiveUp(told, uncallable.Evidence),
-            _ => throw new InvalidOperationException($"Nothing is known of a {result.GetType().Name}."),
+            Deferred deferred => GiveUp(change, $"{deferred.Evidence} (given up after {change.Attempt} attempts)"),
+            Refused refused => GiveUp(change, refused.Evidence),
+            _ => throw new InvalidOperationException($"Nothing is known of a {result.Outcome.GetType().Name}."),
         };
 
-    private static CallbackReceived ReceivedBy(Told told, Received received) =>
+    private static CallbackReceived ReceivedBy(Change change, int httpStatus) =>
         new()
         {
-            ClientId = told.Job.ClientId,
-            OrderIds = [told.Job.Subject],
-            Status = told.Status,
-            HttpStatus = received.HttpStatus,
-            Attempt = told.Attempt,
+            ClientId = change.Job.ClientId,
+            OrderIds = [change.Job.Subject],
+            Status = change.Status,
+            HttpStatus = httpStatus,
+            Attempt = change.Attempt,
         };
 
-    private static Settlement TryAgain(Told told, string evidence, DateTimeOffset next) =>
+    private static Settlement TryAgain(Change change, string evidence, DateTimeOffset next) =>
         Settlement.Retry(next, evidence) with
         {
             Facts =
             [
                 new CallbackFailed
                 {
-                    ClientId = told.Job.ClientId,
-                    OrderIds = [told.Job.Subject],
-                    Status = told.Status,
+                    ClientId = change.Job.ClientId,
+                    OrderIds = [change.Job.Subject],
+                    Status = change.Status,
                     Evidence = evidence,
-                    Attempt = told.Attempt,
+                    Attempt = change.Attempt,
                     NextTryAt = next,
                 },
             ],
         };
 
-    private static Settlement GiveUp(Told told, string evidence) =>
+    private static Settlement GiveUp(Change change, string evidence) =>
         new()
         {
             Facts =
             [
                 new CallbackGivenUp
                 {
-                    ClientId = told.Job.ClientId,
-                    OrderIds = [told.Job.Subject],
-                    Status = told.Status,
+                    ClientId = change.Job.ClientId,
+                    OrderIds = [change.Job.Subject],
+                    Status = change.Status,
                     Evidence = evidence,
                 },
             ],

@@ -53,7 +53,7 @@ internal static class CommandLine
                     }
                 );
         }
-        catch (StorageRefusedException refused)
+        catch (StartRefusedException refused)
         {
             await Console.Error.WriteLineAsync(refused.Message);
             return Refused;

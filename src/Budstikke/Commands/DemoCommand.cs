@@ -5,6 +5,7 @@ using Budstikke.Clients;
 using Budstikke.Distribution;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
+using Budstikke.Orders;
 using Budstikke.Storage;
 
 namespace Budstikke.Commands;

@@ -10,14 +10,14 @@ internal static class Listening
     private const string Setting = "ASPNETCORE_URLS";
     private const string Http = "http";
 
-    /// <exception cref="StorageRefusedException">An address is none that we can listen on.</exception>
+    /// <exception cref="SettingRefusedException">An address is none that we can listen on.</exception>
     public static void RefuseMalformed(string? urls)
     {
         foreach (
             var url in (urls ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         )
             if (Fault(url) is { } fault)
-                throw new StorageRefusedException($"{Setting}: {url} {fault}.");
+                throw new SettingRefusedException($"{Setting}: {url} {fault}.");
     }
 
     private static string? Fault(string url)

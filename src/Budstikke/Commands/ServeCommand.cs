@@ -101,7 +101,7 @@ internal static class ServeCommand
     }
 
     /// <summary>Ends what a dead process had claimed, says what this node is and what is real, and begins.</summary>
-    /// <exception cref="StorageRefusedException">It cannot listen where it should.</exception>
+    /// <exception cref="SettingRefusedException">It cannot listen where it should.</exception>
     public static async Task Start(WebApplication app, CancellationToken cancel)
     {
         if (app.Services.GetRequiredService<Database>().Dialect is SqliteDialect)
@@ -129,7 +129,7 @@ internal static class ServeCommand
         {
             // What works in the background has begun by now.
             await app.StopAsync(CancellationToken.None);
-            throw new StorageRefusedException(why);
+            throw new SettingRefusedException(why);
         }
         log.LogInformation("Listening on {Urls}", string.Join(", ", app.Urls));
     }

@@ -3,7 +3,6 @@ using Budstikke.Connect.Reading;
 using Budstikke.Distribution;
 using Budstikke.Invoicing;
 using Budstikke.Orders;
-using Submission = Budstikke.Connect.Reading.Submission;
 
 namespace Budstikke.Connect;
 
@@ -74,9 +73,9 @@ internal sealed class OrderChanges(
         HttpContext context,
         Caller caller,
         FieldTable table,
-        Func<OrderRow, Submission, IdempotencyKey?, Task<Answered<T>?>> work,
+        Func<OrderRow, FieldValues, IdempotencyKey?, Task<Answered<T>?>> work,
         Func<T, Answer> answerTo,
-        Func<OrderRow, Submission, string?>? faultOf = null
+        Func<OrderRow, FieldValues, string?>? faultOf = null
     )
         where T : struct, Enum
     {
@@ -101,10 +100,10 @@ internal sealed class OrderChanges(
         return answerTo(answered.Result);
     }
 
-    private static SmallRequest Checked(SmallRequest request, Func<Submission, string?> faultOf) =>
+    private static SmallRequest Checked(SmallRequest request, Func<FieldValues, string?> faultOf) =>
         request.Fields is { } fields && faultOf(fields) is { } fault ? new(null, [fault]) : request;
 
-    private static Correction CorrectionOf(Submission fields) =>
+    private static Correction CorrectionOf(FieldValues fields) =>
         new(fields["countryCode"].TextOrNull, fields["msisdn"].TextOrNull, fields["email"].TextOrNull)
         {
             Warnings = fields.Unknown.Count == 0 ? null : [.. fields.Unknown.Select(field => field.Warning)],

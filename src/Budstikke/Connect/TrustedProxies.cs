@@ -33,14 +33,14 @@ internal static class TrustedProxies
         });
     }
 
-    /// <exception cref="StorageRefusedException">What is set names no address.</exception>
+    /// <exception cref="SettingRefusedException">What is set names no address.</exception>
     private static List<IPNetwork> Read(string text)
     {
         var networks = new List<IPNetwork>();
         foreach (var one in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             networks.Add(
                 NetworkOf(one)
-                    ?? throw new StorageRefusedException(
+                    ?? throw new SettingRefusedException(
                         $"Proxy__Trusted must be addresses and networks like 10.0.0.5,10.1.0.0/16,fd00::/8: {text}"
                     )
             );

@@ -7,24 +7,22 @@ namespace Budstikke.CustomerService;
 internal sealed class MailCase(CaseStore cases, ClientStore clients, SendServiceMail send, TimeProvider time)
     : IJobHandler
 {
-    private static readonly TimeSpan[] s_pauses =
-    [
-        TimeSpan.FromMinutes(5),
-        TimeSpan.FromMinutes(30),
-        TimeSpan.FromHours(2),
-        TimeSpan.FromHours(12),
-        TimeSpan.FromHours(24),
-        TimeSpan.FromHours(24),
-    ];
+    /// <summary>Nearly three days.</summary>
+    public static Patience Patience { get; } =
+        new(
+            TimeSpan.FromMinutes(5),
+            TimeSpan.FromMinutes(30),
+            TimeSpan.FromHours(2),
+            TimeSpan.FromHours(12),
+            TimeSpan.FromHours(24),
+            TimeSpan.FromHours(24)
+        );
 
     public const string KindName = "mail-case";
 
     public JobKind Kind { get; } = new(KindName, Concurrency: 8);
 
     public static NewJob JobFor(string clientId, string caseId) => new(clientId, KindName, caseId);
-
-    /// <summary>The pause after this many failed tries; null when it is enough.</summary>
-    public static TimeSpan? PauseAfter(long attempts) => attempts <= s_pauses.Length ? s_pauses[attempts - 1] : null;
 
     public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
     {
@@ -75,7 +73,7 @@ internal sealed class MailCase(CaseStore cases, ClientStore clients, SendService
                     },
                 ],
             },
-            Deferred when PauseAfter(attempt) is { } pause => Settlement.Retry(now + pause, outcome.Evidence),
+            Deferred when Patience.PauseAfter(attempt) is { } pause => Settlement.Retry(now + pause, outcome.Evidence),
             Deferred => Fail(row, orderIds, $"{outcome.Evidence} (given up after {attempt} attempts)"),
             _ => Fail(row, orderIds, outcome.Evidence),
         };

@@ -1,3 +1,5 @@
+using Budstikke.Jobs;
+
 namespace Budstikke.Distribution;
 
 /// <summary>
@@ -6,6 +8,17 @@ namespace Budstikke.Distribution;
 /// </summary>
 internal sealed record Channel
 {
+    /// <summary>About two days.</summary>
+    private static readonly Patience s_usual = new(
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(15),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(3),
+        TimeSpan.FromHours(6),
+        TimeSpan.FromHours(12),
+        TimeSpan.FromHours(24)
+    );
+
     /// <summary>
     /// Stored in dispatches, facts, keys and kinds of jobs, so that it can never be changed. ASCII letters and digits;
     /// no two channels have names that differ in case alone.
@@ -25,7 +38,7 @@ internal sealed record Channel
 
     public required ChannelDocument Document { get; init; }
 
-    public Patience Patience { get; init; } = Patience.Usual;
+    public Patience Patience { get; init; } = s_usual;
 
     /// <summary>
     /// The other side reports that a document has reached the customer. Where it does not, an accepted dispatch stays

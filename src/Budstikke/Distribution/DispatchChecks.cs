@@ -7,7 +7,7 @@ namespace Budstikke.Distribution;
 /// <param name="HasDoubt">1 where a try of it may have arrived without an answer.</param>
 /// <param name="AcceptedBefore">Dispatches of the same sending that were accepted too, by another channel.</param>
 /// <param name="OpenCases">Those of its doubt that lie with a person, or are about to.</param>
-internal sealed record DispatchSight(
+internal sealed record AuditedDispatch(
     string DispatchKey,
     string Channel,
     string State,
@@ -54,7 +54,7 @@ internal static class DispatchChecks
             delivered = StoredName.Of(DispatchState.Delivered),
         };
 
-    private static readonly Paged<DispatchSight> s_dispatches = new(
+    private static readonly Paged<AuditedDispatch> s_dispatches = new(
         Sql("dispatch_key > @after ORDER BY dispatch_key LIMIT @rows", CaseCounts.None),
         row => row.DispatchKey
     )
@@ -75,19 +75,19 @@ internal static class DispatchChecks
     }
 
     /// <summary>One in doubt is looked at again, with its case; a page need not ask for everyone's.</summary>
-    private static async Task<DispatchSight> Again(Audit audit, DispatchSight dispatch)
+    private static async Task<AuditedDispatch> Again(Audit audit, AuditedDispatch dispatch)
     {
         if (!dispatch.Is(DispatchState.InDoubt))
             return dispatch;
         var sought = audit.Cases.Of(typeof(DispatchInDoubt), dispatch.DispatchKey, 0);
-        var again = await audit.Query<DispatchSight>(
+        var again = await audit.Query<AuditedDispatch>(
             Sql("dispatch_key = @id", audit.Cases.Open),
             Parameters(dispatch.DispatchKey, sought)
         );
         return again is [var now] ? now : dispatch;
     }
 
-    public static IEnumerable<string> Judge(DispatchSight dispatch)
+    public static IEnumerable<string> Judge(AuditedDispatch dispatch)
     {
         if (dispatch.SendJobs == 0 && dispatch.Is(DispatchState.Planned))
             yield return $"It is planned by {dispatch.Channel}, and no job sends it.";
@@ -100,7 +100,7 @@ internal static class DispatchChecks
     }
 
     /// <summary>What came back after a try without an answer was never said to be taken.</summary>
-    private static bool IsSaidToBeTaken(DispatchSight dispatch) =>
+    private static bool IsSaidToBeTaken(AuditedDispatch dispatch) =>
         dispatch.Is(DispatchState.Accepted)
         || dispatch.Is(DispatchState.Delivered)
         || (dispatch.HasDoubt == 0 && dispatch.Is(DispatchState.FailedLate));

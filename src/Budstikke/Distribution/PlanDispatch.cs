@@ -6,7 +6,7 @@ using Budstikke.Orders;
 namespace Budstikke.Distribution;
 
 /// <summary>Asks the route for the next channel and commits the dispatch with its key, before anything is
-/// sent.</summary>
+/// planned.</summary>
 internal sealed class PlanDispatch(
     InvoiceStore invoices,
     OrderStore orders,
@@ -81,16 +81,16 @@ internal sealed class PlanDispatch(
         return RouteBuyer.Of(customer, digits);
     }
 
-    /// <summary>What is being sent, and for which orders.</summary>
-    private sealed record Sent(InvoiceRow Invoice, IReadOnlyList<string> OrderIds, long Resend);
+    /// <summary>What is to be sent, and for which orders.</summary>
+    private sealed record Planned(InvoiceRow Invoice, IReadOnlyList<string> OrderIds, long Resend);
 
-    private static Settlement Settle(RouteStep step, Sent sent, DateTimeOffset now)
+    private static Settlement Settle(RouteStep step, Planned planned, DateTimeOffset now)
     {
-        var invoice = sent.Invoice;
+        var invoice = planned.Invoice;
         var next = step switch
         {
-            SendBy send => Plan(send, sent, now),
-            Exhausted exhausted => GiveUp(exhausted, sent),
+            SendBy send => Plan(send, planned, now),
+            Exhausted exhausted => GiveUp(exhausted, planned),
             _ => Settlement.Done,
         };
         return next with
@@ -98,7 +98,7 @@ internal sealed class PlanDispatch(
             Writes =
             [
                 .. step.Passed.Select(passed =>
-                    DispatchStore.New(invoice.ClientId, invoice.InvoiceId, passed, "", sent.Resend, now)
+                    DispatchStore.New(invoice.ClientId, invoice.InvoiceId, passed, "", planned.Resend, now)
                 ),
                 .. next.Writes,
             ],
@@ -107,7 +107,7 @@ internal sealed class PlanDispatch(
                 .. step.Passed.Select(passed => new ChannelPassedBy
                 {
                     ClientId = invoice.ClientId,
-                    OrderIds = sent.OrderIds,
+                    OrderIds = planned.OrderIds,
                     Channel = passed.Channel,
                     Reason = passed.Reason,
                 }),
@@ -116,23 +116,23 @@ internal sealed class PlanDispatch(
         };
     }
 
-    private static Settlement Plan(SendBy send, Sent sent, DateTimeOffset now)
+    private static Settlement Plan(SendBy send, Planned planned, DateTimeOffset now)
     {
-        var (invoice, channel) = (sent.Invoice, send.Channel.Name);
-        var planned = new PastDispatch(channel, DispatchState.Planned, "");
-        var key = DispatchStore.KeyOf(invoice.InvoiceId, channel, sent.Resend);
+        var (invoice, channel) = (planned.Invoice, send.Channel.Name);
+        var next = new PastDispatch(channel, DispatchState.Planned, "");
+        var key = DispatchStore.KeyOf(invoice.InvoiceId, channel, planned.Resend);
         return new()
         {
             Writes =
             [
-                DispatchStore.New(invoice.ClientId, invoice.InvoiceId, planned, send.Recipient, sent.Resend, now),
+                DispatchStore.New(invoice.ClientId, invoice.InvoiceId, next, send.Recipient, planned.Resend, now),
             ],
             Facts =
             [
                 new DispatchPlanned
                 {
                     ClientId = invoice.ClientId,
-                    OrderIds = sent.OrderIds,
+                    OrderIds = planned.OrderIds,
                     Key = key,
                     Channel = channel,
                     Recipient = send.Recipient,
@@ -142,18 +142,18 @@ internal sealed class PlanDispatch(
         };
     }
 
-    private static Settlement GiveUp(Exhausted exhausted, Sent sent) =>
+    private static Settlement GiveUp(Exhausted exhausted, Planned planned) =>
         new()
         {
             Facts =
             [
                 new DistributionExhausted
                 {
-                    ClientId = sent.Invoice.ClientId,
-                    OrderIds = sent.OrderIds,
-                    InvoiceId = sent.Invoice.InvoiceId,
-                    Number = sent.Invoice.Number.ToString(),
-                    Resend = sent.Resend,
+                    ClientId = planned.Invoice.ClientId,
+                    OrderIds = planned.OrderIds,
+                    InvoiceId = planned.Invoice.InvoiceId,
+                    Number = planned.Invoice.Number.ToString(),
+                    Resend = planned.Resend,
                     Reasons = [.. exhausted.Whole.Select(dispatch => $"{dispatch.Channel}: {dispatch.Reason}")],
                 },
             ],

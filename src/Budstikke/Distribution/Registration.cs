@@ -36,7 +36,7 @@ internal static class Registration
             });
 
     /// <summary>A channel behind those that were added before; real where its settings are given.</summary>
-    /// <exception cref="StorageRefusedException">A setting is wrong; the message names it.</exception>
+    /// <exception cref="SettingRefusedException">A setting is wrong; the message names it.</exception>
     public static IServiceCollection AddChannel(
         this IServiceCollection services,
         Channel channel,
@@ -44,7 +44,7 @@ internal static class Registration
     )
     {
         if (channel.SetUp(services, settings) is { Count: > 0 } reasons)
-            throw new StorageRefusedException(string.Join(Environment.NewLine, reasons));
+            throw new SettingRefusedException(string.Join(Environment.NewLine, reasons));
         return services.AddSingleton(channel).AddHandler<SendDispatch>(channel);
     }
 

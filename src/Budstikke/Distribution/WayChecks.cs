@@ -9,7 +9,7 @@ namespace Budstikke.Distribution;
 /// Dispatches that are planned or that a person finds out about, and jobs that will plan one.
 /// </param>
 /// <param name="Cases">Closed ones too: then a person has dealt with it; and those about to be opened.</param>
-internal sealed record WaySight(string InvoiceId, long Resend, long Accepted, long OnTheWay, long Cases);
+internal sealed record AuditedWay(string InvoiceId, long Resend, long Accepted, long OnTheWay, long Cases);
 
 /// <summary>Every document has reached its customer, is on its way, or lies with a person.</summary>
 internal static class WayChecks
@@ -47,7 +47,7 @@ internal static class WayChecks
             planKind = PlanDispatch.KindName,
         };
 
-    private static readonly Paged<WaySight> s_invoices = new(
+    private static readonly Paged<AuditedWay> s_invoices = new(
         Sql("invoice_id > @after ORDER BY invoice_id LIMIT @rows", CaseCounts.None),
         row => row.InvoiceId
     )
@@ -68,7 +68,7 @@ internal static class WayChecks
     }
 
     /// <summary>A suspect is looked at again, with its case; a page need not ask for everyone's.</summary>
-    private static async Task<WaySight> Again(Audit audit, WaySight invoice)
+    private static async Task<AuditedWay> Again(Audit audit, AuditedWay invoice)
     {
         if (!Judge(invoice).Any())
             return invoice;
@@ -76,14 +76,14 @@ internal static class WayChecks
         var withCase = invoice with { Cases = await audit.Count(audit.Cases.All, sought) };
         if (!Judge(withCase).Any())
             return withCase;
-        var again = await audit.Query<WaySight>(
+        var again = await audit.Query<AuditedWay>(
             Sql("invoice_id = @id", audit.Cases.All),
             Parameters(invoice.InvoiceId, sought)
         );
         return again is [var now] ? now : invoice;
     }
 
-    public static IEnumerable<string> Judge(WaySight invoice) =>
+    public static IEnumerable<string> Judge(AuditedWay invoice) =>
         invoice is { Accepted: 0, OnTheWay: 0, Cases: 0 }
             ? ["No channel has taken it, none is planned, and no person has a case of it."]
             : [];

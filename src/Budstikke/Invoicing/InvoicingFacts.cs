@@ -106,3 +106,10 @@ internal sealed record CreditNoteRejected : Fact
 
     public required IReadOnlyList<string> Violations { get; init; }
 }
+
+/// <summary>The customer's collected orders stand on more than one invoice.</summary>
+[StoredAs("InvoiceSplit")]
+internal sealed record InvoiceSplit : Fact
+{
+    public required IReadOnlyList<string> Reasons { get; init; }
+}

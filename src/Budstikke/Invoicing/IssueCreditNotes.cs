@@ -1,3 +1,4 @@
+using Budstikke.Clients;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Rules;
 using Budstikke.Documents.Ubl;
@@ -11,39 +12,57 @@ namespace Budstikke.Invoicing;
 /// <summary>What the customer has, and is credited: the stored document itself is read.</summary>
 internal sealed record CreditedInvoice(InvoiceRow Row, InvoiceSnapshot Snapshot, Invoice Issued);
 
-/// <summary>A refund that a job of the issuer is to make a credit note of.</summary>
-/// <param name="Credited">Null where nothing is to be done any more.</param>
-internal sealed record RefundToCredit(RefundRow Refund, CreditTally Tally, CreditedInvoice? Credited);
+/// <summary>What a job says whose subject is an order: which of the order's refunds is to have its credit note.</summary>
+/// <param name="Refund">1 for the order's first.</param>
+internal sealed record RefundToCredit(long Refund);
 
 /// <summary>The issuer's credit notes, one for each refund, each committed with the ledger's entry and the order's
 /// state.</summary>
 internal sealed class IssueCreditNotes(Database database, OrderStore orders, InvoiceStore invoices, RefundStore refunds)
+    : IIssued
 {
-    /// <summary>By the jobs' ids.</summary>
-    public async Task<IReadOnlyDictionary<long, RefundToCredit>> Find(IReadOnlyList<Job> jobs)
+    public const string KindName = "issue-credit-note";
+
+    public string Kind => KindName;
+
+    public static NewJob JobFor(RefundRequested fact) =>
+        IssueDocuments.JobFor(KindName, fact.ClientId, fact.OrderId) with
+        {
+            Content = JsonOptions.Store(new RefundToCredit(fact.Refund)),
+        };
+
+    public async Task<IReadOnlyDictionary<long, TakeNumbers>> Find(IReadOnlyList<Job> jobs, Client client)
     {
-        var found = new Dictionary<long, RefundToCredit>();
-        if (jobs.Count == 0)
-            return found;
-        var tallies = await TalliesOf(jobs[0].ClientId, [.. jobs.Select(job => job.Subject).Distinct()]);
+        var found = new Dictionary<long, TakeNumbers>();
+        var tallies = await TalliesOf(client.ClientId, [.. jobs.Select(job => job.Subject).Distinct()]);
         var credited = new Dictionary<string, CreditedInvoice>(StringComparer.Ordinal);
         foreach (var job in jobs)
         {
             var tally = tallies[job.Subject];
-            var refund = tally.Refunds.Single(row => row.Refund == RefundAsked.Of(job)!.Refund);
-            if (refund.IsOpen && !credited.ContainsKey(refund.InvoiceId))
-                credited[refund.InvoiceId] = await CreditedBy(refund);
-            found[job.JobId] = new(refund, tally, refund.IsOpen ? credited[refund.InvoiceId] : null);
+            var refund = tally.Refunds.Single(row =>
+                row.Refund == JsonOptions.Restore<RefundToCredit>(job.Content).Refund
+            );
+            if (!refund.IsOpen)
+            {
+                found[job.JobId] = (_, _) => new([], [], Settlement.Done);
+                continue;
+            }
+            if (!credited.TryGetValue(refund.InvoiceId, out var invoice))
+                credited[refund.InvoiceId] = invoice = await CreditedBy(refund);
+            found[job.JobId] = (first, now) => Number(refund, tally, invoice, first, now);
         }
         return found;
     }
 
     /// <summary>A refund that no lawful credit note can be made of gets none, and no number.</summary>
-    public NumberedJob Number(RefundToCredit found, long number, DateTimeOffset now)
+    private NumberedJob Number(
+        RefundRow refund,
+        CreditTally tally,
+        CreditedInvoice credited,
+        long number,
+        DateTimeOffset now
+    )
     {
-        var (refund, tally, credited) = found;
-        if (credited is null)
-            return new([], [], Settlement.Done);
         var note = DraftCreditNote.From(new(credited.Issued, tally.Row, tally.Earlier), refund.Credit, number, now);
         if (InvoiceRules.Check(note) is { Count: > 0 } violations)
             return new([], [], Rejected(refund, violations, now));

@@ -1,5 +1,4 @@
 using Budstikke.Clients;
-using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Storage;
@@ -20,6 +19,22 @@ internal sealed record NumberedJob(
     Settlement Beside
 );
 
+/// <summary>Gives what one job of the issuer asks for the numbers from the given one on.</summary>
+internal delegate NumberedJob TakeNumbers(long first, DateTimeOffset now);
+
+/// <summary>One of the things that a client's issuer issues.</summary>
+internal interface IIssued
+{
+    /// <summary>Of its jobs.</summary>
+    string Kind { get; }
+
+    /// <summary>Reads what the jobs ask for, all of this kind and of this client; by the jobs' ids.</summary>
+    Task<IReadOnlyDictionary<long, TakeNumbers>> Find(IReadOnlyList<Job> jobs, Client client);
+
+    /// <inheritdoc cref="IJobHandler.OrdersOf"/>
+    IReadOnlyList<string> OrdersOf(Job job) => [job.Subject];
+}
+
 /// <summary>
 /// A client's one issuer. Orders that are invoiced at once, turns of runs and refunds stand in one lane, since their
 /// documents share one number series: reads the next number, renders outside the transaction, and commits documents,
@@ -30,63 +45,43 @@ internal sealed class IssueDocuments(
     Database database,
     ClientStore clients,
     NumberSeries series,
-    IssueInvoices invoices,
-    IssueCreditNotes creditNotes,
+    IEnumerable<IIssued> issued,
     SharedParts sharedParts,
     TimeProvider time
 ) : IJobHandler
 {
-    public const string KindName = "issue";
+    private readonly Dictionary<string, IIssued> _issued = issued.ToDictionary(one => one.Kind, StringComparer.Ordinal);
 
-    private static readonly JobKind s_kind = new(KindName, Concurrency: 1, IsBatch: true);
-
-    public JobKind Kind => s_kind;
-
-    public static NewJob? JobFor(OrderAccepted fact) => fact.IsAtOnce ? JobFor(fact.ClientId, fact.OrderId) : null;
-
-    public static NewJob JobFor(IssueRequested fact) => JobFor(fact.ClientId, fact.OrderId);
-
-    /// <summary>The order gets an invoice of its own, at once.</summary>
-    public static NewJob JobFor(string clientId, string orderId) =>
-        new(clientId, KindName, orderId) { Lane = s_kind.LaneOf(clientId) };
-
-    /// <param name="subject">The run, or the customer whose orders the turn names.</param>
-    public static NewJob JobFor(string clientId, string subject, RunTurn turn) =>
-        JobFor(clientId, subject) with
+    public JobKind Kind { get; } =
+        new(IssueInvoices.KindName, Concurrency: 1, IsBatch: true)
         {
-            Content = JsonOptions.Store(turn),
+            Others = [.. issued.Select(one => one.Kind).Where(kind => kind != IssueInvoices.KindName)],
         };
 
-    public static NewJob JobFor(RefundRequested fact) =>
-        JobFor(fact.ClientId, fact.OrderId) with
-        {
-            Content = JsonOptions.Store(new RefundAsked(fact.Refund)),
-        };
+    /// <summary>In the client's one lane.</summary>
+    public static NewJob JobFor(string kind, string clientId, string subject) =>
+        new(clientId, kind, subject) { Lane = JobKind.LaneOf(IssueInvoices.KindName, clientId) };
 
     public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
     {
         var client = await clients.Newest(jobs[0].ClientId);
-        var ofRefunds = jobs.ToLookup(job => RefundAsked.Of(job) is not null);
-        var toCredit = await creditNotes.Find([.. ofRefunds[true]]);
-        var toInvoice = await invoices.Find([.. ofRefunds[false]], client);
+        var found = new Dictionary<long, TakeNumbers>();
+        foreach (var ofKind in jobs.GroupBy(job => job.Kind))
+        foreach (var (jobId, take) in await _issued[ofKind.Key].Find([.. ofKind], client))
+            found.Add(jobId, take);
         var (first, now) = (await series.Next(client), time.GetUtcNow());
         var numbered = new List<NumberedJob>();
         var next = first;
         // In the lane's order, so that what came first has the lower number.
         foreach (var job in jobs)
         {
-            numbered.Add(
-                toCredit.TryGetValue(job.JobId, out var refund)
-                    ? creditNotes.Number(refund, next, now)
-                    : invoices.Number(toInvoice[job.JobId], client, next, now)
-            );
+            numbered.Add(found[job.JobId](next, now));
             next += numbered[^1].Documents.Count;
         }
         return Together(await Render(numbered), StatesOf(numbered, now), NumberSeries.Advance(client, first, next));
     }
 
-    public Task<IReadOnlyList<string>> OrdersOf(Job job) =>
-        Task.FromResult(RunTurn.Of(job) is { } turn ? turn.OrderIds ?? [] : [job.Subject]);
+    public Task<IReadOnlyList<string>> OrdersOf(Job job) => Task.FromResult(_issued[job.Kind].OrdersOf(job));
 
     private IEnumerable<Write> StatesOf(IEnumerable<NumberedJob> numbered, DateTimeOffset now)
     {
@@ -124,15 +119,4 @@ internal sealed class IssueDocuments(
             Facts = [.. parts.SelectMany(part => part.Facts)],
             Jobs = [.. parts.SelectMany(part => part.Jobs)],
         };
-}
-
-/// <summary>What a job says whose subject is an order and who asks for the credit note of a refund.</summary>
-/// <param name="Refund">1 for the order's first.</param>
-internal sealed record RefundAsked(long Refund)
-{
-    private sealed record Content(long? Refund);
-
-    /// <summary>Null: the job asks for invoices.</summary>
-    public static RefundAsked? Of(Job job) =>
-        JsonOptions.Restore<Content>(job.Content).Refund is { } refund ? new(refund) : null;
 }

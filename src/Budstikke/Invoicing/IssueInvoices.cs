@@ -1,6 +1,5 @@
 using Budstikke.Clients;
 using Budstikke.Documents.Rules;
-using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Budstikke.Ledger;
 using Budstikke.Orders;
@@ -8,34 +7,40 @@ using Budstikke.Storage;
 
 namespace Budstikke.Invoicing;
 
-/// <summary>Orders that a job of the issuer is to invoice.</summary>
-/// <param name="Step">Of the run that the job is a turn of; null for an order that is invoiced at once.</param>
-internal sealed record OrdersToInvoice(IReadOnlyList<InvoiceGroup> Groups, RunStep? Step);
-
-/// <summary>The issuer's invoices: of an order for itself at once, or of the collected ones of a run.</summary>
-internal sealed class IssueInvoices(Database database, OrderStore orders, InvoiceFees fees, RunSteps runs)
+/// <summary>The issuer's invoices: of an order for itself, at once.</summary>
+internal sealed class IssueInvoices(Database database, OrderStore orders, InvoiceFees fees) : IIssued
 {
-    /// <summary>By the jobs' ids.</summary>
-    public async Task<IReadOnlyDictionary<long, OrdersToInvoice>> Find(IReadOnlyList<Job> jobs, Client client)
+    public const string KindName = "issue";
+
+    public string Kind => KindName;
+
+    public static NewJob? JobFor(OrderAccepted fact) => fact.IsAtOnce ? JobFor(fact.ClientId, fact.OrderId) : null;
+
+    public static NewJob JobFor(IssueRequested fact) => JobFor(fact.ClientId, fact.OrderId);
+
+    /// <summary>The order gets an invoice of its own, at once.</summary>
+    public static NewJob JobFor(string clientId, string orderId) => IssueDocuments.JobFor(KindName, clientId, orderId);
+
+    public async Task<IReadOnlyDictionary<long, TakeNumbers>> Find(IReadOnlyList<Job> jobs, Client client)
     {
-        var turns = jobs.ToDictionary(job => job.JobId, RunTurn.Of);
-        var waiting = await Waiting(
-            client,
-            [.. jobs.Where(job => turns[job.JobId] is null).Select(job => job.Subject)]
-        );
-        var found = new Dictionary<long, OrdersToInvoice>();
+        var waiting = await Waiting(client, [.. jobs.Select(job => job.Subject)]);
+        var found = new Dictionary<long, TakeNumbers>();
         foreach (var job in jobs)
         {
-            var step = turns[job.JobId] is { } turn ? await runs.Take(job, turn, client) : null;
             // Taken out: a second job about the same order finds it dealt with.
-            var atOnce =
-                step is null && waiting.Remove(job.Subject, out var group) ? [group] : Array.Empty<InvoiceGroup>();
-            var groups = new List<InvoiceGroup>();
-            foreach (var one in step?.Groups ?? atOnce)
-                groups.Add(one with { Fee = await FeeOf(client, one) });
-            found[job.JobId] = new(groups, step);
+            var groups = waiting.Remove(job.Subject, out var group) ? await WithFees([group], client) : [];
+            found[job.JobId] = (first, now) => Number(DraftGroups.Of(groups, client, first, now), client, now);
         }
         return found;
+    }
+
+    /// <summary>The same invoices, each with what its customer pays for it.</summary>
+    public async Task<IReadOnlyList<InvoiceGroup>> WithFees(IReadOnlyList<InvoiceGroup> groups, Client client)
+    {
+        var priced = new List<InvoiceGroup>(groups.Count);
+        foreach (var group in groups)
+            priced.Add(group with { Fee = await FeeOf(client, group) });
+        return priced;
     }
 
     /// <summary>An order that has been cancelled or invoiced meanwhile needs nothing any more.</summary>
@@ -51,27 +56,19 @@ internal sealed class IssueInvoices(Database database, OrderStore orders, Invoic
                 );
 
     /// <summary>Orders that no lawful invoice can be made of get none, and no number.</summary>
-    public NumberedJob Number(OrdersToInvoice found, Client client, long first, DateTimeOffset now)
-    {
-        var drafts = DraftGroups.Of(found.Groups, client, first, now);
-        return new(
+    public NumberedJob Number(DraftGroups drafts, Client client, DateTimeOffset now) =>
+        new(
             [.. drafts.Drafted.Select(one => Numbered(one, client, now))],
             [.. drafts.Drafted.SelectMany(one => one.Group.OrderIds)],
-            Beside(found.Step is null ? Settlement.Done : runs.Settle(found.Step, drafts, client, now), drafts)
+            drafts.Rejected.Count == 0 ? Settlement.Done : SetAside(drafts.Rejected)
         );
-    }
 
-    private Settlement Beside(Settlement ofRun, DraftGroups drafts)
-    {
-        if (drafts.Rejected.Count == 0)
-            return ofRun;
-        string[] rejected = [.. drafts.Rejected.SelectMany(one => one.Group.OrderIds)];
-        return ofRun with
+    private Settlement SetAside(IReadOnlyList<RejectedOrders> rejected) =>
+        new()
         {
-            Writes = [.. ofRun.Writes, HeldOrders.PutAside(database.Dialect, rejected)],
-            Facts = [.. drafts.Rejected.SelectMany(Rejected), .. ofRun.Facts],
+            Writes = [HeldOrders.PutAside(database.Dialect, [.. rejected.SelectMany(one => one.Group.OrderIds)])],
+            Facts = [.. rejected.SelectMany(Rejected)],
         };
-    }
 
     /// <summary>One for the invoice. A person's number is looked at only where it decides a fee.</summary>
     private async Task<decimal> FeeOf(Client client, InvoiceGroup group)

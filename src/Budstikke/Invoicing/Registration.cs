@@ -42,15 +42,15 @@ internal static class Registration
             .AddSingleton<PreviewRuns>()
             .AddSingleton<IssueInvoices>()
             .AddSingleton<IssueOrder>()
-            .AddSingleton<IssueCreditNotes>()
+            .AddSingleton<IIssued>(provider => provider.GetRequiredService<IssueInvoices>())
+            .AddSingleton<IIssued, IssueCreditNotes>()
+            .AddSingleton<IIssued, IssueRun>()
             .AddSingleton<IJobHandler, IssueDocuments>()
-            .AddSingleton<IJobHandler>(new JoinIssuer(JoinIssuer.Invoices))
-            .AddSingleton<IJobHandler>(new JoinIssuer(JoinIssuer.CreditNotes))
             .AddFacts(facts =>
             {
-                facts.On<OrderAccepted>(IssueDocuments.JobFor);
-                facts.On<IssueRequested>(IssueDocuments.JobFor);
-                facts.On<RefundRequested>(IssueDocuments.JobFor);
+                facts.On<OrderAccepted>(IssueInvoices.JobFor);
+                facts.On<IssueRequested>(IssueInvoices.JobFor);
+                facts.On<RefundRequested>(IssueCreditNotes.JobFor);
             })
             .AddInvoicingChecks();
     }

@@ -69,7 +69,14 @@ internal sealed record JobKind(string Kind, int Concurrency, bool IsBatch = fals
     /// together.</summary>
     public int ClaimedAtOnce { get; init; } = Concurrency;
 
-    public string LaneOf(string clientId) => $"{Kind}:{clientId}";
+    /// <summary>What stands in the same lanes under another name, and is worked on in the lanes' order with it.</summary>
+    public IReadOnlyList<string> Others { get; init; } = [];
+
+    public IEnumerable<string> All => [Kind, .. Others];
+
+    public string LaneOf(string clientId) => LaneOf(Kind, clientId);
+
+    public static string LaneOf(string kind, string clientId) => $"{kind}:{clientId}";
 }
 
 /// <summary>Does the work of a kind: talks to the outside first and returns what to write.</summary>
@@ -92,7 +99,7 @@ internal static class JobHandlers
     {
         try
         {
-            return await handlers.First(one => one.Kind.Kind == job.Kind).OrdersOf(job);
+            return await handlers.First(one => one.Kind.All.Contains(job.Kind)).OrdersOf(job);
         }
         catch (Exception)
         {
@@ -123,6 +130,15 @@ internal sealed record Settlement
     public string? Trouble { get; init; }
 
     public static Settlement Done => new();
+
+    /// <summary>What both write; of a job that is done with either.</summary>
+    public Settlement And(Settlement other) =>
+        new()
+        {
+            Writes = [.. Writes, .. other.Writes],
+            Facts = [.. Facts, .. other.Facts],
+            Jobs = [.. Jobs, .. other.Jobs],
+        };
 
     public static Settlement Wait(DateTimeOffset until) => new() { AgainAt = until };
 

@@ -86,26 +86,9 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
 
     private async Task<IEnumerable<string>> ClientsWithDueJobs(JobKind kind)
     {
-        // Steps by the index from each client's first job to the next client's: with min and EXISTS the planner may
-        // choose to read every job of a large backlog. Once over each client, since what was settled lies in front of
-        // it for as long as an old snapshot lives.
-        var clients = await database.Read(session =>
-            session.Query<string>(
-                $"""
-                WITH RECURSIVE firsts (job_id) AS (
-                  SELECT (SELECT j.job_id FROM jobs j WHERE j.kind = @Kind ORDER BY j.client_id, j.due_at LIMIT 1)
-                  UNION ALL
-                  SELECT (
-                    SELECT j.job_id FROM jobs j WHERE j.kind = @Kind
-                      AND j.client_id > (SELECT k.client_id FROM jobs k WHERE k.job_id = f.job_id)
-                    ORDER BY j.client_id, j.due_at LIMIT 1)
-                  FROM firsts f WHERE f.job_id IS NOT NULL)
-                SELECT client_id FROM jobs
-                WHERE {session.Dialect.IsAmong("job_id", "SELECT job_id FROM firsts")} AND due_at <= @Now
-                """,
-                new { kind.Kind, Now }
-            )
-        );
+        var clients = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in kind.All)
+            clients.UnionWith(await ClientsWithDueJobs(name));
         string last;
         lock (_lastClient)
             last = _lastClient.GetValueOrDefault(kind.Kind, "");
@@ -113,6 +96,28 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
             .OrderBy(client => string.CompareOrdinal(client, last) <= 0)
             .ThenBy(client => client, StringComparer.Ordinal);
     }
+
+    private Task<IReadOnlyList<string>> ClientsWithDueJobs(string kind) =>
+        // Steps by the index from each client's first job to the next client's: with min and EXISTS the planner may
+        // choose to read every job of a large backlog. Once over each client, since what was settled lies in front of
+        // it for as long as an old snapshot lives.
+        database.Read(session =>
+            session.Query<string>(
+                $"""
+                WITH RECURSIVE firsts (job_id) AS (
+                  SELECT (SELECT j.job_id FROM jobs j WHERE j.kind = @kind ORDER BY j.client_id, j.due_at LIMIT 1)
+                  UNION ALL
+                  SELECT (
+                    SELECT j.job_id FROM jobs j WHERE j.kind = @kind
+                      AND j.client_id > (SELECT k.client_id FROM jobs k WHERE k.job_id = f.job_id)
+                    ORDER BY j.client_id, j.due_at LIMIT 1)
+                  FROM firsts f WHERE f.job_id IS NOT NULL)
+                SELECT client_id FROM jobs
+                WHERE {session.Dialect.IsAmong("job_id", "SELECT job_id FROM firsts")} AND due_at <= @Now
+                """,
+                new { kind, Now }
+            )
+        );
 
     private async Task<IReadOnlyList<Job>> Claim(Session session, JobKind kind, string client, int limit, string token)
     {
@@ -272,32 +277,4 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
     /// <inheritdoc cref="ReleaseAll()"/>
     public static Task ReleaseAll(Session session) =>
         session.Execute("UPDATE jobs SET claim_token = NULL, claimed_until = 0 WHERE claim_token IS NOT NULL");
-}
-
-/// <param name="LeaseSeconds">How long a claim lives without renewal, at most 60.</param>
-/// <param name="PollSeconds">How often a node looks for due work when nothing wakes it.</param>
-/// <param name="ClaimClockOffset">Where a test moves the shared clock: so far, in milliseconds.</param>
-/// <param name="ShutdownSeconds">How long a node that is told to stop may take.</param>
-/// <param name="FaultsPerCase">So many defects in a row, and then again so many, are told to a person.</param>
-internal sealed record JobSettings(
-    int LeaseSeconds = 30,
-    int PollSeconds = 2,
-    Func<long>? ClaimClockOffset = null,
-    int ShutdownSeconds = 20,
-    int FaultsPerCase = JobSettings.DefaultFaultsPerCase
-)
-{
-    public const int MaxLeaseSeconds = 60;
-    public const int MaxShutdownSeconds = 300;
-    public const int DefaultFaultsPerCase = 5;
-    public const int MaxFaultsPerCase = 100;
-    private const double ReturnSeconds = 2;
-
-    /// <summary>Zero outside tests.</summary>
-    public long ClaimClockOffsetMilliseconds => ClaimClockOffset?.Invoke() ?? 0;
-
-    /// <summary>How long handlers may go on after the stop; the rest of the time is for giving back what they have not
-    /// finished.</summary>
-    public TimeSpan FinishTime =>
-        TimeSpan.FromSeconds(Math.Max(ShutdownSeconds / 2.0, ShutdownSeconds - ReturnSeconds));
 }

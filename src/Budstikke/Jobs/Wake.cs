@@ -45,14 +45,21 @@ internal sealed class Wake
         Hear(kinds);
     }
 
-    /// <summary>Completes at the next call of the kind. Taken before looking for work, so that a call in between is not
-    /// missed.</summary>
-    public Task Next(string kind)
+    /// <summary>
+    /// Completes at the next call of any of the kinds, which are always named together. Taken before looking for work,
+    /// so that a call in between is not missed.
+    /// </summary>
+    public Task Next(params IEnumerable<string> kinds)
     {
         lock (_lock)
         {
-            if (!_next.TryGetValue(kind, out var next))
-                _next[kind] = next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            TaskCompletionSource? next = null;
+            foreach (var kind in kinds)
+                if (_next.TryGetValue(kind, out var waited) && !waited.Task.IsCompleted)
+                    next ??= waited;
+            next ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            foreach (var kind in kinds)
+                _next[kind] = next;
             return next.Task;
         }
     }

@@ -45,7 +45,7 @@ internal sealed class Worker(
         await Task.Yield();
         while (!stopping.IsCancellationRequested)
         {
-            var next = wake.Next(handler.Kind.Kind);
+            var next = wake.Next(handler.Kind.All);
             try
             {
                 if (await RunOnce(handler, stopping, interrupt) > 0)

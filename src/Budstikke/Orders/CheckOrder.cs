@@ -35,10 +35,14 @@ internal enum Subject
 /// <summary>Something about an order that forbids it, or that the client should know.</summary>
 /// <param name="Line">Its index, where the finding is about a line.</param>
 /// <param name="Reason">As a sentence part ("has a wrong check digit"), where there is one.</param>
-internal sealed record Finding(Subject Subject, int Line = 0, string? Reason = null);
+internal sealed record OrderFinding(Subject Subject, int Line = 0, string? Reason = null);
 
 /// <summary>An order as it is to be taken, unless there are violations.</summary>
-internal sealed record CheckedOrder(Order Order, IReadOnlyList<Finding> Violations, IReadOnlyList<Finding> Warnings);
+internal sealed record CheckedOrder(
+    Order Order,
+    IReadOnlyList<OrderFinding> Violations,
+    IReadOnlyList<OrderFinding> Warnings
+);
 
 /// <summary>Whether the sums of an order agree with each other, and what about it is odd but lawful (norway:
 /// 3.3).</summary>
@@ -55,8 +59,8 @@ internal static class CheckOrder
 
     public static CheckedOrder Check(Order order)
     {
-        List<Finding> violations = [];
-        List<Finding> warnings = [];
+        List<OrderFinding> violations = [];
+        List<OrderFinding> warnings = [];
         CheckGrandTotal(order, violations);
         var lines = new OrderLine[order.Lines.Count];
         for (var i = 0; i < lines.Length; i++)
@@ -70,9 +74,9 @@ internal static class CheckOrder
     }
 
     /// <summary>What is lawful and mostly a mistake, in view of the client and of today.</summary>
-    public static IReadOnlyList<Finding> Warnings(Order order, Client client, DateTimeOffset now)
+    public static IReadOnlyList<OrderFinding> Warnings(Order order, Client client, DateTimeOffset now)
     {
-        List<Finding> warnings = [];
+        List<OrderFinding> warnings = [];
         if (order.OrderedAt > now.AddDays(1))
             warnings.Add(new(Subject.OrderDateAhead));
         if (order.OrderedAt < now.AddMonths(-1))
@@ -90,7 +94,12 @@ internal static class CheckOrder
     public static decimal ToleranceFor(int lines) => Math.Min(MaxSumTolerance, LineTolerance * (lines + LinesOfGrace));
 
     /// <summary>Prices include VAT; one that gives the amount only when VAT is added is taken so.</summary>
-    private static OrderLine CheckLine(OrderLine line, int index, List<Finding> violations, List<Finding> warnings)
+    private static OrderLine CheckLine(
+        OrderLine line,
+        int index,
+        List<OrderFinding> violations,
+        List<OrderFinding> warnings
+    )
     {
         var undiscounted = line.Price * line.Quantity;
         var isBelowZero = line.Price < 0 != line.Quantity < 0;
@@ -113,7 +122,7 @@ internal static class CheckOrder
     private static bool Fits(OrderLine line, decimal undiscounted) =>
         Math.Abs(undiscounted - line.Discount - line.Amount) <= LineTolerance;
 
-    private static void CheckGrandTotal(Order order, List<Finding> violations)
+    private static void CheckGrandTotal(Order order, List<OrderFinding> violations)
     {
         var (total, sum) = (order.Claimed.GrandTotal, order.Lines.Sum(line => line.Amount));
         var tolerance = Math.Max(ToleranceFor(order.Lines.Count), decimal.IsInteger(total) ? RoundingToKroner : 0);
@@ -123,7 +132,7 @@ internal static class CheckOrder
 
     /// <summary>Clients compute VAT before discount, which is too much (mval. § 4-2); what is computed rightly passes
     /// too.</summary>
-    private static void CompareClaims(ClaimedTotals claimed, OrderLine[] lines, List<Finding> warnings)
+    private static void CompareClaims(ClaimedTotals claimed, OrderLine[] lines, List<OrderFinding> warnings)
     {
         var tolerance = ToleranceFor(lines.Length);
         var vat = lines.Sum(line => NetBeforeDiscount(line) * line.VatRate / 100);
@@ -145,7 +154,7 @@ internal static class CheckOrder
 
     /// <summary>Whether an organisation number can be reached and a post code be delivered to is found out later: here
     /// it is only said.</summary>
-    private static void LookAtCustomer(Customer customer, List<Finding> warnings)
+    private static void LookAtCustomer(Customer customer, List<OrderFinding> warnings)
     {
         if (customer.Address.Country != Norway)
             return;

@@ -5,12 +5,12 @@ using Budstikke.Storage;
 namespace Budstikke.Orders;
 
 /// <summary>A stored personal number, still encrypted.</summary>
-internal sealed record PersonalNumberSight(string ClientId, string CustomerId, string NumberHash, string Ciphertext);
+internal sealed record AuditedPersonalNumber(string ClientId, string CustomerId, string NumberHash, string Ciphertext);
 
 /// <summary>What is encrypted can be read with the key of this installation, and is found by its hash.</summary>
 internal static class PersonalNumberChecks
 {
-    private static readonly Paged<PersonalNumberSight> s_numbers = new(
+    private static readonly Paged<AuditedPersonalNumber> s_numbers = new(
         """
         SELECT client_id AS ClientId, customer_id AS CustomerId, number_hash AS NumberHash, ciphertext AS Ciphertext
         FROM personal_numbers WHERE customer_id > @after ORDER BY customer_id LIMIT @rows
@@ -25,7 +25,7 @@ internal static class PersonalNumberChecks
     }
 
     /// <summary>No sentence holds a digit of the number.</summary>
-    public static IEnumerable<string> Judge(PersonalNumberSight number, Secrets secrets)
+    public static IEnumerable<string> Judge(AuditedPersonalNumber number, Secrets secrets)
     {
         PersonalDigits digits;
         try

@@ -138,7 +138,7 @@ internal static class OpenStore
         }
         catch (Exception error) when (error is ArgumentException or IOException or NotSupportedException)
         {
-            throw new StorageRefusedException($"{name}: {path} is no path of a file: {error.Message}");
+            throw new SettingRefusedException($"{name}: {path} is no path of a file: {error.Message}");
         }
     }
 
@@ -151,14 +151,14 @@ internal static class OpenStore
         }
         catch (Exception error) when (error is ArgumentException or FormatException)
         {
-            throw new StorageRefusedException($"{name} is no connection string: {error.Message}");
+            throw new SettingRefusedException($"{name} is no connection string: {error.Message}");
         }
     }
 
     private static async Task RefuseOldPostgres(Database database)
     {
         var version = await database.Read(session => session.QuerySingle<string>("SHOW server_version_num"));
-        if (PostgresDialect.WhyTooOld(int.Parse(version, CultureInfo.InvariantCulture)) is { } why)
+        if (PostgresErrors.WhyTooOld(int.Parse(version, CultureInfo.InvariantCulture)) is { } why)
             throw new StorageRefusedException(why);
     }
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Net.Sockets;
 using Dapper;
 using Npgsql;
 
@@ -8,22 +7,19 @@ namespace Budstikke.Storage;
 /// <summary>The engine for several machines: any number of equal nodes share it.</summary>
 internal sealed class PostgresDialect : Dialect
 {
-    /// <summary>The oldest that the stories are told on.</summary>
-    private const int MinServerVersion = 15;
-
-    private const string TransactionName = "SELECT pg_current_xact_id()::text";
-
     private const long MigrationLock = 0x6275_6473_7469_6b6b;
 
     private readonly NpgsqlConnectionStringBuilder _settings;
     private readonly NpgsqlDataSource _source;
     private readonly PostgresPrepared? _prepared;
+    private readonly PostgresRows _rows;
 
     /// <param name="autoPrepared">How many statements the driver prepares by itself: none, save where its fault in that
     /// is looked for.</param>
     public PostgresDialect(string connectionString, int autoPrepared = 0)
     {
         _prepared = autoPrepared == 0 ? new() : null;
+        _rows = new(_prepared);
         _settings = PostgresSource.SettingsOf(connectionString, autoPrepared);
         _source = PostgresSource.Of(_settings);
         Commits = new(this);
@@ -63,17 +59,16 @@ internal sealed class PostgresDialect : Dialect
     public override async ValueTask<DbConnection> Open(CancellationToken cancel) =>
         await _source.OpenConnectionAsync(cancel);
 
-    /// <summary>After an error of the server's or of ours, driver and server agree on what comes next; after these
-    /// nobody knows.</summary>
-    public override bool LeavesInDoubt(Exception error) =>
-        error switch
-        {
-            PostgresException server => server.SqlState
-                is PostgresErrorCodes.ProtocolViolation
-                    or PostgresErrorCodes.InvalidSqlStatementName
-                    or PostgresErrorCodes.DuplicatePreparedStatement,
-            _ => error is not (ConflictException or StorageRefusedException or OperationCanceledException),
-        };
+    public override bool LeavesInDoubt(Exception error) => PostgresErrors.LeavesInDoubt(error);
+
+    public override bool SaysRolledBack(Exception error) => PostgresErrors.SaysRolledBack(error);
+
+    protected override bool SaysTryAgain(Exception error) => PostgresErrors.SaysTryAgain(error);
+
+    protected override bool SaysAway(Exception error) => PostgresErrors.SaysAway(error);
+
+    /// <inheritdoc cref="PostgresErrors.WhyRefused"/>
+    public string? WhyRefused(Exception error) => PostgresErrors.WhyRefused(error, _settings);
 
     public override void Break(DbConnection connection) => PostgresBreak.Break((NpgsqlConnection)connection);
 
@@ -129,136 +124,20 @@ internal sealed class PostgresDialect : Dialect
     public override async Task<bool> TryLockLane(Session session, string lane) =>
         await session.QuerySingle<bool>("SELECT pg_try_advisory_xact_lock(hashtextextended(@lane, 0))", new { lane });
 
-    public override async Task<bool[]> Insert(Session session, Table table, IReadOnlyList<object?[]> rows)
-    {
-        await using var command = (NpgsqlCommand)session.Connection.CreateCommand();
-        command.Transaction = (NpgsqlTransaction?)session.Transaction;
-        command.CommandText = InsertInto(table) + (table.Key is null ? "" : $" RETURNING {table.Key}");
-        command.Parameters.AddRange(PostgresParameters.Columns(table, rows));
-        await (_prepared?.Prepare(command) ?? Task.CompletedTask);
-        if (table.Key is null)
-        {
-            await command.ExecuteNonQueryAsync();
-            return Enumerable.Repeat(true, rows.Count).ToArray();
-        }
-        return await NewRows(command, table, rows);
-    }
+    public override Task<bool[]> Insert(Session session, Table table, IReadOnlyList<object?[]> rows) =>
+        _rows.Insert(session, table, rows);
 
-    public override async Task<IReadOnlyList<int>> Execute(Session session, IReadOnlyList<Statement> statements) =>
-        await Together(session, [.. statements.Select(one => (one.Sql, PostgresParameters.Of(one.Parameters)))]);
+    public override Task<IReadOnlyList<int>> Execute(Session session, IReadOnlyList<Statement> statements) =>
+        _rows.Execute(session, statements);
 
     public override Task Insert(Session session, IReadOnlyList<IGrouping<Table, object?[]>> rows) =>
-        Together(
-            session,
-            [.. rows.Select(some => (InsertInto(some.Key), PostgresParameters.Columns(some.Key, [.. some])))]
-        );
-
-    /// <summary>In one round trip: during each, a transaction holds its locks for nothing.</summary>
-    private async Task<int[]> Together(
-        Session session,
-        IReadOnlyList<(string Sql, NpgsqlParameter[] Parameters)> commands
-    )
-    {
-        if (commands.Count == 0)
-            return [];
-        await using var batch = new NpgsqlBatch(
-            (NpgsqlConnection)session.Connection,
-            (NpgsqlTransaction?)session.Transaction
-        );
-        foreach (var (sql, parameters) in commands)
-        {
-            var command = new NpgsqlBatchCommand(sql);
-            command.Parameters.AddRange(parameters);
-            batch.BatchCommands.Add(command);
-        }
-        if (session is { IsIntake: true, Name: null })
-        {
-            // The only one that answers with a row.
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(TransactionName));
-            await (_prepared?.Prepare(batch) ?? Task.CompletedTask);
-            session.Name = (string?)await batch.ExecuteScalarAsync();
-        }
-        else
-        {
-            await (_prepared?.Prepare(batch) ?? Task.CompletedTask);
-            await batch.ExecuteNonQueryAsync();
-        }
-        return [.. commands.Select((_, i) => batch.BatchCommands[i].RecordsAffected)];
-    }
-
-    private static string InsertInto(Table table)
-    {
-        var columns = string.Join(", ", table.Columns.Select(column => column.Name));
-        var arrays = string.Join(", ", table.Columns.Select((column, i) => $"@p{i}"));
-        return $"INSERT INTO {table.Name} ({columns}) SELECT * FROM unnest({arrays})"
-            + (table.Key is null ? "" : $" ON CONFLICT ({table.Key}) DO NOTHING");
-    }
-
-    private static async Task<bool[]> NewRows(NpgsqlCommand command, Table table, IReadOnlyList<object?[]> rows)
-    {
-        var key = table.Key!.Split(", ");
-        var at = key.Select(name => table.Columns.Select(column => column.Name).ToList().IndexOf(name)).ToArray();
-        var inserted = new HashSet<string>(StringComparer.Ordinal);
-        await using (var reader = await command.ExecuteReaderAsync())
-            while (await reader.ReadAsync())
-                inserted.Add(string.Join('\0', Enumerable.Range(0, key.Length).Select(reader.GetValue)));
-        // Twins within one statement: only the first is new.
-        return rows.Select(row => inserted.Remove(string.Join('\0', at.Select(i => row[i])))).ToArray();
-    }
+        _rows.Insert(session, rows);
 
     public override async Task<string?> NameTransaction(Session session) =>
-        await session.QuerySingle<string>(TransactionName);
+        await session.QuerySingle<string>(PostgresRows.TransactionName);
 
     public override Task<bool> WasCommitted(string transaction, Func<Session, Task<bool>> wasWritten) =>
         Commits.WasCommitted(transaction, wasWritten);
-
-    /// <summary>What a server answers that it does not do, the transaction's end excepted, it rolls back; whom it ends
-    /// or loses hears nothing of it.</summary>
-    public override bool SaysRolledBack(Exception error) =>
-        error is PostgresException { Severity: "ERROR" } server && server.SqlState[..2] is not ("08" or "57");
-
-    protected override bool SaysTryAgain(Exception error) =>
-        error
-            is PostgresException
-            {
-                SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
-            };
-
-    protected override bool SaysAway(Exception error) =>
-        error is PostgresException server
-            ? server.SqlState[..2] is "08" or "53" or "57" or "58" or "XX" or "25" || IsRefusal(server.SqlState)
-            : error is NpgsqlException or TimeoutException or IOException;
-
-    /// <summary>
-    /// The server does not let us in, or not to our tables: a wrong password, a role without login (28), a database
-    /// that is gone (3D), one that takes no connections just now (55000, which a store that was moved away says too), a
-    /// right that was taken away (42501).
-    /// </summary>
-    private static bool IsRefusal(string state) =>
-        state[..2] is "28" or "3D"
-        || state is PostgresErrorCodes.ObjectNotInPrerequisiteState or PostgresErrorCodes.InsufficientPrivilege;
-
-    /// <summary>What is wrong with the setting or the server, for who starts the program; null where it is neither. It
-    /// tells no password.</summary>
-    public string? WhyRefused(Exception error) =>
-        error switch
-        {
-            UnsafeServerException => error.Message,
-            PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } server =>
-                $"Storage__Postgres: the user {_settings.Username} lacks a right: {server.MessageText}. It must own the database {_settings.Database}, or may create tables in it.",
-            PostgresException { SqlState: var state } server when state[..2] is "28" or "3D" or "53" or "57" or "55" =>
-                $"Storage__Postgres: the server at {_settings.Host}:{_settings.Port} refuses the connection: {server.MessageText}.",
-            PostgresException => null,
-            NpgsqlException or TimeoutException or SocketException =>
-                $"Storage__Postgres: the server at {_settings.Host}:{_settings.Port} cannot be reached: {error.GetBaseException().Message}.",
-            _ => null,
-        };
-
-    /// <param name="serverVersionNum">As the server has it in <c>server_version_num</c>: 150004 is 15.4.</param>
-    public static string? WhyTooOld(int serverVersionNum) =>
-        serverVersionNum / 10_000 < MinServerVersion
-            ? $"Storage__Postgres: the server is PostgreSQL {serverVersionNum / 10_000}, and {MinServerVersion} or newer is needed."
-            : null;
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 }

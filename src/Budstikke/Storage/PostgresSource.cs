@@ -18,7 +18,7 @@ internal static class PostgresSource
     /// statistics, a minute later. All that is read in a hurry has an index. What must read a table whole still does,
     /// and is not to be compiled for its seeming cost.
     /// </summary>
-    private const string PlansOfAnEmptyStore = "-c enable_seqscan=off -c jit=off";
+    private const string PlannerOptions = "-c enable_seqscan=off -c jit=off";
 
     /// <summary>
     /// A commit must be on the disk before it is answered, whatever the server, the database or the role have been set
@@ -45,7 +45,7 @@ internal static class PostgresSource
         settings.ApplicationName ??= "budstikke";
         // Options of the start hold for every session of the pool. The user's own come after them.
         settings.Options =
-            $"-c idle_in_transaction_session_timeout={IdleTransactionSeconds}s {PlansOfAnEmptyStore} {settings.Options}".TrimEnd();
+            $"-c idle_in_transaction_session_timeout={IdleTransactionSeconds}s {PlannerOptions} {settings.Options}".TrimEnd();
         return settings;
     }
 

@@ -34,7 +34,7 @@ internal sealed class OtlpExport(Uri endpoint) : IHostedService, IDisposable
         && uri.Query.Length == 0
         && uri.Fragment.Length == 0
             ? new Uri(uri.AbsoluteUri.TrimEnd('/') + "/v1/metrics")
-        : throw new StorageRefusedException(
+        : throw new SettingRefusedException(
             $"Telemetry__OtlpEndpoint must be http://host:port or https://host:port, without user or query: {text}"
         );
 

@@ -9,13 +9,11 @@ namespace Budstikke.Telemetry;
 /// reports the same. It is read every 10 s, only while somebody listens, and never further than the first hundred
 /// thousand of a kind.
 /// </summary>
-internal sealed class QueueDepth : BackgroundService
+internal sealed class QueueDepth : Chore
 {
     public const int MaxCounted = 100_000;
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(10);
-    private readonly Database _database;
-    private readonly TimeProvider _time;
-    private readonly ILogger<QueueDepth> _log;
+    private readonly NodeClock _clock;
     private readonly string[] _kinds;
     private readonly ObservableGauge<long> _due;
     private readonly ObservableGauge<double> _oldest;
@@ -24,13 +22,14 @@ internal sealed class QueueDepth : BackgroundService
     public QueueDepth(
         Database database,
         IEnumerable<IJobHandler> handlers,
-        TimeProvider time,
+        NodeClock clock,
         Meter meter,
         ILogger<QueueDepth> log
     )
+        : base(s_interval, database, clock, log)
     {
-        (_database, _time, _log) = (database, time, log);
-        _kinds = [.. handlers.Select(handler => handler.Kind.Kind).Distinct()];
+        _clock = clock;
+        _kinds = [.. handlers.SelectMany(handler => handler.Kind.All).Distinct()];
         _due = meter.CreateObservableGauge(
             "budstikke.jobs.due",
             () => _depths.Select(depth => new Measurement<long>(depth.Due, Tag(depth))),
@@ -51,46 +50,24 @@ internal sealed class QueueDepth : BackgroundService
 
     private static KeyValuePair<string, object?> Tag(KindDepth depth) => new("kind", depth.Kind);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(s_interval, _time);
-        try
-        {
-            do
-            {
-                if (_due.Enabled || _oldest.Enabled)
-                    await TryRead(stoppingToken);
-            } while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // The node stops.
-        }
-    }
+    protected override string What => "Reading the depth of the queue";
 
-    private async Task TryRead(CancellationToken cancel)
+    public override async Task Run(CancellationToken cancel)
     {
-        try
-        {
+        // Where it fails, nothing rather than what was true before.
+        _depths = [];
+        if (_due.Enabled || _oldest.Enabled)
             await Read(cancel);
-        }
-        catch (Exception error) when (!cancel.IsCancellationRequested)
-        {
-            // Nothing rather than what was true before. A gauge must not end the node.
-            _depths = [];
-            if (!_database.HasTold(error))
-                _log.LogError(error, "The depth of the queue could not be read");
-        }
     }
 
     /// <summary>Reads it now.</summary>
     public async Task Read(CancellationToken cancel)
     {
-        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = _clock.Now.ToUnixTimeMilliseconds();
         var depths = new List<KindDepth>(_kinds.Length);
         foreach (var kind in _kinds)
         {
-            var row = await _database.Read(
+            var row = await Database.Read(
                 session =>
                     session.QuerySingle<DueRow>(
                         """

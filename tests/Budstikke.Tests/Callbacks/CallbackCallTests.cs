@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Budstikke.Callbacks;
+using Budstikke.Jobs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -28,7 +29,7 @@ public sealed class CallbackCallTests
     {
         using var call = Call(s_publicOnly, Dns.GetHostAddressesAsync);
 
-        (await call.Get(url, default)).ShouldBeOfType<Uncallable>();
+        (await call.Get(url, default)).Outcome.ShouldBeOfType<Refused>();
     }
 
     [Fact]
@@ -39,7 +40,7 @@ public sealed class CallbackCallTests
 
         var result = await call.Get($"http://client.example:{receiver.Address.Port}/cb", default);
 
-        result.ShouldBe(new Unanswered(CallbackAddress.Refusal));
+        result.Outcome.ShouldBe(new Deferred(CallbackAddress.Refusal));
         receiver.Urls.ShouldBeEmpty();
     }
 
@@ -69,10 +70,12 @@ public sealed class CallbackCallTests
 
         var result = await call.Get(url, default);
 
-        (result as Uncallable)?.Evidence.ShouldBe(CallbackAddress.Refusal);
-        (result as Unanswered)?.Evidence.ShouldBe(CallbackAddress.Refusal);
+        (result.Outcome as Refused)?.Evidence.ShouldBe(CallbackAddress.Refusal);
+        (result.Outcome as Deferred)?.Evidence.ShouldBe(CallbackAddress.Refusal);
         // A name is asked for again, whether it is unknown or leads inside: else the client could tell the two apart.
-        (result is Unanswered).ShouldBe(url.Contains(".example") && url.StartsWith("http:", StringComparison.Ordinal));
+        (result.Outcome is Deferred).ShouldBe(
+            url.Contains(".example") && url.StartsWith("http:", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -92,7 +95,7 @@ public sealed class CallbackCallTests
 
         var result = await call.Get($"http://client.example:{receiver.Address.Port}/cb", default);
 
-        result.ShouldBe(new Received(200));
+        result.ShouldBe(new(new Accepted("HTTP 200."), 200));
         lookups.ShouldBe(["client.example"]);
         receiver.Urls.ShouldHaveSingleItem().ShouldStartWith("http://client.example:");
     }
@@ -110,7 +113,7 @@ public sealed class CallbackCallTests
 
         var result = await call.Get(receiver.Url(), default);
 
-        result.ShouldBe(new Unanswered("HTTP 302: a redirect is not followed."));
+        result.Outcome.ShouldBe(new Deferred("HTTP 302: a redirect is not followed."));
         receiver.Urls.ShouldHaveSingleItem();
     }
 
@@ -127,7 +130,7 @@ public sealed class CallbackCallTests
         };
         using var call = Call(s_open, Dns.GetHostAddressesAsync);
 
-        (await call.Get(receiver.Url(), default)).ShouldBe(new Received(200));
+        (await call.Get(receiver.Url(), default)).HttpStatus.ShouldBe(200);
         await end.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
@@ -143,7 +146,7 @@ public sealed class CallbackCallTests
         receiver.AnswerWith(status);
         using var call = Call(s_open, Dns.GetHostAddressesAsync);
 
-        (await call.Get(receiver.Url(), default)).ShouldBe(new Unanswered($"HTTP {status}."));
+        (await call.Get(receiver.Url(), default)).Outcome.ShouldBe(new Deferred($"HTTP {status}."));
     }
 
     [Fact]
@@ -185,8 +188,8 @@ public sealed class CallbackCallTests
         );
         var url = $"http://client.example:{receiver.Address.Port}/cb";
 
-        (await call.Get(url, default)).ShouldBe(new Received(200));
-        (await call.Get(url, default)).ShouldBe(new Received(200));
+        (await call.Get(url, default)).HttpStatus.ShouldBe(200);
+        (await call.Get(url, default)).HttpStatus.ShouldBe(200);
 
         lookups.Count.ShouldBe(2);
         connections.Count.ShouldBe(2);
@@ -209,7 +212,7 @@ public sealed class CallbackCallTests
             await socket.ReceiveAsync(new byte[4096]);
             await socket.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
 
-            (await calling).ShouldBe(new Received(200));
+            (await calling).HttpStatus.ShouldBe(200);
         }
     }
 
@@ -221,7 +224,7 @@ public sealed class CallbackCallTests
 
         var result = await call.Get($"http://127.0.0.1:{port}/", default);
 
-        result.ShouldBeOfType<Unanswered>().Evidence.ShouldContain("ConnectionRefused");
+        result.Outcome.ShouldBeOfType<Deferred>().Evidence.ShouldContain("ConnectionRefused");
     }
 
     [Fact]
@@ -232,7 +235,7 @@ public sealed class CallbackCallTests
             (_, _) => Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound))
         );
 
-        (await call.Get("http://client.example/", default)).ShouldBe(new Unanswered(CallbackAddress.Refusal));
+        (await call.Get("http://client.example/", default)).Outcome.ShouldBe(new Deferred(CallbackAddress.Refusal));
     }
 
     [Theory]
@@ -243,7 +246,7 @@ public sealed class CallbackCallTests
     {
         using var call = Call(s_open, Resolving(IPAddress.Loopback));
 
-        (await call.Get(url, default)).ShouldBeOfType<Uncallable>();
+        (await call.Get(url, default)).Outcome.ShouldBeOfType<Refused>();
     }
 
     [Theory]
@@ -257,7 +260,7 @@ public sealed class CallbackCallTests
 
         var result = await call.Get(url.Replace("60", label, StringComparison.Ordinal), default);
 
-        result.ShouldBe(new Uncallable(CallbackAddress.Refusal));
+        result.Outcome.ShouldBe(new Refused(CallbackAddress.Refusal, ByData: true));
     }
 
     [Fact]
@@ -276,7 +279,7 @@ public sealed class CallbackCallTests
 
         var result = await call.Get($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/", default);
 
-        result.ShouldBe(new Unanswered("No connection within 0.05 s."));
+        result.Outcome.ShouldBe(new Deferred("No connection within 0.05 s."));
     }
 
     [Fact]
@@ -291,7 +294,7 @@ public sealed class CallbackCallTests
         };
         using var call = Call(s_impatient, Dns.GetHostAddressesAsync);
 
-        (await call.Get(receiver.Url(), default)).ShouldBe(new Unanswered("No answer within 0.2 s."));
+        (await call.Get(receiver.Url(), default)).Outcome.ShouldBe(new Deferred("No answer within 0.2 s."));
         await left.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
@@ -300,7 +303,7 @@ public sealed class CallbackCallTests
     {
         using var call = Call(s_impatient, (_, _) => new TaskCompletionSource<IPAddress[]>().Task);
 
-        (await call.Get("http://client.example/", default)).ShouldBe(new Unanswered("No answer within 0.2 s."));
+        (await call.Get("http://client.example/", default)).Outcome.ShouldBe(new Deferred("No answer within 0.2 s."));
     }
 
     [Fact]

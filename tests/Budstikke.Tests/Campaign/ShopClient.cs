@@ -5,7 +5,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using Budstikke.Commands;
+using Budstikke.Orders;
 using Budstikke.Tests.Nodes;
 
 namespace Budstikke.Tests.Campaign;

@@ -24,7 +24,7 @@ public sealed class CallerAddressTests
     [InlineData("10.0.0.0/33")]
     public void A_setting_that_names_no_proxy_is_named(string trusted) =>
         Should
-            .Throw<StorageRefusedException>(() => TrustedProxies.Configure(new ServiceCollection(), Settings(trusted)))
+            .Throw<SettingRefusedException>(() => TrustedProxies.Configure(new ServiceCollection(), Settings(trusted)))
             .Message.ShouldStartWith("Proxy__Trusted must be addresses and networks like ");
 
     [Theory]

@@ -168,7 +168,7 @@ public sealed class SlowCallStories
     public void A_setting_that_is_no_number_is_named_and_zero_is_no_limit(string name)
     {
         Should
-            .Throw<StorageRefusedException>(() => SlowCalls.Of(Configured(name, "-1")))
+            .Throw<SettingRefusedException>(() => SlowCalls.Of(Configured(name, "-1")))
             .Message.ShouldStartWith($"Connect__{name} must be a number from 0 to ");
         var slow = SlowCalls.Of(Configured(name, "0"));
         if (name.EndsWith("Seconds", StringComparison.Ordinal))

@@ -46,7 +46,7 @@ internal static class TextTaking
         "Budstikke.Documents.Rules.ContentRules",
         "Budstikke.Mail.SmtpReply",
         "Budstikke.Orders.Period",
-        "Budstikke.Storage.PostgresDialect",
+        "Budstikke.Storage.PostgresErrors",
     ];
 
     /// <summary>It breaks lines between the letters of a font, several characters each.</summary>

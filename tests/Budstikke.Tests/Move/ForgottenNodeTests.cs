@@ -1,5 +1,5 @@
-using Budstikke.Commands;
 using Budstikke.Commands.Move;
+using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Nodes;
 using Budstikke.Tests.Support;

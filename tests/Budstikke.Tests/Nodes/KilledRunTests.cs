@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Budstikke.Commands;
+using Budstikke.Orders;
 using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Nodes;

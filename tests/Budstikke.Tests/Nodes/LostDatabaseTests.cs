@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Budstikke.Commands;
+using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
 

@@ -58,7 +58,7 @@ public sealed class RefusedStoreTests
     [InlineData(90_624, "PostgreSQL 9")]
     public void A_server_that_is_too_old_is_refused_by_name(int version, string name)
     {
-        var why = PostgresDialect.WhyTooOld(version).ShouldNotBeNull();
+        var why = PostgresErrors.WhyTooOld(version).ShouldNotBeNull();
 
         why.ShouldContain(name);
         why.ShouldContain("15 or newer");
@@ -67,7 +67,7 @@ public sealed class RefusedStoreTests
     [Theory]
     [InlineData(150_000)]
     [InlineData(180_001)]
-    public void A_server_that_is_new_enough_is_taken(int version) => PostgresDialect.WhyTooOld(version).ShouldBeNull();
+    public void A_server_that_is_new_enough_is_taken(int version) => PostgresErrors.WhyTooOld(version).ShouldBeNull();
 
     [NeedsPostgres]
     public async Task A_database_that_does_not_exist_is_named() =>
@@ -110,7 +110,7 @@ public sealed class RefusedStoreTests
                 new { version = 9999L }
             );
 
-        var refused = await Should.ThrowAsync<StorageRefusedException>(() => BudstikkeApp.Start(store, folder));
+        var refused = await Should.ThrowAsync<StartRefusedException>(() => BudstikkeApp.Start(store, folder));
 
         refused.Message.ShouldContain("9999");
         await StoreFolder.Delete(folder);
@@ -123,7 +123,7 @@ public sealed class RefusedStoreTests
         await using (await BudstikkeApp.Start(store, folder)) { }
         File.Delete(Path.Combine(folder, "budstikke.key"));
 
-        await Should.ThrowAsync<StorageRefusedException>(() => BudstikkeApp.Start(store, folder));
+        await Should.ThrowAsync<StartRefusedException>(() => BudstikkeApp.Start(store, folder));
 
         await StoreFolder.Delete(folder);
     }
@@ -147,7 +147,7 @@ public sealed class RefusedStoreTests
         var settings = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { [OpenStore.PostgresSetting] = connection })
             .Build();
-        var refused = await Should.ThrowAsync<StorageRefusedException>(() =>
+        var refused = await Should.ThrowAsync<StartRefusedException>(() =>
             OpenStore.Run(settings, new TestClock(BudstikkeApp.Monday))
         );
         return refused.Message;

@@ -112,7 +112,7 @@ public sealed class MetricsTests
         new(
             app.Database,
             app.Services.GetServices<IJobHandler>(),
-            app.Clock,
+            app.Services.GetRequiredService<NodeClock>(),
             app.Services.GetRequiredService<Meter>(),
             NullLogger<QueueDepth>.Instance
         );

@@ -47,7 +47,7 @@ public sealed class OtlpExportTests
     [InlineData("http://collector.example?token=x")]
     public void A_wrong_endpoint_is_refused_by_name(string setting) =>
         Should
-            .Throw<StorageRefusedException>(() => OtlpExport.EndpointOf(Settings(setting)))
+            .Throw<SettingRefusedException>(() => OtlpExport.EndpointOf(Settings(setting)))
             .Message.ShouldStartWith("Telemetry__OtlpEndpoint must be");
 
     private static IConfiguration Settings(string? endpoint) =>

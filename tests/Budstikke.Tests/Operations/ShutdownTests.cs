@@ -144,7 +144,7 @@ public sealed class ShutdownTests
         var settings = new ConfigurationBuilder().AddInMemoryCollection(Seconds(seconds)).Build();
 
         Should
-            .Throw<StorageRefusedException>(() => new ServiceCollection().AddJobs(settings))
+            .Throw<SettingRefusedException>(() => new ServiceCollection().AddJobs(settings))
             .Message.ShouldStartWith("Node__ShutdownSeconds must be a number from 1 to 300");
     }
 

@@ -1,3 +1,4 @@
+using Budstikke.Invoicing;
 using Budstikke.Invoicing.Runs;
 using Budstikke.Orders;
 using Budstikke.Tests.Support;

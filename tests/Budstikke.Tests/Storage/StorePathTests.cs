@@ -97,10 +97,10 @@ public sealed class StorePathTests : IDisposable
 
     private static StoreLock Take(string path) => StoreLock.Take(new Database(new SqliteDialect(path)));
 
-    private static string Refusal(string path) => Should.Throw<StorageRefusedException>(() => Take(path)).Message;
+    private static string Refusal(string path) => Should.Throw<StartRefusedException>(() => Take(path)).Message;
 
     private async Task<string> OpeningRefusal(string path, StoreUse use = StoreUse.Make) =>
-        (await Should.ThrowAsync<StorageRefusedException>(() => Open(path, use))).Message;
+        (await Should.ThrowAsync<StartRefusedException>(() => Open(path, use))).Message;
 
     private Task<(Database Database, Secrets Secrets)> Open(string path, StoreUse use = StoreUse.Make) =>
         OpenStore.Run(

@@ -3,7 +3,6 @@ using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Rules;
 using Budstikke.Documents.Ubl;
 using Budstikke.Invoicing;
-using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Support;

@@ -91,7 +91,7 @@ public sealed class FailingJobStories
         await app.RunJobs();
         // Set back by hand: a second original invoice breaks the schema's promise.
         await app.Execute("UPDATE orders SET state = 'SENT' WHERE order_id = @order", new { order });
-        await app.Enqueue(IssueDocuments.JobFor(app.Caller.Client.ClientId, order));
+        await app.Enqueue(IssueInvoices.JobFor(app.Caller.Client.ClientId, order));
 
         await app.Wait(s_fiveTries);
 
@@ -113,7 +113,7 @@ public sealed class FailingJobStories
 
         var open = (await CasesOf(app).List()).ShouldHaveSingleItem();
         (open.Kind, open.OrderId).ShouldBe((NewCase.JobFailing, order));
-        open.Reason.ShouldContain($"issue for {order}");
+        open.Reason.ShouldContain($"issue-credit-note for {order}");
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
-using Budstikke.Commands;
 using Budstikke.Health;
+using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
 using Npgsql;

@@ -54,7 +54,7 @@ public sealed class IssuingFaultStories
         await app.RunJobs();
         // Somebody has set it back by hand: its second original invoice breaks the schema's promise.
         await app.Execute("UPDATE orders SET state = 'SENT' WHERE order_id = @earlier", new { earlier });
-        await app.Enqueue(IssueDocuments.JobFor(app.Caller.Client.ClientId, earlier));
+        await app.Enqueue(IssueInvoices.JobFor(app.Caller.Client.ClientId, earlier));
         var other = await app.Submit(Samples.ToPerson);
 
         await app.RunJobs();

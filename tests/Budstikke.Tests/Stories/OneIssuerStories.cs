@@ -35,18 +35,21 @@ public sealed class OneIssuerStories
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_an_older_node_put_into_the_lanes_that_they_had_apart_is_issued_too(Store store)
+    public async Task What_waits_in_a_store_from_before_is_issued_by_the_kind_that_a_migration_finds_in_it(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);
         var refunded = await Refunds.Invoiced(app, Samples.ToPerson);
         await Refunds.Ask(app, refunded, 1);
-        await ToLane("issue-credit-note");
+        await Before("issue-credit-note");
         var atOnce = await app.Submit(Samples.ToPerson);
+        await Before("issue-invoice");
         var collected = await app.Submit(s_collected);
         await Begin(app);
-        await ToLane("issue-invoice");
-        (await Audits.Found(app)).ShouldBeEmpty();
+        await Before("issue");
 
+        var migration = Migrator.Known.Single(known => known.Version == 21);
+        await app.Database.Write(session => session.Execute(migration.Sql));
+        (await Audits.Found(app)).ShouldBeEmpty();
         await app.RunJobs();
 
         (await app.StateOf(refunded)).ShouldBe(OrderState.PartiallyRefunded);
@@ -55,10 +58,13 @@ public sealed class OneIssuerStories
         (await app.JobCount()).ShouldBe(0);
         (await Audits.Found(app)).ShouldBeEmpty();
 
-        Task ToLane(string kind) =>
+        Task Before(string kind) =>
             app.Execute(
-                "UPDATE jobs SET kind = @kind, lane = @kind || ':' || client_id WHERE kind = @now",
-                new { kind, now = app.Issuer.Kind.Kind }
+                """
+                UPDATE jobs SET kind = @kind, lane = @kind || ':' || client_id
+                WHERE kind LIKE 'issue%' AND claim_token IS NULL AND lane LIKE 'issue:%'
+                """,
+                new { kind }
             );
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Budstikke.Commands;
 using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Budstikke.Commands;
 using Budstikke.Distribution;
 using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;

@@ -20,7 +20,7 @@ internal sealed record MoveEnd(Database Database, string Shown) : IAsyncDisposab
             return Of(OpenStore.SqliteAt(path, option));
         if (After(Postgres, text) is { } connection)
             return Of(OpenStore.PostgresAt(connection, option));
-        throw new StorageRefusedException($"{option} must be {Form}.");
+        throw new SettingRefusedException($"{option} must be {Form}.");
     }
 
     public static MoveEnd Of(SqliteDialect dialect) => new(new Database(dialect), Sqlite + dialect.Path);

@@ -40,7 +40,7 @@ internal static class ApiDocument
                 new JsonArray([.. s_tags.Select(tag => Schema.Of(("name", tag.Name), ("description", tag.Text)))])
             ),
             ("paths", new JsonObject([.. described.Select(path => KeyValuePair.Create(path.Key, PathOf(path)))])),
-            ("components", Components.Of([.. endpoints.Select(BodyOf).OfType<AskedBody>()]))
+            ("components", Components.Of([.. endpoints.Select(BodyOf).OfType<BodyDescribed>()]))
         );
         return JsonSerializer.SerializeToUtf8Bytes(document, s_readable);
     }
@@ -50,7 +50,7 @@ internal static class ApiDocument
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static AskedBody? BodyOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<Described>()?.Body;
+    private static BodyDescribed? BodyOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<Described>()?.Body;
 
     private static JsonNode? PathOf(IEnumerable<RouteEndpoint> endpoints) =>
         new JsonObject([

@@ -58,7 +58,7 @@ internal static class Components
         (StatusCodes.Status510NotExtended, "Defect"),
     ];
 
-    public static JsonObject Of(IReadOnlyCollection<AskedBody> bodies) =>
+    public static JsonObject Of(IReadOnlyCollection<BodyDescribed> bodies) =>
         Schema.Of(
             ("securitySchemes", Schema.Of((Bearer, Schema.Of(("type", "http"), ("scheme", "bearer"))))),
             ("parameters", Parameters()),
@@ -95,7 +95,7 @@ internal static class Components
 
     /// <summary>The 417 of a body: that of one with nothing in it, or where that is enough, of one that is no
     /// object.</summary>
-    public static JsonObject RefusalOf(AskedBody body)
+    public static JsonObject RefusalOf(BodyDescribed body)
     {
         var errors = SmallRequest.Read("{}"u8.ToArray(), body.Fields).Errors;
         if (errors.Count == 0)
@@ -105,7 +105,7 @@ internal static class Components
 
     /// <summary>The same with hints, of a body in which something is there and not allowed: of what is missing there
     /// are few.</summary>
-    public static JsonObject RefusalWithHintsOf(AskedBody body)
+    public static JsonObject RefusalWithHintsOf(BodyDescribed body)
     {
         var request = SendInvoiceRequest.Read("{}"u8.ToArray(), new([], s_sampleMoment), body.Fields);
         return Response(
@@ -202,7 +202,7 @@ internal static class Components
             ("Defect", Response("A defect of ours; the log has it under the trace.", Envelope.Defect(SampleTrace)))
         );
 
-    private static JsonObject Schemas(IReadOnlyCollection<AskedBody> bodies)
+    private static JsonObject Schemas(IReadOnlyCollection<BodyDescribed> bodies)
     {
         var schemas = new JsonObject();
         foreach (var body in bodies.DistinctBy(body => body.Name))

@@ -4,13 +4,13 @@ namespace Budstikke.Connect.OpenApi;
 
 /// <summary>What the API's document says of a call beside its path: metadata of its route.</summary>
 /// <param name="Answers">The call's own; those that any call may get are added.</param>
-internal sealed record Described(string Tag, string Summary, params Told[] Answers)
+internal sealed record Described(string Tag, string Summary, params AnswerDescribed[] Answers)
 {
     public string? Text { get; init; }
 
-    public AskedBody? Body { get; init; }
+    public BodyDescribed? Body { get; init; }
 
-    public IReadOnlyList<AskedParameter> Query { get; init; } = [];
+    public IReadOnlyList<ParameterDescribed> Query { get; init; } = [];
 
     /// <summary>An <c>Idempotency-Key</c> has an effect.</summary>
     public bool IsKeyed { get; init; }
@@ -27,29 +27,29 @@ internal sealed record Described(string Tag, string Summary, params Told[] Answe
 
 /// <param name="Name">Of the schema.</param>
 /// <param name="Examples">Each JSON, under its title; the service takes them all.</param>
-internal sealed record AskedBody(string Name, FieldTable Fields, params (string Title, string Json)[] Examples)
+internal sealed record BodyDescribed(string Name, FieldTable Fields, params (string Title, string Json)[] Examples)
 {
     /// <summary>The schema of its lines, where it has any.</summary>
     public string LineName { get; init; } = "Product";
 }
 
 /// <param name="Choices">Null where anything may be asked.</param>
-internal sealed record AskedParameter(string Name, string Text, string Example, string[]? Choices = null);
+internal sealed record ParameterDescribed(string Name, string Text, string Example, string[]? Choices = null);
 
 /// <summary>One way in which a call is answered.</summary>
-internal abstract record Told(int Status);
+internal abstract record AnswerDescribed(int Status);
 
 /// <param name="Data">JSON of an example, whose shape every answer has; null for null.</param>
 /// <param name="Nullable">The fields in it that may be null.</param>
-internal sealed record ToldData(int Status, string Message, bool IsData, string? Data, params string[] Nullable)
-    : Told(Status);
+internal sealed record DataDescribed(int Status, string Message, bool IsData, string? Data, params string[] Nullable)
+    : AnswerDescribed(Status);
 
 /// <summary>The order's state forbids it.</summary>
-internal sealed record ToldConflict(params string[] Messages) : Told(StatusCodes.Status400BadRequest);
+internal sealed record ConflictDescribed(params string[] Messages) : AnswerDescribed(StatusCodes.Status400BadRequest);
 
-internal sealed record ToldNotFound(params string[] Messages) : Told(StatusCodes.Status404NotFound);
+internal sealed record NotFoundDescribed(params string[] Messages) : AnswerDescribed(StatusCodes.Status404NotFound);
 
 /// <summary>What was asked beside a body is wrong.</summary>
-internal sealed record ToldInvalid(string Text) : Told(StatusCodes.Status417ExpectationFailed);
+internal sealed record InvalidDescribed(string Text) : AnswerDescribed(StatusCodes.Status417ExpectationFailed);
 
-internal sealed record ToldFile(string ContentType) : Told(StatusCodes.Status200OK);
+internal sealed record FileDescribed(string ContentType) : AnswerDescribed(StatusCodes.Status200OK);

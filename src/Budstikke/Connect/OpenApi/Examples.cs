@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Budstikke.Orders;
 
 namespace Budstikke.Connect.OpenApi;
 
@@ -6,20 +7,13 @@ namespace Budstikke.Connect.OpenApi;
 /// customer.</summary>
 internal static class Examples
 {
-    public static string Private { get; } = Read();
+    public static string Private { get; } = SampleOrder.Json;
 
-    public static string Corporate { get; } = ToCompany(Read());
+    public static string Corporate { get; } = ToCompany(SampleOrder.Json);
 
     public static string PrivateWithoutType { get; } = WithoutType(Private);
 
     public static string CorporateWithoutType { get; } = WithoutType(Corporate);
-
-    private static string Read()
-    {
-        using var stream = typeof(Examples).Assembly.GetManifestResourceStream("Budstikke.order.json")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 
     /// <summary>987654325 is right by its check digit and nobody's.</summary>
     private static string ToCompany(string order)

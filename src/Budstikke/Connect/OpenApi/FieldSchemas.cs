@@ -11,7 +11,7 @@ internal static class FieldSchemas
     private const string CompanyCondition = "corporate";
     private const string AnyLine = "0";
 
-    public static JsonObject Of(AskedBody body)
+    public static JsonObject Of(BodyDescribed body)
     {
         var example = JsonNode.Parse(body.Examples[0].Json)!;
         var root = Schema.EmptyObject();
@@ -21,7 +21,7 @@ internal static class FieldSchemas
     }
 
     /// <summary>A line of the body; null where it has none.</summary>
-    public static JsonObject? OfLine(AskedBody body)
+    public static JsonObject? OfLine(BodyDescribed body)
     {
         if (body.Fields.LineFields.Count == 0)
             return null;
@@ -45,7 +45,7 @@ internal static class FieldSchemas
         }
     }
 
-    private static JsonObject Of(AskedBody body, Field field, JsonNode? example)
+    private static JsonObject Of(BodyDescribed body, Field field, JsonNode? example)
     {
         var schema = Head(body, field);
         foreach (var rule in field.Rules)
@@ -60,7 +60,7 @@ internal static class FieldSchemas
     }
 
     /// <summary>An array and an object of indexes are one and the same.</summary>
-    private static JsonObject ListOf(AskedBody body, Field field)
+    private static JsonObject ListOf(BodyDescribed body, Field field)
     {
         var most = field.Rules.OfType<MaxItems>().Single().Count;
         var least = field.Need is Need.Required ? 1 : 0;
@@ -82,7 +82,7 @@ internal static class FieldSchemas
         return schema;
     }
 
-    private static JsonObject Head(AskedBody body, Field field) =>
+    private static JsonObject Head(BodyDescribed body, Field field) =>
         Schema.Of(
             ("description", FieldTexts.Of(body.Name, field.Path)),
             ("x-errors", new JsonArray([.. TextsOf(field).Select(text => JsonValue.Create(text))]))

@@ -59,7 +59,7 @@ internal static class Operation
             yield return Schema.Of(("$ref", $"#/components/parameters/{Components.IdempotencyKey}"));
     }
 
-    private static JsonObject RequestOf(AskedBody body)
+    private static JsonObject RequestOf(BodyDescribed body)
     {
         var examples = new JsonObject();
         foreach (var (title, json) in body.Examples)
@@ -73,8 +73,8 @@ internal static class Operation
     private static JsonObject ResponsesOf(Described described)
     {
         var responses = new SortedDictionary<int, JsonObject>();
-        foreach (var told in described.Answers)
-            responses[told.Status] = ResponseOf(told, described);
+        foreach (var answer in described.Answers)
+            responses[answer.Status] = ResponseOf(answer, described);
         if (described.Body is { } body)
             responses[StatusCodes.Status417ExpectationFailed] = described.HasHints
                 ? Components.RefusalWithHintsOf(body)
@@ -88,38 +88,41 @@ internal static class Operation
         ]);
     }
 
-    private static JsonObject ResponseOf(Told told, Described described) =>
-        told switch
+    private static JsonObject ResponseOf(AnswerDescribed answer, Described described) =>
+        answer switch
         {
-            ToldData data => DataOf(data, described),
-            ToldConflict conflict => Components.Response(
+            DataDescribed data => DataOf(data, described),
+            ConflictDescribed conflict => Components.Response(
                 "The order's state does not allow it.",
                 Envelope.Conflict(conflict.Messages[0]),
                 conflict.Messages
             ),
-            ToldNotFound notFound => Components.Response(
+            NotFoundDescribed notFound => Components.Response(
                 "There is none, or it is another client's.",
                 Envelope.NotFound(notFound.Messages[0]),
                 notFound.Messages
             ),
-            ToldInvalid invalid => Components.Response("What was asked is wrong.", Envelope.Invalid([invalid.Text])),
-            ToldFile file => Schema.Of(
+            InvalidDescribed invalid => Components.Response(
+                "What was asked is wrong.",
+                Envelope.Invalid([invalid.Text])
+            ),
+            FileDescribed file => Schema.Of(
                 ("description", "The issued bytes."),
                 ("headers", Components.HeadersOf()),
                 ("content", Schema.Of((file.ContentType, new JsonObject())))
             ),
-            _ => throw new ArgumentOutOfRangeException(nameof(told), told.GetType().Name, "not described"),
+            _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.GetType().Name, "not described"),
         };
 
-    private static JsonObject DataOf(ToldData told, Described described)
+    private static JsonObject DataOf(DataDescribed data, Described described)
     {
         var answer = Envelope.Success(
-            told.Status,
-            told.Message,
-            told.IsData,
-            told.Data is { } data ? json => json.WriteRawValue(data) : null
+            data.Status,
+            data.Message,
+            data.IsData,
+            data.Data is { } text ? json => json.WriteRawValue(text) : null
         );
-        var response = Components.Response("Done.", answer, nullable: told.Nullable);
+        var response = Components.Response("Done.", answer, nullable: data.Nullable);
         if (described.IsKeyed)
             response["headers"]![KeyedBody.ReplayedHeader] = Components.HeaderRef(KeyedBody.ReplayedHeader);
         if (described.HasPages)

@@ -6,16 +6,16 @@ namespace Budstikke.Connect.OpenApi;
 internal static class OrderCalls
 {
     private const string StatusRetrieved = "Order Status Retrieved Successfully";
-    private static readonly ToldNotFound s_noOrderOfStatus = new(NotFoundMessage.OrderOfStatus);
-    private static readonly ToldNotFound s_noOrder = new(NotFoundMessage.Order);
+    private static readonly NotFoundDescribed s_noOrderOfStatus = new(NotFoundMessage.OrderOfStatus);
+    private static readonly NotFoundDescribed s_noOrder = new(NotFoundMessage.Order);
 
     public static Described Statuses { get; } =
         new(
             Tag.Orders,
             "The states of all orders, the newest first",
-            new ToldData(200, StatusRetrieved, IsData: true, """[{"uuid":"ODR3506777330","status":"SENT"}]"""),
+            new DataDescribed(200, StatusRetrieved, IsData: true, """[{"uuid":"ODR3506777330","status":"SENT"}]"""),
             s_noOrderOfStatus,
-            new ToldInvalid("The selected type is invalid.")
+            new InvalidDescribed("The selected type is invalid.")
         )
         {
             Text = "1,000 a page. Where nothing is found the answer is 404.",
@@ -36,7 +36,7 @@ internal static class OrderCalls
         new(
             Tag.Orders,
             "The state of an order",
-            new ToldData(
+            new DataDescribed(
                 200,
                 StatusRetrieved,
                 IsData: true,
@@ -49,7 +49,7 @@ internal static class OrderCalls
         new(
             Tag.Orders,
             "The number of an order's invoice",
-            new ToldData(
+            new DataDescribed(
                 200,
                 "orderInvoiceNoRetrievedSuccessfully",
                 IsData: true,
@@ -66,7 +66,7 @@ internal static class OrderCalls
         new(
             Tag.Orders,
             "An order as it was sent",
-            new ToldData(
+            new DataDescribed(
                 200,
                 "orderRetrievedSuccessfully",
                 IsData: true,
@@ -95,7 +95,7 @@ internal static class OrderCalls
         new(
             Tag.Orders,
             "A customer as in its newest order",
-            new ToldData(
+            new DataDescribed(
                 200,
                 "customerDetailsRetrievedSuccessfully",
                 IsData: true,
@@ -108,16 +108,16 @@ internal static class OrderCalls
                 "organizationId",
                 "personalNumber"
             ),
-            new ToldNotFound(NotFoundMessage.Customer)
+            new NotFoundDescribed(NotFoundMessage.Customer)
         );
 
     public static Described Cancel { get; } =
         new(
             Tag.Orders,
             "Take an order back before it is invoiced",
-            new ToldData(202, "cancelledOrderSuccessfully", IsData: false, Data: null),
+            new DataDescribed(202, "cancelledOrderSuccessfully", IsData: false, Data: null),
             s_noOrder,
-            new ToldConflict("orderStatusAlreadyInvoiced", "orderStatusAlreadyCancelled", "orderStatusAlreadyPaid")
+            new ConflictDescribed("orderStatusAlreadyInvoiced", "orderStatusAlreadyCancelled", "orderStatusAlreadyPaid")
         )
         {
             Body = new(
@@ -132,9 +132,9 @@ internal static class OrderCalls
         new(
             Tag.Orders,
             "Send an invoice again, to another address if given",
-            new ToldData(202, "resentOrderSuccessfully", IsData: true, Data: null),
+            new DataDescribed(202, "resentOrderSuccessfully", IsData: true, Data: null),
             s_noOrder,
-            new ToldConflict("orderStatusNotInvoiced", "orderStatusAlreadyPaidOrCancelled", "tooManyResends")
+            new ConflictDescribed("orderStatusNotInvoiced", "orderStatusAlreadyPaidOrCancelled", "tooManyResends")
         )
         {
             Body = new(
@@ -150,9 +150,9 @@ internal static class OrderCalls
         new(
             Tag.Orders,
             "Give back an invoiced order, whole, by line or by amount",
-            new ToldData(202, "orderRefundedSuccessfully", IsData: true, Data: null),
+            new DataDescribed(202, "orderRefundedSuccessfully", IsData: true, Data: null),
             s_noOrder,
-            new ToldConflict(
+            new ConflictDescribed(
                 "refundRejectionForRefundRequestGreaterThanOrderAmount",
                 "requestProductIdNotAvailable",
                 "orderStatusNotInvoiced",

@@ -3,20 +3,20 @@ namespace Budstikke.Connect.OpenApi;
 /// <summary>What we add beside the Connect API.</summary>
 internal static class OurCalls
 {
-    private static readonly ToldNotFound s_noOrder = new(NotFoundMessage.Order);
+    private static readonly NotFoundDescribed s_noOrder = new(NotFoundMessage.Order);
 
     public static Described Timeline { get; } =
         new(
             Tag.Ours,
             "Everything that became true of an order, the oldest first",
-            new ToldData(
+            new DataDescribed(
                 200,
                 "timelineRetrievedSuccessfully",
                 IsData: true,
                 """[{"id":"4711","at":"2026-03-19T09:57:01.123Z","kind":"OrderAccepted","by":"token:first","content":{}}]"""
             ),
             s_noOrder,
-            new ToldInvalid("The selected after is invalid.")
+            new InvalidDescribed("The selected after is invalid.")
         )
         {
             Text =
@@ -29,7 +29,7 @@ internal static class OurCalls
         new(
             Tag.Ours,
             "The invoice and the credit notes of an order",
-            new ToldData(
+            new DataDescribed(
                 200,
                 "documentsRetrievedSuccessfully",
                 IsData: true,
@@ -51,8 +51,8 @@ internal static class OurCalls
         new(
             Tag.Ours,
             $"{what} {(format == "xml" ? "UBL" : "PDF")}",
-            new ToldFile(OrderReads.ContentTypeOf(format)),
-            new ToldNotFound(NotFoundMessage.Invoice, NotFoundMessage.Order)
+            new FileDescribed(OrderReads.ContentTypeOf(format)),
+            new NotFoundDescribed(NotFoundMessage.Invoice, NotFoundMessage.Order)
         )
         {
             Text = "As issued, byte for byte.",

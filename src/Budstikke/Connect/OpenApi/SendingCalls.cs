@@ -21,20 +21,20 @@ internal static class SendingCalls
          "documents":{"pdf":"JVBERi0xLjcK","xml":"PD94bWwgdmVyc2lvbj0iMS4wIg=="}}
         """;
 
-    private static readonly AskedBody s_invoice = new(
+    private static readonly BodyDescribed s_invoice = new(
         "Order",
         FieldTable.Invoice,
         ("To a person", Examples.Private),
         ("To a company", Examples.Corporate)
     );
 
-    private static readonly AskedBody s_faktura = new(
+    private static readonly BodyDescribed s_faktura = new(
         "OrderToPerson",
         FieldTable.Faktura,
         ("To a person", Examples.PrivateWithoutType)
     );
 
-    private static readonly AskedBody s_ehf = new(
+    private static readonly BodyDescribed s_ehf = new(
         "OrderToCompany",
         FieldTable.Ehf,
         ("To a company", Examples.CorporateWithoutType)
@@ -73,18 +73,18 @@ internal static class SendingCalls
 
     public static Described PreviewEhf { get; } = Preview("What an invoice to a company would come to", s_ehf);
 
-    private static Described Create(string summary, AskedBody body) =>
-        new(Tag.Sending, summary, new ToldData(201, "orderAddedSuccessfully", IsData: false, Added))
+    private static Described Create(string summary, BodyDescribed body) =>
+        new(Tag.Sending, summary, new DataDescribed(201, "orderAddedSuccessfully", IsData: false, Added))
         {
             Body = body,
             IsKeyed = true,
         };
 
-    private static Described Preview(string summary, AskedBody body) =>
+    private static Described Preview(string summary, BodyDescribed body) =>
         new(
             Tag.Sending,
             summary,
-            new ToldData(
+            new DataDescribed(
                 200,
                 "invoicePreviewedSuccessfully",
                 IsData: true,

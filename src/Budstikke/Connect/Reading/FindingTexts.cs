@@ -6,10 +6,10 @@ namespace Budstikke.Connect.Reading;
 internal static class FindingTexts
 {
     /// <param name="lineKeys">How the body names its lines.</param>
-    public static IReadOnlyList<string> Of(IReadOnlyList<Finding> findings, IReadOnlyList<string> lineKeys) =>
+    public static IReadOnlyList<string> Of(IReadOnlyList<OrderFinding> findings, IReadOnlyList<string> lineKeys) =>
         findings.Count == 0 ? [] : [.. findings.Select(finding => TextOf(finding, lineKeys))];
 
-    private static string TextOf(Finding finding, IReadOnlyList<string> lineKeys) =>
+    private static string TextOf(OrderFinding finding, IReadOnlyList<string> lineKeys) =>
         finding.Subject switch
         {
             Subject.LinePrice => $"The products.{lineKeys[finding.Line]}.rate must be at least 0.",

@@ -18,7 +18,7 @@ internal sealed record Hint(string Field, string Text)
     public static IEnumerable<Hint> OfUnknown(IReadOnlyList<UnknownField> fields) =>
         fields.Select(field => new Hint(field.Path, field.Warning));
 
-    private static Hint? OfSum(Finding finding, Order order, IReadOnlyList<string> lineKeys) =>
+    private static Hint? OfSum(OrderFinding finding, Order order, IReadOnlyList<string> lineKeys) =>
         finding.Subject switch
         {
             Subject.GrandTotal => new(

@@ -2,7 +2,7 @@ using Budstikke.Orders;
 
 namespace Budstikke.Connect.Reading;
 
-/// <summary>The order of a submission that breaks no rule: from here on our own words are used.</summary>
+/// <summary>The order of a body that breaks no rule: from here on our own words are used.</summary>
 internal static class OrderOf
 {
     private const int PrivateMaturityDays = 10;
@@ -10,7 +10,7 @@ internal static class OrderOf
     private const string DefaultLanguage = "no";
 
     /// <summary>Null when the body names no type that we know.</summary>
-    public static CustomerType? TypeOf(Submission from) =>
+    public static CustomerType? TypeOf(FieldValues from) =>
         from.Table.Type
         ?? from["customerDetails.type"].TextOrNull switch
         {
@@ -19,7 +19,7 @@ internal static class OrderOf
             _ => null,
         };
 
-    public static Order Read(Submission from, CustomerType type) =>
+    public static Order Read(FieldValues from, CustomerType type) =>
         new()
         {
             Lines = [.. Enumerable.Range(0, from.LineKeys.Count).Select(line => LineOf(from, line))],
@@ -41,12 +41,12 @@ internal static class OrderOf
         };
 
     /// <summary>A company's is not kept.</summary>
-    public static PersonalDigits? DigitsOf(Submission from, CustomerType type) =>
+    public static PersonalDigits? DigitsOf(FieldValues from, CustomerType type) =>
         type is CustomerType.Private && from["customerDetails.personalNumber"].TextOrNull is { } digits
             ? new(digits)
             : null;
 
-    private static OrderLine LineOf(Submission from, int line) =>
+    private static OrderLine LineOf(FieldValues from, int line) =>
         new()
         {
             ItemName = from.OfLine(line, "products.*.name").Text,
@@ -58,7 +58,7 @@ internal static class OrderOf
             Amount = from.OfLine(line, "products.*.amount").Number!.Value,
         };
 
-    private static Customer CustomerOf(Submission from, CustomerType type) =>
+    private static Customer CustomerOf(FieldValues from, CustomerType type) =>
         new()
         {
             Type = type,

@@ -3,13 +3,13 @@ using Budstikke.Orders;
 
 namespace Budstikke.Connect.Reading;
 
-/// <summary>The refund of a submission that breaks no rule: from here on our own words are used.</summary>
+/// <summary>The refund of a body that breaks no rule: from here on our own words are used.</summary>
 internal static class RefundOf
 {
     /// <summary>No line has it.</summary>
     private const int NoLine = 0;
 
-    public static RefundWish Read(Submission from) =>
+    public static RefundWish Read(FieldValues from) =>
         new(
             from["grandTotal"].Number!.Value,
             [.. Enumerable.Range(0, from.LineKeys.Count).Select(i => LineOf(from, i))],
@@ -30,7 +30,7 @@ internal static class RefundOf
             : null;
     }
 
-    private static LineCredit LineOf(Submission from, int line)
+    private static LineCredit LineOf(FieldValues from, int line)
     {
         var id = from.OfLine(line, "products.*.id").Number!.Value;
         return new(

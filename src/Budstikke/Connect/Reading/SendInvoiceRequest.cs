@@ -24,36 +24,33 @@ internal sealed record SendInvoiceRequest(
             return Refused([fault!], []);
         using (document)
         {
-            var submission = Submission.Read(document.RootElement, table);
-            return Read(submission, around with { Type = OrderOf.TypeOf(submission) });
+            var fields = FieldValues.Read(document.RootElement, table);
+            return Read(fields, around with { Type = OrderOf.TypeOf(fields) });
         }
     }
 
-    private static SendInvoiceRequest Read(Submission submission, Surroundings around)
+    private static SendInvoiceRequest Read(FieldValues fields, Surroundings around)
     {
-        var errors = Validation.Errors(submission, around);
+        var errors = Validation.Errors(fields, around);
         return errors.Count > 0 || around.Type is null
-            ? Refused(errors, [.. Validation.Hints(submission, around), .. Hint.OfUnknown(submission.Unknown)])
-            : Checked(submission, around.Type.Value);
+            ? Refused(errors, [.. Validation.Hints(fields, around), .. Hint.OfUnknown(fields.Unknown)])
+            : Checked(fields, around.Type.Value);
     }
 
     /// <summary>Sums are looked at when every field is what it should be.</summary>
-    private static SendInvoiceRequest Checked(Submission submission, CustomerType type)
+    private static SendInvoiceRequest Checked(FieldValues fields, CustomerType type)
     {
-        var check = CheckOrder.Check(OrderOf.Read(submission, type));
+        var check = CheckOrder.Check(OrderOf.Read(fields, type));
         if (check.Violations.Count > 0)
             return Refused(
-                FindingTexts.Of(check.Violations, submission.LineKeys),
-                [.. Hint.OfSums(check, submission.LineKeys), .. Hint.OfUnknown(submission.Unknown)]
+                FindingTexts.Of(check.Violations, fields.LineKeys),
+                [.. Hint.OfSums(check, fields.LineKeys), .. Hint.OfUnknown(fields.Unknown)]
             );
         return new(
             check.Order,
-            OrderOf.DigitsOf(submission, type),
+            OrderOf.DigitsOf(fields, type),
             [],
-            [
-                .. FindingTexts.Of(check.Warnings, submission.LineKeys),
-                .. submission.Unknown.Select(field => field.Warning),
-            ]
+            [.. FindingTexts.Of(check.Warnings, fields.LineKeys), .. fields.Unknown.Select(field => field.Warning)]
         );
     }
 

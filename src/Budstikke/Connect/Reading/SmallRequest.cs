@@ -2,7 +2,7 @@ namespace Budstikke.Connect.Reading;
 
 /// <summary>A body that is no order: its fields, or everything that is wrong with it.</summary>
 /// <param name="Fields">Null when there are errors.</param>
-internal sealed record SmallRequest(Submission? Fields, IReadOnlyList<string> Errors)
+internal sealed record SmallRequest(FieldValues? Fields, IReadOnlyList<string> Errors)
 {
     private static readonly Surroundings s_none = new([], default, Type: null);
 
@@ -13,9 +13,9 @@ internal sealed record SmallRequest(Submission? Fields, IReadOnlyList<string> Er
             return new(null, [fault!]);
         using (document)
         {
-            var submission = Submission.Read(document.RootElement, table);
-            var errors = Validation.Errors(submission, s_none);
-            return errors.Count > 0 ? new(null, errors) : new(submission, []);
+            var fields = FieldValues.Read(document.RootElement, table);
+            var errors = Validation.Errors(fields, s_none);
+            return errors.Count > 0 ? new(null, errors) : new(fields, []);
         }
     }
 }

@@ -6,7 +6,7 @@ using Budstikke.Storage;
 
 namespace Budstikke.Connect.Reading;
 
-/// <summary>A field of a body that no version of the API has. Its value is never told: it may be a personal
+/// <summary>A field of a body that no version of the API has. Its value is never seen: it may be a personal
 /// number.</summary>
 /// <param name="Path">As the client wrote it, cut to what a person reads.</param>
 /// <param name="Likely">The field that was probably meant; null where none is like it.</param>
@@ -63,27 +63,27 @@ internal sealed partial class UnknownFields
     /// <summary>Ten at most, and one for all lines that have it.</summary>
     public IReadOnlyList<UnknownField> In(JsonElement body, ProductLines lines)
     {
-        Told? told = null;
+        Seen? seen = null;
         foreach (var (around, names) in _names)
             if (around == Line)
                 for (var i = 0; i < lines.Elements.Count; i++)
-                    Find(lines.Elements[i], (around, lines.Keys[i], names), ref told);
+                    Find(lines.Elements[i], (around, lines.Keys[i], names), ref seen);
             else
-                Find(ObjectAt(body, around), (around, null, names), ref told);
-        return told is null ? [] : [.. told.Values];
+                Find(ObjectAt(body, around), (around, null, names), ref seen);
+        return seen is null ? [] : [.. seen.Values];
     }
 
-    private void Find(JsonElement element, (string Path, string? Line, byte[][] Names) around, ref Told? told)
+    private void Find(JsonElement element, (string Path, string? Line, byte[][] Names) around, ref Seen? seen)
     {
         if (element.ValueKind is not JsonValueKind.Object)
             return;
         var next = 0;
         foreach (var property in element.EnumerateObject())
         {
-            if (told?.Count >= MaxTold)
+            if (seen?.Count >= MaxTold)
                 return;
             if (!IsKnown(property, around.Names, ref next))
-                Add(property.Name, around.Path, around.Line, told ??= []);
+                Add(property.Name, around.Path, around.Line, seen ??= []);
         }
     }
 
@@ -102,14 +102,14 @@ internal sealed partial class UnknownFields
         return false;
     }
 
-    private void Add(string name, string around, string? line, Told told)
+    private void Add(string name, string around, string? line, Seen seen)
     {
         var shown = line is null ? around : $"{Lines}.{line}";
-        if (!told.ContainsKey((around, name)))
-            told[(around, name)] = new(Joined(shown, Shown(name)), LikelyFor(name, around));
+        if (!seen.ContainsKey((around, name)))
+            seen[(around, name)] = new(Joined(shown, Shown(name)), LikelyFor(name, around));
     }
 
-    private sealed class Told : Dictionary<(string Around, string Name), UnknownField>;
+    private sealed class Seen : Dictionary<(string Around, string Name), UnknownField>;
 
     private string? LikelyFor(string name, string around)
     {

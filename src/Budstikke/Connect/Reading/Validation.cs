@@ -1,34 +1,34 @@
 namespace Budstikke.Connect.Reading;
 
-/// <summary>Every rule of the table that a submission breaks, as the texts that the client reads.</summary>
+/// <summary>Every rule of the table that a body breaks, as the texts that the client reads.</summary>
 internal static class Validation
 {
     /// <summary>In the order of the table; those of the lines last, by field and then by line.</summary>
-    public static IReadOnlyList<string> Errors(Submission submission, Surroundings around)
+    public static IReadOnlyList<string> Errors(FieldValues values, Surroundings around)
     {
         List<string> errors = [];
-        var (fields, lineFields) = (submission.Table.Fields, submission.Table.LineFields);
+        var (fields, lineFields) = (values.Table.Fields, values.Table.LineFields);
         for (var place = 0; place < fields.Count; place++)
-            Judge(fields[place], submission[place], key: null, around, errors);
+            Judge(fields[place], values[place], key: null, around, errors);
         for (var place = 0; place < lineFields.Count; place++)
-        for (var line = 0; line < submission.LineKeys.Count; line++)
-            Judge(lineFields[place], submission.OfLine(line, place), submission.LineKeys[line], around, errors);
+        for (var line = 0; line < values.LineKeys.Count; line++)
+            Judge(lineFields[place], values.OfLine(line, place), values.LineKeys[line], around, errors);
         return errors;
     }
 
     /// <summary>What would have been right in each of those fields, where more can be said than their texts
     /// say.</summary>
-    public static IEnumerable<Hint> Hints(Submission submission, Surroundings around)
+    public static IEnumerable<Hint> Hints(FieldValues values, Surroundings around)
     {
-        var (fields, lineFields) = (submission.Table.Fields, submission.Table.LineFields);
+        var (fields, lineFields) = (values.Table.Fields, values.Table.LineFields);
         for (var place = 0; place < fields.Count; place++)
-            if (HintOf(fields[place], submission[place], around) is { } text)
+            if (HintOf(fields[place], values[place], around) is { } text)
                 yield return new(fields[place].Path, text);
         for (var place = 0; place < lineFields.Count; place++)
-        for (var line = 0; line < submission.LineKeys.Count; line++)
-            if (HintOf(lineFields[place], submission.OfLine(line, place), around) is { } text)
+        for (var line = 0; line < values.LineKeys.Count; line++)
+            if (HintOf(lineFields[place], values.OfLine(line, place), around) is { } text)
                 yield return new(
-                    lineFields[place].Path.Replace("*", submission.LineKeys[line], StringComparison.Ordinal),
+                    lineFields[place].Path.Replace("*", values.LineKeys[line], StringComparison.Ordinal),
                     text
                 );
     }

@@ -7,11 +7,11 @@ namespace Budstikke.Invoicing.Checks;
 
 /// <summary>An order of which something was given back, and the invoice that it stands on.</summary>
 /// <param name="Content">JSON of the <see cref="Orders.Order"/>.</param>
-internal sealed record CreditedSight(string OrderId, string InvoiceId, string Content);
+internal sealed record AuditedCredited(string OrderId, string InvoiceId, string Content);
 
 /// <summary>One of its credit notes.</summary>
 /// <param name="Content">JSON of the <see cref="Invoicing.Credit"/>.</param>
-internal sealed record CreditNoteSight(string CreditNoteId, string Content);
+internal sealed record AuditedCreditNote(string CreditNoteId, string Content);
 
 /// <summary>A credit note as its document says it, with the lines of the order that it gives back.</summary>
 internal sealed record GivenBack(Credit Credit, Invoice Note);
@@ -27,7 +27,7 @@ internal static class CreditChecks
     private const string OfOrder =
         "SELECT credit_note_id AS CreditNoteId, content AS Content FROM refunds WHERE order_id = @OrderId AND credit_note_id IS NOT NULL ORDER BY refund";
 
-    private static readonly Paged<CreditedSight> s_orders = new(
+    private static readonly Paged<AuditedCredited> s_orders = new(
         """
         SELECT r.order_id AS OrderId, r.invoice_id AS InvoiceId, o.content AS Content
         FROM refunds r JOIN orders o ON o.order_id = r.order_id
@@ -51,10 +51,10 @@ internal static class CreditChecks
     }
 
     /// <summary>A document that is missing or cannot be read is a finding of its own.</summary>
-    private static async Task<IEnumerable<string>> Judge(Audit audit, StoredDocuments documents, CreditedSight order)
+    private static async Task<IEnumerable<string>> Judge(Audit audit, StoredDocuments documents, AuditedCredited order)
     {
         var notes = new List<GivenBack>();
-        foreach (var row in await audit.Query<CreditNoteSight>(OfOrder, new { order.OrderId }))
+        foreach (var row in await audit.Query<AuditedCreditNote>(OfOrder, new { order.OrderId }))
         {
             if (await documents.Find(row.CreditNoteId) is not { } note)
                 return [];

@@ -12,7 +12,7 @@ namespace Budstikke.Invoicing.Checks;
 /// <param name="TotalVat">Øre.</param>
 /// <param name="Kid">Empty where it has none.</param>
 /// <param name="Content">JSON of an <see cref="InvoiceSnapshot"/>.</param>
-internal sealed record IssuedSight(
+internal sealed record AuditedIssued(
     string InvoiceId,
     string ClientId,
     string CustomerId,
@@ -28,11 +28,17 @@ internal sealed record IssuedSight(
 );
 
 /// <summary>An order on an invoice.</summary>
-internal sealed record OrderOnSight(string InvoiceId, string OrderId);
+internal sealed record AuditedOrderOn(string InvoiceId, string OrderId);
 
 /// <summary>A stored document.</summary>
 /// <param name="SharedSha256">Empty where nothing of it is shared.</param>
-internal sealed record DocumentSight(string Format, string Sha256, byte[] Content, string SharedSha256, long SharedAt);
+internal sealed record AuditedDocument(
+    string Format,
+    string Sha256,
+    byte[] Content,
+    string SharedSha256,
+    long SharedAt
+);
 
 /// <summary>An issued document is bytes: they are as they were issued, and say what the store says.</summary>
 internal static class DocumentChecks
@@ -47,7 +53,7 @@ internal static class DocumentChecks
 
     private static readonly string[] s_formats = [RenderInvoice.Pdf, RenderInvoice.Ubl];
 
-    private static readonly Paged<IssuedSight> s_invoices = new(
+    private static readonly Paged<AuditedIssued> s_invoices = new(
         """
         SELECT invoice_id AS InvoiceId, client_id AS ClientId, customer_id AS CustomerId, kind AS Kind, number AS Number,
           issue_date AS IssueDate, coalesce(due_date, '') AS DueDate, account AS Account, amount_due AS AmountDue,
@@ -75,9 +81,9 @@ internal static class DocumentChecks
     }
 
     /// <summary>An invoice and its orders are committed together, so they may be read after it.</summary>
-    private static async Task<ILookup<string, string>> OrdersOn(Audit audit, IReadOnlyList<IssuedSight> page)
+    private static async Task<ILookup<string, string>> OrdersOn(Audit audit, IReadOnlyList<AuditedIssued> page)
     {
-        var orders = await audit.Query<OrderOnSight>(
+        var orders = await audit.Query<AuditedOrderOn>(
             "SELECT invoice_id AS InvoiceId, order_id AS OrderId FROM invoice_orders WHERE invoice_id >= @First AND invoice_id <= @Last",
             new { First = page[0].InvoiceId, Last = page[^1].InvoiceId }
         );
@@ -89,7 +95,7 @@ internal static class DocumentChecks
     private static async Task Check(Audit audit, IssuedRow issued, SharedContents parts, Tally tally)
     {
         var invoice = issued.Row;
-        var rows = await audit.Query<DocumentSight>(OfInvoice(audit.Bytes), new { invoice.InvoiceId });
+        var rows = await audit.Query<AuditedDocument>(OfInvoice(audit.Bytes), new { invoice.InvoiceId });
         var wholes = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var wrong = new List<string>();
         foreach (var format in s_formats.Except(rows.Select(row => row.Format)))
@@ -110,7 +116,7 @@ internal static class DocumentChecks
     }
 
     /// <summary>The document put together again; null where it is not the one that was issued.</summary>
-    public static byte[]? Whole(DocumentSight row, byte[]? part)
+    public static byte[]? Whole(AuditedDocument row, byte[]? part)
     {
         if (row.SharedAt < 0 || row.SharedAt > row.Content.Length || (row.SharedSha256.Length > 0 && part is null))
             return null;

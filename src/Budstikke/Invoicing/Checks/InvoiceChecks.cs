@@ -13,7 +13,7 @@ namespace Budstikke.Invoicing.Checks;
 /// <param name="CreditEntries">Of a credit note: the entries of it in the ledger of the invoice that it
 /// credits.</param>
 /// <param name="OrdersWithoutFact">Orders whose timeline does not say that it was issued.</param>
-internal sealed record InvoiceSight(
+internal sealed record AuditedInvoice(
     string InvoiceId,
     string Kind,
     long AmountDue,
@@ -48,7 +48,7 @@ internal static class InvoiceChecks
         "FROM refunds f JOIN ledger l ON l.invoice_id = f.invoice_id AND l.document_id = f.credit_note_id "
         + "AND l.order_id = f.order_id WHERE f.credit_note_id = p.invoice_id";
 
-    private static readonly Paged<InvoiceSight> s_invoices = new(
+    private static readonly Paged<AuditedInvoice> s_invoices = new(
         $"""
         WITH page AS (
           SELECT invoice_id, client_id, customer_id, kind, amount_due, fee
@@ -101,7 +101,7 @@ internal static class InvoiceChecks
         );
     }
 
-    public static IEnumerable<string> JudgeSums(InvoiceSight invoice)
+    public static IEnumerable<string> JudgeSums(AuditedInvoice invoice)
     {
         if (invoice.Orders == 0)
             yield return "It stands for no order.";
@@ -123,7 +123,7 @@ internal static class InvoiceChecks
             yield return $"Its ledger has {invoice.Entries} entries, and the last is number {invoice.LastEntry}.";
     }
 
-    public static IEnumerable<string> JudgeFacts(InvoiceSight invoice) =>
+    public static IEnumerable<string> JudgeFacts(AuditedInvoice invoice) =>
         invoice.OrdersWithoutFact > 0
             ?
             [

@@ -9,7 +9,7 @@ namespace Budstikke.Invoicing.Checks;
 /// <param name="Kind">Of an entry; of an order its state.</param>
 /// <param name="Amount">Øre; of an order its grand total.</param>
 /// <param name="OrderId">Empty where an entry is the whole invoice's.</param>
-internal sealed record LedgerSight(string InvoiceId, long Entry, string Kind, long Amount, string OrderId);
+internal sealed record AuditedLedger(string InvoiceId, long Entry, string Kind, long Amount, string OrderId);
 
 /// <summary>The state of each order that is invoiced follows from the ledger of its invoice.</summary>
 internal static class LedgerChecks
@@ -24,7 +24,7 @@ internal static class LedgerChecks
     ];
 
     /// <summary>An invoice without orders has a row too, so that no page ends before its time.</summary>
-    private static readonly Paged<LedgerSight> s_ledgers = new(
+    private static readonly Paged<AuditedLedger> s_ledgers = new(
         """
         WITH page AS (
           SELECT invoice_id FROM invoices WHERE invoice_id > @after AND kind = @Invoice ORDER BY invoice_id LIMIT @rows)
@@ -54,9 +54,9 @@ internal static class LedgerChecks
         }
     }
 
-    private static void Look(Tally ledgers, string invoiceId, IReadOnlyList<LedgerSight> rows)
+    private static void Look(Tally ledgers, string invoiceId, IReadOnlyList<AuditedLedger> rows)
     {
-        LedgerSight[] orders = [.. rows.Where(row => row is { Entry: 0, OrderId.Length: > 0 })];
+        AuditedLedger[] orders = [.. rows.Where(row => row is { Entry: 0, OrderId.Length: > 0 })];
         LedgerEntry[] entries = [.. rows.Where(row => row.Entry > 0).Select(EntryOf)];
         string[] wrong = [.. entries.SelectMany(entry => JudgeEntry(entry, orders))];
         ledgers.Look(invoiceId, wrong);
@@ -67,10 +67,10 @@ internal static class LedgerChecks
             ledgers.Find(order.OrderId, sentence);
     }
 
-    private static LedgerEntry EntryOf(LedgerSight row) =>
+    private static LedgerEntry EntryOf(AuditedLedger row) =>
         new("", row.InvoiceId, row.Entry, row.Kind, row.Amount, row.OrderId, null, "");
 
-    private static IEnumerable<string> JudgeEntry(LedgerEntry entry, IReadOnlyCollection<LedgerSight> orders)
+    private static IEnumerable<string> JudgeEntry(LedgerEntry entry, IReadOnlyCollection<AuditedLedger> orders)
     {
         if (!s_kinds.Contains(entry.Kind))
             yield return $"Entry {entry.Entry} of its ledger is of the kind {entry.Kind}, and no entry is.";
@@ -82,7 +82,7 @@ internal static class LedgerChecks
     /// A reminder and collection say how the client asks for what is owed; an order that is not invoiced is judged
     /// elsewhere.
     /// </summary>
-    private static IEnumerable<string> JudgeState(LedgerSight order, IReadOnlyList<LedgerEntry> entries)
+    private static IEnumerable<string> JudgeState(AuditedLedger order, IReadOnlyList<LedgerEntry> entries)
     {
         var state = order.Kind is OrderState.Reminded or OrderState.InCollection ? OrderState.Invoiced : order.Kind;
         if (

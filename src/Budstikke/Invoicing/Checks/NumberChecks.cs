@@ -3,7 +3,7 @@ using Budstikke.Jobs.Checks;
 namespace Budstikke.Invoicing.Checks;
 
 /// <summary>A client's series as it stands, and the numbers that its documents bear.</summary>
-internal sealed record SeriesSight(
+internal sealed record AuditedSeries(
     string ClientId,
     long HasSeries,
     long First,
@@ -19,7 +19,7 @@ internal static class NumberChecks
 {
     private const long MaxGaps = 100;
 
-    private static readonly Paged<SeriesSight> s_series = new(
+    private static readonly Paged<AuditedSeries> s_series = new(
         """
         WITH page AS (SELECT client_id FROM clients WHERE client_id > @after ORDER BY client_id LIMIT @rows)
         SELECT p.client_id AS ClientId,
@@ -46,7 +46,7 @@ internal static class NumberChecks
         }
     }
 
-    public static IEnumerable<string> Judge(SeriesSight series)
+    public static IEnumerable<string> Judge(AuditedSeries series)
     {
         if (series.HasSeries == 0)
         {
@@ -72,7 +72,7 @@ internal static class NumberChecks
             yield return Missing((series.Highest + 1, series.Next - 1));
     }
 
-    private static bool HasGaps(SeriesSight series) =>
+    private static bool HasGaps(AuditedSeries series) =>
         series.Documents > 0 && series.Highest - series.Lowest + 1 != series.Numbers;
 
     /// <summary>Between numbers in use; none of them can appear later, since a series only goes forward.</summary>

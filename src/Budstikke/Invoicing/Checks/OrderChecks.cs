@@ -1,3 +1,4 @@
+using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Budstikke.Jobs.Checks;
 using Budstikke.Orders;
@@ -10,7 +11,7 @@ namespace Budstikke.Invoicing.Checks;
 /// <param name="Promised">Øre that are to be given back or were; not what was rejected.</param>
 /// <param name="OpenCases">Those that lie with a person because it cannot be invoiced, or are about to.</param>
 /// <param name="DueAt">When its run goes, of an order that is held.</param>
-internal sealed record OrderSight(
+internal sealed record AuditedOrder(
     string OrderId,
     string ClientId,
     string State,
@@ -53,7 +54,7 @@ internal static class OrderChecks
         $"""
             WITH page AS (SELECT order_id, client_id, customer_id, state, invoice_interval, separate_invoices, grand_total,
                 CASE WHEN held_until = 0 THEN accepted_at ELSE held_until END AS due_at FROM orders WHERE {which}),
-            {PageJobs.Of(JoinIssuer.AnyKind, "order_id", "customer_id")}
+            {PageJobs.Of($"IN ('{IssueInvoices.KindName}', '{IssueRun.KindName}')", "order_id", "customer_id")}
             SELECT p.order_id AS OrderId, p.client_id AS ClientId, p.state AS State,
               p.invoice_interval AS InvoiceInterval, p.separate_invoices AS SeparateInvoices,
               (SELECT count(*) FROM invoice_orders o WHERE o.order_id = p.order_id AND o.original = 1) AS Originals,
@@ -68,7 +69,7 @@ internal static class OrderChecks
             ORDER BY p.order_id
             """;
 
-    private static readonly Paged<OrderSight> s_orders = new(
+    private static readonly Paged<AuditedOrder> s_orders = new(
         Sql("order_id > @after ORDER BY order_id LIMIT @rows", CaseCounts.None),
         row => row.OrderId
     )
@@ -91,7 +92,7 @@ internal static class OrderChecks
     }
 
     /// <summary>A suspect is looked at again, with its case; a page need not ask for everyone's.</summary>
-    private static async Task<OrderSight> Again(Audit audit, OrderSight order)
+    private static async Task<AuditedOrder> Again(Audit audit, AuditedOrder order)
     {
         if (!Judge(order, audit.Now).Any())
             return order;
@@ -99,7 +100,7 @@ internal static class OrderChecks
         var withCase = order with { OpenCases = await audit.Count(audit.Cases.Open, sought) };
         if (!Judge(withCase, audit.Now).Any())
             return withCase;
-        var again = await audit.Query<OrderSight>(
+        var again = await audit.Query<AuditedOrder>(
             Sql("order_id = @OrderId", audit.Cases.Open),
             new
             {
@@ -111,7 +112,7 @@ internal static class OrderChecks
         return again is [var now] ? now : order;
     }
 
-    public static IEnumerable<string> Judge(OrderSight order, long now)
+    public static IEnumerable<string> Judge(AuditedOrder order, long now)
     {
         if (order.Promised > order.GrandTotal)
             yield return $"{order.Promised / 100m:0.00} is promised to be given back of {order.GrandTotal / 100m:0.00}.";
@@ -147,5 +148,5 @@ internal static class OrderChecks
         }
     }
 
-    private static string Several(OrderSight order) => $"It is invoiced {order.Originals} times.";
+    private static string Several(AuditedOrder order) => $"It is invoiced {order.Originals} times.";
 }

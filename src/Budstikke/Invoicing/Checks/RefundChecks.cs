@@ -7,7 +7,7 @@ namespace Budstikke.Invoicing.Checks;
 /// <param name="NoteAmount">Of that credit note; -1 where there is none.</param>
 /// <param name="Jobs">Those that issue credit notes of the order.</param>
 /// <param name="Cases">Closed ones too: then a person has dealt with it; and those about to be opened.</param>
-internal sealed record RefundSight(
+internal sealed record AuditedRefund(
     string OrderId,
     long Refund,
     long Amount,
@@ -25,7 +25,7 @@ internal static class RefundChecks
     private static string Sql(string orders, string cases) =>
         $"""
             WITH page AS (SELECT order_id, refund, amount, credit_note_id FROM refunds WHERE order_id {orders}),
-            {PageJobs.Of(JoinIssuer.AnyKind, "order_id")}
+            {PageJobs.Of($"= '{IssueCreditNotes.KindName}'", "order_id")}
             SELECT f.order_id AS OrderId, f.refund AS Refund, f.amount AS Amount,
               CAST(CASE WHEN f.credit_note_id IS NULL THEN 0 ELSE 1 END AS bigint) AS HasNote,
               coalesce((SELECT i.amount_due FROM invoices i WHERE i.invoice_id = f.credit_note_id AND i.kind = @creditNote), -1) AS NoteAmount,
@@ -43,7 +43,7 @@ internal static class RefundChecks
             creditNote = InvoiceRow.CreditNote,
         };
 
-    private static readonly Paged<RefundSight> s_refunds = new(
+    private static readonly Paged<AuditedRefund> s_refunds = new(
         Sql(
             "IN (SELECT DISTINCT order_id FROM refunds WHERE order_id > @after ORDER BY order_id LIMIT @rows)",
             CaseCounts.None
@@ -67,7 +67,7 @@ internal static class RefundChecks
     }
 
     /// <summary>A suspect is looked at again, with its case.</summary>
-    private static async Task<RefundSight> Again(Audit audit, RefundSight refund)
+    private static async Task<AuditedRefund> Again(Audit audit, AuditedRefund refund)
     {
         if (!Judge(refund).Any())
             return refund;
@@ -75,11 +75,11 @@ internal static class RefundChecks
         var withCase = refund with { Cases = await audit.Count(audit.Cases.All, sought) };
         if (!Judge(withCase).Any())
             return withCase;
-        var again = await audit.Query<RefundSight>(Sql("= @id", audit.Cases.All), Parameters(refund.OrderId, sought));
+        var again = await audit.Query<AuditedRefund>(Sql("= @id", audit.Cases.All), Parameters(refund.OrderId, sought));
         return again.FirstOrDefault(now => now.Refund == refund.Refund) ?? refund;
     }
 
-    public static IEnumerable<string> Judge(RefundSight refund)
+    public static IEnumerable<string> Judge(AuditedRefund refund)
     {
         if (refund is { HasNote: 0, Jobs: 0, Cases: 0 })
             yield return "It is promised and has no credit note, and nobody works on it: it has no job and no case.";

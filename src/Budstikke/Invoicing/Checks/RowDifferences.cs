@@ -7,7 +7,7 @@ using Budstikke.Orders;
 namespace Budstikke.Invoicing.Checks;
 
 /// <summary>An invoice's row with the orders that the store has on it.</summary>
-internal sealed record IssuedRow(IssuedSight Row, IReadOnlyList<string> OrderIds);
+internal sealed record IssuedRow(AuditedIssued Row, IReadOnlyList<string> OrderIds);
 
 /// <summary>What the customer has in hand is the document: an invoice's row and its snapshot must say the same as its
 /// UBL.</summary>
@@ -31,7 +31,7 @@ internal static class RowDifferences
             yield return sentence;
     }
 
-    private static (string What, bool IsSame)[] PartsOfRow(IssuedSight row, Invoice invoice) =>
+    private static (string What, bool IsSame)[] PartsOfRow(AuditedIssued row, Invoice invoice) =>
         [
             ("KID", (invoice.Payment?.Kid?.ToString() ?? "") == row.Kid),
             ("VAT", invoice.Totals.TotalVat == row.TotalVat / 100m),

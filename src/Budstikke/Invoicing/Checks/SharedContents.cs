@@ -3,7 +3,7 @@ using Budstikke.Jobs.Checks;
 namespace Budstikke.Invoicing.Checks;
 
 /// <summary>A part that many documents share, under the hash it is kept by.</summary>
-internal sealed record PartSight(string Sha256, byte[] Content);
+internal sealed record AuditedPart(string Sha256, byte[] Content);
 
 /// <summary>The parts that documents share. A few are kept in memory: there is one for each release of the prepared
 /// fonts.</summary>
@@ -19,7 +19,7 @@ internal sealed class SharedContents(Audit audit)
 
     public Task Check(Tally tally) =>
         audit.Judge(
-            new Paged<PartSight>($"{_select} WHERE sha256 > @after ORDER BY sha256 LIMIT @rows", row => row.Sha256)
+            new Paged<AuditedPart>($"{_select} WHERE sha256 > @after ORDER BY sha256 LIMIT @rows", row => row.Sha256)
             {
                 Rows = PageParts,
             },
@@ -27,7 +27,7 @@ internal sealed class SharedContents(Audit audit)
             tally
         );
 
-    public static IEnumerable<string> Judge(PartSight part) =>
+    public static IEnumerable<string> Judge(AuditedPart part) =>
         DocumentChecks.HashOf(part.Content) == part.Sha256
             ? []
             : ["Its bytes do not have the SHA-256 that it is kept under."];
@@ -37,7 +37,7 @@ internal sealed class SharedContents(Audit audit)
     {
         if (_kept.TryGetValue(sha256, out var kept))
             return kept;
-        var rows = await audit.Query<PartSight>($"{_select} WHERE sha256 = @sha256", new { sha256 });
+        var rows = await audit.Query<AuditedPart>($"{_select} WHERE sha256 = @sha256", new { sha256 });
         if (rows is not [var part])
             return null;
         if (_kept.Count >= MaxKept)

@@ -8,7 +8,7 @@ namespace Budstikke.Invoicing.Checks;
 /// <param name="HasInvoice">1 where it has an original invoice.</param>
 /// <param name="ChangesToState">Of the changes of its state on its timeline, those to the state that it is in.</param>
 /// <param name="ChangesToInvoiced">Those to INVOICED.</param>
-internal sealed record StatusSight(
+internal sealed record AuditedStatus(
     string OrderId,
     string State,
     long HasInvoice,
@@ -19,7 +19,7 @@ internal sealed record StatusSight(
 /// <summary>Each change of an order's state stands on its timeline.</summary>
 internal static class StatusChecks
 {
-    private static readonly Paged<StatusSight> s_orders = new(
+    private static readonly Paged<AuditedStatus> s_orders = new(
         $"""
         WITH page AS (SELECT order_id, state FROM orders WHERE order_id > @after ORDER BY order_id LIMIT @rows),
         said AS (SELECT f.order_id,
@@ -43,7 +43,7 @@ internal static class StatusChecks
         return audit.Judge(s_orders, order => states.Look(order.OrderId, Judge(order)), states);
     }
 
-    public static IEnumerable<string> Judge(StatusSight order)
+    public static IEnumerable<string> Judge(AuditedStatus order)
     {
         if (order.State != OrderState.Sent && order.ChangesToState == 0)
             yield return $"It is {order.State}, and its timeline has no {StoredName.Of<OrderStatusChanged>()} to that.";

@@ -24,7 +24,7 @@ internal sealed class StoredDocuments(Audit audit)
 
     private async Task<Invoice?> Read(string invoiceId)
     {
-        var rows = await audit.Query<DocumentSight>(
+        var rows = await audit.Query<AuditedDocument>(
             DocumentChecks.OfInvoice(audit.Bytes),
             new { InvoiceId = invoiceId }
         );

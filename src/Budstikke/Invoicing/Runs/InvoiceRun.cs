@@ -125,7 +125,7 @@ internal sealed class InvoiceRuns(Database database, FactRegister facts, NodeClo
                 Customers = held.Customers,
             };
             await session.CarryOut([
-                .. JobQueue.Rows([IssueDocuments.JobFor(clientId, runId, RunTurn.First(runId))], now),
+                .. JobQueue.Rows([IssueRun.JobFor(clientId, runId, RunTurn.First(runId))], now),
                 .. facts.Announce([begun], now),
             ]);
             return run;

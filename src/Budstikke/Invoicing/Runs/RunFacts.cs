@@ -42,10 +42,3 @@ internal sealed record RunPutAside : Fact
 
     public required long Orders { get; init; }
 }
-
-/// <summary>The customer's collected orders stand on more than one invoice.</summary>
-[StoredAs("InvoiceSplit")]
-internal sealed record InvoiceSplit : Fact
-{
-    public required IReadOnlyList<string> Reasons { get; init; }
-}

@@ -20,11 +20,7 @@ internal sealed record RunTurn(
 
     public static RunTurn First(string runId) => new(runId, HeldPlace.BeforeAll);
 
-    /// <summary>Null: the job is no run's.</summary>
-    public static RunTurn? Of(Job job) =>
-        job.Content == NewJob.NoContent || RefundAsked.Of(job) is not null
-            ? null
-            : JsonOptions.Restore<RunTurn>(job.Content);
+    public static RunTurn Of(Job job) => JsonOptions.Restore<RunTurn>(job.Content);
 
     /// <summary>
     /// Half as much with each claim that came to nothing: somebody else changed what it was issuing meanwhile, and the
@@ -132,8 +128,8 @@ internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, RunLimits lim
     }
 
     private static NewJob JobFor(RunStep step, CustomerAside customer, Client client) =>
-        IssueDocuments.JobFor(client.ClientId, customer.CustomerId, step.Turn with { OrderIds = customer.OrderIds });
+        IssueRun.JobFor(client.ClientId, customer.CustomerId, step.Turn with { OrderIds = customer.OrderIds });
 
     private static IEnumerable<NewJob> NextOf(RunStep step, Client client) =>
-        step.Next is { } next ? [IssueDocuments.JobFor(client.ClientId, next.RunId, next)] : [];
+        step.Next is { } next ? [IssueRun.JobFor(client.ClientId, next.RunId, next)] : [];
 }

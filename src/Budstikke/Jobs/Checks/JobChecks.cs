@@ -1,7 +1,7 @@
 namespace Budstikke.Jobs.Checks;
 
 /// <summary>A job, and whether another of its lane goes before it.</summary>
-internal sealed record JobSight(
+internal sealed record AuditedJob(
     long JobId,
     string Kind,
     string Subject,
@@ -30,7 +30,7 @@ internal static class JobChecks
     private const long StuckAfterAttempts = 10;
     private const int MaxTroubleCharacters = 200;
 
-    private static readonly Paged<JobSight> s_jobs = new(
+    private static readonly Paged<AuditedJob> s_jobs = new(
         """
         SELECT j.job_id AS JobId, j.kind AS Kind, j.subject AS Subject, j.due_at AS DueAt, j.claimed_until AS ClaimedUntil,
           j.attempts AS Attempts, j.faults AS Faults, coalesce(j.trouble, '') AS Trouble,
@@ -47,7 +47,7 @@ internal static class JobChecks
     /// <param name="handlers">All that there are: of another kind no job should be.</param>
     public static async Task Run(Audit audit, IEnumerable<IJobHandler> handlers)
     {
-        var kinds = handlers.Select(handler => handler.Kind.Kind).ToHashSet(StringComparer.Ordinal);
+        var kinds = handlers.SelectMany(handler => handler.Kind.All).ToHashSet(StringComparer.Ordinal);
         var jobs = audit.Begin("jobs");
         await foreach (var page in audit.Pages(s_jobs))
         {
@@ -59,7 +59,7 @@ internal static class JobChecks
     }
 
     /// <param name="kinds">The kinds that a handler exists for.</param>
-    public static IEnumerable<string> Judge(JobSight job, long now, IReadOnlySet<string> kinds)
+    public static IEnumerable<string> Judge(AuditedJob job, long now, IReadOnlySet<string> kinds)
     {
         if (!kinds.Contains(job.Kind))
             yield return $"Nobody works on jobs of the kind {job.Kind}.";
@@ -74,6 +74,6 @@ internal static class JobChecks
             yield return $"{job.Kind} has failed {failed} times: {Cut.To(job.Trouble, MaxTroubleCharacters)}";
     }
 
-    private static bool IsClaimed(JobSight job, long now) =>
+    private static bool IsClaimed(AuditedJob job, long now) =>
         job.ClaimedUntil > now && job.ClaimedUntil <= now + LongestClaimMilliseconds;
 }

@@ -4,7 +4,7 @@ namespace Budstikke.Jobs.Checks;
 
 /// <summary>When a row says that something happened. Unix milliseconds; 0 where it has not happened yet.</summary>
 /// <param name="Day">Of a document: its date.</param>
-internal sealed record MomentSight(string Key, string Subject, long At, long Later, string Day);
+internal sealed record AuditedMoment(string Key, string Subject, long At, long Later, string Day);
 
 /// <summary>Where the moments of a table stand.</summary>
 /// <param name="Columns">Key, subject, the first moment, a later one, and a date.</param>
@@ -27,7 +27,7 @@ internal sealed record Stamped(
     /// <summary>The key is a number that the database gives.</summary>
     public bool IsNumbered { get; init; }
 
-    public Paged<MomentSight> Rows =>
+    public Paged<AuditedMoment> Rows =>
         new(
             $"""
             SELECT CAST({Columns.Key} AS text) AS Key, {Columns.Subject} AS Subject, {Columns.At} AS At,
@@ -64,7 +64,7 @@ internal static class MomentChecks
         }
     }
 
-    private static IEnumerable<string> Judge(MomentSight row, Stamped stamped, long now)
+    private static IEnumerable<string> Judge(AuditedMoment row, Stamped stamped, long now)
     {
         var latest = Math.Max(row.At, row.Later);
         var soon = now + SlackMilliseconds;

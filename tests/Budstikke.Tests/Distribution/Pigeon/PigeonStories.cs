@@ -126,7 +126,7 @@ public sealed class PigeonStories
 
         (await app.PassedBy(order))[0].ShouldBe("Pigeon: The channel Pigeon is not set up on this installation.");
         (
-            await Should.ThrowAsync<StorageRefusedException>(() =>
+            await Should.ThrowAsync<SettingRefusedException>(() =>
                 BudstikkeApp.Start(
                     settings: new Dictionary<string, string?> { ["Pigeon:Loft"] = "" },
                     register: PigeonDescription.AddFirst

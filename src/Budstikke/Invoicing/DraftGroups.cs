@@ -2,7 +2,7 @@ using Budstikke.Clients;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Rules;
 
-namespace Budstikke.Invoicing.Runs;
+namespace Budstikke.Invoicing;
 
 /// <summary>A document that is ready to be rendered, with the orders on it.</summary>
 internal sealed record DraftedInvoice(InvoiceGroup Group, Invoice Invoice);

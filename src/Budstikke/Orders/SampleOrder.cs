@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Budstikke.Commands;
+namespace Budstikke.Orders;
 
 /// <summary>The order of samples/order.json, as the published page has it.</summary>
 internal static class SampleOrder

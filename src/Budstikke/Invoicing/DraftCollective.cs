@@ -4,7 +4,7 @@ using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Wording;
 using Budstikke.Orders;
 
-namespace Budstikke.Invoicing.Runs;
+namespace Budstikke.Invoicing;
 
 /// <summary>
 /// The pure decision: from the orders of one invoice to a lawful document. Of several it is that of one order with all

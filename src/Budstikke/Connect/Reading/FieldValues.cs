@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Budstikke.Connect.Reading;
 
 /// <summary>What a body has for each field of the table.</summary>
-internal sealed class Submission
+internal sealed class FieldValues
 {
     private readonly Value[] _values;
     private readonly Value[] _lineValues;
 
-    private Submission(FieldTable table, Value[] values, Value[] lineValues, IReadOnlyList<string> lineKeys)
+    private FieldValues(FieldTable table, Value[] values, Value[] lineValues, IReadOnlyList<string> lineKeys)
     {
         Table = table;
         _values = values;
@@ -31,7 +31,7 @@ internal sealed class Submission
 
     public Value OfLine(int line, int place) => _lineValues[line * Table.LineFields.Count + place];
 
-    public static Submission Read(JsonElement body, FieldTable table)
+    public static FieldValues Read(JsonElement body, FieldTable table)
     {
         Value[] values = [.. table.Fields.Select(field => ValueOf(body, field))];
         if (table.LineFields.Count == 0)

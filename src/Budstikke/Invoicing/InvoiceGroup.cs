@@ -2,7 +2,7 @@ using Budstikke.Clients;
 using Budstikke.Documents.Calendar;
 using Budstikke.Orders;
 
-namespace Budstikke.Invoicing.Runs;
+namespace Budstikke.Invoicing;
 
 /// <summary>An order that is to be invoiced, read once.</summary>
 /// <param name="Period">The days that it is collected with; null where it is invoiced at once.</param>

@@ -9,7 +9,8 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
     : IJobHandler
 {
     public const string KindName = "send-callback";
-    private const int Concurrency = 64;
+    private const int Concurrency = 80;
+    private const int ClaimedAtOnce = 160;
 
     /// <summary>When they are used up the change is given up, nearly three days after it happened.</summary>
     private static readonly Patience s_patience = new(
@@ -24,7 +25,7 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
         TimeSpan.FromHours(24)
     );
 
-    public JobKind Kind { get; } = new(KindName, Concurrency);
+    public JobKind Kind { get; } = new(KindName, Concurrency) { ClaimedAtOnce = ClaimedAtOnce };
 
     /// <summary>In the order's own lane, so that a client never hears of a later change before an earlier
     /// one.</summary>
@@ -38,22 +39,31 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
         };
     }
 
-    public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
+    public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel) =>
+        await (await Prepare(jobs[0])).Do(cancel);
+
+    public async Task<ReadyJob> Prepare(Job job)
     {
-        var job = jobs[0];
         var order =
             await orders.Find(job.ClientId, job.Subject)
             ?? throw new InvalidOperationException($"There is no order {job.Subject}.");
         if (string.IsNullOrEmpty(order.CallbackUrl))
-            return Settlement.Done;
+            return new(null, _ => Task.FromResult(Settlement.Done));
         var status = JsonOptions.Restore<News>(job.Content).Status;
         var url = CallbackUrl.Build(
             order.CallbackUrl,
             NewsOf(order, status, job),
             await clients.CallbackSecret(order.ClientId)
         );
-        return Settle(new(job, status), await call.Get(url, cancel), time.GetUtcNow());
+        return new(
+            ReceiverOf(order.CallbackUrl),
+            async cancel => Settle(new(job, status), await call.Get(url, cancel), time.GetUtcNow())
+        );
     }
+
+    /// <summary>Host and port: what else the URL has may be a client's secret.</summary>
+    private static string? ReceiverOf(string callbackUrl) =>
+        Uri.TryCreate(callbackUrl, UriKind.Absolute, out var url) ? url.Authority : null;
 
     /// <summary>The state that the order had come to; by the time of the call it may be in another.</summary>
     private sealed record News(string Status);

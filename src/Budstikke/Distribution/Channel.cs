@@ -41,6 +41,12 @@ internal sealed record Channel
     public Patience Patience { get; init; } = s_usual;
 
     /// <summary>
+    /// Which other side a recipient's document is brought to, as a name that all those share whom a slow one would hold
+    /// up together. Null where there is none that could.
+    /// </summary>
+    public Func<string, string?> ReceiverOf { get; init; } = _ => null;
+
+    /// <summary>
     /// The other side reports that a document has reached the customer. Where it does not, an accepted dispatch stays
     /// accepted, and nobody may report it as delivered.
     /// </summary>

@@ -16,7 +16,7 @@ internal sealed class SendDispatch(
     TimeProvider time
 ) : IJobHandler
 {
-    private const int Concurrency = 32;
+    private const int Concurrency = 48;
     private const int ClaimedAtOnce = 128;
 
     public JobKind Kind { get; } = new(KindOf(channel.Name), Concurrency) { ClaimedAtOnce = ClaimedAtOnce };
@@ -25,27 +25,41 @@ internal sealed class SendDispatch(
 
     private static string KindOf(string channel) => $"send-{channel}".ToLowerInvariant();
 
-    public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
+    public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel) =>
+        await (await Prepare(jobs[0])).Do(cancel);
+
+    public async Task<ReadyJob> Prepare(Job job)
     {
-        var job = jobs[0];
         var dispatch =
             await dispatches.Find(job.Subject)
             ?? throw new InvalidOperationException($"There is no dispatch {job.Subject}.");
         if (dispatch.Past.State != DispatchState.Planned)
-            return Settlement.Done;
+            return new(null, _ => Task.FromResult(Settlement.Done));
         if (await dispatches.NewestSending(dispatch.InvoiceId) is var newest && newest.Resend != dispatch.Resend)
-            return Supersede(
-                dispatch,
-                await invoices.OrdersOf(dispatch.ClientId, dispatch.InvoiceId),
-                newest.Resend,
-                time.GetUtcNow()
-            );
+        {
+            var orderIds = await invoices.OrdersOf(dispatch.ClientId, dispatch.InvoiceId);
+            return new(null, _ => Task.FromResult(Supersede(dispatch, orderIds, newest.Resend, time.GetUtcNow())));
+        }
         var invoice = (await invoices.Find(dispatch.ClientId, dispatch.InvoiceId))!;
-        var snapshot = invoice.Snapshot;
         var client = await clients.Get(dispatch.ClientId);
+        var way = channels.For(channel, client.Mode);
+        return new(
+            way is { IsSimulated: false } ? channel.ReceiverOf(dispatch.Recipient) : null,
+            cancel => Send(job, dispatch, invoice, way, cancel)
+        );
+    }
+
+    private async Task<Settlement> Send(
+        Job job,
+        DispatchRow dispatch,
+        InvoiceRow invoice,
+        (IChannel Channel, bool IsSimulated)? way,
+        CancellationToken cancel
+    )
+    {
+        var snapshot = invoice.Snapshot;
         var started = time.GetUtcNow();
         // A channel that was taken away after the plan refuses, so that the route goes on.
-        var way = channels.For(channel, client.Mode);
         var outcome = way is null
             ? new Refused(Channels.WhyAbsent(channel))
             : await way.Value.Channel.Send(DispatchOf(dispatch, invoice, snapshot, job), cancel);

@@ -87,6 +87,9 @@ internal interface IJobHandler
     /// <summary>One settlement that covers all of <paramref name="jobs"/> (one, unless the kind is a batch).</summary>
     Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel);
 
+    /// <summary>Reads what a single job needs, before it has a slot.</summary>
+    Task<ReadyJob> Prepare(Job job) => Task.FromResult(new ReadyJob(null, cancel => Handle([job], cancel)));
+
     /// <summary>The orders that a job is about, for the log; the subject where it is itself an order.</summary>
     Task<IReadOnlyList<string>> OrdersOf(Job job) => Task.FromResult<IReadOnlyList<string>>([job.Subject]);
 }
@@ -108,8 +111,14 @@ internal static class JobHandlers
     }
 }
 
+/// <summary>A job with what it needs read, so that it can call at once.</summary>
+/// <param name="Receiver">Whom it calls: a name that all jobs share that call the same other side. Null where it calls
+/// nobody.</param>
+internal sealed record ReadyJob(string? Receiver, Func<CancellationToken, Task<Settlement>> Do);
+
 /// <summary>Jobs that were in hand together, and what becomes of them.</summary>
-internal sealed record SettledJobs(IReadOnlyList<Job> Jobs, Settlement Settlement);
+/// <param name="Token">Of their claim.</param>
+internal sealed record SettledJobs(IReadOnlyList<Job> Jobs, Settlement Settlement, string Token);
 
 /// <summary>What becomes of the jobs in hand; the worker writes all of it in one transaction with the jobs' own
 /// rows.</summary>
@@ -142,6 +151,8 @@ internal sealed record Settlement
 
     public static Settlement Wait(DateTimeOffset until) => new() { AgainAt = until };
 
+    public static Settlement NoRoom(DateTimeOffset at, string trouble) => Retry(at, trouble, AnotherTry.NoRoom);
+
     public static Settlement Retry(DateTimeOffset at, string trouble, AnotherTry because = AnotherTry.NotNow) =>
         new()
         {
@@ -163,6 +174,9 @@ internal enum AnotherTry
     /// <summary>A defect of ours. What was sent before it showed may have arrived, so the claim stays
     /// counted.</summary>
     Fault,
+
+    /// <summary>It was not begun: whom it calls has as many calls as it may have.</summary>
+    NoRoom,
 
     /// <summary>Whoever works on a job reads before it sends: nothing was sent, and the job has no fault.</summary>
     DatabaseWasAway,

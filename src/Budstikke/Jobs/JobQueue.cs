@@ -174,44 +174,56 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
 
     /// <summary>Writes what handlers returned, together with the jobs' own rows.</summary>
     /// <exception cref="ConflictException">A job is no longer ours, or a compare-and-set failed.</exception>
-    public Task Settle(Session session, IReadOnlyList<SettledJobs> finished, string token, FactRegister facts)
+    public Task Settle(Session session, IReadOnlyList<SettledJobs> finished, FactRegister facts)
     {
         var now = time.GetUtcNow();
-        Job[] done = [.. finished.Where(one => one.Settlement.AgainAt is null).SelectMany(one => one.Jobs)];
+        var done = finished.Where(one => one.Settlement.AgainAt is null).GroupBy(one => one.Token);
         return session.CarryOut([
-            .. done.Length == 0 ? Array.Empty<Write>() : [Delete(session.Dialect, done, token)],
-            .. finished
-                .Where(one => one.Settlement.AgainAt is not null)
-                .Select(one => PutOff(session.Dialect, one, token)),
+            .. done.Select(claim => Delete(session.Dialect, [.. claim.SelectMany(one => one.Jobs)], claim.Key)),
+            .. Together(finished.Where(one => one.Settlement.AgainAt is not null))
+                .Select(one => PutOff(session.Dialect, one)),
             .. finished.SelectMany(one => one.Settlement.Writes),
             .. Rows(finished.SelectMany(one => one.Settlement.Jobs), now),
             .. facts.Announce([.. finished.SelectMany(one => one.Settlement.Facts)], now),
         ]);
     }
 
+    /// <summary>Those that were not begun, as one for each moment that they are put off to.</summary>
+    private static IEnumerable<SettledJobs> Together(IEnumerable<SettledJobs> putOff)
+    {
+        var ofReasons = putOff.ToLookup(one => one.Settlement.Because == AnotherTry.NoRoom);
+        return
+        [
+            .. ofReasons[false],
+            .. ofReasons[true]
+                .GroupBy(one => (one.Token, one.Settlement.AgainAt, one.Settlement.Trouble))
+                .Select(some => some.First() with { Jobs = [.. some.SelectMany(one => one.Jobs)] }),
+        ];
+    }
+
     /// <summary>Another count of rows: somebody else has claimed some.</summary>
     private static Statement Delete(Dialect dialect, IReadOnlyCollection<Job> jobs, string token) =>
         new($"DELETE FROM jobs {Ours(dialect)}", new { ids = Ids(dialect, jobs), token }, jobs.Count);
 
-    private static Statement PutOff(Dialect dialect, SettledJobs one, string token)
+    private static Statement PutOff(Dialect dialect, SettledJobs one)
     {
         var (because, trouble) = (one.Settlement.Because, one.Settlement.Trouble);
         return new(
             $"""
             UPDATE jobs SET due_at = @dueAt, attempts = attempts + @notNow, claim_token = NULL, claimed_until = 0, trouble = @trouble,
-              claims = CASE WHEN @isUnanswered = 1 THEN claims - @wasAway ELSE 0 END,
+              claims = CASE WHEN @isUnanswered = 1 THEN claims - @wasNotBegun ELSE 0 END,
               faults = CASE WHEN @isUnanswered = 1 THEN faults + @isFault ELSE 0 END
             {Ours(dialect)}
             """,
             new
             {
                 ids = Ids(dialect, one.Jobs),
-                token,
+                token = one.Token,
                 dueAt = one.Settlement.AgainAt!.Value.ToUnixTimeMilliseconds(),
                 notNow = because == AnotherTry.NotNow ? 1L : 0L,
                 isFault = because == AnotherTry.Fault ? 1L : 0L,
-                wasAway = because == AnotherTry.DatabaseWasAway ? 1L : 0L,
-                isUnanswered = because is AnotherTry.Fault or AnotherTry.DatabaseWasAway ? 1L : 0L,
+                wasNotBegun = because is AnotherTry.DatabaseWasAway or AnotherTry.NoRoom ? 1L : 0L,
+                isUnanswered = because is AnotherTry.Fault or AnotherTry.DatabaseWasAway or AnotherTry.NoRoom ? 1L : 0L,
                 trouble = trouble is null ? null : Cut.To(trouble, MaxTroubleCharacters),
             },
             one.Jobs.Count

@@ -37,11 +37,11 @@ internal sealed class Settling(
     );
 
     /// <summary>False too where the database takes one of them not: each alone shows which it is.</summary>
-    public async Task<bool> TryTogether(IReadOnlyList<SettledJobs> finished, string token)
+    public async Task<bool> TryTogether(IReadOnlyList<SettledJobs> finished)
     {
         try
         {
-            return await TrySettle(finished, token) is null;
+            return await TrySettle(finished) is null;
         }
         catch (Exception error) when (!database.Dialect.IsUnavailable(error))
         {
@@ -55,13 +55,13 @@ internal sealed class Settling(
     }
 
     /// <summary>Null when it is settled; else the change of somebody else's that it met.</summary>
-    private async Task<ConflictException?> TrySettle(IReadOnlyList<SettledJobs> finished, string token)
+    private async Task<ConflictException?> TrySettle(IReadOnlyList<SettledJobs> finished)
     {
         finished = await Faults.WithRecoveries(finished);
         try
         {
             var begun = time.GetTimestamp();
-            await database.Write(session => queue.Settle(session, finished, token, facts));
+            await database.Write(session => queue.Settle(session, finished, facts));
             Settled(finished, time.GetElapsedTime(begun));
             return null;
         }
@@ -79,10 +79,11 @@ internal sealed class Settling(
         wake.Call(finished.SelectMany(one => one.Settlement.Jobs).Select(job => job.Kind));
     }
 
-    public async Task Alone(IReadOnlyList<Job> jobs, string token, Settlement settlement)
+    public async Task Alone(SettledJobs one)
     {
-        if (await Trouble(jobs, token, settlement) is not { } trouble)
+        if (await Trouble(one) is not { } trouble)
             return;
+        var jobs = one.Jobs;
         if (trouble is ConflictException && jobs[0].Claims < MaxConflictsInARow)
             log.LogInformation(
                 "{Kind} for {Subject}, order {OrderId}, met a change of somebody else's; it is looked at again",
@@ -90,17 +91,20 @@ internal sealed class Settling(
                 jobs[0].Subject,
                 string.Join(' ', await handlers.OrdersOf(jobs[0]))
             );
-        else if (await TrySettle([new(jobs, await Faults.After(jobs, trouble, "could not be settled"))], token) is null)
+        else if (
+            await TrySettle([one with { Settlement = await Faults.After(jobs, trouble, "could not be settled") }])
+            is null
+        )
             return;
-        await queue.Release(jobs, token, wereBegun: true);
+        await queue.Release(jobs, one.Token, wereBegun: true);
     }
 
     /// <summary>Null when it is settled.</summary>
-    private async Task<Exception?> Trouble(IReadOnlyList<Job> jobs, string token, Settlement settlement)
+    private async Task<Exception?> Trouble(SettledJobs one)
     {
         try
         {
-            return await TrySettle([new(jobs, settlement)], token);
+            return await TrySettle([one]);
         }
         catch (Exception error) when (!database.Dialect.IsUnavailable(error))
         {

@@ -304,8 +304,7 @@ public sealed class ClaimTests
             await database.Write(session =>
                 queue.Settle(
                     session,
-                    [new(jobs, Settlement.Done)],
-                    token,
+                    [new(jobs, Settlement.Done, token)],
                     new(new Wake(), NullLogger<FactRegister>.Instance)
                 )
             );

@@ -110,8 +110,7 @@ public sealed class FairClaimTests
             await database.Write(session =>
                 queue.Settle(
                     session,
-                    [new(claimed, Settlement.Done)],
-                    token,
+                    [new(claimed, Settlement.Done, token)],
                     new(new Wake(), NullLogger<FactRegister>.Instance)
                 )
             );

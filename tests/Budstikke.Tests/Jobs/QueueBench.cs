@@ -90,7 +90,7 @@ internal sealed class QueueBench : IAsyncDisposable, IJobHandler
         [.. (await Claim(limit)).Jobs.Select(job => job.Subject)];
 
     public Task Settle(IReadOnlyList<Job> jobs, string token, Settlement settlement) =>
-        Database.Write(session => Queue.Settle(session, [new(jobs, settlement)], token, Facts));
+        Database.Write(session => Queue.Settle(session, [new(jobs, settlement, token)], Facts));
 
     public void Pass(TimeSpan time) => Clock.Set(Clock.GetUtcNow() + time);
 

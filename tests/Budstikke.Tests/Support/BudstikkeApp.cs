@@ -219,7 +219,7 @@ internal sealed class BudstikkeApp : IAsyncDisposable
     /// <summary>Writes what a handler returned for jobs that the test has claimed.</summary>
     public Task Settle(IReadOnlyList<Job> jobs, string token, Settlement settlement) =>
         Database.Write(session =>
-            Queue.Settle(session, [new(jobs, settlement)], token, Services.GetRequiredService<FactRegister>())
+            Queue.Settle(session, [new(jobs, settlement, token)], Services.GetRequiredService<FactRegister>())
         );
 
     /// <summary>Works until nothing is due.</summary>

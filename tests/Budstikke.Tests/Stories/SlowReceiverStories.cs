@@ -1,0 +1,85 @@
+using Budstikke.Callbacks;
+using Budstikke.Jobs;
+using Budstikke.Tests.Callbacks;
+using Budstikke.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Budstikke.Tests.Stories;
+
+/// <summary>One client's server that does not answer, or takes its time, holds nobody else up.</summary>
+public sealed class SlowReceiverStories
+{
+    private const int OfSlow = 150;
+    private const int OfHealthy = 60;
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+
+    [Theory, OnSqlite, OnPostgres]
+    public Task Healthy_receivers_hear_all_beside_one_that_never_answers(Store store) =>
+        HearAll(store, (_, end) => Task.Delay(Timeout.Infinite, end));
+
+    [Theory, OnSqlite, OnPostgres]
+    public Task Healthy_receivers_hear_all_beside_one_that_drips_its_answer(Store store) =>
+        HearAll(
+            store,
+            async (context, end) =>
+            {
+                while (!end.IsCancellationRequested)
+                {
+                    await context.Response.WriteAsync(".", end);
+                    await context.Response.Body.FlushAsync(end);
+                    await Task.Delay(TimeSpan.FromMilliseconds(200), end);
+                }
+            }
+        );
+
+    /// <summary>None of the slow one's calls ends before all of the healthy one's have come.</summary>
+    private static async Task HearAll(Store store, Func<HttpContext, CancellationToken, Task> slowly)
+    {
+        await using var slow = await Receiver.Start();
+        await using var healthy = await Receiver.Start();
+        using var end = new CancellationTokenSource();
+        var open = 0;
+        slow.Answer = async context =>
+        {
+            Interlocked.Increment(ref open);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, context.RequestAborted);
+            await slowly(context, either.Token);
+        };
+        var heard = new TaskCompletionSource();
+        healthy.Answer = _ =>
+        {
+            if (healthy.Calls >= OfHealthy)
+                heard.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await using var app = await BudstikkeApp.Start(
+            store,
+            register: (services, _) =>
+                services.AddSingleton(
+                    new CallbackSettings
+                    {
+                        AllowPrivateAddresses = true,
+                        Ports = [new(1, 65_535)],
+                        WholeTimeout = s_limit * 2,
+                    }
+                )
+        );
+        for (var i = 0; i < Math.Max(OfSlow, OfHealthy); i++)
+        {
+            if (i < OfSlow)
+                await app.Submit(Samples.ToPerson with { CallbackUrl = slow.Url() });
+            if (i < OfHealthy)
+                await app.Submit(Samples.ToPerson with { CallbackUrl = healthy.Url() });
+        }
+
+        var worker = app.Services.GetRequiredService<Worker>();
+        await worker.StartAsync(CancellationToken.None);
+        await heard.Task.WaitAsync(s_limit);
+
+        open.ShouldBeGreaterThan(0);
+        slow.Calls.ShouldBe(open);
+        await end.CancelAsync();
+        await worker.StopAsync(CancellationToken.None);
+    }
+}

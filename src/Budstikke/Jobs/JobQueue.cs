@@ -124,48 +124,25 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
         var lane = kind.LaneOf(client);
         if (kind.IsBatch && !await session.Dialect.TryLockLane(session, lane))
             return [];
-        var clock = session.Dialect.ClaimClock;
-        // A lane of single jobs yields its first alone. A client's batch lane yields nothing while a claim on it lives;
-        // a job that waits for its next try holds nothing behind it up, since one bad order must not stop its client's
-        // others. However large the planner believes the queue to be, one index alone has each order (BETWEEN, since
-        // with = the key's would do for a lane), the lane's claim is asked for once (a query of its own), and an array
-        // is no join.
-        var (which, order) = kind.IsBatch
-            ? (
-                $"""
-                j.lane BETWEEN @lane AND @lane AND (SELECT {clock} >= coalesce((
-                  SELECT k.claimed_until FROM jobs k WHERE k.lane = @lane AND k.claim_token IS NOT NULL AND k.claimed_until <= {clock} + @longest
-                  ORDER BY k.claimed_until DESC LIMIT 1), 0))
-                """,
-                "j.lane, j.job_id"
-            )
-            : (
-                "j.kind = @kind AND j.client_id = @client AND (j.lane IS NULL OR NOT EXISTS (SELECT 1 FROM jobs k WHERE k.lane = j.lane AND k.job_id < j.job_id))",
-                "j.due_at"
-            );
+        var parameters = new
+        {
+            kind = kind.Kind,
+            client,
+            lane,
+            now = Now,
+            clockOffset = settings.ClaimClockOffsetMilliseconds,
+            limit = (long)limit,
+            looks = (long)limit + ClaimSql.LooksBeyond,
+            token,
+            lease = settings.LeaseSeconds * 1000L,
+            longest = JobSettings.MaxLeaseSeconds * 1000L,
+        };
         var jobs = await session.Query<Job>(
-            $"""
-            WITH due AS MATERIALIZED (
-              SELECT j.job_id FROM jobs j
-              WHERE {which} AND j.due_at <= @now AND (j.claimed_until <= {clock} OR j.claimed_until > {clock} + @longest)
-              ORDER BY {order} LIMIT @limit {session.Dialect.SkipLocked})
-            UPDATE jobs SET claim_token = @token, claimed_until = {clock} + @lease, claims = claims + 1
-            WHERE {session.Dialect.IsAmong("job_id", "SELECT job_id FROM due")}
-            RETURNING {Job.Columns}
-            """,
-            new
-            {
-                kind = kind.Kind,
-                client,
-                lane,
-                now = Now,
-                clockOffset = settings.ClaimClockOffsetMilliseconds,
-                limit = (long)limit,
-                token,
-                lease = settings.LeaseSeconds * 1000L,
-                longest = JobSettings.MaxLeaseSeconds * 1000L,
-            }
+            kind.IsBatch ? ClaimSql.Batch(session.Dialect, kind) : ClaimSql.Single(session.Dialect),
+            parameters
         );
+        if (jobs.Count < limit && !kind.IsBatch)
+            await session.Execute(ClaimSql.PutOffBehind(session.Dialect), parameters);
         return [.. jobs.OrderBy(job => job.JobId)];
     }
 
@@ -230,11 +207,18 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
         );
     }
 
-    /// <summary>For whoever has mended what made a job fail: it is tried at once, as if it had never failed. One in
-    /// hand is left alone.</summary>
+    /// <summary>
+    /// For whoever has mended what made a job fail: it is tried at once, as if it had never failed, and those behind it
+    /// in its lane after it. One in hand is left alone.
+    /// </summary>
     public static Statement TryNow(long jobId, DateTimeOffset now) =>
         new(
-            "UPDATE jobs SET due_at = @now, faults = 0 WHERE job_id = @jobId AND claim_token IS NULL",
+            """
+            UPDATE jobs SET due_at = @now, faults = CASE WHEN job_id = @jobId THEN 0 ELSE faults END
+            WHERE claim_token IS NULL AND (job_id = @jobId OR (
+              lane = (SELECT lane FROM jobs WHERE job_id = @jobId) AND kind = (SELECT kind FROM jobs WHERE job_id = @jobId)
+              AND job_id > @jobId AND due_at > @now AND faults = 0))
+            """,
             new { jobId, now = now.ToUnixTimeMilliseconds() }
         );
 

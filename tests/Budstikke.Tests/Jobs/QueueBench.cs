@@ -33,6 +33,9 @@ internal sealed class QueueBench : IAsyncDisposable, IJobHandler
         );
     }
 
+    /// <summary>Of a queue that nobody waits for.</summary>
+    public static FactRegister NoFacts => new(new(), NullLogger<FactRegister>.Instance);
+
     public JobKind Kind { get; }
 
     public TestClock Clock => _store.Clock;

@@ -16,7 +16,7 @@ public sealed class SlowReceiverStories
 
     [Theory, OnSqlite, OnPostgres]
     public Task Healthy_receivers_hear_all_beside_one_that_never_answers(Store store) =>
-        HearAll(store, (_, end) => Task.Delay(Timeout.Infinite, end));
+        HearAll(store, (_, end) => new TaskCompletionSource().Task.WaitAsync(end));
 
     [Theory, OnSqlite, OnPostgres]
     public Task Healthy_receivers_hear_all_beside_one_that_drips_its_answer(Store store) =>
@@ -24,11 +24,11 @@ public sealed class SlowReceiverStories
             store,
             async (context, end) =>
             {
-                while (!end.IsCancellationRequested)
+                using var next = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+                while (await next.WaitForNextTickAsync(end))
                 {
                     await context.Response.WriteAsync(".", end);
                     await context.Response.Body.FlushAsync(end);
-                    await Task.Delay(TimeSpan.FromMilliseconds(200), end);
                 }
             }
         );

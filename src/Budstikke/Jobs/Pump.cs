@@ -13,6 +13,7 @@ internal sealed class Pump(
     JobQueue queue,
     Settling settling,
     NodeClock clock,
+    NodePresence presence,
     TimeProvider time,
     ILogger log
 ) : IDisposable
@@ -51,10 +52,10 @@ internal sealed class Pump(
     /// <param name="interrupt">What was begun is broken off.</param>
     public async Task<int> Fill(CancellationToken stopping, CancellationToken interrupt)
     {
-        if (clock.WhyWrong() is not null)
+        if (clock.WhyWrong() is not null || !presence.MayBegin)
             return 0;
         var kind = handler.Kind;
-        var token = JobQueue.NewToken();
+        var token = presence.Name + JobQueue.NewToken();
         var jobs = await queue.Claim(kind, kind.IsBatch ? MaxBatchJobs : Room, token);
         if (jobs.Count == 0)
             return 0;
@@ -177,7 +178,7 @@ internal sealed class Pump(
         Settlement? settlement = null;
         try
         {
-            if (interrupt.IsCancellationRequested)
+            if (interrupt.IsCancellationRequested || !presence.MayBegin)
                 return (false, null);
             settlement = await Handle([job], ready.Do, interrupt);
             return (true, settlement);

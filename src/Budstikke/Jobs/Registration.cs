@@ -42,10 +42,18 @@ internal static class Registration
                 room.Add(register);
             return register;
         });
+        var postgres = settings[OpenStore.PostgresSetting] is { Length: > 0 } connection ? connection : null;
+        services.AddSingleton(provider => new NodePresence(
+            works ? postgres : null,
+            PresenceTimes.Usual,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<Outages>(),
+            provider.GetRequiredService<Wake>()
+        ));
         services.AddSingleton<Worker>();
         if (works)
             services.AddHostedService(provider => provider.GetRequiredService<Worker>());
-        if (settings[OpenStore.PostgresSetting] is { Length: > 0 } postgres)
+        if (postgres is not null)
             services.AddHostedService(provider => new WakeNodes(
                 postgres,
                 works,

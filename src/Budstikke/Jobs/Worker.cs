@@ -14,6 +14,7 @@ internal sealed class Worker(
     IEnumerable<IJobHandler> handlers,
     TimeProvider time,
     NodeClock clock,
+    NodePresence presence,
     JobSettings settings,
     Wake wake,
     Meter meter,
@@ -25,7 +26,7 @@ internal sealed class Worker(
     private readonly Pump[] _pumps = PumpsOf(
         handlers,
         new(database, queue, facts, handlers, time, settings, wake, meter, log),
-        (handler, settling) => new(handler, database, queue, settling, clock, time, log)
+        (handler, settling) => new(handler, database, queue, settling, clock, presence, time, log)
     );
 
     private static Pump[] PumpsOf(
@@ -42,9 +43,11 @@ internal sealed class Worker(
         using var allGivenBack = new CancellationTokenSource();
         await using var timed = stoppingToken.Register(() => interrupt.CancelAfter(settings.FinishTime));
         var renewal = Renew(allGivenBack.Token);
+        var presenceKept = presence.Keep(allGivenBack.Token);
         await Task.WhenAll(_pumps.Select(pump => Run(pump, stoppingToken, interrupt.Token)));
         await allGivenBack.CancelAsync();
         await renewal;
+        await presenceKept;
     }
 
     private async Task Run(Pump pump, CancellationToken stopping, CancellationToken interrupt)

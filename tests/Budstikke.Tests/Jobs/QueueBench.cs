@@ -26,6 +26,7 @@ internal sealed class QueueBench : IAsyncDisposable, IJobHandler
             [this],
             store.Clock,
             NodeClock,
+            new(null, PresenceTimes.Usual, store.Clock, new(store.Clock, NullLogger<Outages>.Instance), Wake),
             s_settings,
             Wake,
             new Meter(nameof(QueueBench)),

@@ -133,7 +133,7 @@ public sealed class MoveRefusalTests
     private static async Task<string> Refusal(string from, string to)
     {
         var clock = new TestClock(BudstikkeApp.Monday);
-        var refused = await Should.ThrowAsync<StorageRefusedException>(() =>
+        var refused = await Should.ThrowAsync<StartRefusedException>(() =>
             MoveCommand.Run((from, to), clock, json: false, new StringWriter())
         );
         return refused.Message;

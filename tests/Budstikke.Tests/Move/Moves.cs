@@ -92,7 +92,7 @@ internal sealed class Moves : IAsyncDisposable
             await (await Open(store, folder)).Database.DisposeAsync();
             return null;
         }
-        catch (StorageRefusedException refused)
+        catch (StartRefusedException refused)
         {
             return refused.Message;
         }

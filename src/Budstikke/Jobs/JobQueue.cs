@@ -134,20 +134,23 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
             ? (
                 $"""
                 j.lane BETWEEN @lane AND @lane AND (SELECT {clock} >= coalesce((
-                  SELECT k.claimed_until FROM jobs k WHERE k.lane = @lane AND k.claim_token IS NOT NULL AND k.claimed_until <= {clock} + @longest
+                  SELECT k.claimed_until FROM jobs k WHERE k.lane = @lane AND k.claim_token IS NOT NULL
+                    AND k.claimed_until <= {clock} + @longest
                   ORDER BY k.claimed_until DESC LIMIT 1), 0))
                 """,
                 "j.lane, j.job_id"
             )
             : (
-                "j.kind = @kind AND j.client_id = @client AND (j.lane IS NULL OR NOT EXISTS (SELECT 1 FROM jobs k WHERE k.lane = j.lane AND k.job_id < j.job_id))",
+                "j.kind = @kind AND j.client_id = @client AND (j.lane IS NULL OR NOT EXISTS (SELECT 1 "
+                    + "FROM jobs k WHERE k.lane = j.lane AND k.job_id < j.job_id))",
                 "j.due_at"
             );
         var jobs = await session.Query<Job>(
             $"""
             WITH due AS MATERIALIZED (
               SELECT j.job_id FROM jobs j
-              WHERE {which} AND j.due_at <= @now AND (j.claimed_until <= {clock} OR j.claimed_until > {clock} + @longest)
+              WHERE {which} AND j.due_at <= @now
+                AND (j.claimed_until <= {clock} OR j.claimed_until > {clock} + @longest)
               ORDER BY {order} LIMIT @limit {session.Dialect.SkipLocked})
             UPDATE jobs SET claim_token = @token, claimed_until = {clock} + @lease, claims = claims + 1
             WHERE {session.Dialect.IsAmong("job_id", "SELECT job_id FROM due")}
@@ -198,7 +201,8 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
         var (because, trouble) = (one.Settlement.Because, one.Settlement.Trouble);
         return new(
             $"""
-            UPDATE jobs SET due_at = @dueAt, attempts = attempts + @notNow, claim_token = NULL, claimed_until = 0, trouble = @trouble,
+            UPDATE jobs SET due_at = @dueAt, attempts = attempts + @notNow, claim_token = NULL, claimed_until = 0,
+              trouble = @trouble,
               claims = CASE WHEN @isUnanswered = 1 THEN claims - @wasAway ELSE 0 END,
               faults = CASE WHEN @isUnanswered = 1 THEN faults + @isFault ELSE 0 END
             {Ours(dialect)}

@@ -29,7 +29,8 @@ internal static class ConnectionsBench
     {
         if (await MaxOpenFiles() is { } max && max < count + OtherFiles)
             throw new TooFewFilesException(
-                $"{count} connections need {count + OtherFiles} open files a process, and the limit is {max}: raise it (ulimit -n) or ask for fewer (--count)."
+                $"{count} connections need {count + OtherFiles} open files a process, and the limit is {max}: "
+                    + "raise it (ulimit -n) or ask for fewer (--count)."
             );
         var folder = StoreFolder.New();
         try
@@ -110,7 +111,8 @@ internal static class ConnectionsBench
     private static ValueTask<int> BeginBody(Socket socket, string token, CancellationToken cancel) =>
         socket.SendAsync(
             Encoding.ASCII.GetBytes(
-                $"POST {RequestBytes.SendInvoice} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{{"
+                $"POST {RequestBytes.SendInvoice} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n"
+                    + $"Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{{"
             ),
             cancel
         );

@@ -123,7 +123,8 @@ internal sealed class MixtureClient(Ground ground, CancellationToken cancel) : I
             session =>
                 session.Query<Span>(
                     """
-                    SELECT min(CASE WHEN kind = @asked THEN at END) AS AskedAt, max(CASE WHEN kind = @done THEN at END) AS DoneAt
+                    SELECT min(CASE WHEN kind = @asked THEN at END) AS AskedAt,
+                      max(CASE WHEN kind = @done THEN at END) AS DoneAt
                     FROM facts WHERE fact_id > @before AND kind IN (@asked, @done) GROUP BY order_id
                     """,
                     new

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Budstikke.Tests.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -14,8 +15,12 @@ internal static class ParseOnly
 {
     public const string Command = "parse-only";
 
-    private static readonly byte[] s_answer =
-        """{"status_code":201,"status_message":"OK","message":"orderAddedSuccessfully","is_data":false,"data":{"uuid":"ODR0000000000","customerUuid":"CSRT0000000000"}}"""u8.ToArray();
+    private static readonly byte[] s_answer = Encoding.UTF8.GetBytes(
+        """
+        {"status_code":201,"status_message":"OK","message":"orderAddedSuccessfully","is_data":false,
+        "data":{"uuid":"ODR0000000000","customerUuid":"CSRT0000000000"}}
+        """.ReplaceLineEndings("")
+    );
 
     public static Task<NodeProcess> Start() => NodeProcess.Serve(typeof(ParseOnly).Assembly, [], Command);
 

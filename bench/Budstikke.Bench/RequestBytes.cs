@@ -14,7 +14,8 @@ internal static class RequestBytes
     public static Func<ReadOnlyMemory<byte>> Orders(string order, string token, int first)
     {
         var head =
-            $"POST {SendInvoice} HTTP/1.1\r\n{Headers(token)}Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(order)}\r\n\r\n";
+            $"POST {SendInvoice} HTTP/1.1\r\n{Headers(token)}Content-Type: application/json\r\n"
+            + $"Content-Length: {Encoding.UTF8.GetByteCount(order)}\r\n\r\n";
         var request = Encoding.UTF8.GetBytes(head + order);
         var customerAt = request.AsSpan().IndexOf(Encoding.UTF8.GetBytes(PersonalNumber)) + 1;
         var customer = first;
@@ -35,7 +36,9 @@ internal static class RequestBytes
     public static Func<ReadOnlyMemory<byte>> Changes(string call, Func<string> nextOrder, string body, string token) =>
         () =>
             Encoding.UTF8.GetBytes(
-                $"POST /api/v1/connect/orders/{call}/{nextOrder()} HTTP/1.1\r\n{Headers(token)}Idempotency-Key: {Guid.NewGuid()}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
+                $"POST /api/v1/connect/orders/{call}/{nextOrder()} HTTP/1.1\r\n"
+                    + $"{Headers(token)}Idempotency-Key: {Guid.NewGuid()}\r\nContent-Type: application/json\r\n"
+                    + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
             );
 
     private static string Headers(string token) => $"Host: localhost\r\nAuthorization: Bearer {token}\r\n";

@@ -15,7 +15,8 @@ internal sealed class StatementPages(PostgresCluster cluster)
     public static async Task<StatementPages> Start() =>
         new(
             await PostgresCluster.Start(
-                "-c shared_preload_libraries=pg_stat_statements -c max_wal_size=4GB -c pg_stat_statements.track_utility=off"
+                "-c shared_preload_libraries=pg_stat_statements -c max_wal_size=4GB -c "
+                    + "pg_stat_statements.track_utility=off"
             )
         );
 

@@ -35,7 +35,8 @@ internal static class WayBench
                 from before in stored
                 from count in nodes
                 where count == 1 || store == Store.Postgres
-                let name = $"{store}, {count} {(count == 1 ? "node" : "nodes")}{(before == 0 ? "" : $", {before:#,0} orders")}"
+                let name = $"{store}, {count} "
+                    + $"{(count == 1 ? "node" : "nodes")}{(before == 0 ? "" : $", {before:#,0} orders")}"
                 select new Measurement(name, stop => Whole(store, count, before, orders, stop))
             )
             select one;

@@ -9,6 +9,7 @@ public sealed class HouseTests
 {
     private const int MaxFileLines = 300;
     private const int MaxMethodLines = 70;
+    private const int MaxLineCharacters = 120;
 
     private static readonly Assembly s_service = typeof(Program).Assembly;
     private static readonly Assembly s_documents = Assembly.Load("Budstikke.Documents");
@@ -43,7 +44,8 @@ public sealed class HouseTests
             from type in s_service.GetTypes().Concat(s_documents.GetTypes())
             from method in Knowledge.Of(type).Methods
             where Outside.IsMachineClock(method) && !(Outside.IsTimeProvider(method) && Rooms.IsRoot(type, "Budstikke"))
-            select $"{type.FullName} calls {method.DeclaringType!.Name}.{method.Name}: take the time as an argument, or from TimeProvider"
+            select $"{type.FullName} calls {method.DeclaringType!.Name}.{method.Name}: take the time as an argument, "
+                + "or from TimeProvider"
         );
 
     [Fact]
@@ -128,6 +130,16 @@ public sealed class HouseTests
             from file in Sources.All(".cs")
             where file.IsUnder("src") && file.Lines.Count > MaxFileLines
             select $"{file.Path} has {file.Lines.Count} lines"
+        );
+
+    [Fact]
+    public void A_line_has_at_most_120_characters() =>
+        None(
+            from file in Sources.All(".cs")
+            where file.IsUnder("src") || file.IsUnder("tests") || file.IsUnder("bench")
+            from line in file.Lines.Index()
+            where line.Item.Length > MaxLineCharacters
+            select $"{file.Path}:{line.Index + 1} has {line.Item.Length} characters"
         );
 
     [Fact]

@@ -49,7 +49,8 @@ internal static class NorwegianRules
         InvoiceRule.Document(
             "NO-BUDSTIKKE-07",
             "Delivery.Date",
-            "The day of delivery, or the days that a collective invoice covers, are given (bokføringsforskriften § 5-1-1).",
+            "The day of delivery, or the days that a collective invoice covers, are given "
+                + "(bokføringsforskriften § 5-1-1).",
             i => i.Delivery?.Date is not null || i.Period is not null
         ),
         InvoiceRule.Document(

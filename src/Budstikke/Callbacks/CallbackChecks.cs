@@ -54,7 +54,8 @@ internal static class CallbackChecks
         var known = order.Told + order.CallbackJobs;
         if (order.HasCallback == 1 && known != order.Changes)
             yield return known < order.Changes
-                ? $"Its client has not been told of {order.Changes - known} of {order.Changes} changes of its state, and no job does it."
+                ? $"Its client has not been told of {order.Changes - known} of {order.Changes} changes of its "
+                    + "state, and no job does it."
                 : $"Its client is told of {known} changes of its state, and its timeline has {order.Changes}.";
     }
 }

@@ -57,7 +57,8 @@ internal sealed record CallbackSettings
         PortRange?[] ranges = [.. text.Split(',').Select(ReadRange)];
         return ranges.Contains(null)
             ? throw new SettingRefusedException(
-                $"Callbacks__Ports must be {AnyPort}, or numbers and ranges from 1 to {MaxPort} like {DefaultPorts}: {text}"
+                $"Callbacks__Ports must be {AnyPort}, or numbers and ranges from 1 to {MaxPort} like "
+                    + $"{DefaultPorts}: {text}"
             )
             : [.. ranges.OfType<PortRange>()];
     }

@@ -15,7 +15,8 @@ internal sealed record ClientRow(
 )
 {
     private const string Columns = """
-        client_id AS ClientId, mode AS Mode, seller AS Seller, settings AS Settings, kid_prefix AS KidPrefix, created_at AS CreatedAt,
+        client_id AS ClientId, mode AS Mode, seller AS Seller, settings AS Settings, kid_prefix AS KidPrefix,
+          created_at AS CreatedAt,
         version AS Version
         """;
 

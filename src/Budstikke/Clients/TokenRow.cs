@@ -12,7 +12,8 @@ internal sealed record TokenRow(
 )
 {
     public const string Select = """
-        SELECT name AS Name, scopes AS Scopes, created_at AS CreatedAt, expires_at AS ExpiresAt, revoked_at AS RevokedAt,
+        SELECT name AS Name, scopes AS Scopes, created_at AS CreatedAt, expires_at AS ExpiresAt,
+          revoked_at AS RevokedAt,
           replaced_at AS ReplacedAt, last_used_at AS LastUsedAt
         FROM tokens WHERE client_id = @clientId
         """;

@@ -96,7 +96,8 @@ internal static class CasesCommand
                 CloseResult.DecisionMissing =>
                     $"{caseId} asks whether a document arrived: close it with --arrived or --send-on.",
                 CloseResult.DecisionUnfit =>
-                    $"{caseId} does not ask whether a document arrived, or not any more: close it without --arrived and --send-on.",
+                    $"{caseId} does not ask whether a document arrived, or not any more: close it without "
+                        + "--arrived and --send-on.",
                 _ => NoteRefused,
             }
         );

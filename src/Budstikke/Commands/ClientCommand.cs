@@ -106,7 +106,8 @@ internal static class ClientCommand
         var options = new ClientOptions(isNew: false, feeWords);
         var set = new Command(
             "set",
-            "Changes what is given of a client, checked as when it was added. Issued invoices keep the seller that they have."
+            "Changes what is given of a client, checked as when it was added. Issued invoices keep the seller "
+                + "that they have."
         )
         {
             id,
@@ -157,7 +158,8 @@ internal static class ClientCommand
         var id = Id();
         var rotate = store.Command(
             "rotate",
-            "Makes a new callback secret and prints it as JSON, shown once. Callbacks use it from now on, repeats included.",
+            "Makes a new callback secret and prints it as JSON, shown once. Callbacks use it from now on, "
+                + "repeats included.",
             async work =>
             {
                 var clientId = work.Said.GetRequiredValue(id);

@@ -25,7 +25,8 @@ internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
     private readonly Option<string?> _vatRates = new(ClientWords.OptionOf(ClientField.VatRates))
     {
         Description =
-            "Percentages that orders may use, of a new client 0,12,15,25 by default (0 for a seller outside the register).",
+            "Percentages that orders may use, of a new client 0,12,15,25 by default (0 for a seller outside the "
+            + "register).",
     };
     private readonly Option<VatCategory?> _zeroRate = new(ClientWords.OptionOf(ClientField.ZeroRateCategory))
     {
@@ -84,9 +85,11 @@ internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
         if (isNew)
             yield break;
         if (IsGiven(said, _decisions.Mode))
-            yield return "--mode cannot be changed: what a test client sent went to nobody, and its numbers are used. Add a client instead.";
+            yield return "--mode cannot be changed: what a test client sent went to nobody, and its numbers are used. "
+                + "Add a client instead.";
         if (IsGiven(said, _firstNumber))
-            yield return "--first-number cannot be changed: the client's numbers go on without a gap from the one that it began with.";
+            yield return "--first-number cannot be changed: the client's numbers go on without a gap from the one that "
+                + "it began with.";
     }
 
     /// <summary>A new client; or what is still to be said of it, each as a sentence.</summary>

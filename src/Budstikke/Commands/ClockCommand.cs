@@ -12,7 +12,8 @@ internal static class ClockCommand
         {
             store.Command(
                 "mend",
-                "Says that the clock is right: jobs that a wrong one put off are due now, and later moments in an embedded store stop its node no more.",
+                "Says that the clock is right: jobs that a wrong one put off are due now, and later moments in "
+                    + "an embedded store stop its node no more.",
                 work => Mend(work, work.Said.GetValue(store.Json))
             ),
         };
@@ -24,7 +25,8 @@ internal static class ClockCommand
         if (asJson)
             return work.Print(mended);
         await work.Out.WriteLineAsync(
-            $"It is {Moments.Text(mended.Now)}. {mended.Jobs} jobs were due more than {MendClock.LongestWaitDays} days ahead and are due now."
+            $"It is {Moments.Text(mended.Now)}. {mended.Jobs} jobs were due more than {MendClock.LongestWaitDays} "
+                + "days ahead and are due now."
         );
         return 0;
     }

@@ -39,14 +39,11 @@ internal sealed class DemoView(bool json)
     public void End(DemoResult result, string order)
     {
         _console.WriteLine();
-        if (result.IsWhole)
-            _console.MarkupLineInterpolated(
-                $"[green]Invoice {result.Number} reached the customer by {result.DeliveredBy}, and the client was told.[/]"
-            );
-        else
-            _console.MarkupLineInterpolated(
-                $"[red]Not whole: delivered by {result.DeliveredBy ?? "nobody"}, callback received {result.IsCallbackReceived}, checksum right {result.IsChecksumRight}.[/]"
-            );
+        var end = result.IsWhole
+            ? $"Invoice {result.Number} reached the customer by {result.DeliveredBy}, and the client was told."
+            : $"Not whole: delivered by {result.DeliveredBy ?? "nobody"}, callback received "
+                + $"{result.IsCallbackReceived}, checksum right {result.IsChecksumRight}.";
+        _console.MarkupLineInterpolated(result.IsWhole ? (FormattableString)$"[green]{end}[/]" : $"[red]{end}[/]");
         if (json)
             Console.WriteLine(JsonSerializer.Serialize(new { order, result }, JsonOptions.Stored));
     }

@@ -76,7 +76,8 @@ internal static class MoveCommand
         catch (Exception error) when (error is DbException or IOException or OperationCanceledException)
         {
             await Console.Error.WriteLineAsync(
-                $"The move did not end: {error.Message} Run the same command again; it begins anew or finishes what was begun."
+                $"The move did not end: {error.Message} Run the same command again; it begins anew or finishes "
+                    + "what was begun."
             );
             return NotMoved;
         }

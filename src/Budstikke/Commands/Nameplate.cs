@@ -18,6 +18,7 @@ internal static class Nameplate
         var real = channels.All.Select(one =>
             $"{one.Name} {channels.RealityFor(one, ClientMode.Live)}".ToLowerInvariant()
         );
-        return $"Budstikke {s_version}, database {services.GetRequiredService<Database>().Dialect.Place}, key {services.GetRequiredService<Secrets>().Shown}, channels {string.Join(", ", real)}";
+        return $"Budstikke {s_version}, database {services.GetRequiredService<Database>().Dialect.Place}, key "
+            + $"{services.GetRequiredService<Secrets>().Shown}, channels {string.Join(", ", real)}";
     }
 }

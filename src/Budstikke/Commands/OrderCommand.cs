@@ -34,7 +34,8 @@ internal static class OrderCommand
         show.SetAction((said, _) => Show(build, said, said.GetRequiredValue(id)));
         var issue = new Command(
             "issue",
-            "Has an order invoiced now that could not be invoiced when it was tried; a serving node does it, and closes its case."
+            "Has an order invoiced now that could not be invoiced when it was tried; a serving node does it, and "
+                + "closes its case."
         )
         {
             id,

@@ -62,7 +62,8 @@ internal static class RunReport
                     $"{Moments.Short(run.BegunAt)}\n{(run.EndedAt is { } ended ? Moments.Short(ended) : "under way")}"
                 ),
                 new Text(
-                    $"{run.IssuedOrders} of {run.Orders}{(run.RejectedOrders > 0 ? $"\n{run.RejectedOrders} rejected" : "")}"
+                    $"{run.IssuedOrders} of "
+                        + $"{run.Orders}{(run.RejectedOrders > 0 ? $"\n{run.RejectedOrders} rejected" : "")}"
                 ),
                 Number(run.Invoices),
                 Kroner(run.Amount / 100m)

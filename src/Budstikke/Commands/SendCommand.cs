@@ -43,9 +43,9 @@ internal static class SendCommand
     {
         var send = new Command(
             "send",
-            "Sends an order and follows it. Exits with 0 when the invoice has reached the customer or the order waits for its run, 1 when "
-                + "the order was refused, 2 when it could not be sent, 3 when there was no answer (repeat it with its --key), 4 when it was taken "
-                + "and has not arrived."
+            "Sends an order and follows it. Exits with 0 when the invoice has reached the customer or the order "
+                + "waits for its run, 1 when the order was refused, 2 when it could not be sent, 3 when there was "
+                + "no answer (repeat it with its --key), 4 when it was taken and has not arrived."
         )
         {
             s_file,

@@ -18,7 +18,8 @@ internal static class VerifyCommand
     {
         var command = new Command(
             "verify",
-            "Audits the whole store: numbers, sums, documents, and that nothing is lost or stuck. Exits 1 on any finding."
+            "Audits the whole store: numbers, sums, documents, and that nothing is lost or stuck. Exits 1 on any "
+                + "finding."
         )
         {
             s_json,

@@ -26,7 +26,8 @@ internal sealed class RequestLog(TimeProvider time, ILogger<RequestLog> log)
         if (log.IsEnabled(level))
             log.Log(
                 level,
-                "{Method} {Call} {Status} in {Milliseconds} ms, client {ClientId}, order {OrderId}, request {RequestId}",
+                "{Method} {Call} {Status} in {Milliseconds} ms, client {ClientId}, order {OrderId}, request "
+                    + "{RequestId}",
                 request.Method,
                 CallOf(context),
                 status,

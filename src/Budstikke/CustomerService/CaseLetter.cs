@@ -40,21 +40,24 @@ internal sealed record CaseWords(string Title, string English, string Advice, st
     private static readonly CaseWords s_distributionExhausted = new(
         "no channel could deliver it",
         "It is issued and valid, and no channel could bring it to the customer.",
-        "Please correct the customer's address data, or bring the document to the customer yourself. It is kept with its number.",
+        "Please correct the customer's address data, or bring the document to the customer yourself. It is kept "
+            + "with its number.",
         "Den er utstedt og gyldig, men ingen kanal fikk levert den til kunden."
     );
 
     private static readonly CaseWords s_invoiceRejected = new(
         "no lawful invoice can be made of it",
         "It has not been invoiced, since the invoice would break the rules that apply.",
-        "Please look at the order's data; no invoice number has been used. Cancel the order, or tell us to try it again: either ends this case.",
+        "Please look at the order's data; no invoice number has been used. Cancel the order, or tell us to try "
+            + "it again: either ends this case.",
         "Den er ikke fakturert, fordi fakturaen ville ha brutt reglene."
     );
 
     private static readonly CaseWords s_creditNoteRejected = new(
         "no lawful credit note can be made of a refund",
         "What was to be refunded has not been credited, since the credit note would break the rules that apply.",
-        "Please look at the order's data; no number has been used, and the customer has received nothing. The amount is free again: refund it anew, or tell us to try it again.",
+        "Please look at the order's data; no number has been used, and the customer has received nothing. The "
+            + "amount is free again: refund it anew, or tell us to try it again.",
         "Det som skulle tilbakebetales er ikke kreditert, fordi kreditnotaen ville ha brutt reglene."
     );
 
@@ -75,7 +78,8 @@ internal sealed record CaseWords(string Title, string English, string Advice, st
     private static readonly CaseWords s_arrivalUnknown = new(
         "nobody knows whether it arrived",
         "It was sent and may have arrived, although the last that was heard of it says that it has not.",
-        "Please find out whether the customer has it, and tell whoever runs the service. Until then it is not sent by another channel.",
+        "Please find out whether the customer has it, and tell whoever runs the service. Until then it is not "
+            + "sent by another channel.",
         "Den ble sendt og kan ha kommet fram, selv om det siste vi hørte, sier at den ikke har det."
     );
 

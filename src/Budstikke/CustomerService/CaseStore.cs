@@ -26,7 +26,9 @@ internal sealed record CaseRow(
 )
 {
     public const string Columns =
-        "case_id AS CaseId, client_id AS ClientId, order_id AS OrderId, subject AS Subject, kind AS Kind, reason AS Reason, number AS Number, opened_at AS OpenedAt, closed_at AS ClosedAt, closed_by AS ClosedBy, note AS Note, invoice_id AS InvoiceId";
+        "case_id AS CaseId, client_id AS ClientId, order_id AS OrderId, subject AS Subject, kind AS Kind, "
+        + "reason AS Reason, number AS Number, opened_at AS OpenedAt, closed_at AS ClosedAt, "
+        + "closed_by AS ClosedBy, note AS Note, invoice_id AS InvoiceId";
 }
 
 /// <summary>A case with what it is about.</summary>
@@ -85,7 +87,8 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
     /// <summary>Compare and set: a case is closed once.</summary>
     public static Statement Close(string caseId, string note, string by, DateTimeOffset now) =>
         new(
-            "UPDATE cases SET closed_at = @at, closed_by = @by, note = @note WHERE case_id = @caseId AND closed_at IS NULL",
+            "UPDATE cases SET closed_at = @at, closed_by = @by, note = @note WHERE case_id = @caseId "
+                + "AND closed_at IS NULL",
             new
             {
                 caseId,
@@ -100,7 +103,8 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
     public Task<IReadOnlyList<CaseRow>> OpenOf(IReadOnlyCollection<string> orderIds, string kind) =>
         database.Read(session =>
             session.Query<CaseRow>(
-                $"SELECT {CaseRow.Columns} FROM cases WHERE {session.Dialect.IsIn("order_id", "ids")} AND kind = @kind AND closed_at IS NULL ORDER BY opened_at, case_id",
+                $"SELECT {CaseRow.Columns} FROM cases WHERE {session.Dialect.IsIn("order_id", "ids")} "
+                    + "AND kind = @kind AND closed_at IS NULL ORDER BY opened_at, case_id",
                 new { ids = session.Dialect.List(orderIds), kind }
             )
         );
@@ -115,7 +119,8 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
     public Task<CaseRow?> Newest(string firstId) =>
         database.Read(session =>
             session.QueryOne<CaseRow>(
-                $"SELECT {CaseRow.Columns} FROM cases WHERE case_id = @firstId OR again_of = @firstId ORDER BY number DESC LIMIT 1",
+                $"SELECT {CaseRow.Columns} FROM cases WHERE case_id = @firstId OR again_of = @firstId "
+                    + "ORDER BY number DESC LIMIT 1",
                 new { firstId }
             )
         );

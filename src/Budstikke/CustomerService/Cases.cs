@@ -58,7 +58,8 @@ internal sealed class Cases(
                 {(
                     after is null
                         ? ""
-                        : "AND (opened_at, case_id) > (SELECT c.opened_at, c.case_id FROM cases c WHERE c.case_id = @after)"
+                        : "AND (opened_at, case_id) > (SELECT c.opened_at, c.case_id FROM cases c "
+                            + "WHERE c.case_id = @after)"
                 )}
                 ORDER BY opened_at, case_id LIMIT @limit
                 """,

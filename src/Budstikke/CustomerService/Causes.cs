@@ -20,7 +20,8 @@ internal sealed class Causes(Database database, OrderStore orders, RefundStore r
 
     private async Task<string?> OfOrder(CaseRow row) =>
         await orders.Find(row.ClientId, row.OrderId) is { State: OrderState.Sent }
-            ? $"{row.OrderId} is still not invoiced, and nothing tries it by itself. `order issue {row.OrderId}` does, or `run now`; where it is rejected again, another case is opened."
+            ? $"{row.OrderId} is still not invoiced, and nothing tries it by itself. `order issue {row.OrderId}` "
+                + "does, or `run now`; where it is rejected again, another case is opened."
             : null;
 
     private async Task<string?> OfRefund(CaseRow row) =>
@@ -28,7 +29,8 @@ internal sealed class Causes(Database database, OrderStore orders, RefundStore r
             OpenCase.SubjectOfRefund(row.OrderId, refund.Refund) == row.Subject
         )
             is { RejectedAt: not null, WithdrawnAt: null } refund
-            ? $"Nothing was given back: the refund has no credit note, and its amount is free for another. `refund retry {row.OrderId} {refund.Refund}` tries it again, `refund withdraw` ends it."
+            ? "Nothing was given back: the refund has no credit note, and its amount is free for another. `refund "
+                + $"retry {row.OrderId} {refund.Refund}` tries it again, `refund withdraw` ends it."
             : null;
 
     private async Task<string?> OfJob(string subject) =>

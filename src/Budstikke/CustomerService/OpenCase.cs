@@ -81,9 +81,12 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
                     Kind = NewCase.JobFailing,
                     Reasons =
                     [
-                        $"{fact.JobKind} for {fact.Subject} has failed {fact.Faults} times in a row by an error of ours: {fact.Trouble}.",
-                        $"It is tried again at {fact.NextTryAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, and then ever more rarely; once it goes through, this case closes by itself.",
-                        "The log has the error under its trace. When its cause is mended, close this case: the job is tried at once.",
+                        $"{fact.JobKind} for {fact.Subject} has failed {fact.Faults} times in a row by an error "
+                            + $"of ours: {fact.Trouble}.",
+                        $"It is tried again at {fact.NextTryAt.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, and then ever "
+                            + "more rarely; once it goes through, this case closes by itself.",
+                        "The log has the error under its trace. When its cause is mended, close this case: the "
+                            + "job is tried at once.",
                     ],
                 }
             );
@@ -109,7 +112,8 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
                     fact.Attempt is null
                         ? $"Then it was reported as failed: {fact.Evidence}"
                         : $"The repeat was refused: {fact.Evidence}",
-                    "Find out whether it arrived. Close this case with --arrived where it did, or with --send-on to bring it by the next channel.",
+                    "Find out whether it arrived. Close this case with --arrived where it did, or with "
+                        + "--send-on to bring it by the next channel.",
                 ],
             }
         );

@@ -35,7 +35,8 @@ internal static class DispatchChecks
             SELECT p.dispatch_key AS DispatchKey, p.channel AS Channel, p.state AS State,
               CAST(CASE WHEN p.doubt IS NULL THEN 0 ELSE 1 END AS bigint) AS HasDoubt,
               coalesce(w.jobs, 0) AS SendJobs,
-              (SELECT count(*) FROM attempts a WHERE a.dispatch_key = p.dispatch_key AND a.outcome = @accepted) AS AcceptedAttempts,
+              (SELECT count(*) FROM attempts a WHERE a.dispatch_key = p.dispatch_key
+                AND a.outcome = @accepted) AS AcceptedAttempts,
               (SELECT count(*) FROM dispatches d WHERE d.invoice_id = p.invoice_id AND d.resend = p.resend
                 AND d.state IN (@accepted, @delivered) AND p.state IN (@accepted, @delivered)
                 AND d.dispatch_key < p.dispatch_key) AS AcceptedBefore,

@@ -211,7 +211,8 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
         DateTimeOffset now
     ) =>
         new(
-            "UPDATE dispatches SET state = @to, reason = @reason, settled_at = @at WHERE dispatch_key = @key AND state = @from",
+            "UPDATE dispatches SET state = @to, reason = @reason, settled_at = @at WHERE dispatch_key = @key "
+                + "AND state = @from",
             new
             {
                 key,

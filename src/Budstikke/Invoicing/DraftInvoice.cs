@@ -24,7 +24,8 @@ internal static class DraftInvoice
     private static readonly Violation s_numbersUsedUp = new(
         "BUDSTIKKE-KID",
         "Payment.Kid",
-        $"An invoice's number is at most {MaxKidNumber}: all KIDs of an account have one length, so that no two are the same. "
+        $"An invoice's number is at most {MaxKidNumber}: all KIDs of an account have one length, so that no two "
+            + "are the same. "
             + "The client's numbers are used up; add it anew for another series."
     );
 
@@ -44,7 +45,8 @@ internal static class DraftInvoice
                 .Select(line => new Violation(
                     UnknownRate,
                     $"Lines[{line.Index}].Vat.Rate",
-                    $"The seller's settings have no VAT rate of {line.Item.VatRate:0.##} %: it went after the order had come, or the seller is no longer registered for VAT."
+                    $"The seller's settings have no VAT rate of {line.Item.VatRate:0.##} %: it went after the "
+                        + "order had come, or the seller is no longer registered for VAT."
                 )),
         ];
 

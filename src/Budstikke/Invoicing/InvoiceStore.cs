@@ -28,7 +28,9 @@ internal sealed record InvoiceRow(
     public const string CreditNote = "creditNote";
 
     public const string Columns =
-        "invoice_id AS InvoiceId, client_id AS ClientId, number AS Number, kind AS Kind, customer_id AS CustomerId, issue_date AS IssueDate, due_date AS DueDate, account AS Account, kid AS Kid, amount_due AS AmountDue, content AS Content, issued_at AS IssuedAt";
+        "invoice_id AS InvoiceId, client_id AS ClientId, number AS Number, kind AS Kind, "
+        + "customer_id AS CustomerId, issue_date AS IssueDate, due_date AS DueDate, account AS Account, "
+        + "kid AS Kid, amount_due AS AmountDue, content AS Content, issued_at AS IssuedAt";
 
     /// <summary>Read from the JSON at each call: take it once.</summary>
     public InvoiceSnapshot Snapshot => JsonOptions.Restore<InvoiceSnapshot>(Content);
@@ -70,7 +72,8 @@ internal sealed class InvoiceStore(Database database, SharedParts sharedParts) :
     /// <inheritdoc cref="OrdersOf(string, string)"/>
     public static Task<IReadOnlyList<string>> OrdersOf(Session session, string clientId, string invoiceId) =>
         session.Query<string>(
-            "SELECT order_id FROM invoice_orders WHERE invoice_id = @invoiceId AND client_id = @clientId ORDER BY order_id",
+            "SELECT order_id FROM invoice_orders WHERE invoice_id = @invoiceId AND client_id = @clientId "
+                + "ORDER BY order_id",
             new { clientId, invoiceId }
         );
 
@@ -81,7 +84,8 @@ internal sealed class InvoiceStore(Database database, SharedParts sharedParts) :
     /// <summary>The original invoice of an order that has been issued.</summary>
     public static Task<string> OriginalOf(Session session, string clientId, string orderId) =>
         session.QuerySingle<string>(
-            "SELECT invoice_id FROM invoice_orders WHERE order_id = @orderId AND client_id = @clientId AND original = 1",
+            "SELECT invoice_id FROM invoice_orders WHERE order_id = @orderId AND client_id = @clientId "
+                + "AND original = 1",
             new { clientId, orderId }
         );
 
@@ -91,7 +95,8 @@ internal sealed class InvoiceStore(Database database, SharedParts sharedParts) :
             session.Query<InvoiceRow>(
                 $"""
                 SELECT {InvoiceRow.Columns} FROM invoices
-                WHERE invoice_id IN (SELECT invoice_id FROM invoice_orders WHERE order_id = @orderId AND client_id = @clientId)
+                WHERE invoice_id IN (SELECT invoice_id FROM invoice_orders WHERE order_id = @orderId
+                  AND client_id = @clientId)
                 ORDER BY number
                 """,
                 new { clientId, orderId }
@@ -112,7 +117,8 @@ internal sealed class InvoiceStore(Database database, SharedParts sharedParts) :
     private static OwnReads<DocumentRow> DocumentsAs(string format, Database database) =>
         new(
             database,
-            "SELECT client_id AS ClientId, invoice_id AS InvoiceId, content AS Content, shared_at AS SharedAt, shared_sha256 AS SharedSha256 FROM documents",
+            "SELECT client_id AS ClientId, invoice_id AS InvoiceId, content AS Content, shared_at AS SharedAt, "
+                + "shared_sha256 AS SharedSha256 FROM documents",
             "invoice_id",
             row => (row.ClientId, row.InvoiceId),
             $"AND format = '{format}'"

@@ -12,7 +12,8 @@ namespace Budstikke.Invoicing;
 /// <summary>What the customer has, and is credited: the stored document itself is read.</summary>
 internal sealed record CreditedInvoice(InvoiceRow Row, InvoiceSnapshot Snapshot, Invoice Issued);
 
-/// <summary>What a job says whose subject is an order: which of the order's refunds is to have its credit note.</summary>
+/// <summary>What a job says whose subject is an order: which of the order's refunds is to have its credit
+/// note.</summary>
 /// <param name="Refund">1 for the order's first.</param>
 internal sealed record RefundToCredit(long Refund);
 

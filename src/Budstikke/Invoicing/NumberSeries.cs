@@ -20,7 +20,8 @@ internal sealed class NumberSeries(Database database)
         database.Write(async session =>
         {
             await session.Execute(
-                "INSERT INTO number_series (client_id, first, next) VALUES (@ClientId, @FirstNumber, @FirstNumber) ON CONFLICT (client_id) DO NOTHING",
+                "INSERT INTO number_series (client_id, first, next) "
+                    + "VALUES (@ClientId, @FirstNumber, @FirstNumber) ON CONFLICT (client_id) DO NOTHING",
                 new { client.ClientId, client.Settings.FirstNumber }
             );
             return await session.QuerySingle<long>(

@@ -29,7 +29,9 @@ internal sealed record RefundRow(
 )
 {
     public const string Columns =
-        "client_id AS ClientId, order_id AS OrderId, refund AS Refund, invoice_id AS InvoiceId, content AS Content, caused_by AS CausedBy, credit_note_id AS CreditNoteId, rejected_at AS RejectedAt, withdrawn_at AS WithdrawnAt, nets AS Nets";
+        "client_id AS ClientId, order_id AS OrderId, refund AS Refund, invoice_id AS InvoiceId, "
+        + "content AS Content, caused_by AS CausedBy, credit_note_id AS CreditNoteId, rejected_at AS RejectedAt, "
+        + "withdrawn_at AS WithdrawnAt, nets AS Nets";
 
     /// <summary>Read from the JSON at each call: take it once.</summary>
     public Credit Credit => JsonOptions.Restore<Credit>(Content);
@@ -65,7 +67,8 @@ internal sealed class RefundStore(Database database)
     public Task<IReadOnlyList<RefundRow>> Of(string clientId, IReadOnlyCollection<string> orderIds) =>
         database.Read(session =>
             session.Query<RefundRow>(
-                $"SELECT {RefundRow.Columns} FROM refunds WHERE {session.Dialect.IsIn("order_id", "ids")} AND client_id = @clientId ORDER BY order_id, refund",
+                $"SELECT {RefundRow.Columns} FROM refunds WHERE {session.Dialect.IsIn("order_id", "ids")} "
+                    + "AND client_id = @clientId ORDER BY order_id, refund",
                 new { clientId, ids = session.Dialect.List(orderIds) }
             )
         );
@@ -73,7 +76,8 @@ internal sealed class RefundStore(Database database)
     /// <summary>An order's, the first one first.</summary>
     public static Task<IReadOnlyList<RefundRow>> Of(Session session, string clientId, string orderId) =>
         session.Query<RefundRow>(
-            $"SELECT {RefundRow.Columns} FROM refunds WHERE order_id = @orderId AND client_id = @clientId ORDER BY refund",
+            $"SELECT {RefundRow.Columns} FROM refunds WHERE order_id = @orderId AND client_id = @clientId "
+                + "ORDER BY refund",
             new { clientId, orderId }
         );
 
@@ -129,7 +133,8 @@ internal sealed class RefundStore(Database database)
         Change(
             row,
             "credit_note_id = @to, nets = @nets",
-            "credit_note_id IS NULL AND rejected_at IS NULL AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.credit_note_id = @to)",
+            "credit_note_id IS NULL AND rejected_at IS NULL AND NOT EXISTS (SELECT 1 FROM refunds r "
+                + "WHERE r.credit_note_id = @to)",
             creditNoteId,
             JsonOptions.Store(nets)
         );

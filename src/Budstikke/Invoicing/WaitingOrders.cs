@@ -21,7 +21,8 @@ internal static class WaitingOrders
                 ? []
                 : new[]
                 {
-                    $"{stranded.Count} orders that wait to be invoiced have a VAT rate that the client does not have any more; each becomes a case when its turn comes. The first is {stranded[0]}.",
+                    $"{stranded.Count} orders that wait to be invoiced have a VAT rate that the client does not "
+                        + $"have any more; each becomes a case when its turn comes. The first is {stranded[0]}.",
                 },
             .. waiting == 0
                 ? []

@@ -53,7 +53,8 @@ internal sealed record FactRow(string OrderId, string Kind, string Content, long
     public static async Task<bool> IsThere(Session session, IReadOnlyCollection<Fact> announced) =>
         announced.FirstOrDefault() is not { } first
         || await session.QuerySingle<long>(
-            "SELECT count(*) FROM facts WHERE order_id = @OrderId AND client_id = @ClientId AND kind = @Kind AND content = @content",
+            "SELECT count(*) FROM facts WHERE order_id = @OrderId AND client_id = @ClientId AND kind = @Kind "
+                + "AND content = @content",
             new
             {
                 first.OrderId,
@@ -80,7 +81,8 @@ internal sealed record FactRow(string OrderId, string Kind, string Content, long
     ) =>
         session.Query<FactRow>(
             """
-            SELECT order_id AS OrderId, kind AS Kind, content AS Content, at AS At, caused_by AS CausedBy, fact_id AS FactId
+            SELECT order_id AS OrderId, kind AS Kind, content AS Content, at AS At, caused_by AS CausedBy,
+              fact_id AS FactId
             FROM facts WHERE order_id = @orderId AND client_id = @clientId AND fact_id > @afterFact
             ORDER BY fact_id LIMIT @count
             """,

@@ -28,7 +28,9 @@ internal sealed record Job(
     public bool IsUnconfirmed => Claims > 1;
 
     public const string Columns =
-        "job_id AS JobId, client_id AS ClientId, kind AS Kind, lane AS Lane, subject AS Subject, content AS Content, due_at AS DueAt, attempts AS Attempts, claims AS Claims, faults AS Faults, created_at AS CreatedAt";
+        "job_id AS JobId, client_id AS ClientId, kind AS Kind, lane AS Lane, subject AS Subject, "
+        + "content AS Content, due_at AS DueAt, attempts AS Attempts, claims AS Claims, faults AS Faults, "
+        + "created_at AS CreatedAt";
 
     public static readonly Table Table = new(
         "jobs",
@@ -69,7 +71,8 @@ internal sealed record JobKind(string Kind, int Concurrency, bool IsBatch = fals
     /// together.</summary>
     public int ClaimedAtOnce { get; init; } = Concurrency;
 
-    /// <summary>What stands in the same lanes under another name, and is worked on in the lanes' order with it.</summary>
+    /// <summary>What stands in the same lanes under another name, and is worked on in the lanes' order with
+    /// it.</summary>
     public IReadOnlyList<string> Others { get; init; } = [];
 
     public IEnumerable<string> All => [Kind, .. Others];

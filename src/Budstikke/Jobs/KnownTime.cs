@@ -64,10 +64,12 @@ internal sealed record KnownTime(bool IsOwn)
     /// <param name="own">The node's clock.</param>
     public string? WhyWrong(ClockReading own) =>
         LaterFact is { } fact
-            ? $"This node's clock is behind the newest fact of the store, which is of {Shown(fact)}. Set it right; if it is right, say so: clock mend."
+            ? $"This node's clock is behind the newest fact of the store, which is of {Shown(fact)}. Set it right; "
+                + "if it is right, say so: clock mend."
         : Believed is null ? "This node's clock has not been compared yet."
         : Jumped is { } jumped
-            ? $"{(IsOwn ? "This node's" : "The database's")} clock has jumped {Shown(Believed.Ahead(jumped))}. If it does not come back, it is believed after as long, {LongestDoubt.TotalMinutes} min at most."
+            ? $"{(IsOwn ? "This node's" : "The database's")} clock has jumped {Shown(Believed.Ahead(jumped))}. If "
+                + $"it does not come back, it is believed after as long, {LongestDoubt.TotalMinutes} min at most."
         : Believed.Ahead(own) is var ahead && IsSmall(ahead) ? null
         : IsOwn ? $"This node's clock has jumped {Shown(ahead)}."
         : $"This node's clock is {Shown(ahead, "ahead of")} the database's.";

@@ -41,7 +41,8 @@ internal sealed record SmtpEnvelope
     public string? ReasonAgainst(SmtpConnection server)
     {
         if (NeedsSmtpUtf8 && !server.Offers("SMTPUTF8"))
-            return $"{Recipient} or the sender has characters that need SMTPUTF8 (RFC 6531), which the mail server does not offer.";
+            return $"{Recipient} or the sender has characters that need SMTPUTF8 (RFC 6531), which the mail server "
+                + "does not offer.";
         if (Is8Bit && !server.Offers("8BITMIME"))
             return "The message needs 8BITMIME (RFC 6152), which the mail server does not offer.";
         if (Message.Length > server.MaxMessageBytes)

@@ -115,7 +115,8 @@ internal sealed class CustomerRegister(Secrets secrets)
     private Task<IReadOnlyList<CustomerRow>> Find(Session session, List<PendingOrder> candidates)
     {
         const string Row =
-            "SELECT client_id AS ClientId, customer_id AS CustomerId, identity_hash AS EarlierHash, key_hash AS KeyHash";
+            "SELECT client_id AS ClientId, customer_id AS CustomerId, identity_hash AS EarlierHash, "
+            + "key_hash AS KeyHash";
         return session.Query<CustomerRow>(
             $"""
             {Row} FROM customers WHERE {session.Dialect.IsIn("key_hash", "keys")}

@@ -74,7 +74,8 @@ internal static class DecomposedText
     /// <summary>Letters that are other letters: the signs for ångström, kelvin and ohm, and Greek with oxia for Greek
     /// with tonos.</summary>
     private const string Doubles =
-        "\u212A\u212B\u2126\u0374\u1F71\u1F73\u1F75\u1F77\u1F79\u1F7B\u1F7D\u1FBB\u1FBE\u1FC9\u1FCB\u1FD3\u1FDB\u1FE3\u1FEB\u1FF9\u1FFB";
+        "\u212A\u212B\u2126\u0374\u1F71\u1F73\u1F75\u1F77\u1F79\u1F7B"
+        + "\u1F7D\u1FBB\u1FBE\u1FC9\u1FCB\u1FD3\u1FDB\u1FE3\u1FEB\u1FF9\u1FFB";
 
     private const string Singles = "KÅΩʹάέήίόύώΆιΈΉΐΊΰΎΌΏ";
 

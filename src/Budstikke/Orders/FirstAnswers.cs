@@ -127,7 +127,8 @@ internal sealed class FirstAnswers(Secrets secrets, SharedClock shared)
     /// <param name="isRefusal">It changed nothing.</param>
     public static Statement Remember(HashedKey key, string answer, bool isRefusal) =>
         new(
-            "UPDATE idempotency SET status = @status, answer = @answer WHERE client_id = @ClientId AND key_hash = @KeyHash",
+            "UPDATE idempotency SET status = @status, answer = @answer WHERE client_id = @ClientId "
+                + "AND key_hash = @KeyHash",
             new
             {
                 key.ClientId,

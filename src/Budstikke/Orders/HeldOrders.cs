@@ -40,7 +40,8 @@ internal sealed class HeldOrders(Database database)
         "order_id AS OrderId, customer_id AS CustomerId, accepted_at AS AcceptedAt, period AS PeriodText";
 
     private const string AreSelected =
-        $"client_id = @ClientId AND {AreHeld} AND held_until > @After AND held_until <= @Until AND (accepted_at <= @AcceptedUntil OR held_until <= @AcceptedUntil)";
+        $"client_id = @ClientId AND {AreHeld} AND held_until > @After AND held_until <= @Until "
+        + "AND (accepted_at <= @AcceptedUntil OR held_until <= @AcceptedUntil)";
 
     /// <summary>The next ones behind a place.</summary>
     public Task<IReadOnlyList<HeldOrder>> Next(HeldSelection selection, HeldPlace after, int count) =>
@@ -48,7 +49,8 @@ internal sealed class HeldOrders(Database database)
             session.Query<HeldOrder>(
                 $"""
                 SELECT {Columns}
-                FROM orders WHERE {AreSelected} AND (customer_id, accepted_at, order_id) > (@CustomerId, @AcceptedAt, @OrderId)
+                FROM orders WHERE {AreSelected} AND (customer_id, accepted_at, order_id) > (@CustomerId, @AcceptedAt,
+                  @OrderId)
                 ORDER BY customer_id, accepted_at, order_id LIMIT @count
                 """,
                 new
@@ -69,7 +71,8 @@ internal sealed class HeldOrders(Database database)
     public Task<IReadOnlyList<HeldOrder>> Find(string clientId, IReadOnlyCollection<string> orderIds) =>
         database.Read(session =>
             session.Query<HeldOrder>(
-                $"SELECT {Columns} FROM orders WHERE {session.Dialect.IsIn("order_id", "ids")} AND client_id || '' = @clientId AND {AreHeld} ORDER BY customer_id, accepted_at, order_id",
+                $"SELECT {Columns} FROM orders WHERE {session.Dialect.IsIn("order_id", "ids")} "
+                    + $"AND client_id || '' = @clientId AND {AreHeld} ORDER BY customer_id, accepted_at, order_id",
                 new { clientId, ids = session.Dialect.List(orderIds) }
             )
         );
@@ -103,7 +106,8 @@ internal sealed class HeldOrders(Database database)
     /// </summary>
     public static Statement PutAside(Dialect dialect, IReadOnlyCollection<string> orderIds) =>
         new(
-            $"UPDATE orders SET held_until = @SetAside WHERE {dialect.IsInByOrder("orders", "order_id", "orderIds", "state = 'SENT'")}",
+            "UPDATE orders SET held_until = @SetAside WHERE "
+                + $"{dialect.IsInByOrder("orders", "order_id", "orderIds", "state = 'SENT'")}",
             new { orderIds = dialect.List(orderIds), SetAside },
             orderIds.Count
         );

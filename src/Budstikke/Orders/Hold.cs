@@ -25,7 +25,8 @@ internal sealed record Hold(Period Period, DateTimeOffset Until, string? Reason)
         return new(
             period,
             until,
-            $"Delivered on {delivered:O}, it must be invoiced by {lastDay:O}; the run of its period goes on {period.RunDay:O}."
+            $"Delivered on {delivered:O}, it must be invoiced by {lastDay:O}; the run of its period goes on "
+                + $"{period.RunDay:O}."
         );
     }
 }

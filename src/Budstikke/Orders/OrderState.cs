@@ -36,7 +36,8 @@ internal static class OrderState
         DateTimeOffset now
     ) =>
         new(
-            $"UPDATE orders SET state = @to, state_changed_at = @at WHERE {dialect.IsInByOrder("orders", "order_id", "orderIds", "state = @from")}",
+            "UPDATE orders SET state = @to, state_changed_at = @at "
+                + $"WHERE {dialect.IsInByOrder("orders", "order_id", "orderIds", "state = @from")}",
             new
             {
                 orderIds = dialect.List(orderIds),

@@ -21,7 +21,9 @@ internal sealed record OrderRow(
 )
 {
     public const string Columns =
-        "order_id AS OrderId, client_id AS ClientId, customer_id AS CustomerId, state AS State, grand_total AS GrandTotal, accepted_at AS AcceptedAt, callback_url AS CallbackUrl, content AS Content, held_until AS HeldUntil";
+        "order_id AS OrderId, client_id AS ClientId, customer_id AS CustomerId, state AS State, "
+        + "grand_total AS GrandTotal, accepted_at AS AcceptedAt, callback_url AS CallbackUrl, content AS Content, "
+        + "held_until AS HeldUntil";
 
     /// <summary>Read from the JSON at each call: take it once.</summary>
     public Order Order => JsonOptions.Restore<Order>(Content);
@@ -69,7 +71,8 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
     public Task<IReadOnlyList<OrderRow>> Find(string clientId, IReadOnlyCollection<string> orderIds) =>
         database.Read(session =>
             session.Query<OrderRow>(
-                $"SELECT {OrderRow.Columns} FROM orders WHERE {session.Dialect.IsIn("order_id", "ids")} AND client_id || '' = @clientId",
+                $"SELECT {OrderRow.Columns} FROM orders WHERE {session.Dialect.IsIn("order_id", "ids")} "
+                    + "AND client_id || '' = @clientId",
                 new { clientId, ids = session.Dialect.List(orderIds) }
             )
         );

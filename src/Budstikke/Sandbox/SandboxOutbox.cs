@@ -19,7 +19,8 @@ internal sealed class SandboxOutbox(Database database)
     public const int MaxRead = 200;
 
     private const string Columns =
-        "outbox_key AS Key, client_id AS ClientId, channel AS Channel, recipient AS Recipient, description AS Description, sent_at AS SentAt";
+        "outbox_key AS Key, client_id AS ClientId, channel AS Channel, recipient AS Recipient, "
+        + "description AS Description, sent_at AS SentAt";
 
     private static readonly Table s_table = new(
         "sandbox_outbox",

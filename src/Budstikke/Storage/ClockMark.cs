@@ -17,7 +17,8 @@ internal sealed record ClockMark(long Fact, string By, DateTimeOffset At)
 
     public Task Set(Session session) =>
         session.Execute(
-            "INSERT INTO settings_kept (name, value) VALUES (@Name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            "INSERT INTO settings_kept (name, value) VALUES (@Name, @value) ON CONFLICT (name) DO UPDATE "
+                + "SET value = excluded.value",
             new { Name, value = JsonSerializer.Serialize(this) }
         );
 }

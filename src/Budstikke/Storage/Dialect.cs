@@ -43,7 +43,10 @@ internal abstract class Dialect : IAsyncDisposable
     public string IsInByOrder(string table, string column, string name, string condition) =>
         RowLock.Length == 0
             ? $"{IsIn(column, name)} AND {condition}"
-            : $"{IsAmong(column, $"SELECT {column} FROM {table} WHERE {IsIn(column, name)} AND {condition} ORDER BY {column} {RowLock}")} AND {condition}";
+            : $"{IsAmong(column, LockedInOrder(table, column, name, condition))} AND {condition}";
+
+    private string LockedInOrder(string table, string column, string name, string condition) =>
+        $"SELECT {column} FROM {table} WHERE {IsIn(column, name)} AND {condition} ORDER BY {column} {RowLock}";
 
     /// <summary>A list as a parameter for <see cref="IsIn"/>.</summary>
     public abstract object List(IReadOnlyCollection<string> values);

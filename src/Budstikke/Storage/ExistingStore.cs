@@ -39,7 +39,8 @@ internal static class ExistingStore
             ? true
             : throw new StorageRefusedException(
                 version < known
-                    ? $"The database has schema version {version}, this program needs {known}: the next start of `serve` brings it up to date."
+                    ? $"The database has schema version {version}, this program needs {known}: the next start of "
+                        + "`serve` brings it up to date."
                     : Migrator.TooNew(version, known)
             );
     }

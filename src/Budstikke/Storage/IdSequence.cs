@@ -76,7 +76,8 @@ internal sealed class IdSequence(Database database, string prefix) : IDisposable
         var kept = await database.Write(async session =>
         {
             await session.Execute(
-                "INSERT INTO settings_kept (name, value) VALUES ('id-permutation', @made) ON CONFLICT (name) DO NOTHING",
+                "INSERT INTO settings_kept (name, value) VALUES ('id-permutation', @made) ON CONFLICT (name) "
+                    + "DO NOTHING",
                 new { made }
             );
             return await session.QuerySingle<string>("SELECT value FROM settings_kept WHERE name = 'id-permutation'");

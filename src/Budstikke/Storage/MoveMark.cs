@@ -42,8 +42,10 @@ internal sealed record MoveMark(string Move, string Store, string Other, DateTim
     /// <summary>Why the store that bears it must not be used.</summary>
     private string Says(string name) =>
         name == Incomplete
-            ? $"This database is an incomplete copy: the move from {Other}, begun {Shown}, has not ended. Run the same `move` again, or go on with the store that it came from."
-            : $"This store was moved to {Other} ({Shown}); going on here would issue the same numbers twice. Use that database. If the move did not end, run the same `move` again.";
+            ? $"This database is an incomplete copy: the move from {Other}, begun {Shown}, has not ended. Run the "
+                + "same `move` again, or go on with the store that it came from."
+            : $"This store was moved to {Other} ({Shown}); going on here would issue the same numbers twice. Use "
+                + "that database. If the move did not end, run the same `move` again.";
 
     /// <summary>The tables that have rows after a first start, in a store that nobody has used.</summary>
     public static bool IsMadeByAStart(string table) => table is KeptIn or "sequences";
@@ -59,7 +61,8 @@ internal sealed record MoveMark(string Move, string Store, string Other, DateTim
     public async Task Set(Session session, string name)
     {
         await session.Execute(
-            "INSERT INTO settings_kept (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            "INSERT INTO settings_kept (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE "
+                + "SET value = excluded.value",
             new { name, value = JsonSerializer.Serialize(this) }
         );
         await Seal.Close(session, Says(name));

@@ -133,7 +133,9 @@ internal static class OpenStore
             return HardLinks.To(sqlite.Path) <= 1
                 ? sqlite
                 : throw new StorageRefusedException(
-                    $"{name}: {sqlite.GivenPath} has more than one name in the file system (hard links). Two programs that open it by different names destroy it: make a copy of the others, and remove them."
+                    $"{name}: {sqlite.GivenPath} has more than one name in the file system (hard links). Two "
+                        + "programs that open it by different names destroy it: make a copy of the others, and remove "
+                        + "them."
                 );
         }
         catch (Exception error) when (error is ArgumentException or IOException or NotSupportedException)

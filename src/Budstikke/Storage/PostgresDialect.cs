@@ -116,7 +116,8 @@ internal sealed class PostgresDialect : Dialect
 
     public override Task ContinueIdentity(Session session, string table, string column) =>
         session.Execute(
-            $"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), (SELECT coalesce(max({column}), 0) + 1 FROM {table}), false)"
+            $"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), (SELECT coalesce(max({column}), 0) + 1 "
+                + $"FROM {table}), false)"
         );
 
     /// <summary>A statement of its own: the claim that follows takes its snapshot after the lock, so it sees what the

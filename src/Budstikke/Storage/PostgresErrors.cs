@@ -54,18 +54,22 @@ internal static class PostgresErrors
         {
             UnsafeServerException => error.Message,
             PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } server =>
-                $"Storage__Postgres: the user {settings.Username} lacks a right: {server.MessageText}. It must own the database {settings.Database}, or may create tables in it.",
+                $"Storage__Postgres: the user {settings.Username} lacks a right: {server.MessageText}. It must "
+                    + $"own the database {settings.Database}, or may create tables in it.",
             PostgresException { SqlState: var state } server when state[..2] is "28" or "3D" or "53" or "57" or "55" =>
-                $"Storage__Postgres: the server at {settings.Host}:{settings.Port} refuses the connection: {server.MessageText}.",
+                $"Storage__Postgres: the server at {settings.Host}:{settings.Port} refuses the connection: "
+                    + $"{server.MessageText}.",
             PostgresException => null,
             NpgsqlException or TimeoutException or SocketException =>
-                $"Storage__Postgres: the server at {settings.Host}:{settings.Port} cannot be reached: {error.GetBaseException().Message}.",
+                $"Storage__Postgres: the server at {settings.Host}:{settings.Port} cannot be reached: "
+                    + $"{error.GetBaseException().Message}.",
             _ => null,
         };
 
     /// <param name="serverVersionNum">As the server has it in <c>server_version_num</c>: 150004 is 15.4.</param>
     public static string? WhyTooOld(int serverVersionNum) =>
         serverVersionNum / 10_000 < MinServerVersion
-            ? $"Storage__Postgres: the server is PostgreSQL {serverVersionNum / 10_000}, and {MinServerVersion} or newer is needed."
+            ? $"Storage__Postgres: the server is PostgreSQL {serverVersionNum / 10_000}, and {MinServerVersion} or "
+                + "newer is needed."
             : null;
 }

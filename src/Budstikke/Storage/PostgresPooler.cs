@@ -14,7 +14,8 @@ internal static class PostgresPooler
     private const int Rounds = 4;
 
     private const string WhatToDo =
-        "Give the address of the server itself, or of a pool in session mode (PgBouncer: pool_mode=session, ignore_startup_parameters=options).";
+        "Give the address of the server itself, or of a pool in session mode (PgBouncer: pool_mode=session, "
+        + "ignore_startup_parameters=options).";
 
     /// <summary>Why it is refused; null where the sessions are our own.</summary>
     public static async Task<string?> WhyRefused(PostgresDialect postgres)
@@ -29,7 +30,8 @@ internal static class PostgresPooler
             await using var transaction = await other.BeginTransactionAsync();
             // A pool with a single session would let us wait for it: then it is the one that the transaction holds.
             if (await SessionOf(other) == before || await SessionOf(one) != before)
-                return $"Storage__Postgres: a connection pool in transaction mode answers at {postgres.Place}. Nodes need sessions of their own, to listen and for prepared statements. {WhatToDo}";
+                return $"Storage__Postgres: a connection pool in transaction mode answers at {postgres.Place}. "
+                    + $"Nodes need sessions of their own, to listen and for prepared statements. {WhatToDo}";
         }
         return null;
     }
@@ -38,7 +40,8 @@ internal static class PostgresPooler
     public static string? WhyRefused(PostgresDialect postgres, Exception error) =>
         error is PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } refused
         && refused.MessageText.Contains("startup parameter", StringComparison.Ordinal)
-            ? $"Storage__Postgres: a connection pool answers at {postgres.Place}, and refuses the connection: {refused.MessageText}. {WhatToDo}"
+            ? $"Storage__Postgres: a connection pool answers at {postgres.Place}, and refuses the connection: "
+                + $"{refused.MessageText}. {WhatToDo}"
             : null;
 
     private static Task<int> SessionOf(NpgsqlConnection connection) =>

@@ -44,8 +44,10 @@ internal static class PostgresSource
         };
         settings.ApplicationName ??= "budstikke";
         // Options of the start hold for every session of the pool. The user's own come after them.
-        settings.Options =
-            $"-c idle_in_transaction_session_timeout={IdleTransactionSeconds}s {PlannerOptions} {settings.Options}".TrimEnd();
+        settings.Options = (
+            $"-c idle_in_transaction_session_timeout={IdleTransactionSeconds}s {PlannerOptions} "
+            + $"{settings.Options}"
+        ).TrimEnd();
         return settings;
     }
 

@@ -72,7 +72,8 @@ internal sealed class Secrets
         var places = string.Join(" or ", keyFiles.Select(Path.GetFullPath).Distinct());
         return first
             ?? throw new StorageRefusedException(
-                $"The key file {places} ({KeyFile.Setting}) is missing, and the store holds data encrypted with it: bring it back, or give Secrets__Key."
+                $"The key file {places} ({KeyFile.Setting}) is missing, and the store holds data encrypted with "
+                    + "it: bring it back, or give Secrets__Key."
             );
     }
 
@@ -89,7 +90,8 @@ internal sealed class Secrets
     {
         if (!Opens(sentinel))
             throw new StorageRefusedException(
-                $"The key ({Shown}) is not the one that this store was made with: the store names {sentinel.Split(':')[0]}, the key is {_keyName}."
+                $"The key ({Shown}) is not the one that this store was made with: the store names "
+                    + $"{sentinel.Split(':')[0]}, the key is {_keyName}."
             );
     }
 

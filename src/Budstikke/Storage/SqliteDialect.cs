@@ -102,7 +102,9 @@ internal sealed class SqliteDialect : Dialect
         var connection = await Open(CancellationToken.None);
         await using var command = connection.CreateCommand();
         command.CommandText =
-            $"PRAGMA busy_timeout={BusyTimeoutSeconds * 1000}; PRAGMA foreign_keys=ON; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-{WriterCacheKilobytes}; PRAGMA wal_autocheckpoint={CheckpointPages};";
+            $"PRAGMA busy_timeout={BusyTimeoutSeconds * 1000}; PRAGMA foreign_keys=ON; PRAGMA journal_mode=WAL; "
+            + $"PRAGMA synchronous=FULL; PRAGMA cache_size=-{WriterCacheKilobytes}; PRAGMA "
+            + $"wal_autocheckpoint={CheckpointPages};";
         await command.ExecuteNonQueryAsync();
         return connection;
     }

@@ -78,7 +78,8 @@ internal sealed record FactWords(Mood Mood, string Sentence)
             CaseClosed it => new(Mood.Good, $"{it.CaseId}: {it.Note}{Remains(it)}"),
             JobFailing it => new(
                 Mood.Bad,
-                $"{it.JobKind} failed {it.Faults} times by a defect of ours ({it.Trouble}), next at {Moment(it.NextTryAt)}"
+                $"{it.JobKind} failed {it.Faults} times by a defect of ours ({it.Trouble}), next at "
+                    + $"{Moment(it.NextTryAt)}"
             ),
             JobRecovered it => new(Mood.Good, $"{it.JobKind} went through after {it.Faults} faults"),
             _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "no sentence"),

@@ -41,17 +41,23 @@ public sealed class ReadmeTests
     {
         // csharpier-ignore-start
         var today = new DateOnly(2026, 11, 24);
-        var seller = new Seller { Name = "Fjordlys AS", OrganizationNumber = OrganizationNumber.Parse("988077917").Value,
-            IsVatRegistered = true, IsInForetaksregisteret = true, Address = new("Langgata 17", "4306", "Sandnes", "NO") };
+        var seller = new Seller {
+            Name = "Fjordlys AS", OrganizationNumber = OrganizationNumber.Parse("988077917").Value,
+            IsVatRegistered = true, IsInForetaksregisteret = true,
+            Address = new("Langgata 17", "4306", "Sandnes", "NO") };
         var buyer = new Buyer { Name = "Bølgen AS", LegalRegistrationId = "995525828",
-            Endpoint = EndpointId.Parse("0192", "995525828").Value, Address = new("Postboks 114", "4001", "Stavanger", "NO") };
+            Endpoint = EndpointId.Parse("0192", "995525828").Value,
+            Address = new("Postboks 114", "4001", "Stavanger", "NO") };
         var vat = VatPolicy.Registered.For(25);
-        var sums = NetAmounts.FromInclusive([new(Quantity: 2, Price: 2250, false, Discount: 0, Amount: 4500, vat)], [], 4500);
+        var sums = NetAmounts.FromInclusive(
+            [new(Quantity: 2, Price: 2250, false, Discount: 0, Amount: 4500, vat)], [], 4500);
         var line = new InvoiceLine { Id = "1", ItemName = "Varmeovn", InvoicedQuantity = 2, Vat = vat,
             NetPrice = sums.Lines[0].NetPrice, LineNetAmount = sums.Lines[0].LineNetAmount };
         var invoice = new Invoice { Number = "10023", IssueDate = today, DueDate = DueDate.After(today, days: 14),
-            BuyerReference = "Per Hansen", Seller = seller, Buyer = buyer, Delivery = new(today, "Sandnes"), Lines = [line],
-            Payment = new("86011117947", Bic: null, Kid.WithMod10("10023")), VatBreakdowns = sums.VatBreakdowns, Totals = sums.Totals };
+            BuyerReference = "Per Hansen", Seller = seller, Buyer = buyer,
+            Delivery = new(today, "Sandnes"), Lines = [line],
+            Payment = new("86011117947", Bic: null, Kid.WithMod10("10023")), VatBreakdowns = sums.VatBreakdowns,
+            Totals = sums.Totals };
         var violations = InvoiceRules.Check(invoice); // None; else each names its rule and its field.
         var ehf = UblWriter.ToArray(invoice);
         var pdf = InvoicePdf.Render(invoice, new() { Language = Language.No });

@@ -30,7 +30,8 @@ public sealed class SendCallbackTests
         var url = receiver.Urls.ShouldHaveSingleItem();
         var seconds = BudstikkeApp.Monday.ToUnixTimeSeconds();
         url.ShouldContain(
-            $"&orderUuid={order}&status=INVOICED&paymentMethod=invoice&amount=51.00&createdAt={seconds}&timestamp={seconds}&checksum="
+            $"&orderUuid={order}&status=INVOICED&paymentMethod=invoice&amount=51.00"
+                + $"&createdAt={seconds}&timestamp={seconds}&checksum="
         );
         DocumentedLoop.Verifies(url, app.Added.CallbackSecret);
         (await CallbackFactsOf(app, order)).ShouldBe(["CallbackReceived"]);

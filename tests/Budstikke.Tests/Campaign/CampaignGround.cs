@@ -159,7 +159,8 @@ internal sealed class CampaignGround : IAsyncDisposable
             session.QuerySingle<string>(
                 """
                 SELECT (SELECT count(*) FROM orders) || ' orders, ' || (SELECT count(*) FROM invoices) || ' invoices, '
-                  || (SELECT coalesce(sum(next), 0) FROM number_series) || ' numbers, ' || (SELECT coalesce(max(fact_id), 0) FROM facts) || ' facts'
+                  || (SELECT coalesce(sum(next), 0) FROM number_series) || ' numbers, '
+                    || (SELECT coalesce(max(fact_id), 0) FROM facts) || ' facts'
                 """
             )
         );

@@ -84,7 +84,8 @@ internal sealed record Evidence
             Orders = [.. stored.Orders.Select(order => new StoredOrder(order.OrderId, order.State, order.Key))],
             Documents = await session.Query<StoredDocument>(
                 """
-                SELECT i.client_id AS ClientId, i.invoice_id AS InvoiceId, i.number AS Number, i.kind AS Kind, o.order_id AS OrderId
+                SELECT i.client_id AS ClientId, i.invoice_id AS InvoiceId, i.number AS Number, i.kind AS Kind,
+                  o.order_id AS OrderId
                 FROM invoices i JOIN invoice_orders o ON o.invoice_id = i.invoice_id
                 """
             ),
@@ -92,7 +93,8 @@ internal sealed record Evidence
                 "SELECT dispatch_key AS Key, invoice_id AS InvoiceId, state AS State FROM dispatches"
             ),
             Cases = await session.Query<StoredCase>(
-                "SELECT case_id AS CaseId, kind AS Kind, subject AS Subject, reason AS Reason, closed_at AS ClosedAt FROM cases"
+                "SELECT case_id AS CaseId, kind AS Kind, subject AS Subject, reason AS Reason, closed_at "
+                    + "AS ClosedAt FROM cases"
             ),
             Deliveries =
             [

@@ -139,7 +139,8 @@ public sealed class ClientCommandTests
         CheckSeller
             .Of(client with { Settings = client.Settings with { DeliveryPlace = " " } }, BudstikkeApp.Monday)
             .ShouldBe([
-                "Every invoice would break NO-BUDSTIKKE-08: The place of delivery is given (bokføringsforskriften § 5-1-1).",
+                "Every invoice would break NO-BUDSTIKKE-08: The place of delivery is given "
+                    + "(bokføringsforskriften § 5-1-1).",
             ]);
     }
 
@@ -149,7 +150,8 @@ public sealed class ClientCommandTests
         await using var app = await BudstikkeApp.Start();
         var id = app.Caller.Client.ClientId;
         await app.Execute(
-            "UPDATE clients SET settings = replace(settings, '\"deliveryPlace\":\"Sandnes\"', '\"deliveryPlace\":\"\"'), version = version + 1",
+            "UPDATE clients SET settings = replace(settings, '\"deliveryPlace\":\"Sandnes\"', "
+                + "'\"deliveryPlace\":\"\"'), version = version + 1",
             new { }
         );
 
@@ -217,8 +219,10 @@ public sealed class ClientCommandTests
 
         set.Error.ShouldBeEmpty();
         set.Output.ShouldBe(
-            $$"""{"clientId":"{{app.Caller.Client.ClientId}}","changes":[{"what":"seller.postCode","before":"4313","after":"0150"}]}"""
-                + Environment.NewLine
+            $$"""
+            {"clientId":"{{app.Caller.Client.ClientId}}","changes":[{"what":"seller.postCode",
+            "before":"4313","after":"0150"}]}
+            """.ReplaceLineEndings("") + Environment.NewLine
         );
         (await Shown(app)).GetRawText().ShouldBe(before.GetRawText().Replace("4313", "0150", StringComparison.Ordinal));
     }
@@ -248,13 +252,21 @@ public sealed class ClientCommandTests
 
         list.Output.TrimEnd()
             .ShouldBe(
-                $$"""[{"clientId":"{{app.Caller.Client.ClientId}}","name":"Frisør AS","mode":"live","organizationNumber":"988077917","createdAt":"2026-11-23T09:00:00Z"}]"""
+                $$"""
+                [{"clientId":"{{app.Caller.Client.ClientId}}","name":"Frisør AS","mode":"live",
+                "organizationNumber":"988077917","createdAt":"2026-11-23T09:00:00Z"}]
+                """.ReplaceLineEndings("")
             );
         JsonSerializer.Deserialize<JsonElement>(show.Output).GetProperty("tokens").GetArrayLength().ShouldBe(2);
         tokens
             .Output.TrimEnd()
             .ShouldBe(
-                """[{"name":"first","scopes":["read","write"],"state":"works","createdAt":"2026-11-23T09:00:00Z"},{"name":"kasse","scopes":["read","write"],"state":"works","createdAt":"2026-11-23T09:00:00Z","expiresAt":"2027-01-01T00:00:00Z"}]"""
+                """
+                [{"name":"first","scopes":["read","write"],"state":"works",
+                "createdAt":"2026-11-23T09:00:00Z"},{"name":"kasse","scopes":["read","write"],
+                "state":"works","createdAt":"2026-11-23T09:00:00Z",
+                "expiresAt":"2027-01-01T00:00:00Z"}]
+                """.ReplaceLineEndings("")
             );
         foreach (var secret in new[] { app.Added.Token, app.Added.CallbackSecret })
             (list.Output + show.Output + tokens.Output).ShouldNotContain(secret);

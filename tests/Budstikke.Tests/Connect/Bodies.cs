@@ -14,18 +14,22 @@ internal static class Bodies
     public const string Valid = """
         {
           "products": [
-            {"name": "Maling", "productId": "M-1", "quantity": "2", "rate": 100, "discount": 10, "tax": "25", "amount": 190},
-            {"name": "Kaffe", "productId": "K-2", "quantity": 1.5, "rate": "40.00", "discount": "0", "tax": 15, "amount": "60.00"}
+            {"name": "Maling", "productId": "M-1", "quantity": "2", "rate": 100, "discount": 10, "tax": "25",
+              "amount": 190},
+            {"name": "Kaffe", "productId": "K-2", "quantity": 1.5, "rate": "40.00", "discount": "0", "tax": 15,
+              "amount": "60.00"}
           ],
           "orderSummary": {"subTotal": "212.17", "totalTax": "47.83", "totalDiscount": "10.00", "grandTotal": "250.00"},
           "orderDate": "1703040812",
           "customerDetails": {
-            "type": "private", "countryCode": "+47", "msisdn": "40000000", "email": "ola@example.com", "firstName": "Ola",
+            "type": "private", "countryCode": "+47", "msisdn": "40000000", "email": "ola@example.com",
+            "firstName": "Ola",
             "name": "Ola Normann", "preferredLanguage": "sv", "personalNumber": "12345678901", "organizationId": null,
             "address": {"street": "Storgata 1", "zip": "0155", "city": "Oslo", "country": "NO"}
           },
           "invoiceInterval": 1, "invoiceFeeApplicable": false, "invoiceMaturity": "10", "separateInvoices": false,
-          "referenceNo": "PO-7", "customerReference": "Kari", "callback": {"callbackUrl": "https://example.com/cb?shop=7"}
+          "referenceNo": "PO-7", "customerReference": "Kari",
+          "callback": {"callbackUrl": "https://example.com/cb?shop=7"}
         }
         """;
 

@@ -130,7 +130,11 @@ public sealed class BodyTests : IAsyncLifetime
         await connection.ConnectAsync(IPAddress.Loopback, Address.Port);
         var stream = connection.GetStream();
         await stream.WriteAsync(
-            "POST / HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nxyz\r\n"u8.ToArray()
+            (
+                "POST / HTTP/1.1\r\nhost: x\r\n"u8
+                + "content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"u8
+                + "xyz\r\n"u8
+            ).ToArray()
         );
         using var reader = new StreamReader(stream);
         var answer = await reader.ReadToEndAsync().WaitAsync(s_patience);

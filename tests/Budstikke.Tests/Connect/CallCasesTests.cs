@@ -111,7 +111,7 @@ public sealed class CallCasesTests
     private static async Task Judge(Store store, string table)
     {
         await using var app = await BudstikkeApp.Start(store, settings: NoRateLimit);
-        foreach (var row in table.Split('\n'))
+        foreach (var row in CaseLines.Of(table))
         {
             using var http = await app.Http();
             http.DefaultRequestHeaders.Authorization = new(
@@ -145,7 +145,10 @@ public sealed class CallCasesTests
         if (status == "404")
             return $$"""{{head}}"Not Found","message":"{{rest}}","is_data":false,"data":null}""";
         if (status == "417")
-            return $$"""{{head}}"Client Error","message":"payloadValidationErrors","is_error":true,"errors":{{rest}}}""";
+            return $$"""
+                {{head}}"Client Error","message":"payloadValidationErrors","is_error":true,
+                "errors":{{rest}}}
+                """.ReplaceLineEndings("");
         var isData = rest.Contains(" true ", StringComparison.Ordinal) ? " true " : " false ";
         var parts = rest.Split(isData, 2);
         return $$"""{{head}}"OK","message":"{{parts[0]}}","is_data":{{isData.Trim()}},"data":{{parts[1]}}}""";

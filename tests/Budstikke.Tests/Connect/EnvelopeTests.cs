@@ -15,7 +15,10 @@ public sealed class EnvelopeTests
             .OrderAdded("ODR3506777330", "CSRT3463048878")
             .ShouldRead(
                 201,
-                """{"status_code":201,"status_message":"OK","message":"orderAddedSuccessfully","is_data":false,"data":{"uuid":"ODR3506777330","customerUuid":"CSRT3463048878"}}"""
+                """
+                {"status_code":201,"status_message":"OK","message":"orderAddedSuccessfully",
+                "is_data":false,"data":{"uuid":"ODR3506777330","customerUuid":"CSRT3463048878"}}
+                """.ReplaceLineEndings("")
             );
 
     [Fact]
@@ -34,13 +37,19 @@ public sealed class EnvelopeTests
             )
             .ShouldRead(
                 200,
-                """{"status_code":200,"status_message":"OK","message":"Order Status Retrieved Successfully","is_data":true,"data":[]}"""
+                """
+                {"status_code":200,"status_message":"OK",
+                "message":"Order Status Retrieved Successfully","is_data":true,"data":[]}
+                """.ReplaceLineEndings("")
             );
         Envelope
             .Success(202, "resentOrderSuccessfully", isData: true)
             .ShouldRead(
                 202,
-                """{"status_code":202,"status_message":"OK","message":"resentOrderSuccessfully","is_data":true,"data":null}"""
+                """
+                {"status_code":202,"status_message":"OK","message":"resentOrderSuccessfully",
+                "is_data":true,"data":null}
+                """.ReplaceLineEndings("")
             );
     }
 
@@ -50,7 +59,10 @@ public sealed class EnvelopeTests
             .Conflict("orderStatusAlreadyPaid")
             .ShouldRead(
                 400,
-                """{"status_code":400,"status_message":"Conflict of Business Logic","message":"orderStatusAlreadyPaid","is_error":false,"errors":null}"""
+                """
+                {"status_code":400,"status_message":"Conflict of Business Logic",
+                "message":"orderStatusAlreadyPaid","is_error":false,"errors":null}
+                """.ReplaceLineEndings("")
             );
 
     [Fact]
@@ -59,7 +71,10 @@ public sealed class EnvelopeTests
             .Unauthorized(TokenFault.Unknown)
             .ShouldRead(
                 401,
-                """{"status_code":401,"status_message":"Unauthorized","message":"unauthenticated","is_error":true,"errors":null}"""
+                """
+                {"status_code":401,"status_message":"Unauthorized","message":"unauthenticated",
+                "is_error":true,"errors":null}
+                """.ReplaceLineEndings("")
             );
 
     [Theory]
@@ -71,7 +86,10 @@ public sealed class EnvelopeTests
             .NotFound(message)
             .ShouldRead(
                 404,
-                $$"""{"status_code":404,"status_message":"Not Found","message":"{{expected}}","is_data":false,"data":null}"""
+                $$"""
+                {"status_code":404,"status_message":"Not Found","message":"{{expected}}",
+                "is_data":false,"data":null}
+                """.ReplaceLineEndings("")
             );
 
     [Fact]
@@ -81,7 +99,10 @@ public sealed class EnvelopeTests
             .ShouldNotBeNull()
             .ShouldRead(
                 405,
-                """{"status_code":405,"status_message":"Method Not Allowed","message":"methodNotAllowed","is_error":true,"errors":null}"""
+                """
+                {"status_code":405,"status_message":"Method Not Allowed",
+                "message":"methodNotAllowed","is_error":true,"errors":null}
+                """.ReplaceLineEndings("")
             );
 
     [Fact]
@@ -90,7 +111,11 @@ public sealed class EnvelopeTests
             .Invalid(["The order date must be a valid unix timestamp.", "It's <ø> + \"é\""])
             .ShouldRead(
                 417,
-                """{"status_code":417,"status_message":"Client Error","message":"payloadValidationErrors","is_error":true,"errors":["The order date must be a valid unix timestamp.","It's <ø> + \"é\""]}"""
+                """
+                {"status_code":417,"status_message":"Client Error",
+                "message":"payloadValidationErrors","is_error":true,"errors":[
+                "The order date must be a valid unix timestamp.","It's <ø> + \"é\""]}
+                """.ReplaceLineEndings("")
             );
 
     [Fact]
@@ -99,13 +124,19 @@ public sealed class EnvelopeTests
         var often = Envelope.TooManyRequests(17);
         often.ShouldRead(
             429,
-            """{"status_code":429,"status_message":"Too Many Requests","message":"tooManyRequests","is_error":true,"errors":null}"""
+            """
+            {"status_code":429,"status_message":"Too Many Requests","message":"tooManyRequests",
+            "is_error":true,"errors":null}
+            """.ReplaceLineEndings("")
         );
         often.RetryAfterSeconds.ShouldBe(17);
         var busy = Envelope.TooBusy(2);
         busy.ShouldRead(
             503,
-            """{"status_code":503,"status_message":"Service Unavailable","message":"tooBusyPleaseTryAgain","is_error":true,"errors":null}"""
+            """
+            {"status_code":503,"status_message":"Service Unavailable",
+            "message":"tooBusyPleaseTryAgain","is_error":true,"errors":null}
+            """.ReplaceLineEndings("")
         );
         busy.RetryAfterSeconds.ShouldBe(2);
     }
@@ -116,7 +147,12 @@ public sealed class EnvelopeTests
             .DependencyFailed(s_moment, "4bf92f35")
             .ShouldRead(
                 500,
-                """{"status_code":500,"status_message":"Internal Dependency Error","message":"internalErrorOccurredPleaseTryAgainLater","is_error":true,"errors":{"happenedAt":"2026-03-19T09:57:01.020Z","internalErrorDetails":["trace 4bf92f35"]}}"""
+                """
+                {"status_code":500,"status_message":"Internal Dependency Error",
+                "message":"internalErrorOccurredPleaseTryAgainLater","is_error":true,
+                "errors":{"happenedAt":"2026-03-19T09:57:01.020Z","internalErrorDetails":[
+                "trace 4bf92f35"]}}
+                """.ReplaceLineEndings("")
             );
 
     [Fact]
@@ -125,7 +161,10 @@ public sealed class EnvelopeTests
             .Defect("4bf92f35")
             .ShouldRead(
                 510,
-                """{"status_code":510,"status_message":"Execution Exception Occurred","message":"somethingWentWrong","is_error":true,"errors":["trace 4bf92f35"]}"""
+                """
+                {"status_code":510,"status_message":"Execution Exception Occurred",
+                "message":"somethingWentWrong","is_error":true,"errors":["trace 4bf92f35"]}
+                """.ReplaceLineEndings("")
             );
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed partial record FieldCase(
         var cases = new List<FieldCase>();
         var changes = new List<(string Path, string[] Values)>();
         var texts = new List<string>();
-        foreach (var line in table.Split('\n').Append("end = end").Where(line => line.Trim().Length > 0))
+        foreach (var line in CaseLines.Of(table).Append("end = end").Where(line => line.Trim().Length > 0))
         {
             if (line.StartsWith("    ", StringComparison.Ordinal))
             {

@@ -9,12 +9,14 @@ public sealed class FieldTableTests
     {
         string.Join(' ', FieldTable.Invoice.Fields.Select(field => field.Path))
             .ShouldBe(
-                "products orderSummary.subTotal orderSummary.totalTax orderSummary.totalDiscount orderSummary.grandTotal orderDate "
-                    + "customerDetails.countryCode customerDetails.msisdn customerDetails.email customerDetails.firstName "
-                    + "customerDetails.name customerDetails.preferredLanguage customerDetails.type customerDetails.personalNumber "
+                "products orderSummary.subTotal orderSummary.totalTax orderSummary.totalDiscount "
+                    + "orderSummary.grandTotal orderDate customerDetails.countryCode customerDetails.msisdn "
+                    + "customerDetails.email customerDetails.firstName customerDetails.name "
+                    + "customerDetails.preferredLanguage customerDetails.type customerDetails.personalNumber "
                     + "customerDetails.organizationId customerDetails.address.street customerDetails.address.zip "
-                    + "customerDetails.address.city customerDetails.address.country invoiceInterval invoiceFeeApplicable "
-                    + "invoiceMaturity separateInvoices referenceNo customerReference callback callback.callbackUrl"
+                    + "customerDetails.address.city customerDetails.address.country invoiceInterval "
+                    + "invoiceFeeApplicable invoiceMaturity separateInvoices referenceNo customerReference callback "
+                    + "callback.callbackUrl"
             );
         string.Join(' ', FieldTable.Invoice.LineFields.Select(field => field.Name))
             .ShouldBe("name productId quantity rate discount tax amount");

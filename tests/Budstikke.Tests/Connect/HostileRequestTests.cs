@@ -229,7 +229,8 @@ public sealed class HostileRequestTests
         using var connection = await app.Connect();
 
         var (status, answer) = await connection.Ask(
-            $"{Head(app, "POST", SendInvoice)}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{\"products\":"
+            $"{Head(app, "POST", SendInvoice)}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
+                + $"{{\"products\":"
         );
 
         status.ShouldBe(417);
@@ -298,14 +299,16 @@ public sealed class HostileRequestTests
         using var connection = await app.Connect();
         var bytes = Encoding.UTF8.GetBytes(body);
         return await connection.Ask(
-            $"{Head(app, "POST", SendInvoice)}Content-Type: application/json\r\n{header}\r\nContent-Length: {bytes.Length}\r\n\r\n{Encoding.Latin1.GetString(bytes)}"
+            $"{Head(app, "POST", SendInvoice)}Content-Type: application/json\r\n{header}\r\n"
+                + $"Content-Length: {bytes.Length}\r\n\r\n{Encoding.Latin1.GetString(bytes)}"
         );
     }
 
     private static string Request(BudstikkeApp app, string method, string target) => Head(app, method, target) + "\r\n";
 
     private static string Head(BudstikkeApp app, string method, string target) =>
-        $"{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {app.Added.Token}\r\n";
+        $"{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        + $"Authorization: Bearer {app.Added.Token}\r\n";
 
     private static Task<long> Orders(BudstikkeApp app) =>
         app.Database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM orders"));

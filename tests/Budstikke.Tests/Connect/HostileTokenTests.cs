@@ -76,5 +76,6 @@ public sealed class HostileTokenTests
     }
 
     private static string Get(string query, string header) =>
-        $"GET /api/v1/connect/orders/status{query} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{header}\r\n\r\n";
+        $"GET /api/v1/connect/orders/status{query} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        + $"{header}\r\n\r\n";
 }

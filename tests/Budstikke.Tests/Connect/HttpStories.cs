@@ -160,7 +160,8 @@ public sealed class HttpStories
             // Byte by byte, since a client library would hide a body.
             using var connection = await app.Connect();
             var (_, bytes) = await connection.Ask(
-                $"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {app.Added.Token}\r\n\r\n"
+                $"HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + $"Authorization: Bearer {app.Added.Token}\r\n\r\n"
             );
             bytes.ShouldEndWith("\r\n\r\n");
         }
@@ -188,8 +189,10 @@ public sealed class HttpStories
         var body = await Sample().ReadAsStringAsync();
 
         var (status, answer) = await connection.Ask(
-            $"POST {SendInvoice} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {app.Added.Token}\r\n"
-                + $"Content-Type: application/json\r\nIdempotency-Key: {key}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
+            $"POST {SendInvoice} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + $"Authorization: Bearer {app.Added.Token}\r\n"
+                + $"Content-Type: application/json\r\nIdempotency-Key: {key}\r\n"
+                + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
         );
 
         status.ShouldBe(417);

@@ -74,23 +74,34 @@ internal static class LenientCases
         products.0.amount = 190.00000000000003 => ok
         products.0.amount = 190.01 => ok
         products.0.amount = 190.02 => The products.0.amount does not match its rate, quantity, discount and tax.
-        products.0.amount = 189.98 & products.1.amount = 1 => The order summary.grand total does not match the products. | The products.0.amount does not match its rate, quantity, discount and tax. | The products.1.amount does not match its rate, quantity, discount and tax.
+        products.0.amount = 189.98 & products.1.amount = 1 \
+          => The order summary.grand total does not match the products. \
+          | The products.0.amount does not match its rate, quantity, discount and tax. \
+          | The products.1.amount does not match its rate, quantity, discount and tax.
         products.0.discount = 500 => The products.0.amount does not match its rate, quantity, discount and tax.
-        products.0.amount = 500 => The order summary.grand total does not match the products. | The products.0.amount does not match its rate, quantity, discount and tax.
+        products.0.amount = 500 => The order summary.grand total does not match the products. \
+          | The products.0.amount does not match its rate, quantity, discount and tax.
         products.0.rate = 80 => ok
         orderSummary.grandTotal = 250.05 => ok
         orderSummary.grandTotal = 249.95 => ok
         orderSummary.grandTotal = 250.06 => The order summary.grand total does not match the products.
         orderSummary.grandTotal = 249.94 => The order summary.grand total does not match the products.
         orderSummary.grandTotal = 999 & orderDate = "x" => The order date must be a valid unix timestamp.
-        orderSummary.grandTotal = 999 & orderSummary.subTotal = 1 => The order summary.grand total does not match the products.
+        orderSummary.grandTotal = 999 & orderSummary.subTotal = 1 \
+          => The order summary.grand total does not match the products.
         products = lines(1000) & orderSummary.grandTotal = 251.00 => ok
-        products = lines(1000) & orderSummary.grandTotal = 251.01 => The order summary.grand total does not match the products.
+        products = lines(1000) & orderSummary.grandTotal = 251.01 \
+          => The order summary.grand total does not match the products.
         orderSummary.subTotal = 1 & orderSummary.totalTax = 1 & orderSummary.totalDiscount = 1 => ok
-        dueDateForPaymentLink = "x" & sendOrderBy = {"sms": 5} & isCreditCheckAvailable = "?" & invoiceAsPaymentOption = [] & customerDetails.customerUuid = 5 & invoiceReferences = [[[1]]] & internalReferences = null & settings = {"a": {}} & never heard of = 1 => ok
+        dueDateForPaymentLink = "x" & sendOrderBy = {"sms": 5} & isCreditCheckAvailable = "?" \
+          & invoiceAsPaymentOption = [] & customerDetails.customerUuid = 5 & invoiceReferences = [[[1]]] \
+          & internalReferences = null & settings = {"a": {}} & never heard of = 1 => ok
         products = {"0": {"name": "x", "quantity": 1, "rate": 250, "tax": 0, "amount": 250}} => ok
-        products = {"1": {"name": "x", "quantity": 1, "rate": 150, "tax": 0, "amount": 150}, "0": {"name": "y", "quantity": 1, "rate": 100, "tax": 0, "amount": 100}} => ok
-        products = {"3": {"name": "x", "quantity": 1, "rate": 250, "tax": 0, "amount": 25}} => The order summary.grand total does not match the products. | The products.3.amount does not match its rate, quantity, discount and tax.
+        products = {"1": {"name": "x", "quantity": 1, "rate": 150, "tax": 0, "amount": 150}, "0": {"name": "y", \
+          "quantity": 1, "rate": 100, "tax": 0, "amount": 100}} => ok
+        products = {"3": {"name": "x", "quantity": 1, "rate": 250, "tax": 0, "amount": 25}} \
+          => The order summary.grand total does not match the products. \
+          | The products.3.amount does not match its rate, quantity, discount and tax.
         customerDetails.type = "corporate" & customerDetails.organizationId = "987654325" & invoiceMaturity = 14 => ok
         customerDetails.type = "corporate" & customerDetails.organizationId = "987654325" & invoiceMaturity = "30" => ok
         customerDetails.type = "corporate" & customerDetails.organizationId = "987654325" & invoiceMaturity = 45 => ok

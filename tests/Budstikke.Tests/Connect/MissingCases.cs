@@ -20,9 +20,15 @@ internal static class MissingCases
         orderSummary.totalDiscount = null => The order summary.total discount field is required.
         orderSummary.grandTotal absent => The order summary.grand total field is required.
         orderSummary.grandTotal = "  " => The order summary.grand total field is required.
-        orderSummary absent => The order summary.sub total field is required. | The order summary.total tax field is required. | The order summary.total discount field is required. | The order summary.grand total field is required.
-        orderSummary = "x" => The order summary.sub total field is required. | The order summary.total tax field is required. | The order summary.total discount field is required. | The order summary.grand total field is required.
-        orderSummary = [] => The order summary.sub total field is required. | The order summary.total tax field is required. | The order summary.total discount field is required. | The order summary.grand total field is required.
+        orderSummary absent => The order summary.sub total field is required. \
+          | The order summary.total tax field is required. | The order summary.total discount field is required. \
+          | The order summary.grand total field is required.
+        orderSummary = "x" => The order summary.sub total field is required. \
+          | The order summary.total tax field is required. | The order summary.total discount field is required. \
+          | The order summary.grand total field is required.
+        orderSummary = [] => The order summary.sub total field is required. \
+          | The order summary.total tax field is required. | The order summary.total discount field is required. \
+          | The order summary.grand total field is required.
         orderDate absent => The order date field is required.
         orderDate = null => The order date field is required.
         orderDate = "" => The order date field is required.
@@ -55,10 +61,28 @@ internal static class MissingCases
         customerDetails.address.city = null => The customer details.address.city field is required.
         customerDetails.address.country absent => The customer details.address.country field is required.
         customerDetails.address.country = " " => The customer details.address.country field is required.
-        customerDetails.address absent => The customer details.address.street field is required. | The customer details.address.zip field is required. | The customer details.address.city field is required. | The customer details.address.country field is required.
-        customerDetails.address = 7 => The customer details.address.street field is required. | The customer details.address.zip field is required. | The customer details.address.city field is required. | The customer details.address.country field is required.
-        customerDetails absent => The customer details.country code field is required. | The customer details.msisdn field is required. | The customer details.email field is required. | The customer details.name field is required. | The customer details.type field is required. | The customer details.address.street field is required. | The customer details.address.zip field is required. | The customer details.address.city field is required. | The customer details.address.country field is required.
-        customerDetails = [{"type":"private"}] & callback = "x" => The customer details.country code field is required. | The customer details.msisdn field is required. | The customer details.email field is required. | The customer details.name field is required. | The customer details.type field is required. | The customer details.address.street field is required. | The customer details.address.zip field is required. | The customer details.address.city field is required. | The customer details.address.country field is required. | The callback must be an array.
+        customerDetails.address absent => The customer details.address.street field is required. \
+          | The customer details.address.zip field is required. \
+          | The customer details.address.city field is required. \
+          | The customer details.address.country field is required.
+        customerDetails.address = 7 => The customer details.address.street field is required. \
+          | The customer details.address.zip field is required. \
+          | The customer details.address.city field is required. \
+          | The customer details.address.country field is required.
+        customerDetails absent => The customer details.country code field is required. \
+          | The customer details.msisdn field is required. | The customer details.email field is required. \
+          | The customer details.name field is required. | The customer details.type field is required. \
+          | The customer details.address.street field is required. \
+          | The customer details.address.zip field is required. \
+          | The customer details.address.city field is required. \
+          | The customer details.address.country field is required.
+        customerDetails = [{"type":"private"}] & callback = "x" \
+          => The customer details.country code field is required. | The customer details.msisdn field is required. \
+          | The customer details.email field is required. | The customer details.name field is required. \
+          | The customer details.type field is required. | The customer details.address.street field is required. \
+          | The customer details.address.zip field is required. \
+          | The customer details.address.city field is required. \
+          | The customer details.address.country field is required. | The callback must be an array.
         invoiceInterval absent => ok
         invoiceInterval = null => ok
         invoiceInterval = "" => ok
@@ -97,9 +121,17 @@ internal static class MissingCases
         products.0.tax = [] => The products.0.tax field is required.
         products.0.amount absent => The products.0.amount field is required.
         products.1.amount = {} => The products.1.amount field is required.
-        products.0 = 5 => The products.0.name field is required. | The products.0.quantity field is required. | The products.0.rate field is required. | The products.0.tax field is required. | The products.0.amount field is required.
-        products.1 = null => The products.1.name field is required. | The products.1.quantity field is required. | The products.1.rate field is required. | The products.1.tax field is required. | The products.1.amount field is required.
-        products.0.name absent & products.1.name absent & products.0.tax absent & products.1.tax absent => The products.0.name field is required. | The products.1.name field is required. | The products.0.tax field is required. | The products.1.tax field is required.
-        products.0.name absent & callback.callbackUrl = "x" & orderSummary.subTotal absent => The order summary.sub total field is required. | The callback.callback url must be a valid URL. | The products.0.name field is required.
+        products.0 = 5 => The products.0.name field is required. | The products.0.quantity field is required. \
+          | The products.0.rate field is required. | The products.0.tax field is required. \
+          | The products.0.amount field is required.
+        products.1 = null => The products.1.name field is required. | The products.1.quantity field is required. \
+          | The products.1.rate field is required. | The products.1.tax field is required. \
+          | The products.1.amount field is required.
+        products.0.name absent & products.1.name absent & products.0.tax absent & products.1.tax absent \
+          => The products.0.name field is required. | The products.1.name field is required. \
+          | The products.0.tax field is required. | The products.1.tax field is required.
+        products.0.name absent & callback.callbackUrl = "x" & orderSummary.subTotal absent \
+          => The order summary.sub total field is required. | The callback.callback url must be a valid URL. \
+          | The products.0.name field is required.
         """;
 }

@@ -63,8 +63,20 @@ public sealed class PreviewStories
 
         body.ShouldBe(
             """
-            {"status_code":200,"status_message":"OK","message":"invoicePreviewedSuccessfully","is_data":true,"data":{"heldUntil":null,"invoiceNumber":"PREVIEW","invoiceDate":"2026-11-23","dueDate":"2026-12-03","totals":{"totalWithoutTax":51.00,"totalTax":0.00,"invoiceFee":0,"rounding":0.00,"amountDue":51.00,"taxes":[{"tax":0,"category":"Z","taxable":51.00,"amount":0.00}]},"route":[{"channel":"EInvoice","step":"passedBy","reason":"The personal number has wrong check digits, so it has no e-invoice address.","recipient":null,"simulated":null},{"channel":"Email","step":"first","reason":"The first that can be tried.","recipient":"test@yopmail.com","simulated":true},{"channel":"Post","step":"fallback","reason":"Used if Email fails.","recipient":"Kari Nordmann, Luramyrveien 65, 4313 Sandnes, NO","simulated":true},{"channel":"CustomerService","step":"last","reason":"If no channel is left, a person looks at it, and the client is told.","recipient":null,"simulated":null}],"warnings":[],"violations":[],"documents":null}}
-            """
+            {"status_code":200,"status_message":"OK","message":"invoicePreviewedSuccessfully","is_data":true,
+            "data":{"heldUntil":null,"invoiceNumber":"PREVIEW","invoiceDate":"2026-11-23",
+            "dueDate":"2026-12-03","totals":{"totalWithoutTax":51.00,"totalTax":0.00,"invoiceFee":0,
+            "rounding":0.00,"amountDue":51.00,"taxes":[{"tax":0,"category":"Z","taxable":51.00,"amount":0.00}]},
+            "route":[{"channel":"EInvoice","step":"passedBy",
+            "reason":"The personal number has wrong check digits, so it has no e-invoice address.",
+            "recipient":null,"simulated":null},{"channel":"Email","step":"first",
+            "reason":"The first that can be tried.","recipient":"test@yopmail.com","simulated":true},
+            {"channel":"Post","step":"fallback","reason":"Used if Email fails.",
+            "recipient":"Kari Nordmann, Luramyrveien 65, 4313 Sandnes, NO","simulated":true},
+            {"channel":"CustomerService","step":"last",
+            "reason":"If no channel is left, a person looks at it, and the client is told.","recipient":null,
+            "simulated":null}],"warnings":[],"violations":[],"documents":null}}
+            """.ReplaceLineEndings("")
         );
         status.ShouldBe(200);
         foreach (

@@ -52,7 +52,9 @@ public sealed class RecordedBodiesTests
     {
         var body = Bodies.Edited(
             """
-            orderDate = "5 Dec, 2023" & invoiceFeeApplicable absent & invoiceMaturity absent & callback absent & customerDetails.personalNumber = null & sendOrderBy = {"sms": false} & products = {"0": {"name": "x", "quantity": "1", "rate": 250, "discount": 0, "tax": "0", "amount": 250}}
+            orderDate = "5 Dec, 2023" & invoiceFeeApplicable absent & invoiceMaturity absent & callback absent
+              & customerDetails.personalNumber = null & sendOrderBy = {"sms": false}
+              & products = {"0": {"name": "x", "quantity": "1", "rate": 250, "discount": 0, "tax": "0", "amount": 250}}
             """
         );
         Bodies.Read(body).Errors.ShouldBe(s_today);

@@ -38,7 +38,7 @@ public sealed class SendInvoiceCasesTests
     private static TheoryData<string, string> Rows(string table)
     {
         var rows = new TheoryData<string, string>();
-        foreach (var line in table.Split('\n'))
+        foreach (var line in CaseLines.Of(table))
         {
             var parts = line.Split(" => ");
             rows.Add(parts[0], parts[1]);

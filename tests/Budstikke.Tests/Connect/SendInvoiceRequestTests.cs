@@ -8,7 +8,8 @@ namespace Budstikke.Tests.Connect;
 public sealed class SendInvoiceRequestTests
 {
     private const string Corporate =
-        """customerDetails.type = "corporate" & customerDetails.organizationId = "987654325" & invoiceMaturity absent""";
+        """customerDetails.type = "corporate" & customerDetails.organizationId = "987654325" """
+        + "& invoiceMaturity absent";
 
     [Fact]
     public void A_good_body_becomes_an_order_in_our_words()
@@ -75,7 +76,8 @@ public sealed class SendInvoiceRequestTests
             .Read(
                 Bodies.Edited(
                     "invoiceInterval absent & invoiceMaturity absent & separateInvoices absent & callback absent"
-                        + " & customerDetails.preferredLanguage absent & customerDetails.firstName absent & referenceNo absent"
+                        + " & customerDetails.preferredLanguage absent & customerDetails.firstName absent & "
+                        + "referenceNo absent"
                         + " & customerReference absent"
                 )
             )
@@ -108,7 +110,8 @@ public sealed class SendInvoiceRequestTests
             .Read(
                 Bodies.Edited(
                     "products.0.rate = 33.3333333333333333 & products.0.quantity = 3.000000004"
-                        + " & products.0.discount = 0.30000000000000004 & products.0.amount = 99.70499999999999999 & orderSummary.grandTotal = 159.7"
+                        + " & products.0.discount = 0.30000000000000004 & products.0.amount = 99.70499999999999999 "
+                        + "& orderSummary.grandTotal = 159.7"
                 )
             )
             .Order!.Lines[0];
@@ -120,7 +123,11 @@ public sealed class SendInvoiceRequestTests
     {
         var request = Bodies.Read(
             Bodies.Edited(
-                """products.0 = {"name": "x", "quantity": 1, "rate": 1000, "tax": 25, "amount": 1250} & orderSummary = {"subTotal": 1052.17, "totalTax": 257.83, "totalDiscount": 0, "grandTotal": 1310}"""
+                """
+                products.0 = {"name": "x", "quantity": 1, "rate": 1000, "tax": 25, "amount": 1250} &
+                 orderSummary = {"subTotal": 1052.17, "totalTax": 257.83, "totalDiscount": 0,
+                 "grandTotal": 1310}
+                """.ReplaceLineEndings("")
             )
         );
         request.Order!.Lines.Select(line => line.PriceIsWithoutVat).ShouldBe([true, false]);
@@ -180,8 +187,10 @@ public sealed class SendInvoiceRequestTests
     {
         var body = Bodies.Valid.Replace("\"invoiceInterval\": 1", "\"invoiceInterval\": 9, \"invoiceInterval\": 2");
         Bodies.Read(body).Order!.Interval.ShouldBe(InvoiceInterval.TwiceMonthly);
-        var lines =
-            """{"0": 5, "1": {"name": "b", "quantity": 1, "rate": 1, "tax": 0, "amount": 1}, "0": {"name": "a", "quantity": 1, "rate": 249, "tax": 0, "amount": 249}}""";
+        var lines = """
+            {"0": 5, "1": {"name": "b", "quantity": 1, "rate": 1, "tax": 0, "amount": 1}, "0": {
+            "name": "a", "quantity": 1, "rate": 249, "tax": 0, "amount": 249}}
+            """.ReplaceLineEndings("");
         var twice = Bodies
             .Valid.Replace("\"products\": [", $"\"products\": 1, \"old\": [")
             .Replace("\"orderDate\"", $"\"products\": {lines}, \"orderDate\"");

@@ -26,7 +26,10 @@ public sealed class SendInvoiceStories
         ((int)answer.StatusCode).ShouldBe(201);
         var body = await answer.Content.ReadAsStringAsync();
         body.ShouldMatch(
-            """^\{"status_code":201,"status_message":"OK","message":"orderAddedSuccessfully","is_data":false,"data":\{"uuid":"ODR\d{10}","customerUuid":"CSRT\d{10}"\}\}$"""
+            """
+            ^\{"status_code":201,"status_message":"OK","message":"orderAddedSuccessfully",
+            "is_data":false,"data":\{"uuid":"ODR\d{10}","customerUuid":"CSRT\d{10}"\}\}$
+            """.ReplaceLineEndings("")
         );
         answer.Headers.GetValues("x-ratelimit-limit").ShouldBe(["240"]);
         answer.Headers.GetValues("x-ratelimit-remaining").ShouldBe(["239"]);

@@ -93,7 +93,8 @@ public sealed class SlowCallStories
         await app.RunJobs();
         using var http = await app.Http(withToken: false);
         var asked = Encoding.ASCII.GetBytes(
-            $"GET /api/v1/orders/{order}/invoice.pdf HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {app.Added.Token}\r\n\r\n"
+            $"GET /api/v1/orders/{order}/invoice.pdf HTTP/1.1\r\nHost: localhost\r\n"
+                + $"Authorization: Bearer {app.Added.Token}\r\n\r\n"
         );
 
         // Two that ask and ask and never listen. Where the node let their answers lie, asking would stop some time, and
@@ -135,7 +136,8 @@ public sealed class SlowCallStories
         await app.RunJobs();
         using var connection = await app.Connect();
         var ask =
-            $"GET /api/v1/orders/{order}/invoice.pdf HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {app.Added.Token}\r\n";
+            $"GET /api/v1/orders/{order}/invoice.pdf HTTP/1.1\r\nHost: localhost\r\n"
+            + $"Authorization: Bearer {app.Added.Token}\r\n";
 
         var reading = connection.ReadToEnd();
         for (var i = 1; i < ManyAnswers; i++)
@@ -185,7 +187,8 @@ public sealed class SlowCallStories
         };
 
     private static string Head(string token, int length) =>
-        $"POST {SendInvoice} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
+        $"POST {SendInvoice} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n"
+        + "Content-Type: application/json\r\n"
         + $"Content-Length: {length}\r\n\r\n";
 
     /// <summary>A body of which the last byte is missing, short or long.</summary>

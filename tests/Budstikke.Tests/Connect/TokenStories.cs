@@ -95,7 +95,10 @@ public sealed class TokenStories
         using var refused = await Send(http);
         refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await refused.Content.ReadAsStringAsync()).ShouldBe(
-            """{"status_code":403,"status_message":"Forbidden","message":"tokenLacksScope","is_error":true,"errors":["The token reads may read; this call needs write."]}"""
+            """
+            {"status_code":403,"status_message":"Forbidden","message":"tokenLacksScope",
+            "is_error":true,"errors":["The token reads may read; this call needs write."]}
+            """.ReplaceLineEndings("")
         );
         refused.Headers.GetValues("x-ratelimit-remaining").Single().ShouldBe("239");
         (await Read(app, reads)).ShouldBe(HttpStatusCode.NotFound);

@@ -18,7 +18,8 @@ public sealed class UnlawfulOrderStories
 {
     private const string Orders = "/api/v1/connect/orders/";
     private const string BuyerHasNoNumber =
-        "The invoice would break BR-AE-02: With category AE the seller has a VAT number, and the buyer a number of the register.";
+        "The invoice would break BR-AE-02: With category AE the seller has a VAT number, and the buyer a number "
+        + "of the register.";
 
     private static readonly NewClient s_reverseCharge = BudstikkeApp.SampleClient with
     {
@@ -48,13 +49,15 @@ public sealed class UnlawfulOrderStories
         var order = Sample;
         order["products"] = JsonNode.Parse(
             """
-            [{"name":"A","quantity":1,"rate":1,"tax":0,"amount":1},{"name":"B","quantity":-1,"rate":1.3,"tax":0,"amount":-1.3}]
+            [{"name":"A","quantity":1,"rate":1,"tax":0,"amount":1},{"name":"B","quantity":-1,"rate":1.3,"tax":0,
+              "amount":-1.3}]
             """
         );
         order["orderSummary"]!["grandTotal"] = 0;
 
         (await ErrorsOf(http, "invoice/create", order)).ShouldBe([
-            "The invoice would break NO-BUDSTIKKE-15: The total is not negative: what an invoice would pay back, a credit note does, and the other way about.",
+            "The invoice would break NO-BUDSTIKKE-15: The total is not negative: what an invoice would pay "
+                + "back, a credit note does, and the other way about.",
             BuyerHasNoNumber,
         ]);
     }

@@ -51,7 +51,8 @@ internal static class WrongCases
         orderDate = 946684799 => The order date must be a valid unix timestamp.
         orderDate = 1805457601 => The order date must be a valid unix timestamp.
         customerDetails.countryCode = 47 => The customer details.country code must be a string.
-        customerDetails.countryCode = text(256) => The customer details.country code must not be greater than 255 characters.
+        customerDetails.countryCode = text(256) \
+          => The customer details.country code must not be greater than 255 characters.
         customerDetails.msisdn = 40000000 => The customer details.msisdn must be a string.
         customerDetails.msisdn = "4\u0000" => The customer details.msisdn format is invalid.
         customerDetails.email = "ola" => The customer details.email must be a valid email address.
@@ -59,12 +60,16 @@ internal static class WrongCases
         customerDetails.email = "@example.com" => The customer details.email must be a valid email address.
         customerDetails.email = "o la@example.com" => The customer details.email must be a valid email address.
         customerDetails.email = "a@b@example.com" => The customer details.email must be a valid email address.
-        customerDetails.email = 5 => The customer details.email must be a string. | The customer details.email must be a valid email address.
-        customerDetails.email = ["a@example.com"] => The customer details.email must be a string. | The customer details.email must be a valid email address.
-        customerDetails.email = text(256) => The customer details.email must be a valid email address. | The customer details.email must not be greater than 255 characters.
+        customerDetails.email = 5 => The customer details.email must be a string. \
+          | The customer details.email must be a valid email address.
+        customerDetails.email = ["a@example.com"] \
+          => The customer details.email must be a string. | The customer details.email must be a valid email address.
+        customerDetails.email = text(256) => The customer details.email must be a valid email address. \
+          | The customer details.email must not be greater than 255 characters.
         customerDetails.firstName = 5 => The customer details.first name must be a string.
         customerDetails.firstName = [] => The customer details.first name must be a string.
-        customerDetails.firstName = text(501) => The customer details.first name must not be greater than 500 characters.
+        customerDetails.firstName = text(501) \
+          => The customer details.first name must not be greater than 500 characters.
         customerDetails.name = true => The customer details.name must be a string.
         customerDetails.name = {"a": 1} => The customer details.name must be a string.
         customerDetails.name = text(501) => The customer details.name must not be greater than 500 characters.
@@ -72,25 +77,38 @@ internal static class WrongCases
         customerDetails.name = "a\uffffb" => The customer details.name format is invalid.
         customerDetails.preferredLanguage = "nb" => The selected customer details.preferred language is invalid.
         customerDetails.preferredLanguage = "NO" => The selected customer details.preferred language is invalid.
-        customerDetails.preferredLanguage = 1 => The customer details.preferred language must be a string. | The selected customer details.preferred language is invalid.
+        customerDetails.preferredLanguage = 1 \
+          => The customer details.preferred language must be a string. \
+          | The selected customer details.preferred language is invalid.
         customerDetails.type = "company" => The selected customer details.type is invalid.
         customerDetails.type = "Private" => The selected customer details.type is invalid.
-        customerDetails.type = 1 => The customer details.type must be a string. | The selected customer details.type is invalid.
-        customerDetails.type = ["private"] => The customer details.type must be a string. | The selected customer details.type is invalid.
+        customerDetails.type = 1 => The customer details.type must be a string. \
+          | The selected customer details.type is invalid.
+        customerDetails.type = ["private"] => The customer details.type must be a string. \
+          | The selected customer details.type is invalid.
         customerDetails.personalNumber = "1234567890" => The customer details.personal number must be 11 characters.
         customerDetails.personalNumber = "123456789012" => The customer details.personal number must be 11 characters.
         customerDetails.personalNumber = "1234567890a" => The customer details.personal number format is invalid.
-        customerDetails.personalNumber = "123456 78901" => The customer details.personal number must be 11 characters. | The customer details.personal number format is invalid.
+        customerDetails.personalNumber = "123456 78901" \
+          => The customer details.personal number must be 11 characters. \
+          | The customer details.personal number format is invalid.
         customerDetails.personalNumber = "١٢٣٤٥٦٧٨٩٠١" => The customer details.personal number format is invalid.
         customerDetails.personalNumber = 12345678901 => The customer details.personal number must be a string.
-        customerDetails.personalNumber = 123 => The customer details.personal number must be a string. | The customer details.personal number must be 11 characters.
-        customerDetails.personalNumber = true => The customer details.personal number must be a string. | The customer details.personal number must be 11 characters. | The customer details.personal number format is invalid.
+        customerDetails.personalNumber = 123 => The customer details.personal number must be a string. \
+          | The customer details.personal number must be 11 characters.
+        customerDetails.personalNumber = true \
+          => The customer details.personal number must be a string. \
+          | The customer details.personal number must be 11 characters. \
+          | The customer details.personal number format is invalid.
         customerDetails.organizationId = "NO987654325" => The customer details.organization id format is invalid.
         customerDetails.organizationId = "987 654 325" => The customer details.organization id format is invalid.
         customerDetails.organizationId = 987654325 => The customer details.organization id must be a string.
-        customerDetails.organizationId = false => The customer details.organization id must be a string. | The customer details.organization id format is invalid.
+        customerDetails.organizationId = false \
+          => The customer details.organization id must be a string. \
+          | The customer details.organization id format is invalid.
         customerDetails.address.street = 5 => The customer details.address.street must be a string.
-        customerDetails.address.street = text(256) => The customer details.address.street must not be greater than 255 characters.
+        customerDetails.address.street = text(256) \
+          => The customer details.address.street must not be greater than 255 characters.
         customerDetails.address.zip = 155 => The customer details.address.zip must be a string.
         customerDetails.address.zip = [1] => The customer details.address.zip must be a string.
         customerDetails.address.city = "Os\u0001lo" => The customer details.address.city format is invalid.
@@ -98,7 +116,8 @@ internal static class WrongCases
         customerDetails.address.country = "no" => The selected customer details.address.country is invalid.
         customerDetails.address.country = "NOR" => The selected customer details.address.country is invalid.
         customerDetails.address.country = "Norge" => The selected customer details.address.country is invalid.
-        customerDetails.address.country = 47 => The customer details.address.country must be a string. | The selected customer details.address.country is invalid.
+        customerDetails.address.country = 47 => The customer details.address.country must be a string. \
+          | The selected customer details.address.country is invalid.
         invoiceInterval = 3 => The selected invoice interval is invalid.
         invoiceInterval = -1 => The selected invoice interval is invalid.
         invoiceInterval = 0.5 => The selected invoice interval is invalid.
@@ -113,7 +132,8 @@ internal static class WrongCases
         invoiceMaturity = 0 => The selected invoice maturity is invalid.
         invoiceMaturity = "x" => The invoice maturity must be a number. | The selected invoice maturity is invalid.
         invoiceMaturity = 14 & customerDetails.type absent => The customer details.type field is required.
-        invoiceMaturity = 15 & customerDetails.type = "x" => The selected customer details.type is invalid. | The selected invoice maturity is invalid.
+        invoiceMaturity = 15 & customerDetails.type = "x" \
+          => The selected customer details.type is invalid. | The selected invoice maturity is invalid.
         separateInvoices = "false" => The separate invoices field must be true or false.
         separateInvoices = -1 => The separate invoices field must be true or false.
         separateInvoices = {} => The separate invoices field must be true or false.
@@ -147,7 +167,8 @@ internal static class WrongCases
         products.0.productId = 5 => The products.0.product id must be a string.
         products.0.productId = text(256) => The products.0.product id must not be greater than 255 characters.
         products.0.quantity = 0 => The products.0.quantity must be greater than 0.
-        products.0.quantity = "-3" => The products.0.discount must not be greater than 0. | The products.0.amount does not match its rate, quantity, discount and tax.
+        products.0.quantity = "-3" => The products.0.discount must not be greater than 0. \
+          | The products.0.amount does not match its rate, quantity, discount and tax.
         products.0.quantity = -1000000 => The products.0.quantity must be at least -999999.
         products.0.quantity = 0.000000001 => The products.0.quantity must be greater than 0.
         products.0.quantity = 1e-400 => The products.0.quantity must be greater than 0.
@@ -155,7 +176,8 @@ internal static class WrongCases
         products.0.quantity = 999999.00000001 => The products.0.quantity must not be greater than 999999.
         products.0.quantity = "two" => The products.0.quantity must be a number.
         products.0.quantity = true => The products.0.quantity must be a number.
-        products.0.rate = -1 => The products.0.discount must not be greater than 0. | The products.0.amount does not match its rate, quantity, discount and tax.
+        products.0.rate = -1 => The products.0.discount must not be greater than 0. \
+          | The products.0.amount does not match its rate, quantity, discount and tax.
         products.0.rate = -1000000000 => The products.0.rate must be at least -999999999.99.
         products.0.rate = 999999999.991 => The products.0.rate must not be greater than 999999999.99.
         products.1.discount = "x" => The products.1.discount must be a number.
@@ -167,17 +189,30 @@ internal static class WrongCases
         products.0.tax = 1e400 => The selected products.0.tax is invalid.
         products.0.tax = false => The products.0.tax must be a number. | The selected products.0.tax is invalid.
         products.0.amount = "x" => The products.0.amount must be a number.
-        products.0.amount = -190 => The order summary.grand total does not match the products. | The products.0.amount does not match its rate, quantity, discount and tax.
+        products.0.amount = -190 => The order summary.grand total does not match the products. \
+          | The products.0.amount does not match its rate, quantity, discount and tax.
         products.0.amount = -1000000000 => The products.0.amount must be at least -999999999.99.
         products.0.amount = "999999999.995" => The products.0.amount must not be greater than 999999999.99.
-        products.0.rate = "x" & products.1.rate = "x" & products.0.name = 1 & orderDate = "x" => The order date must be a valid unix timestamp. | The products.0.name must be a string. | The products.0.rate must be a number. | The products.1.rate must be a number.
-        products = {"0": {"name": 5, "quantity": 1, "rate": 1, "tax": 0, "amount": 1}, "7": {"quantity": 1, "rate": 1, "tax": 0, "amount": "x"}} => The products.0.name must be a string. | The products.7.name field is required. | The products.7.amount must be a number.
-        customerDetails.type = "corporate" & invoiceMaturity = 14 => The customer details.organization id field is required when customer details.type is corporate.
-        customerDetails.type = "corporate" & invoiceMaturity = 14 & customerDetails.organizationId = "" => The customer details.organization id field is required when customer details.type is corporate.
-        customerDetails.type = "corporate" & invoiceMaturity = 14 & customerDetails.organizationId = [] => The customer details.organization id field is required when customer details.type is corporate.
-        customerDetails.type = "corporate" & invoiceMaturity = 14 & customerDetails.organizationId = "98765432X" => The customer details.organization id format is invalid.
-        customerDetails.type = "corporate" & invoiceMaturity = 14 & customerDetails.organizationId = digits(300) => The customer details.organization id must be a string.
-        customerDetails.type = "corporate" & customerDetails.organizationId = "987654325" & invoiceMaturity = 10 => The selected invoice maturity is invalid.
-        customerDetails.type = "corporate" & customerDetails.organizationId = "987654325" & invoiceMaturity = 20 => The selected invoice maturity is invalid.
+        products.0.rate = "x" & products.1.rate = "x" & products.0.name = 1 & orderDate = "x" \
+          => The order date must be a valid unix timestamp. | The products.0.name must be a string. \
+          | The products.0.rate must be a number. | The products.1.rate must be a number.
+        products = {"0": {"name": 5, "quantity": 1, "rate": 1, "tax": 0, "amount": 1}, "7": {"quantity": 1, \
+          "rate": 1, "tax": 0, "amount": "x"}} \
+          => The products.0.name must be a string. | The products.7.name field is required. \
+          | The products.7.amount must be a number.
+        customerDetails.type = "corporate" & invoiceMaturity = 14 \
+          => The customer details.organization id field is required when customer details.type is corporate.
+        customerDetails.type = "corporate" & invoiceMaturity = 14 & customerDetails.organizationId = "" \
+          => The customer details.organization id field is required when customer details.type is corporate.
+        customerDetails.type = "corporate" & invoiceMaturity = 14 & customerDetails.organizationId = [] \
+          => The customer details.organization id field is required when customer details.type is corporate.
+        customerDetails.type = "corporate" & invoiceMaturity = 14 & customerDetails.organizationId = "98765432X" \
+          => The customer details.organization id format is invalid.
+        customerDetails.type = "corporate" & invoiceMaturity = 14 & customerDetails.organizationId = digits(300) \
+          => The customer details.organization id must be a string.
+        customerDetails.type = "corporate" & customerDetails.organizationId = "987654325" & invoiceMaturity = 10 \
+          => The selected invoice maturity is invalid.
+        customerDetails.type = "corporate" & customerDetails.organizationId = "987654325" & invoiceMaturity = 20 \
+          => The selected invoice maturity is invalid.
         """;
 }

@@ -10,8 +10,10 @@ internal static partial class Patterns
     /// first as a client would, Callbacks send the second, and the third is the field's own word.
     /// </summary>
     [GeneratedRegex(
-        @"\b(orderSummary|subTotal|totalTax|totalDiscount|grandTotal|orderDate|customerDetails|preferredLanguage|organizationId"
-            + "|invoiceInterval|invoiceFeeApplicable|invoiceMaturity|separateInvoices|referenceNo|customerReference|customerUuid"
+        @"\b(orderSummary|subTotal|totalTax|totalDiscount|grandTotal|orderDate"
+            + "|customerDetails|preferredLanguage|organizationId"
+            + "|invoiceInterval|invoiceFeeApplicable|invoiceMaturity|separateInvoices"
+            + "|referenceNo|customerReference|customerUuid"
             + @"|productId|is_data|is_error|status_code|status_message)\b"
     )]
     public static partial Regex ConnectWord();

@@ -158,11 +158,13 @@ public sealed class FairClaimTests
         store == Store.Sqlite
             ?
             [
-                $"CREATE TRIGGER refuse BEFORE UPDATE ON jobs WHEN NEW.client_id = '{client}' BEGIN SELECT RAISE(ABORT, 'no'); END",
+                $"CREATE TRIGGER refuse BEFORE UPDATE ON jobs WHEN NEW.client_id = '{client}' "
+                    + "BEGIN SELECT RAISE(ABORT, 'no'); END",
             ]
             :
             [
                 "CREATE FUNCTION refuse() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'no'; END $$ LANGUAGE plpgsql",
-                $"CREATE TRIGGER refuse BEFORE UPDATE ON jobs FOR EACH ROW WHEN (NEW.client_id = '{client}') EXECUTE FUNCTION refuse()",
+                $"CREATE TRIGGER refuse BEFORE UPDATE ON jobs FOR EACH ROW WHEN (NEW.client_id = '{client}') "
+                    + "EXECUTE FUNCTION refuse()",
             ];
 }

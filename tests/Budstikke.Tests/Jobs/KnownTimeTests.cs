@@ -104,7 +104,8 @@ public sealed class KnownTimeTests
         known
             .WhyWrong(Reading(0))
             .ShouldBe(
-                "This node's clock is behind the newest fact of the store, which is of 2026-11-23T09:01:40Z. Set it right; if it is right, say so: clock mend."
+                "This node's clock is behind the newest fact of the store, which is of 2026-11-23T09:01:40Z. Set "
+                    + "it right; if it is right, say so: clock mend."
             );
         known = known.After(Reading(94), fact);
         known.WhyWrong(Reading(94)).ShouldNotBeNull();

@@ -24,7 +24,8 @@ internal static class Letters
             ReplyTo = new(Address("post@blabaer.example")),
             Subject = "Faktura 10001 fra Blåbær & Co. AS – forfall 5. desember",
             Text =
-                "Hei Kari,\n\nHer er fakturaen på 1 250,00 kr.\n.En linje med punktum først\n\nVennlig hilsen\nBlåbær & Co. AS\n",
+                "Hei Kari,\n\nHer er fakturaen på 1 250,00 kr.\n.En linje med punktum først\n\nVennlig "
+                + "hilsen\nBlåbær & Co. AS\n",
             Attachments = [new("faktura-10001.pdf", "application/pdf", Pdf)],
             MessageId = messageId,
             Date = new(2026, 11, 24, 12, 0, 0, TimeSpan.FromHours(1)),

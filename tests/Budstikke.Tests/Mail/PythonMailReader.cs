@@ -8,7 +8,8 @@ internal static class PythonMailReader
 {
     private const string Script = """
         import base64, email, email.header, email.policy, email.utils, json, sys
-        # The modern policy keeps the space between two encoded words of a display name, which RFC 2047 § 6.2 drops: names the old way.
+        # The modern policy keeps the space between two encoded words of a display name, which RFC 2047 § 6.2
+        # drops: names the old way.
         def addresses(raw, name):
             old = email.message_from_bytes(raw, policy=email.policy.compat32)
             new = email.message_from_bytes(raw, policy=email.policy.default)[name]
@@ -22,12 +23,14 @@ internal static class PythonMailReader
             defects += [f'{k}: {d!r}' for p in m.walk() for k, v in p.items() for d in getattr(v, 'defects', [])]
             text, html = m.get_body(('plain',)), m.get_body(('html',))
             return dict(
-                Defects=defects, Names=list(m.keys()), Subject=str(m['Subject']), From=addresses(raw, 'From'), To=addresses(raw, 'To'),
+                Defects=defects, Names=list(m.keys()), Subject=str(m['Subject']), From=addresses(raw, 'From'),
+                To=addresses(raw, 'To'),
                 ReplyTo=addresses(raw, 'Reply-To'), MessageId=str(m['Message-ID']), Language=str(m['Content-Language']),
                 AutoSubmitted=str(m['Auto-Submitted']), Date=email.utils.parsedate_to_datetime(m['Date']).isoformat(),
                 Text=text.get_content() if text else None, Html=html.get_content() if html else None,
                 Attachments=[dict(Name=a.get_filename(), Type=a.get_content_type(),
-                                  Content=base64.b64encode(a.get_payload(decode=True)).decode()) for a in m.iter_attachments()])
+                                  Content=base64.b64encode(a.get_payload(decode=True)).decode())
+                             for a in m.iter_attachments()])
         messages = json.load(sys.stdin)
         json.dump([read(base64.b64decode(m)) for m in messages], sys.stdout)
         """;

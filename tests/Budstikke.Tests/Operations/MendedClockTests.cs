@@ -36,7 +36,7 @@ public sealed class MendedClockTests
     }
 
     [Fact]
-    public async Task A_lone_node_with_a_fact_of_2028_on_its_disk_stands_by_until_a_person_says_that_its_clock_is_right()
+    public async Task A_lone_node_with_a_fact_of_2028_on_its_disk_stands_by_until_a_person_says_its_clock_is_right()
     {
         var folder = StoreFolder.New();
         await using (var wrong = await BudstikkeApp.Start(folder: folder, now: s_2028))
@@ -47,7 +47,8 @@ public sealed class MendedClockTests
             clock
                 .WhyWrong()
                 .ShouldBe(
-                    "This node's clock is behind the newest fact of the store, which is of 2028-03-08T12:00:00Z. Set it right; if it is right, say so: clock mend."
+                    "This node's clock is behind the newest fact of the store, which is of 2028-03-08T12:00:00Z. "
+                        + "Set it right; if it is right, say so: clock mend."
                 );
             await Should.ThrowAsync<WrongClockException>(() => app.Submit(Samples.ToPerson));
             (await app.JobCount()).ShouldBe(1);

@@ -35,7 +35,8 @@ public sealed class WakeNodesTests
 
         var backAgain = other.Wake.Next(Kind);
         await cluster.Run(
-            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{PostgresSignal.ApplicationName}' AND datname = '{NameOf(database)}'"
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                + $"WHERE application_name = '{PostgresSignal.ApplicationName}' AND datname = '{NameOf(database)}'"
         );
 
         // A listener that is back looks by itself, since it may have missed something.

@@ -12,9 +12,11 @@ public sealed class CustomerIdentityTests
     /// Python.</summary>
     private const string Decompose = """
         import json, sys, unicodedata
-        letters = [chr(c) for b in ((0xC0, 0x250), (0x370, 0x530), (0x1E00, 0x2000), (0x2126, 0x212C)) for c in range(*b)
+        letters = [chr(c) for b in ((0xC0, 0x250), (0x370, 0x530), (0x1E00, 0x2000), (0x2126, 0x212C))
+          for c in range(*b)
                    if unicodedata.category(chr(c)).startswith('L')]
-        texts = letters + [l + a + b for l in letters for a, b in (('\u0301', '\u0323'), ('\u0323', '\u0302'), ('\u0328', '\u0304'))]
+        texts = letters + [l + a + b for l in letters
+          for a, b in (('\u0301', '\u0323'), ('\u0323', '\u0302'), ('\u0328', '\u0304'))]
         json.dump([[t, unicodedata.normalize('NFC', t), unicodedata.normalize('NFD', t)] for t in texts], sys.stdout)
         """;
 

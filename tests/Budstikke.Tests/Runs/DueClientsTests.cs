@@ -84,7 +84,8 @@ public sealed class DueClientsTests
         database.Write(session =>
             session.Execute(
                 """
-                INSERT INTO orders (order_id, client_id, customer_id, state, invoice_interval, separate_invoices, grand_total,
+                INSERT INTO orders (order_id, client_id, customer_id, state, invoice_interval, separate_invoices,
+                  grand_total,
                   ordered_at, accepted_at, state_changed_at, content, held_until)
                 WITH RECURSIVE n(i) AS (SELECT CAST(@first AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i + 1 < @end)
                 SELECT 'ODR' || i, @client, 'CSRT' || i, 'SENT', 1, 0, 100, 0, 0, 0, '{}', @until FROM n

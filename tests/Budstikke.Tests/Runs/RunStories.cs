@@ -426,12 +426,14 @@ public sealed class RunStories
                 (
                     "moments",
                     held,
-                    "In orders it is of 2028-03-08T12:00:00Z, which has not come: a clock was wrong. If it is SENT and held, have it invoiced with `run now`."
+                    "In orders it is of 2028-03-08T12:00:00Z, which has not come: a clock was wrong. If it is "
+                        + "SENT and held, have it invoiced with `run now`."
                 ),
                 (
                     "orders",
                     held,
-                    $"It is held until 2028-04-01T04:00:00Z, and no period is so long: a clock was wrong. Have it invoiced with `run now --client {app.Caller.Client.ClientId}`."
+                    "It is held until 2028-04-01T04:00:00Z, and no period is so long: a clock was wrong. Have it "
+                        + $"invoiced with `run now --client {app.Caller.Client.ClientId}`."
                 ),
             ]);
 

@@ -73,7 +73,8 @@ public sealed class SendCommandStories : IAsyncLifetime
             (
                 1,
                 "",
-                "Refused with HTTP 417:\nThe products field is required.\nThe customer details.email must be a valid email address."
+                "Refused with HTTP 417:\nThe products field is required.\nThe customer details.email must be a "
+                    + "valid email address."
             )
         );
         (await Send(order.Path, "--token", "nobodys")).ShouldBe((1, "", "Refused with HTTP 401:\nunauthenticated"));

@@ -97,7 +97,8 @@ public sealed class DatabaseTests
         await Should.ThrowAsync<Microsoft.Data.Sqlite.SqliteException>(() =>
             store.Database.Write(session =>
                 session.Execute(
-                    "INSERT INTO tokens (token_hash, client_id, name, scopes, created_at) VALUES ('h', 'nobody', 'n', 's', 0)"
+                    "INSERT INTO tokens (token_hash, client_id, name, scopes, created_at) "
+                        + "VALUES ('h', 'nobody', 'n', 's', 0)"
                 )
             )
         );

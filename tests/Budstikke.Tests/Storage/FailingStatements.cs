@@ -86,9 +86,11 @@ internal sealed class FailingStatements : IAsyncDisposable
             session.Execute(
                 $"""
                 DROP TABLE IF EXISTS fuzz_rows, fuzz_added, fuzz_counts;
-                CREATE TABLE fuzz_rows AS SELECT n::bigint AS n, 'row ' || n AS text FROM generate_series(0, {Rows - 1}) n;
+                CREATE TABLE fuzz_rows AS SELECT n::bigint AS n, 'row ' || n AS text
+                  FROM generate_series(0, {Rows - 1}) n;
                 CREATE TABLE fuzz_added (n bigint PRIMARY KEY, text text NOT NULL CHECK (length(text) < 50));
-                CREATE TABLE fuzz_counts AS SELECT 'worker ' || n AS name, 0::bigint AS value FROM generate_series(0, {Workers
+                CREATE TABLE fuzz_counts AS SELECT 'worker ' || n AS name, 0::bigint AS value
+                  FROM generate_series(0, {Workers
                     - 1}) n
                 """
             )
@@ -161,7 +163,8 @@ internal sealed class FailingStatements : IAsyncDisposable
         var isBad = chance.Next(4) == 0;
         return Read(
             "list",
-            $"SELECT n AS N, left(text, 20 / (@bad - n)::int + 20) AS Text FROM fuzz_rows WHERE n = ANY(@keys) ORDER BY n {variant}",
+            "SELECT n AS N, left(text, 20 / (@bad - n)::int + 20) AS Text FROM fuzz_rows WHERE n = ANY(@keys) "
+                + $"ORDER BY n {variant}",
             new { keys, bad = isBad ? Rows - 1L : Rows * 1000L },
             [.. keys.Select(RowOf)],
             isBad ? State(PostgresErrorCodes.DivisionByZero) : s_never

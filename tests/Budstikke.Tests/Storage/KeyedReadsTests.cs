@@ -64,7 +64,8 @@ public sealed class KeyedReadsTests
         await app.Database.Write(session => Keep(session, [.. Enumerable.Range(-5, 45)]));
         await using var reads = new KeyedReads<Row>(
             app.Database,
-            "SELECT name AS Name, next / (next / next) AS Next FROM (SELECT name, CASE WHEN next < 0 THEN 0 ELSE next + 1 END AS next FROM sequences) s",
+            "SELECT name AS Name, next / (next / next) AS Next FROM (SELECT name, CASE WHEN next < 0 THEN 0 "
+                + "ELSE next + 1 END AS next FROM sequences) s",
             "name",
             row => row.Name
         );

@@ -54,7 +54,8 @@ public sealed class LostServerTests
                         if (reader % 2 == 0)
                             await database.Read(session =>
                                 session.Query<Large>(
-                                    "SELECT repeat('x', 300000) AS First, repeat('y', 300000) AS Second FROM generate_series(1, 20)"
+                                    "SELECT repeat('x', 300000) AS First, repeat('y', 300000) AS Second "
+                                        + "FROM generate_series(1, 20)"
                                 )
                             );
                         else

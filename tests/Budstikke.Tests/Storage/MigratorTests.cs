@@ -165,11 +165,13 @@ public sealed class MigratorTests
     /// <summary>Orders A and B stand on the collective invoice C-1; B was given back whole and A in part, and nothing
     /// of C-4.</summary>
     private const string s_credited = """
-        INSERT INTO invoices (invoice_id, client_id, number, kind, customer_id, issue_date, account, amount_due, total_vat, content,
+        INSERT INTO invoices (invoice_id, client_id, number, kind, customer_id, issue_date, account, amount_due,
+          total_vat, content,
           issued_at) VALUES
           ('C-1', 'C', 1, 'invoice', 'X', '2026-11-23', '1', 300, 0, '{}', 0),
           ('C-4', 'C', 4, 'invoice', 'X', '2026-11-23', '1', 100, 0, '{}', 0);
-        INSERT INTO refunds (client_id, order_id, refund, invoice_id, amount, content, requested_at, caused_by, credit_note_id) VALUES
+        INSERT INTO refunds (client_id, order_id, refund, invoice_id, amount, content, requested_at, caused_by,
+          credit_note_id) VALUES
           ('C', 'A', 1, 'C-1', 40, '{}', 0, 'x', 'C-3'), ('C', 'A', 2, 'C-1', 1, '{}', 0, 'x', NULL),
           ('C', 'B', 1, 'C-1', 200, '{}', 0, 'x', 'C-2');
         INSERT INTO ledger (client_id, invoice_id, entry, kind, amount, at, caused_by, document_id) VALUES
@@ -197,13 +199,16 @@ public sealed class MigratorTests
     /// <summary>Order A was rejected, and its eleventh refund; of order B and document C-1 two sendings
     /// failed.</summary>
     private const string s_rejected = """
-        INSERT INTO orders (order_id, client_id, customer_id, state, invoice_interval, separate_invoices, grand_total, ordered_at,
+        INSERT INTO orders (order_id, client_id, customer_id, state, invoice_interval, separate_invoices, grand_total,
+          ordered_at,
           accepted_at, state_changed_at, content) VALUES
           ('A', 'C', 'X', 'SENT', 0, 1, 1, 0, 0, 0, '{}'), ('B', 'C', 'X', 'SENT', 0, 1, 1, 0, 0, 0, '{}');
-        INSERT INTO invoices (invoice_id, client_id, number, kind, customer_id, issue_date, account, amount_due, total_vat, content,
+        INSERT INTO invoices (invoice_id, client_id, number, kind, customer_id, issue_date, account, amount_due,
+          total_vat, content,
           issued_at) VALUES ('C-1', 'C', 1, 'invoice', 'X', '2026-11-23', '1', 1, 0, '{}', 0);
         INSERT INTO invoice_orders (client_id, order_id, invoice_id) VALUES ('C', 'B', 'C-1');
-        INSERT INTO refunds (client_id, order_id, refund, invoice_id, amount, content, requested_at, caused_by, credit_note_id) VALUES
+        INSERT INTO refunds (client_id, order_id, refund, invoice_id, amount, content, requested_at, caused_by,
+          credit_note_id) VALUES
           ('C', 'A', 1, 'C-1', 1, '{}', 0, 'x', NULL), ('C', 'A', 2, 'C-1', 1, '{}', 0, 'x', 'C-3'),
           ('C', 'A', 11, 'C-1', 1, '{}', 0, 'x', NULL);
         INSERT INTO facts (client_id, order_id, kind, content, at, caused_by) VALUES

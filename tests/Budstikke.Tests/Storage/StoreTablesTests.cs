@@ -11,7 +11,8 @@ public sealed class StoreTablesTests
         await using var app = await BudstikkeApp.Start(store);
         var sql =
             store == Store.Postgres
-                ? "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public'"
+                ? "SELECT table_name || '.' || column_name FROM information_schema.columns "
+                    + "WHERE table_schema = 'public'"
                 : """
                     SELECT t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c
                     WHERE t.type = 'table' AND t.name <> 'sqlite_sequence'

@@ -51,7 +51,10 @@ public sealed class CouponStories
 
         var order = await Sent(
             http,
-            """[{"name":"Klipp","quantity":1,"rate":349.60,"tax":25,"amount":349.60},{"name":"Kupong","quantity":1,"rate":-50,"tax":25,"amount":-50}]""",
+            """
+            [{"name":"Klipp","quantity":1,"rate":349.60,"tax":25,"amount":349.60},{"name":"Kupong",
+            "quantity":1,"rate":-50,"tax":25,"amount":-50}]
+            """.ReplaceLineEndings(""),
             300
         );
         await app.RunJobs();

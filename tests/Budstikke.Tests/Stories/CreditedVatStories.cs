@@ -71,7 +71,8 @@ public sealed class CreditedVatStories
             new(
                 "credited VAT",
                 order,
-                "Its credit notes give back 0.08 of VAT at 25 %, and 0.06 was issued. The next credit note of the order gives back so much less."
+                "Its credit notes give back 0.08 of VAT at 25 %, and 0.06 was issued. The next credit note of "
+                    + "the order gives back so much less."
             ),
         ]);
 
@@ -93,7 +94,8 @@ public sealed class CreditedVatStories
             new(
                 "credited VAT",
                 order,
-                "Its credit notes give back 0.10 of VAT at 25 %, and 0.06 was issued. Issued documents are never changed: book the difference of 0.04 by a voucher that names them."
+                "Its credit notes give back 0.10 of VAT at 25 %, and 0.06 was issued. Issued documents are never "
+                    + "changed: book the difference of 0.04 by a voucher that names them."
             ),
         ]);
     }
@@ -135,7 +137,8 @@ public sealed class CreditedVatStories
             var note = UblReader.Read((await invoices.Document(row.ClientId, row.InvoiceId, RenderInvoice.Ubl))!);
             var content = UblWriter.ToArray(ByItself(note), UblProfile.En16931);
             await app.Execute(
-                "UPDATE documents SET content = @content, sha256 = @sha256 WHERE invoice_id = @InvoiceId AND format = 'ubl'",
+                "UPDATE documents SET content = @content, sha256 = @sha256 WHERE invoice_id = @InvoiceId "
+                    + "AND format = 'ubl'",
                 new
                 {
                     row.InvoiceId,

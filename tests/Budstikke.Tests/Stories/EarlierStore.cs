@@ -99,7 +99,8 @@ internal sealed class EarlierStore : IAsyncDisposable
             );
             await session.Execute(
                 """
-                INSERT INTO orders (order_id, client_id, customer_id, state, invoice_interval, separate_invoices, grand_total,
+                INSERT INTO orders (order_id, client_id, customer_id, state, invoice_interval, separate_invoices,
+                  grand_total,
                   ordered_at, accepted_at, state_changed_at, content)
                 VALUES (@order, @clientId, @customer, 'SENT', 0, 1, 5100, @at, @at, @at, @content)
                 """,

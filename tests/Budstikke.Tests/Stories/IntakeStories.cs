@@ -119,7 +119,8 @@ public sealed class IntakeStories
         await using var app = await BudstikkeApp.Start(store);
         for (var i = 0; i < MoreKeysThanAtOnce; i++)
             await app.Execute(
-                "INSERT INTO idempotency (client_id, key_hash, body_hash, status, answer, created_at) VALUES ('old', @i, '', 201, '', @at)",
+                "INSERT INTO idempotency (client_id, key_hash, body_hash, status, answer, created_at) "
+                    + "VALUES ('old', @i, '', 201, '', @at)",
                 new { i = $"{i}", at = (BudstikkeApp.Monday - (2 * s_margin)).ToUnixTimeMilliseconds() }
             );
         await Accept(app, "k", "body");

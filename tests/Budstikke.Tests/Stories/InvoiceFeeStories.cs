@@ -12,7 +12,8 @@ namespace Budstikke.Tests.Stories;
 public sealed class InvoiceFeeStories
 {
     private const string Fees =
-        "private:einvoice=3.30,private:email=6.50,private:post=49,corporate:ehf=10,corporate:email=25.50,corporate:post=49";
+        "private:einvoice=3.30,private:email=6.50,private:post=49"
+        + ",corporate:ehf=10,corporate:email=25.50,corporate:post=49";
 
     [Theory, OnSqlite, OnPostgres]
     public async Task It_stands_on_a_line_of_its_own_and_is_taxed_like_the_greater_part_of_the_supply(Store store)

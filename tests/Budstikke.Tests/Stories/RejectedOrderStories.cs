@@ -173,7 +173,8 @@ public sealed class RejectedOrderStories
     private static Task Mend(BudstikkeApp app, string order) =>
         app.Execute(
             """
-            UPDATE orders SET content = replace(content, '"itemName":""', '"itemName":"Hair Wash"') WHERE order_id = @order
+            UPDATE orders SET content = replace(content, '"itemName":""', '"itemName":"Hair Wash"')
+              WHERE order_id = @order
             """,
             new { order }
         );

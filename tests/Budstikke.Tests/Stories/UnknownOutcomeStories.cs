@@ -127,7 +127,8 @@ public sealed class UnknownOutcomeStories
                 await story.Run(shut);
                 // A connection that is open already would need no login.
                 await cluster.Run(
-                    $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{owned.Name}' AND state = 'idle'"
+                    $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{owned.Name}' "
+                        + "AND state = 'idle'"
                 );
             };
             return story;

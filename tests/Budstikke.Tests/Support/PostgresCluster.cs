@@ -28,7 +28,8 @@ internal sealed class PostgresCluster
           echo ready
           while read -r mode
           do
-            $as "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -o "$options" -m "$mode" -w -t 120 restart >&2 && echo ready
+            $as "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -o "$options" -m "$mode" -w -t 120 restart \
+               >&2 && echo ready
           done
         else
           echo "$(cat err log | tail -n 20 | tr '\n' ' ')"
@@ -108,7 +109,8 @@ internal sealed class PostgresCluster
                 await chown.WaitForExitAsync();
         var port = FreePort();
         var options =
-            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=200 {settings}";
+            $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=200 "
+            + $"{settings}";
         // In a session of its own, so that whatever kills the tests leaves it alive to clean up.
         var start = new ProcessStartInfo(
             "setsid",
@@ -191,7 +193,8 @@ internal sealed class PostgresCluster
     /// <summary>Cuts every connection to a database but the one that does it.</summary>
     public Task CutConnections(string connection) =>
         Run(
-            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{NameOf(connection)}' AND pid <> pg_backend_pid()"
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{NameOf(connection)}' "
+                + "AND pid <> pg_backend_pid()"
         );
 
     /// <summary>For the whole server, from its next reading of its settings on; null: as it was.</summary>

@@ -146,8 +146,10 @@ public sealed class BrokenStoreTests
             Audits.Break(
                 app,
                 """
-                INSERT INTO invoices (invoice_id, client_id, number, kind, customer_id, issue_date, account, amount_due, total_vat, content, issued_at)
-                  SELECT 'twice', client_id, 99, kind, customer_id, issue_date, account, amount_due, total_vat, content, issued_at FROM invoices;
+                INSERT INTO invoices (invoice_id, client_id, number, kind, customer_id, issue_date, account, amount_due,
+                  total_vat, content, issued_at)
+                  SELECT 'twice', client_id, 99, kind, customer_id, issue_date, account, amount_due, total_vat, content,
+                    issued_at FROM invoices;
                 INSERT INTO invoice_orders (client_id, order_id, invoice_id, original)
                   SELECT client_id, order_id, 'twice', 1 FROM invoice_orders;
                 """
@@ -212,7 +214,8 @@ public sealed class BrokenStoreTests
         );
         await Audits.Break(
             app,
-            "INSERT INTO jobs (client_id, kind, subject, content, due_at, created_at) VALUES ('C', 'dance', 'x', '', 0, 0)"
+            "INSERT INTO jobs (client_id, kind, subject, content, due_at, created_at) "
+                + "VALUES ('C', 'dance', 'x', '', 0, 0)"
         );
 
         (await Audits.Found(app)).ShouldBe([
@@ -244,12 +247,14 @@ public sealed class BrokenStoreTests
             new(
                 "jobs",
                 subject,
-                "send-email is due at 2028-03-08T12:00:00Z, and nothing waits so long: a clock was wrong. Make it due now with `clock mend`."
+                "send-email is due at 2028-03-08T12:00:00Z, and nothing waits so long: a clock was wrong. Make "
+                    + "it due now with `clock mend`."
             ),
             new(
                 "jobs",
                 subject,
-                "send-email is claimed until 2028-03-08T12:00:00Z, and no claim lives so long: a clock was wrong. It counts as free; let a node run that works."
+                "send-email is claimed until 2028-03-08T12:00:00Z, and no claim lives so long: a clock was "
+                    + "wrong. It counts as free; let a node run that works."
             ),
         ]);
     }

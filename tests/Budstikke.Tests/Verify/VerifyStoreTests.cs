@@ -181,8 +181,10 @@ public sealed class VerifyStoreTests
             app,
             $"""
             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {2 * Audit.PageRows})
-            INSERT INTO orders SELECT 'Z' || i, client_id, customer_id, 'CANCELLED', invoice_interval, separate_invoices, grand_total,
-              ordered_at, accepted_at, state_changed_at, callback_url, content, held_until, period FROM orders, n WHERE order_id NOT LIKE 'Z%'
+            INSERT INTO orders SELECT 'Z' || i, client_id, customer_id, 'CANCELLED', invoice_interval,
+              separate_invoices, grand_total,
+              ordered_at, accepted_at, state_changed_at, callback_url, content, held_until, period FROM orders, n
+                WHERE order_id NOT LIKE 'Z%'
             """
         );
 

@@ -85,7 +85,8 @@ internal static class Letterhead
         var (seller, buyer) = (sheets.Invoice.Seller, sheets.Invoice.Buyer);
         var isAbroad = seller.Address.Country != buyer.Address.Country;
         var address = isAbroad
-            ? $"{PostalLine(seller.Address with { PostCode = Prefixed(seller.Address) })}, {Countries.Name(seller.Address.Country)}"
+            ? $"{PostalLine(seller.Address with { PostCode = Prefixed(seller.Address) })}, "
+                + $"{Countries.Name(seller.Address.Country)}"
             : PostalLine(seller.Address);
         var left = sheets.Presentation.AddressLeftMm * Page.Mm;
         var y = (sheets.Presentation.AddressTopMm - 1.5) * Page.Mm;

@@ -47,5 +47,10 @@ internal static class MoveTable
     private static string Summary(MoveReport report) =>
         report.IsMoved
             ? $"Moved to {report.To}. {report.From} can no longer be served; keep it as a backup."
-            : $"Not moved: the copy differs in {string.Join(", ", report.Tables.Where(table => table.InTarget is not null).Select(table => table.Table))}. Go on with {report.From}; {report.To} cannot be served. Running the same command again begins anew.";
+            : $"Not moved: the copy differs in {Differing(report)}. "
+                + $"Go on with {report.From}; {report.To} cannot be served. "
+                + "Running the same command again begins anew.";
+
+    private static string Differing(MoveReport report) =>
+        string.Join(", ", report.Tables.Where(table => table.InTarget is not null).Select(table => table.Table));
 }

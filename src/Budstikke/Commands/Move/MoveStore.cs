@@ -190,7 +190,8 @@ internal sealed class MoveStore(
     {
         if (others.Count > 0)
             throw new StorageRefusedException(
-                $"Others use {end.Shown}: {string.Join(", ", others.Distinct())}. Stop every node and close every connection first."
+                $"Others use {end.Shown}: {string.Join(", ", others.Distinct())}. Stop every node and close every "
+                    + "connection first."
             );
     }
 }

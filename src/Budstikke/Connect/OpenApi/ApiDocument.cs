@@ -9,11 +9,13 @@ internal static class ApiDocument
 {
     private const string Title = "Budstikke";
     private const string Text = """
-        Takes an order, makes a lawful Norwegian invoice of it (EHF and PDF), brings it to the customer and tells you of each step.
+        Takes an order, makes a lawful Norwegian invoice of it (EHF and PDF), brings it to the customer and tells you of
+        each step.
 
-        Every answer is an envelope whose `status_code` is the HTTP status. A 417 names everything that is wrong at once, field by field;
-        `x-errors` beside a field are the texts that refuse it. Unknown fields are ignored, with a warning in the preview and on the
-        timeline. A field that is null or an empty text counts as absent, and a number may be a text.
+        Every answer is an envelope whose `status_code` is the HTTP status. A 417 names everything that is wrong at
+        once, field by field; `x-errors` beside a field are the texts that refuse it. Unknown fields are ignored, with
+        a warning in the preview and on the timeline. A field that is null or an empty text counts as absent, and a
+        number may be a text.
 
         HEAD is answered where GET is, and OPTIONS on every path: a browser may call from any origin.
         """;

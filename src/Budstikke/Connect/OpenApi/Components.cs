@@ -140,7 +140,8 @@ internal static class Components
                     ("in", "header"),
                     (
                         "description",
-                        "The same key and body within 24 hours get the first answer again; the same key with another body is 417."
+                        "The same key and body within 24 hours get the first answer again; the same key with "
+                            + "another body is 417."
                     ),
                     ("schema", Schema.Of(("type", "string"), ("maxLength", KeyedBody.MaxKeyCharacters))),
                     ("example", "order-4711")

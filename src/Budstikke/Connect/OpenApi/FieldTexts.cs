@@ -15,9 +15,11 @@ internal static class FieldTexts
         ["products.*.name"] = "What the line says.",
         ["products.*.productId"] = "The article's number.",
         ["products.*.quantity"] =
-            "How many; up to 8 decimals. Below 0, or else the rate, for what is taken back or off, a coupon for one: then the amount is below 0 too, and there is no discount.",
+            "How many; up to 8 decimals. Below 0, or else the rate, for what is taken back or off, a coupon for "
+            + "one: then the amount is below 0 too, and there is no discount.",
         ["products.*.rate"] =
-            "Price of one, VAT included; up to 8 decimals. One that gives the amount only when VAT is added is taken so, with a warning.",
+            "Price of one, VAT included; up to 8 decimals. One that gives the amount only when VAT is added is "
+            + "taken so, with a warning.",
         ["products.*.discount"] = "Taken off the line, VAT included. 0 by default.",
         ["products.*.tax"] =
             "VAT in percent: one of the rates in the client's settings (`--vat-rates`), by default 0, 12, 15 or 25.",
@@ -27,9 +29,11 @@ internal static class FieldTexts
         ["orderSummary.totalTax"] = "Their VAT. Where it deviates there is a warning; it is never printed.",
         ["orderSummary.totalDiscount"] = "Their discounts, VAT included. Where it deviates there is a warning.",
         ["orderSummary.grandTotal"] =
-            "What is to be paid, before a fee. It may be off the lines' sum by 0.01 × (lines + 3), at most by 1.00, and in whole kroner by 0.50; the difference is rounding.",
+            "What is to be paid, before a fee. It may be off the lines' sum by 0.01 × (lines + 3), at most by "
+            + "1.00, and in whole kroner by 0.50; the difference is rounding.",
         ["orderDate"] =
-            "When it was ordered, in Unix seconds, as a number or a text: from the year 2000 to a year ahead. Its day in Norway is the date of delivery.",
+            "When it was ordered, in Unix seconds, as a number or a text: from the year 2000 to a year ahead. "
+            + "Its day in Norway is the date of delivery.",
         ["customerDetails.countryCode"] = "Of the telephone number, with its plus.",
         ["customerDetails.msisdn"] =
             "Telephone number; a private customer without personal number is recognised by it.",
@@ -39,9 +43,11 @@ internal static class FieldTexts
         ["customerDetails.preferredLanguage"] = "Of the invoice and the letter with it; `no` by default.",
         ["customerDetails.type"] = "A person or a company.",
         ["customerDetails.personalNumber"] =
-            "A person's, eleven digits: with right check digits it is the e-invoice address. Encrypted, never printed, masked in answers; a company's is not kept.",
+            "A person's, eleven digits: with right check digits it is the e-invoice address. Encrypted, never "
+            + "printed, masked in answers; a company's is not kept.",
         ["customerDetails.organizationId"] =
-            "A company's organisation number; with right check digits and a Norwegian address it is the EHF address. A person's is not used.",
+            "A company's organisation number; with right check digits and a Norwegian address it is the EHF "
+            + "address. A person's is not used.",
         ["customerDetails.address.street"] = "Street and number.",
         ["customerDetails.address.zip"] = "Postcode.",
         ["customerDetails.address.city"] = "Town.",
@@ -55,14 +61,17 @@ internal static class FieldTexts
         ["customerReference"] = "What the buyer wants to find on the invoice (BT-10).",
         ["callback"] = "Where to tell you of the order.",
         ["callback.callbackUrl"] =
-            "Called by GET on every change of the order's state. A URL that could never be called is refused (a port that is not allowed here, a user name, an address that is not public), and so is a query with a name twice, a name that is added to it, a name with a bracket or the id of an order.",
+            "Called by GET on every change of the order's state. A URL that could never be called is refused (a "
+            + "port that is not allowed here, a user name, an address that is not public), and so is a query with "
+            + "a name twice, a name that is added to it, a name with a bracket or the id of an order.",
         ["cancellationNote"] = "Why; stands on the timeline.",
         ["countryCode"] = "Noted on the timeline.",
         ["msisdn"] = "Noted on the timeline; no channel uses a telephone number.",
         ["email"] = "Where this sending goes instead; the order keeps its own.",
         [$"{Refund}.type"] = "Always `regular`.",
         [$"{Refund}.grandTotal"] =
-            "What to give back, VAT included. With products it is their sum; without, it is spread over what is left of the lines.",
+            "What to give back, VAT included. With products it is their sum; without, it is spread over what is "
+            + "left of the lines.",
         [$"{Refund}.products"] = "Which lines to give back of: an array, or an object with the keys \"0\", \"1\", …",
         [$"{Refund}.products.*.id"] = "The line's `id` in the order's details.",
         [$"{Refund}.products.*.amount"] =

@@ -71,12 +71,15 @@ internal static class OrderCalls
                 "orderRetrievedSuccessfully",
                 IsData: true,
                 """
-                {"type":"invoice","orderUuid":"ODR3506777330","invoiceNumber":"10001","status":"INVOICED","orderDate":"1703040812",
+                {"type":"invoice","orderUuid":"ODR3506777330","invoiceNumber":"10001","status":"INVOICED",
+                  "orderDate":"1703040812",
                  "paymentLinkDueDate":null,
-                 "productList":[{"id":1,"name":"Hair Wash","productId":"VFDDF","quantity":1,"rate":51,"discount":0,"tax":0,"amount":51}],
+                 "productList":[{"id":1,"name":"Hair Wash","productId":"VFDDF","quantity":1,"rate":51,"discount":0,
+                 "tax":0,"amount":51}],
                  "orderSummary":{"subTotal":51,"tax":0,"discount":0,"grandTotal":51},
                  "customerDetails":{"type":"private","uuid":"CSRT3463048878","countryCode":"+47","msisdn":"46567468",
-                   "email":"test@yopmail.com","name":"Kari Nordmann","preferredLanguage":"en","personalNumber":"*********01",
+                   "email":"test@yopmail.com","name":"Kari Nordmann","preferredLanguage":"en",
+                   "personalNumber":"*********01",
                    "organizationId":"987654325",
                    "address":{"street":"Luramyrveien 65","zip":"4313","city":"Sandnes","country":"NO"}}}
                 """,
@@ -100,9 +103,12 @@ internal static class OrderCalls
                 "customerDetailsRetrievedSuccessfully",
                 IsData: true,
                 """
-                {"uuid":"CSRT3463048878","type":"Private","name":"Kari Nordmann","countryCode":"+47","msisdn":"46567468",
-                 "organizationId":"987654325","personalNumber":"*********01","email":"test@yopmail.com","preferredLanguage":"en",
-                 "status":"Active","addresses":{"billing":{"uuid":"ADRS3463048878","street":"Luramyrveien 65","zip":"4313",
+                {"uuid":"CSRT3463048878","type":"Private","name":"Kari Nordmann","countryCode":"+47",
+                  "msisdn":"46567468",
+                 "organizationId":"987654325","personalNumber":"*********01","email":"test@yopmail.com",
+                 "preferredLanguage":"en",
+                 "status":"Active","addresses":{"billing":{"uuid":"ADRS3463048878","street":"Luramyrveien 65",
+                 "zip":"4313",
                    "city":"Sandnes","country":"NO"},"shipping":null}}
                 """,
                 "organizationId",
@@ -166,7 +172,10 @@ internal static class OrderCalls
                 FieldTable.Refund,
                 (
                     "Of a line",
-                    """{"type":"regular","grandTotal":10,"products":[{"id":1,"amount":10}],"reason":"A scratch on the lid"}"""
+                    """
+                    {"type":"regular","grandTotal":10,"products":[{"id":1,"amount":10}],
+                    "reason":"A scratch on the lid"}
+                    """
                 ),
                 ("An amount", """{"type":"regular","grandTotal":"5.00"}""")
             )

@@ -13,7 +13,10 @@ internal static class OurCalls
                 200,
                 "timelineRetrievedSuccessfully",
                 IsData: true,
-                """[{"id":"4711","at":"2026-03-19T09:57:01.123Z","kind":"OrderAccepted","by":"token:first","content":{}}]"""
+                """
+                [{"id":"4711","at":"2026-03-19T09:57:01.123Z","kind":"OrderAccepted",
+                "by":"token:first","content":{}}]
+                """
             ),
             s_noOrder,
             new InvalidDescribed("The selected after is invalid.")
@@ -34,7 +37,8 @@ internal static class OurCalls
                 "documentsRetrievedSuccessfully",
                 IsData: true,
                 """
-                [{"number":"10001","kind":"invoice","sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}]
+                [{"number":"10001","kind":"invoice",
+                  "sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}]
                 """
             ),
             s_noOrder

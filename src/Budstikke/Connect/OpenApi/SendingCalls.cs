@@ -14,7 +14,8 @@ internal static class SendingCalls
                    "taxes":[{"tax":0,"category":"Z","taxable":51.00,"amount":0.00}]},
          "route":[{"channel":"Email","step":"first","reason":"The first that can be tried.",
                    "recipient":"test@yopmail.com","simulated":true},
-                  {"channel":"CustomerService","step":"last","reason":"If no channel is left, a person looks at it, and the client is told.",
+                  {"channel":"CustomerService","step":"last",
+                    "reason":"If no channel is left, a person looks at it, and the client is told.",
                    "recipient":null,"simulated":null}],
          "warnings":["The order summary.total tax does not match the products."],
          "violations":[],
@@ -98,7 +99,8 @@ internal static class SendingCalls
         )
         {
             Text =
-                "Refuses what the create call refuses. Stores nothing, takes no number and asks nobody. Counts as one call for each 100 lines.",
+                "Refuses what the create call refuses. Stores nothing, takes no number and asks nobody. Counts "
+                + "as one call for each 100 lines.",
             Body = body,
             HasHints = true,
             Query =

@@ -17,7 +17,8 @@ internal static class FindingTexts
             Subject.LineAmount =>
                 $"The products.{lineKeys[finding.Line]}.amount does not match its rate, quantity, discount and tax.",
             Subject.PriceWithoutVat =>
-                $"The products.{lineKeys[finding.Line]}.rate is taken as excluding tax: only so does it give the amount.",
+                $"The products.{lineKeys[finding.Line]}.rate is taken as excluding tax: only so does it give the "
+                    + "amount.",
             Subject.GrandTotal => "The order summary.grand total does not match the products.",
             Subject.SubTotal => "The order summary.sub total does not match the products.",
             Subject.TotalVat => "The order summary.total tax does not match the products.",
@@ -25,7 +26,8 @@ internal static class FindingTexts
             Subject.OrganizationNumber => $"The customer details.organization id {finding.Reason}.",
             Subject.PostCode => $"The customer details.address.zip {finding.Reason}.",
             Subject.OrderDateAhead =>
-                "The order date is more than a day ahead, and no sales document may be issued before delivery (mval. § 15-10).",
+                "The order date is more than a day ahead, and no sales document may be issued before delivery "
+                    + "(mval. § 15-10).",
             Subject.OrderDateOld => "The order date is more than a month ago.",
             Subject.ExportAtHome => "The tax of 0 is for exports, and the customer details.address.country is Norway.",
             _ => throw new ArgumentOutOfRangeException(nameof(finding), finding.Subject, "no text"),

@@ -35,7 +35,8 @@ internal sealed record Hint(string Field, string Text)
         var withVat = undiscounted * (1 + (line.VatRate / 100));
         return line.VatRate == 0
             ? $"Expected {Ore(undiscounted - line.Discount)}: rate × quantity − discount."
-            : $"Expected {Ore(undiscounted - line.Discount)} where the rate includes the tax, {Ore(withVat - line.Discount)} where it does not: rate × quantity − discount.";
+            : $"Expected {Ore(undiscounted - line.Discount)} where the rate includes the tax, "
+                + $"{Ore(withVat - line.Discount)} where it does not: rate × quantity − discount.";
     }
 
     private static string Ore(decimal sum) =>

@@ -121,5 +121,6 @@ internal sealed record UnixSeconds(DateTimeOffset Earliest, int MaxYearsAhead) :
     public override string Text(string name) => $"The {name} must be a valid unix timestamp.";
 
     public override string Hint(Surroundings around) =>
-        $"Whole seconds since 1970, from {Earliest.ToUnixTimeSeconds()} to {around.Now.AddYears(MaxYearsAhead).ToUnixTimeSeconds()}; now is {around.Now.ToUnixTimeSeconds()}.";
+        $"Whole seconds since 1970, from {Earliest.ToUnixTimeSeconds()} to "
+        + $"{around.Now.AddYears(MaxYearsAhead).ToUnixTimeSeconds()}; now is {around.Now.ToUnixTimeSeconds()}.";
 }

@@ -47,7 +47,8 @@ internal sealed record IsCallable(params string[] Ours) : Rule
 
     /// <summary>All that it must be, and not which of it was not: see <see cref="CallbackAddress.Refusal"/>.</summary>
     public override string Hint(Surroundings around) =>
-        $"By {(around.Callbacks.AllowHttp ? "http or https" : "https")}, on port {around.Callbacks.PortsText}, without a user name"
+        $"By {(around.Callbacks.AllowHttp ? "http or https" : "https")}, on port {around.Callbacks.PortsText}, "
+        + "without a user name"
         + (around.Callbacks.AllowPrivateAddresses ? "" : ", at a name or an address on the public internet")
         + "; in its query no name twice or with a bracket, no id of an order, and none of "
         + $"{string.Join(", ", Ours)}.";

@@ -62,6 +62,7 @@ internal sealed class EmailChannel(EmailSettings settings, SmtpSubmission submis
         outcome with
         {
             Evidence =
-                $"{outcome.Evidence}\nAn earlier try ended without an answer and may have arrived: this was a repeat with the same Message-ID <{messageId}>.",
+                $"{outcome.Evidence}\nAn earlier try ended without an answer and may have arrived: this was a "
+                + $"repeat with the same Message-ID <{messageId}>.",
         };
 }

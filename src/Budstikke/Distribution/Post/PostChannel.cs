@@ -39,7 +39,8 @@ internal sealed class PostChannel(PrintFolder folder) : IChannel
             return LetterManifest.Read(present)?.Sha256 == manifest.Sha256
                 ? new Accepted($"{Described(manifest)} was already there.")
                 : new Deferred(
-                    $"The print folder has another letter under the name {name}: does another installation use the same folder?"
+                    $"The print folder has another letter under the name {name}: does another installation use "
+                        + "the same folder?"
                 );
         await folder.Write(manifest.File, pdf, cancel);
         await folder.Write(name, manifest.ToJson(), cancel);

@@ -25,7 +25,8 @@ internal static class CreditChecks
     private const decimal LeewayOfLine = 0.01m;
 
     private const string OfOrder =
-        "SELECT credit_note_id AS CreditNoteId, content AS Content FROM refunds WHERE order_id = @OrderId AND credit_note_id IS NOT NULL ORDER BY refund";
+        "SELECT credit_note_id AS CreditNoteId, content AS Content FROM refunds WHERE order_id = @OrderId "
+        + "AND credit_note_id IS NOT NULL ORDER BY refund";
 
     private static readonly Paged<AuditedCredited> s_orders = new(
         """
@@ -90,7 +91,8 @@ internal static class CreditChecks
             .Where(line => line.First.Line == number)
             .Sum(line => line.Second.LineNetAmount);
         if (Math.Abs(credited) > Math.Abs(issued.LineNetAmount) + LeewayOfLine)
-            yield return $"Of its line {number}, {Nok(credited)} without VAT is given back, and {Nok(issued.LineNetAmount)} was issued.";
+            yield return $"Of its line {number}, {Nok(credited)} without VAT is given back, and "
+                + $"{Nok(issued.LineNetAmount)} was issued.";
     }
 
     private static IEnumerable<string> JudgeRate(
@@ -110,9 +112,12 @@ internal static class CreditChecks
             yield break;
         // Documents that were issued before credit notes closed to the øre stay as they are.
         var remedy = isWhole
-            ? $"Issued documents are never changed: book the difference of {Nok(difference)} by a voucher that names them."
+            ? $"Issued documents are never changed: book the difference of {Nok(difference)} by a voucher that "
+                + "names them."
             : "The next credit note of the order gives back so much less.";
-        yield return $"Its credit notes give back {Nok(credited)} of VAT at {rate:0.##} %, and {Nok(issued)} was issued. {remedy}";
+        yield return $"Its credit notes give back {Nok(credited)} of VAT at {rate:0.##} %, and {Nok(issued)} was "
+            + "issued. "
+            + $"{remedy}";
     }
 
     private static string Nok(decimal amount) => amount.ToString("0.00");

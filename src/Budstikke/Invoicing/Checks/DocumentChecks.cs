@@ -46,7 +46,8 @@ internal static class DocumentChecks
     /// <summary>Some hundred kilobytes each; one invoice's are in memory at a time.</summary>
     public static string OfInvoice(string bytes) =>
         $"""
-            SELECT format AS Format, sha256 AS Sha256, CAST(content AS {bytes}) AS Content, coalesce(shared_sha256, '') AS SharedSha256,
+            SELECT format AS Format, sha256 AS Sha256, CAST(content AS {bytes}) AS Content,
+              coalesce(shared_sha256, '') AS SharedSha256,
               shared_at AS SharedAt
             FROM documents WHERE invoice_id = @InvoiceId ORDER BY format
             """;
@@ -55,7 +56,8 @@ internal static class DocumentChecks
 
     private static readonly Paged<AuditedIssued> s_invoices = new(
         """
-        SELECT invoice_id AS InvoiceId, client_id AS ClientId, customer_id AS CustomerId, kind AS Kind, number AS Number,
+        SELECT invoice_id AS InvoiceId, client_id AS ClientId, customer_id AS CustomerId, kind AS Kind,
+          number AS Number,
           issue_date AS IssueDate, coalesce(due_date, '') AS DueDate, account AS Account, amount_due AS AmountDue,
           total_vat AS TotalVat, coalesce(kid, '') AS Kid, content AS Content
         FROM invoices WHERE invoice_id > @after ORDER BY invoice_id LIMIT @rows
@@ -84,7 +86,8 @@ internal static class DocumentChecks
     private static async Task<ILookup<string, string>> OrdersOn(Audit audit, IReadOnlyList<AuditedIssued> page)
     {
         var orders = await audit.Query<AuditedOrderOn>(
-            "SELECT invoice_id AS InvoiceId, order_id AS OrderId FROM invoice_orders WHERE invoice_id >= @First AND invoice_id <= @Last",
+            "SELECT invoice_id AS InvoiceId, order_id AS OrderId FROM invoice_orders WHERE invoice_id >= @First "
+                + "AND invoice_id <= @Last",
             new { First = page[0].InvoiceId, Last = page[^1].InvoiceId }
         );
         return orders.ToLookup(one => one.InvoiceId, one => one.OrderId, StringComparer.Ordinal);

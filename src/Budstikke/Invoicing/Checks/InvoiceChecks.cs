@@ -55,7 +55,8 @@ internal static class InvoiceChecks
           FROM invoices WHERE invoice_id > @after ORDER BY invoice_id LIMIT @rows)
         SELECT p.invoice_id AS InvoiceId, p.kind AS Kind, p.amount_due AS AmountDue, p.fee AS Fee,
           (SELECT count(*) {OrdersOn}) AS Orders,
-          (SELECT count(*) {OrdersWithRows} AND (r.customer_id <> p.customer_id OR r.client_id <> p.client_id)) AS StrangeOrders,
+          (SELECT count(*) {OrdersWithRows}
+            AND (r.customer_id <> p.customer_id OR r.client_id <> p.client_id)) AS StrangeOrders,
           (SELECT CAST(coalesce(sum(r.grand_total), 0) AS bigint) {OrdersWithRows}) AS OrdersTotal,
           (SELECT count(*) FROM ledger l WHERE l.invoice_id = p.invoice_id) AS Entries,
           (SELECT coalesce(max(l.entry), 0) FROM ledger l WHERE l.invoice_id = p.invoice_id) AS LastEntry,
@@ -106,7 +107,8 @@ internal static class InvoiceChecks
         if (invoice.Orders == 0)
             yield return "It stands for no order.";
         else if (invoice.IsOriginal && invoice.AmountDue != invoice.OrdersTotal + invoice.Fee)
-            yield return $"Its amount due is {Nok(invoice.AmountDue)}, and its orders come to {Nok(invoice.OrdersTotal)}{(invoice.Fee == 0 ? "" : $" with a fee of {Nok(invoice.Fee)}")}.";
+            yield return $"Its amount due is {Nok(invoice.AmountDue)}, and its orders come to "
+                + $"{Nok(invoice.OrdersTotal)}{(invoice.Fee == 0 ? "" : $" with a fee of {Nok(invoice.Fee)}")}.";
         if (invoice.StrangeOrders > 0)
             yield return $"{invoice.StrangeOrders} of its {invoice.Orders} orders are another customer's.";
         if (invoice.IsOriginal && invoice.IssuedEntries != 1)
@@ -114,11 +116,14 @@ internal static class InvoiceChecks
         else if (invoice.IsOriginal && invoice.IssuedTotal != invoice.AmountDue)
             yield return $"Its amount due is {Nok(invoice.AmountDue)}, and its ledger says {Nok(invoice.IssuedTotal)}.";
         if (invoice.CreditedTotal > invoice.IssuedTotal)
-            yield return $"Its ledger says that {Nok(invoice.CreditedTotal)} was given back of {Nok(invoice.IssuedTotal)}.";
+            yield return $"Its ledger says that {Nok(invoice.CreditedTotal)} was given back of "
+                + $"{Nok(invoice.IssuedTotal)}.";
         if (!invoice.IsOriginal && invoice is not { Refunds: 1, CreditEntries: 1 })
-            yield return $"It stands for {invoice.Refunds} refunds, and for {invoice.CreditEntries} entries of a ledger.";
+            yield return $"It stands for {invoice.Refunds} refunds, and for {invoice.CreditEntries} entries of a "
+                + "ledger.";
         else if (!invoice.IsOriginal && invoice.CreditTotal != invoice.AmountDue)
-            yield return $"Its amount is {Nok(invoice.AmountDue)}, and the ledger of its invoice says {Nok(invoice.CreditTotal)}.";
+            yield return $"Its amount is {Nok(invoice.AmountDue)}, and the ledger of its invoice says "
+                + $"{Nok(invoice.CreditTotal)}.";
         if (invoice.LastEntry != invoice.Entries)
             yield return $"Its ledger has {invoice.Entries} entries, and the last is number {invoice.LastEntry}.";
     }
@@ -127,7 +132,9 @@ internal static class InvoiceChecks
         invoice.OrdersWithoutFact > 0
             ?
             [
-                $"{invoice.OrdersWithoutFact} of its {invoice.Orders} orders have no {(invoice.IsOriginal ? StoredName.Of<InvoiceIssued>() : StoredName.Of<CreditNoteIssued>())} on their timeline.",
+                $"{invoice.OrdersWithoutFact} of its {invoice.Orders} orders have no "
+                    + $"{(invoice.IsOriginal ? StoredName.Of<InvoiceIssued>() : StoredName.Of<CreditNoteIssued>())} on "
+                    + "their timeline.",
             ]
             : [];
 

@@ -80,7 +80,8 @@ internal static class NumberChecks
         audit.Query<(long, long)>(
             """
             SELECT n.number + 1, n.following - 1
-            FROM (SELECT number, lead(number) OVER (ORDER BY number) AS following FROM invoices WHERE client_id = @clientId) n
+            FROM (SELECT number, lead(number) OVER (ORDER BY number) AS following FROM invoices
+              WHERE client_id = @clientId) n
             WHERE n.following > n.number + 1 ORDER BY n.number LIMIT @MaxGaps
             """,
             new { clientId, MaxGaps }

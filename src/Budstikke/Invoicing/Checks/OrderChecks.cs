@@ -52,7 +52,8 @@ internal static class OrderChecks
     /// <param name="cases">How its cases are counted.</param>
     private static string Sql(string which, string cases) =>
         $"""
-            WITH page AS (SELECT order_id, client_id, customer_id, state, invoice_interval, separate_invoices, grand_total,
+            WITH page AS (SELECT order_id, client_id, customer_id, state, invoice_interval, separate_invoices,
+              grand_total,
                 CASE WHEN held_until = 0 THEN accepted_at ELSE held_until END AS due_at FROM orders WHERE {which}),
             {PageJobs.Of($"IN ('{IssueInvoices.KindName}', '{IssueRun.KindName}')", "order_id", "customer_id")}
             SELECT p.order_id AS OrderId, p.client_id AS ClientId, p.state AS State,
@@ -115,16 +116,19 @@ internal static class OrderChecks
     public static IEnumerable<string> Judge(AuditedOrder order, long now)
     {
         if (order.Promised > order.GrandTotal)
-            yield return $"{order.Promised / 100m:0.00} is promised to be given back of {order.GrandTotal / 100m:0.00}.";
+            yield return $"{order.Promised / 100m:0.00} is promised to be given back of "
+                + $"{order.GrandTotal / 100m:0.00}.";
         switch (order.State)
         {
             case OrderState.Sent:
                 if (order.Originals > 0)
                     yield return $"It is {OrderState.Sent} and has been invoiced.";
                 else if (!order.IsHeld(now) && order.InvoiceJobs == 0 && order.OpenCases == 0)
-                    yield return $"It is {OrderState.Sent} and nobody works on it: it has no job, no open case, and is not held.";
+                    yield return $"It is {OrderState.Sent} and nobody works on it: it has no job, no open case, and is "
+                        + "not held.";
                 else if (order.IsHeldTooLong(now))
-                    yield return $"It is held until {Moments.Text(order.DueAt)}, and no period is so long: a clock was wrong. Have it invoiced with `run now --client {order.ClientId}`.";
+                    yield return $"It is held until {Moments.Text(order.DueAt)}, and no period is so long: a clock was "
+                        + $"wrong. Have it invoiced with `run now --client {order.ClientId}`.";
                 break;
             // Before its invoice, or with a credit note after it.
             case OrderState.Cancelled or OrderState.Expired:

@@ -28,7 +28,8 @@ internal static class RefundChecks
             {PageJobs.Of($"= '{IssueCreditNotes.KindName}'", "order_id")}
             SELECT f.order_id AS OrderId, f.refund AS Refund, f.amount AS Amount,
               CAST(CASE WHEN f.credit_note_id IS NULL THEN 0 ELSE 1 END AS bigint) AS HasNote,
-              coalesce((SELECT i.amount_due FROM invoices i WHERE i.invoice_id = f.credit_note_id AND i.kind = @creditNote), -1) AS NoteAmount,
+              coalesce((SELECT i.amount_due FROM invoices i WHERE i.invoice_id = f.credit_note_id
+                AND i.kind = @creditNote), -1) AS NoteAmount,
               coalesce(w.jobs, 0) AS Jobs,
               {cases} AS Cases
             FROM page f LEFT JOIN work w ON w.subject = f.order_id ORDER BY f.order_id, f.refund

@@ -23,7 +23,8 @@ internal static class RowDifferences
         if (invoice.Number != row.Number.ToString())
             yield return $"Its UBL bears another number than {row.Number}.";
         if (invoice.Totals.AmountDue != row.AmountDue / 100m)
-            yield return $"Its UBL asks for {invoice.Totals.AmountDue:0.00}, and its row for {row.AmountDue / 100m:0.00}.";
+            yield return $"Its UBL asks for {invoice.Totals.AmountDue:0.00}, and its row for "
+                + $"{row.AmountDue / 100m:0.00}.";
         foreach (var (what, isSame) in PartsOfRow(row, invoice))
             if (!isSame)
                 yield return $"Its UBL has another {what} than its row.";

@@ -48,6 +48,7 @@ internal static class StatusChecks
         if (order.State != OrderState.Sent && order.ChangesToState == 0)
             yield return $"It is {order.State}, and its timeline has no {StoredName.Of<OrderStatusChanged>()} to that.";
         if (order.State != OrderState.Invoiced && order.HasInvoice > 0 && order.ChangesToInvoiced == 0)
-            yield return $"It has an invoice, and its timeline has no {StoredName.Of<OrderStatusChanged>()} to {OrderState.Invoiced}.";
+            yield return $"It has an invoice, and its timeline has no {StoredName.Of<OrderStatusChanged>()} to "
+                + $"{OrderState.Invoiced}.";
     }
 }

@@ -48,7 +48,10 @@ internal sealed class InvoiceRuns(Database database, FactRegister facts, NodeClo
     public const int MaxRead = 50;
 
     private const string Columns =
-        "run_id AS RunId, client_id AS ClientId, cause AS Cause, cut AS Cut, orders AS Orders, customers AS Customers, issued_orders AS IssuedOrders, rejected_orders AS RejectedOrders, invoices AS Invoices, amount AS Amount, caused_by AS CausedBy, begun_at AS BegunAt, advanced_at AS AdvancedAt, ended_at AS EndedAt";
+        "run_id AS RunId, client_id AS ClientId, cause AS Cause, cut AS Cut, orders AS Orders, "
+        + "customers AS Customers, issued_orders AS IssuedOrders, rejected_orders AS RejectedOrders, "
+        + "invoices AS Invoices, amount AS Amount, caused_by AS CausedBy, begun_at AS BegunAt, "
+        + "advanced_at AS AdvancedAt, ended_at AS EndedAt";
 
     private readonly IdSequence _ids = new(database, "RUN");
 
@@ -57,9 +60,11 @@ internal sealed class InvoiceRuns(Database database, FactRegister facts, NodeClo
         Clients(
             $"""
             AND @now >= (
-              SELECT o.held_until FROM orders o WHERE {HeldOrders.AreHeld} AND o.client_id = h.client_id ORDER BY o.held_until LIMIT 1)
+              SELECT o.held_until FROM orders o WHERE {HeldOrders.AreHeld} AND o.client_id = h.client_id
+                ORDER BY o.held_until LIMIT 1)
             AND NOT EXISTS
-              (SELECT 1 FROM invoice_runs r WHERE r.client_id = h.client_id AND r.ended_at IS NULL AND r.cause = 'schedule')
+              (SELECT 1 FROM invoice_runs r WHERE r.client_id = h.client_id AND r.ended_at IS NULL
+                AND r.cause = 'schedule')
             """
         );
 
@@ -135,8 +140,10 @@ internal sealed class InvoiceRuns(Database database, FactRegister facts, NodeClo
     private static Task<int> Insert(Session session, InvoiceRun run) =>
         session.Execute(
             """
-            INSERT INTO invoice_runs (run_id, client_id, cause, cut, orders, customers, caused_by, begun_at, advanced_at)
-            VALUES (@RunId, @ClientId, @Cause, @Cut, @Orders, @Customers, @CausedBy, @BegunAt, @AdvancedAt) ON CONFLICT DO NOTHING
+            INSERT INTO invoice_runs (run_id, client_id, cause, cut, orders, customers, caused_by, begun_at,
+              advanced_at)
+            VALUES (@RunId, @ClientId, @Cause, @Cut, @Orders, @Customers, @CausedBy, @BegunAt, @AdvancedAt)
+              ON CONFLICT DO NOTHING
             """,
             run
         );
@@ -159,7 +166,8 @@ internal sealed class InvoiceRuns(Database database, FactRegister facts, NodeClo
     public static Statement Advance(string runId, RunAdvanced step, bool isLast, DateTimeOffset now) =>
         new(
             """
-            UPDATE invoice_runs SET issued_orders = issued_orders + @Orders, rejected_orders = rejected_orders + @Rejected,
+            UPDATE invoice_runs SET issued_orders = issued_orders + @Orders,
+              rejected_orders = rejected_orders + @Rejected,
               invoices = invoices + @Invoices, amount = amount + @amount, advanced_at = @at,
               ended_at = CASE WHEN @isLast = 1 THEN @at ELSE ended_at END
             WHERE run_id = @runId

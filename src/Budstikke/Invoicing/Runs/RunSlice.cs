@@ -91,7 +91,8 @@ internal sealed class RunSlices(HeldOrders held, OrderStore orders)
                 Reasons =
                 [
                     .. group.Reasons,
-                    $"The customer has more orders than the {RunLimits.MaxOrdersOfCustomer} that an invoice has room for.",
+                    $"The customer has more orders than the {RunLimits.MaxOrdersOfCustomer} that an invoice has "
+                        + "room for.",
                 ],
             };
 }

@@ -32,7 +32,8 @@ internal static class JobChecks
 
     private static readonly Paged<AuditedJob> s_jobs = new(
         """
-        SELECT j.job_id AS JobId, j.kind AS Kind, j.subject AS Subject, j.due_at AS DueAt, j.claimed_until AS ClaimedUntil,
+        SELECT j.job_id AS JobId, j.kind AS Kind, j.subject AS Subject, j.due_at AS DueAt,
+          j.claimed_until AS ClaimedUntil,
           j.attempts AS Attempts, j.faults AS Faults, coalesce(j.trouble, '') AS Trouble,
           CAST(CASE WHEN EXISTS (SELECT 1 FROM jobs k WHERE k.lane = j.lane AND k.job_id < j.job_id) THEN 1 ELSE 0 END
             AS bigint) AS IsBehindAnother
@@ -67,9 +68,12 @@ internal static class JobChecks
         else if (job.DueAt < now - MaxOverdueMilliseconds && !IsClaimed(job, now) && job.IsBehindAnother == 0)
             yield return $"{job.Kind} was due at {Moments.Text(job.DueAt)} and nobody has taken it.";
         if (job.DueAt > now + LongestWaitMilliseconds)
-            yield return $"{job.Kind} is due at {Moments.Text(job.DueAt)}, and nothing waits so long: a clock was wrong. Make it due now with `clock mend`.";
+            yield return $"{job.Kind} is due at {Moments.Text(job.DueAt)}, and nothing waits so long: a clock was "
+                + "wrong. "
+                + "Make it due now with `clock mend`.";
         if (job.ClaimedUntil > now + LongestClaimMilliseconds)
-            yield return $"{job.Kind} is claimed until {Moments.Text(job.ClaimedUntil)}, and no claim lives so long: a clock was wrong. It counts as free; let a node run that works.";
+            yield return $"{job.Kind} is claimed until {Moments.Text(job.ClaimedUntil)}, and no claim lives so long: a "
+                + "clock was wrong. It counts as free; let a node run that works.";
         if (Math.Max(job.Attempts, job.Faults) is var failed && failed >= StuckAfterAttempts)
             yield return $"{job.Kind} has failed {failed} times: {Cut.To(job.Trouble, MaxTroubleCharacters)}";
     }

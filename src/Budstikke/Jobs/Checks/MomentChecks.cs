@@ -71,7 +71,8 @@ internal static class MomentChecks
         if (row.Day.Length > 0 && string.CompareOrdinal(row.Day, Today(stamped, soon)) > 0)
             yield return $"It is dated {row.Day}, a day that has not come: a clock was wrong. {stamped.Advice}";
         else if (latest > soon)
-            yield return $"In {stamped.Table} it is of {Moments.Text(latest)}, which has not come: a clock was wrong. {stamped.Advice}";
+            yield return $"In {stamped.Table} it is of {Moments.Text(latest)}, which has not come: a clock was wrong. "
+                + $"{stamped.Advice}";
     }
 
     private static string? Today(Stamped stamped, long at) =>

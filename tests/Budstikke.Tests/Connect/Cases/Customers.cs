@@ -50,9 +50,11 @@ internal static class Customers
             The customer details.email must be a valid email address.
         customerDetails.email = "x" | "@b.no" | "a@" | "a b@c.no" | "a@b@c.no" | "a..b@c.no" | ".a@c.no" | "a.@c.no"
             The customer details.email must be a valid email address.
-        customerDetails.email = "[email protected]" | "a@b..no" | "a@-b.no" | "a@b,no" | "a@b no" | "a@b.no." | "a,b@c.no"
+        customerDetails.email = "[email protected]" | "a@b..no" | "a@-b.no" | "a@b,no" | "a@b no" | "a@b.no." \
+          | "a,b@c.no"
             The customer details.email must be a valid email address.
-        customerDetails.email = "a\r\nBcc: x@b.no" | "a\tb@c.no" | "<a@b.no>" | "a@[127.0.0.1]" | "a@b@" | "\"a\"b\"@c.no"
+        customerDetails.email = "a\r\nBcc: x@b.no" | "a\tb@c.no" | "<a@b.no>" | "a@[127.0.0.1]" | "a@b@" \
+          | "\"a\"b\"@c.no"
             The customer details.email must be a valid email address.
         customerDetails.email = "a\u0000@b.no" | "a@b\u0001.no" | "\ud800@b.no" | "a@\ud800.no"
             The customer details.email must be a valid email address.
@@ -62,7 +64,8 @@ internal static class Customers
             The customer details.email must not be greater than 255 characters.
         customerDetails.email = "a"*251 + "@b.no"
             The customer details.email must not be greater than 255 characters.
-        customerDetails.email = "a"*250 + "@b.no" | "a@b.no" | " a@b.no " | "a.b+c_d'e@b-c.example" | "\"a b\"@c.no" | "ø@blåbær.no" | "a@b"
+        customerDetails.email = "a"*250 + "@b.no" | "a@b.no" | " a@b.no " | "a.b+c_d'e@b-c.example" \
+          | "\"a b\"@c.no" | "ø@blåbær.no" | "a@b"
             passes
 
         customerDetails.firstName = absent | null | "" | " " | "Kari" | "x"*500
@@ -105,7 +108,8 @@ internal static class Customers
         customerDetails.type = " private "
             passes
 
-        customerDetails.personalNumber = absent | null | "" | " " | "12345678901" | "13097248022" | " 12345678901 " | "00000000000"
+        customerDetails.personalNumber = absent | null | "" | " " | "12345678901" | "13097248022" | " 12345678901 " \
+          | "00000000000"
             passes
         customerDetails.personalNumber = 12345678901
             The customer details.personal number must be a string.
@@ -118,7 +122,8 @@ internal static class Customers
             The customer details.personal number format is invalid.
         customerDetails.personalNumber = "1234567890" | "123456789012" | "1"
             The customer details.personal number must be 11 characters.
-        customerDetails.personalNumber = "1234567890x" | "12345 78901" | "123456-8901" | "１２３４５６７８９０１" | "١٢٣٤٥٦٧٨٩٠١" | "1234\n678901"
+        customerDetails.personalNumber = "1234567890x" | "12345 78901" | "123456-8901" | "１２３４５６７８９０１" \
+          | "١٢٣٤٥٦٧٨٩٠١" | "1234\n678901"
             The customer details.personal number format is invalid.
         customerDetails.personalNumber = "123456 78901" | "x" | "\u0000"
             The customer details.personal number must be 11 characters.

@@ -65,7 +65,8 @@ internal static class Products
     public const string Numbers = """
         products.0.quantity = absent | null | "" | " " | [] | {}
             The products.0.quantity field is required.
-        products.0.quantity = "x" | "1,5" | "1 000" | "0x1" | "NaN" | "Infinity" | "-" | "." | "1e" | "1e+" | "--1" | "١"
+        products.0.quantity = "x" | "1,5" | "1 000" | "0x1" | "NaN" | "Infinity" | "-" | "." | "1e" | "1e+" | "--1" \
+          | "١"
             The products.0.quantity must be a number.
         products.0.quantity = true | false | [1] | {"a":1} | "1 "*600000
             The products.0.quantity must be a number.
@@ -77,7 +78,8 @@ internal static class Products
             The products.0.amount does not match its rate, quantity, discount and tax.
         products.0.quantity = 1000000 | "999999.01" | 1e6 | 1e400 | "1e999999999999" | "9"*400 | 1E+308 | "9"*900000
             The products.0.quantity must not be greater than 999999.
-        products.0.quantity = 1 | "1" | 1.0 | "1.00" | " 1 " | 1e0 | "1E0" | "+1" | "1." | "01" | 100e-2 | 1.000000001 | "0.1e1"
+        products.0.quantity = 1 | "1" | 1.0 | "1.00" | " 1 " | 1e0 | "1E0" | "+1" | "1." | "01" | 100e-2 \
+          | 1.000000001 | "0.1e1"
             passes
 
         products.0.rate = absent | null | "" | [] | {}
@@ -126,7 +128,8 @@ internal static class Products
             The products.0.amount does not match its rate, quantity, discount and tax.
         products.0.amount = 1e9 | 999999999.995 | 1e400
             The products.0.amount must not be greater than 999999999.99.
-        products.0.amount = 51 | "51" | "51.00" | 51.004 | 50.9951 | 51.01 | 50.99 | 51.00000000000000000000000000000000004
+        products.0.amount = 51 | "51" | "51.00" | 51.004 | 50.9951 | 51.01 | 50.99 \
+          | 51.00000000000000000000000000000000004
             passes
         """;
 }

@@ -80,52 +80,65 @@ internal static class Sums
         products = [{"name":"A","quantity":1,"rate":1000,"tax":25,"amount":1249.98}]
         orderSummary = {"subTotal":1000,"totalTax":250,"totalDiscount":0,"grandTotal":1250}
             The products.0.amount does not match its rate, quantity, discount and tax.
-        products = [{"name":"A","quantity":1,"rate":2,"tax":0,"amount":2},{"name":"B","quantity":1,"rate":3,"tax":0,"amount":4}]
+        products = [{"name":"A","quantity":1,"rate":2,"tax":0,"amount":2},{"name":"B","quantity":1,"rate":3,"tax":0,\
+          "amount":4}]
         orderSummary = {"subTotal":5,"totalTax":0,"totalDiscount":0,"grandTotal":6}
             The products.1.amount does not match its rate, quantity, discount and tax.
         products = {"5":{"name":"A","quantity":1,"rate":2,"tax":0,"amount":1}}
         orderSummary = {"subTotal":1,"totalTax":0,"totalDiscount":0,"grandTotal":1}
             The products.5.amount does not match its rate, quantity, discount and tax.
-        products = [{"name":"A","quantity":0.1,"rate":3.0000000000000004,"discount":"","tax":0,"amount":0.30000000000000004}]
+        products = [{"name":"A","quantity":0.1,"rate":3.0000000000000004,"discount":"","tax":0,\
+          "amount":0.30000000000000004}]
         orderSummary = {"subTotal":0.3,"totalTax":0,"totalDiscount":0,"grandTotal":0.30000000000000004}
             passes
-        products = [{"name":"A","quantity":1,"rate":500,"tax":25,"amount":500},{"name":"Coupon","quantity":-1,"rate":100,"tax":25,"amount":-100}]
+        products = [{"name":"A","quantity":1,"rate":500,"tax":25,"amount":500},{"name":"Coupon","quantity":-1,\
+          "rate":100,"tax":25,"amount":-100}]
         orderSummary = {"subTotal":320,"totalTax":80,"totalDiscount":0,"grandTotal":400}
             passes
-        products = [{"name":"A","quantity":"2","rate":"250","tax":25,"amount":"500.00"},{"name":"Coupon","quantity":"1","rate":"-80","tax":25,"amount":"-100"}]
+        products = [{"name":"A","quantity":"2","rate":"250","tax":25,"amount":"500.00"},{"name":"Coupon",\
+          "quantity":"1","rate":"-80","tax":25,"amount":"-100"}]
         orderSummary = {"subTotal":320,"totalTax":80,"totalDiscount":"0","grandTotal":400}
             passes
-        products = [{"name":"A","quantity":1,"rate":500,"tax":0,"amount":500},{"name":"Coupon","quantity":-1,"rate":0,"tax":0,"amount":0}]
+        products = [{"name":"A","quantity":1,"rate":500,"tax":0,"amount":500},{"name":"Coupon","quantity":-1,"rate":0,\
+          "tax":0,"amount":0}]
         orderSummary = {"subTotal":500,"totalTax":0,"totalDiscount":0,"grandTotal":500}
             passes
-        products = [{"name":"A","quantity":1,"rate":500,"tax":0,"amount":500},{"name":"Coupon","quantity":-1,"rate":0,"tax":0,"amount":0.01}]
+        products = [{"name":"A","quantity":1,"rate":500,"tax":0,"amount":500},{"name":"Coupon","quantity":-1,"rate":0,\
+          "tax":0,"amount":0.01}]
         orderSummary = {"subTotal":500,"totalTax":0,"totalDiscount":0,"grandTotal":500}
             The products.1.amount does not match its rate, quantity, discount and tax.
-        products = [{"name":"A","quantity":1,"rate":500,"tax":0,"amount":500},{"name":"Coupon","quantity":-1,"rate":100,"tax":0,"amount":100}]
+        products = [{"name":"A","quantity":1,"rate":500,"tax":0,"amount":500},{"name":"Coupon","quantity":-1,\
+          "rate":100,"tax":0,"amount":100}]
         orderSummary = {"subTotal":600,"totalTax":0,"totalDiscount":0,"grandTotal":600}
             The products.1.amount does not match its rate, quantity, discount and tax.
-        products = [{"name":"A","quantity":1,"rate":500,"tax":0,"amount":500},{"name":"Return","quantity":-1,"rate":-100,"tax":0,"amount":100}]
+        products = [{"name":"A","quantity":1,"rate":500,"tax":0,"amount":500},{"name":"Return","quantity":-1,\
+          "rate":-100,"tax":0,"amount":100}]
         orderSummary = {"subTotal":600,"totalTax":0,"totalDiscount":0,"grandTotal":600}
             The products.1.rate must be at least 0.
-        products = [{"name":"A","quantity":1,"rate":500,"tax":0,"amount":500},{"name":"Coupon","quantity":-1,"rate":100,"discount":10,"tax":0,"amount":-110}]
+        products = [{"name":"A","quantity":1,"rate":500,"tax":0,"amount":500},{"name":"Coupon","quantity":-1,\
+          "rate":100,"discount":10,"tax":0,"amount":-110}]
         orderSummary = {"subTotal":390,"totalTax":0,"totalDiscount":10,"grandTotal":390}
             The products.1.discount must not be greater than 0.
-        products = [{"name":"A","quantity":1,"rate":-5,"discount":1,"tax":0,"amount":-7},{"name":"B","quantity":-1,"rate":-5,"tax":0,"amount":5},{"name":"C","quantity":-1,"rate":5,"discount":1,"tax":0,"amount":-6}]
+        products = [{"name":"A","quantity":1,"rate":-5,"discount":1,"tax":0,"amount":-7},{"name":"B","quantity":-1,\
+          "rate":-5,"tax":0,"amount":5},{"name":"C","quantity":-1,"rate":5,"discount":1,"tax":0,"amount":-6}]
         orderSummary = {"subTotal":0,"totalTax":0,"totalDiscount":0,"grandTotal":0}
             The order summary.grand total does not match the products.
             The products.1.rate must be at least 0.
             The products.0.discount must not be greater than 0.
             The products.2.discount must not be greater than 0.
             The products.0.amount does not match its rate, quantity, discount and tax.
-        products = [{"name":"A","quantity":1,"rate":50.5,"tax":0,"amount":50.5}] | [{"name":"A","quantity":1,"rate":51.5,"tax":0,"amount":51.5}]
+        products = [{"name":"A","quantity":1,"rate":50.5,"tax":0,"amount":50.5}] \
+          | [{"name":"A","quantity":1,"rate":51.5,"tax":0,"amount":51.5}]
             passes
-        products = [{"name":"A","quantity":1,"rate":50.49,"tax":0,"amount":50.49}] | [{"name":"A","quantity":1,"rate":51.51,"tax":0,"amount":51.51}]
+        products = [{"name":"A","quantity":1,"rate":50.49,"tax":0,"amount":50.49}] \
+          | [{"name":"A","quantity":1,"rate":51.51,"tax":0,"amount":51.51}]
             The order summary.grand total does not match the products.
         products = [{"name":"A","quantity":1,"rate":51.4,"tax":0,"amount":51.4}]
         orderSummary.grandTotal = 51.01
             The order summary.grand total does not match the products.
 
-        products = [{"name":"A","quantity":999999,"rate":999999999.99,"discount":999999999.99,"tax":25,"amount":999999999.99}]
+        products = [{"name":"A","quantity":999999,"rate":999999999.99,"discount":999999999.99,"tax":25,\
+          "amount":999999999.99}]
             The order summary.grand total does not match the products.
             The products.0.amount does not match its rate, quantity, discount and tax.
         """;

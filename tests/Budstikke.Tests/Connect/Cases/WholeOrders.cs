@@ -5,7 +5,8 @@ internal static class WholeOrders
     public const string Date = """
         orderDate = absent | null | "" | " " | [] | {}
             The order date field is required.
-        orderDate = "5 Dec, 2023" | "2023-12-20" | "2023-12-20T02:53:32Z" | "now" | "1703040812s" | true | false | [1703040812]
+        orderDate = "5 Dec, 2023" | "2023-12-20" | "2023-12-20T02:53:32Z" | "now" | "1703040812s" | true | false \
+          | [1703040812]
             The order date must be a valid unix timestamp.
         orderDate = 1703040812000 | "1703040812123" | 0 | "0" | -1 | 946684799 | "946684799" | 1e400 | -1e400 | "NaN"
             The order date must be a valid unix timestamp.
@@ -86,33 +87,47 @@ internal static class WholeOrders
             The callback must be an array.
         callback.callbackUrl = absent | null | "" | " "
             passes
-        callback.callbackUrl = 5 | true | [] | {} | ["https://a.example"] | "x" | "a.example/cb" | "/cb" | "//a.example/cb"
+        callback.callbackUrl = 5 | true | [] | {} | ["https://a.example"] | "x" | "a.example/cb" | "/cb" \
+          | "//a.example/cb"
             The callback.callback url must be a valid URL.
-        callback.callbackUrl = "ftp://a.example" | "file:///etc/passwd" | "javascript:alert(1)" | "mailto:a@b.no" | "http:a.example"
+        callback.callbackUrl = "ftp://a.example" | "file:///etc/passwd" | "javascript:alert(1)" | "mailto:a@b.no" \
+          | "http:a.example"
             The callback.callback url must be a valid URL.
-        callback.callbackUrl = "http://" | "https:///x" | "http://a b.example" | "http://a.example/a b" | "http:\\\\a.example" | "http://?x=1"
+        callback.callbackUrl = "http://" | "https:///x" | "http://a b.example" | "http://a.example/a b" \
+          | "http:\\\\a.example" | "http://?x=1"
             The callback.callback url must be a valid URL.
-        callback.callbackUrl = "http://a.example/\u0000" | "http://a.example/\r\nX: y" | "http://a.example/\ud800" | "http://a.example:99999/"
+        callback.callbackUrl = "http://a.example/\u0000" | "http://a.example/\r\nX: y" | "http://a.example/\ud800" \
+          | "http://a.example:99999/"
             The callback.callback url must be a valid URL.
-        callback.callbackUrl = "https://a.example/?orderUuid=1" | "https://a.example/?a=1&status=x" | "https://a.example/?paymentMethod"
+        callback.callbackUrl = "https://a.example/?orderUuid=1" | "https://a.example/?a=1&status=x" \
+          | "https://a.example/?paymentMethod"
             The callback.callback url format is invalid.
-        callback.callbackUrl = "https://a.example/?amount=1" | "https://a.example/?createdAt=" | "https://a.example/?timestamp=1#x"
+        callback.callbackUrl = "https://a.example/?amount=1" | "https://a.example/?createdAt=" \
+          | "https://a.example/?timestamp=1#x"
             The callback.callback url format is invalid.
-        callback.callbackUrl = "https://a.example/?checksum=1" | "https://a.example/?%63hecksum=1" | "https://a.example/?status[]=1"
+        callback.callbackUrl = "https://a.example/?checksum=1" | "https://a.example/?%63hecksum=1" \
+          | "https://a.example/?status[]=1"
             The callback.callback url format is invalid.
-        callback.callbackUrl = "https://a.example/?a=1&a=2" | "https://a.example/?a=1&%61=2" | "https://a.example/?a&b&a"
+        callback.callbackUrl = "https://a.example/?a=1&a=2" | "https://a.example/?a=1&%61=2" \
+          | "https://a.example/?a&b&a"
             The callback.callback url format is invalid.
-        callback.callbackUrl = "https://a.example/?a.b=1&a_b=2" | "https://a.example/?a+b=1&a%20b=2" | "https://a.example/?a[]=1&a[]=2"
+        callback.callbackUrl = "https://a.example/?a.b=1&a_b=2" | "https://a.example/?a+b=1&a%20b=2" \
+          | "https://a.example/?a[]=1&a[]=2"
             The callback.callback url format is invalid.
-        callback.callbackUrl = "https://a.example/?x[]=1" | "https://a.example/?x[a]=1" | "https://a.example/?x%5B%5D=1" | "https://a.example/?[=1"
+        callback.callbackUrl = "https://a.example/?x[]=1" | "https://a.example/?x[a]=1" \
+          | "https://a.example/?x%5B%5D=1" | "https://a.example/?[=1"
             The callback.callback url format is invalid.
-        callback.callbackUrl = "https://a.example/?x=ODR1234567890" | "https://a.example/?x=OD&y=R12345&z=67890" | "https://a.example/?%4FDR=1&x=%4FDR1234567890"
+        callback.callbackUrl = "https://a.example/?x=ODR1234567890" | "https://a.example/?x=OD&y=R12345&z=67890" \
+          | "https://a.example/?%4FDR=1&x=%4FDR1234567890"
             The callback.callback url format is invalid.
-        callback.callbackUrl = "https://kari@a.example/" | "https://kari:x@a.example/" | "https://a.example:22/" | "http://a.example:7999/" | "https://a.example:10000/"
+        callback.callbackUrl = "https://kari@a.example/" | "https://kari:x@a.example/" | "https://a.example:22/" \
+          | "http://a.example:7999/" | "https://a.example:10000/"
             The callback.callback url format is invalid.
-        callback.callbackUrl = "http://127.0.0.1/" | "http://127.1/" | "http://2130706433/" | "http://0x7f000001/" | "https://10.0.0.1/" | "https://169.254.169.254/"
+        callback.callbackUrl = "http://127.0.0.1/" | "http://127.1/" | "http://2130706433/" | "http://0x7f000001/" \
+          | "https://10.0.0.1/" | "https://169.254.169.254/"
             The callback.callback url format is invalid.
-        callback.callbackUrl = "http://[::1]/" | "http://[::ffff:127.0.0.1]/" | "http://[fe80::1]/" | "https://a\u200db.example/"
+        callback.callbackUrl = "http://[::1]/" | "http://[::ffff:127.0.0.1]/" | "http://[fe80::1]/" \
+          | "https://a\u200db.example/"
             The callback.callback url format is invalid.
         callback.callbackUrl = "https://a.example/" + "x"*2031
             The callback.callback url must not be greater than 2048 characters.
@@ -121,13 +136,17 @@ internal static class WholeOrders
             The callback.callback url must not be greater than 2048 characters.
         callback.callbackUrl = "https://a.example/?a=1&a=2&b=" + "x"*2048
             The callback.callback url must not be greater than 2048 characters.
-        callback.callbackUrl = "https://a.example/" + "x"*2030 | "http://a.example" | "HTTPS://A.example/" | "https://a.example:8443/cb"
+        callback.callbackUrl = "https://a.example/" + "x"*2030 | "http://a.example" | "HTTPS://A.example/" \
+          | "https://a.example:8443/cb"
             passes
-        callback.callbackUrl = "https://a.example/?shop=7" | "https://a.example/?Status=1" | "https://a.example/?a=status&b=1" | "https://a.example/?"
+        callback.callbackUrl = "https://a.example/?shop=7" | "https://a.example/?Status=1" \
+          | "https://a.example/?a=status&b=1" | "https://a.example/?"
             passes
-        callback.callbackUrl = "https://a.example/?a=1&&b=2&=3" | "https://blåbær.example/å?ø=1" | "https://a.example/#status=1" | "http://localhost:8090/cb"
+        callback.callbackUrl = "https://a.example/?a=1&&b=2&=3" | "https://blåbær.example/å?ø=1" \
+          | "https://a.example/#status=1" | "http://localhost:8090/cb"
             passes
-        callback.callbackUrl = "https://1.1.1.1/" | "https://[2a00:1450::1]/" | "https://a.example/?x=ODR123456789" | "https://a.example/?x=odr1234567890" | "https://a.example/?x=a[1]"
+        callback.callbackUrl = "https://1.1.1.1/" | "https://[2a00:1450::1]/" | "https://a.example/?x=ODR123456789" \
+          | "https://a.example/?x=odr1234567890" | "https://a.example/?x=a[1]"
             passes
         """;
 

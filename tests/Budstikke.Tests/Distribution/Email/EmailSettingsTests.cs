@@ -19,7 +19,8 @@ public sealed class EmailSettingsTests
         EmailSettings
             .Parse("http://x", "nobody", "mail.example")
             .Reasons.ShouldBe([
-                "Email__Smtp must be smtp://[user:password@]host:port[?tls=none|starttls|implicit]; percent-encode special characters in user and password.",
+                "Email__Smtp must be smtp://[user:password@]host:port[?tls=none|starttls|implicit]; "
+                    + "percent-encode special characters in user and password.",
                 "Email__From must be name@domain.",
             ]);
 

@@ -9,7 +9,7 @@ namespace Budstikke.Jobs;
 /// </summary>
 internal static class ClaimSql
 {
-    /// <summary>So many more are looked at than are wanted, since some of those that are due may have to wait.</summary>
+    /// <summary>So many more are looked at than are wanted, since some that are due may have to wait.</summary>
     public const int LooksBeyond = 100;
 
     /// <summary>How long those wait whose lane has a job in hand, where they are in the way of others.</summary>
@@ -38,7 +38,7 @@ internal static class ClaimSql
             SELECT d.job_id
             FROM ({string.Join(
                 "\nUNION ALL ",
-                kind.All.Select(name => $"SELECT * FROM ({Due(dialect, $"'{name}'", "@limit")}) d_{Ordinal(kind, name)}")
+                kind.All.Select((name, i) => $"SELECT * FROM ({Due(dialect, $"'{name}'", "@limit")}) d{i}")
             )}) d
             WHERE (SELECT {dialect.ClaimClock} >= coalesce((
               SELECT k.claimed_until FROM jobs k
@@ -61,13 +61,11 @@ internal static class ClaimSql
                 SELECT 1 FROM jobs k
                 WHERE k.lane = l.lane AND k.job_id < l.job_id AND (k.due_at > @now OR k.claim_token IS NOT NULL)))
             UPDATE jobs SET due_at = (
-              SELECT CASE WHEN f.due_at > @now THEN f.due_at + 1 ELSE @now + {BehindOneInHandMilliseconds} END FROM jobs f
-              WHERE f.lane = jobs.lane ORDER BY f.job_id LIMIT 1)
+              SELECT CASE WHEN f.due_at > @now THEN f.due_at + 1 ELSE @now + {BehindOneInHandMilliseconds} END
+              FROM jobs f WHERE f.lane = jobs.lane ORDER BY f.job_id LIMIT 1)
             WHERE (SELECT count(*) FROM looked) = @looks
               AND {dialect.IsAmong("job_id", "SELECT job_id FROM behind")}
             """;
-
-    private static int Ordinal(JobKind kind, string name) => kind.All.ToList().IndexOf(name);
 
     private static string Due(Dialect dialect, string kind, string limit) =>
         $"""

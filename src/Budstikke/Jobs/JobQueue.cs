@@ -187,7 +187,8 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
         var (because, trouble) = (one.Settlement.Because, one.Settlement.Trouble);
         return new(
             $"""
-            UPDATE jobs SET due_at = @dueAt, attempts = attempts + @notNow, claim_token = NULL, claimed_until = 0, trouble = @trouble,
+            UPDATE jobs SET due_at = @dueAt, attempts = attempts + @notNow, claim_token = NULL, claimed_until = 0,
+              trouble = @trouble,
               claims = CASE WHEN @isUnanswered = 1 THEN claims - @wasNotBegun ELSE 0 END,
               faults = CASE WHEN @isUnanswered = 1 THEN faults + @isFault ELSE 0 END
             {Ours(dialect)}
@@ -216,7 +217,8 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
             """
             UPDATE jobs SET due_at = @now, faults = CASE WHEN job_id = @jobId THEN 0 ELSE faults END
             WHERE claim_token IS NULL AND (job_id = @jobId OR (
-              lane = (SELECT lane FROM jobs WHERE job_id = @jobId) AND kind = (SELECT kind FROM jobs WHERE job_id = @jobId)
+              lane = (SELECT lane FROM jobs WHERE job_id = @jobId)
+              AND kind = (SELECT kind FROM jobs WHERE job_id = @jobId)
               AND job_id > @jobId AND due_at > @now AND faults = 0))
             """,
             new { jobId, now = now.ToUnixTimeMilliseconds() }

@@ -5,7 +5,7 @@ namespace Budstikke.Jobs;
 /// has a few calls at a time, and those are nobody else's. Whoever else is called never waits for it for longer than
 /// <see cref="SlowAfter"/>, since a call that is older counts among the suspects' too.
 /// </summary>
-/// <param name="concurrency">Calls at a time to all receivers that are no suspects, and to nobody in particular.</param>
+/// <param name="concurrency">Calls at a time to all that are no suspects, and to nobody in particular.</param>
 internal sealed class Slots(int concurrency, TimeProvider time)
 {
     /// <summary>Calls at a time to one suspect.</summary>

@@ -13,7 +13,8 @@ internal sealed class PostgresHold : IAsyncDisposable
     /// <summary>A machine that lost its power says nothing: the server asks, and gives up after some six
     /// seconds.</summary>
     private const string SoonGone =
-        "-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=2 -c application_name=budstikke-node";
+        "-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=2 "
+        + "-c application_name=budstikke-node";
 
     private readonly NpgsqlConnection _connection;
     private readonly int _kind;

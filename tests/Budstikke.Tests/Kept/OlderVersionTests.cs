@@ -112,7 +112,8 @@ public sealed class OlderVersionTests
         (await http.GetByteArrayAsync($"/api/v1/orders/{kept.Orders["collected"]}/invoice.pdf")).ShouldNotBeEmpty();
         var facts = await app.Database.Read(session =>
             session.Query<FactRow>(
-                "SELECT order_id AS OrderId, kind AS Kind, content AS Content, at AS At, caused_by AS CausedBy, fact_id AS FactId FROM facts"
+                "SELECT order_id AS OrderId, kind AS Kind, content AS Content, at AS At, caused_by AS CausedBy, "
+                    + "fact_id AS FactId FROM facts"
             )
         );
         facts.ShouldAllBe(fact => FactKinds.Read(fact.Kind, fact.Content) != null);
@@ -135,7 +136,8 @@ public sealed class OlderVersionTests
         (await Refunds.Resend(app, kept.Orders["resent"])).ShouldBe(Budstikke.Distribution.Resending.Requested);
         await app.Execute(
             """
-            UPDATE orders SET content = replace(content, '"itemName":""', '"itemName":"Hair Wash"') WHERE order_id = @order
+            UPDATE orders SET content = replace(content, '"itemName":""', '"itemName":"Hair Wash"')
+            WHERE order_id = @order
             """,
             new { order = kept.Orders["rejected"] }
         );

@@ -143,6 +143,25 @@ public sealed class HouseTests
         );
 
     [Fact]
+    public void A_catch_of_whatever_comes_is_named_with_its_reason() =>
+        None(BroadCatches.Violations(Sources.All(".cs").Where(file => file.IsUnder("src"))));
+
+    [Fact]
+    public void The_map_of_the_README_names_the_folders_that_there_are()
+    {
+        var named = ReadmeMap.Named(File.ReadLines(Path.Combine(Sources.RepositoryRoot, "README.md")));
+        var existing = ReadmeMap.Existing(Sources.All());
+
+        named.Count.ShouldBeGreaterThan(30);
+        None(
+            named
+                .Where(folder => !Directory.Exists(Path.Combine(Sources.RepositoryRoot, folder)))
+                .Select(folder => $"{folder} is in the map and not there")
+        );
+        None(existing.Except(named).Select(folder => $"{folder} is there and not in the map"));
+    }
+
+    [Fact]
     public void A_method_has_at_most_70_lines() =>
         None(
             from entry in Methods.Lengths(s_service).Concat(Methods.Lengths(s_documents))

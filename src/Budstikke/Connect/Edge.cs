@@ -5,7 +5,7 @@ namespace Budstikke.Connect;
 
 /// <summary>
 /// The HTTP edge: every answer gets its request's id, what is unknown gets its envelope, and so does every unexpected
-/// exception. One of the two places where such a one is caught (the other is the worker). Neither answer shows a stack
+/// exception: what nobody expected of a call ends here, and of a job at the worker. Neither answer shows a stack
 /// trace, SQL or a path; the log has them under the id.
 /// </summary>
 internal sealed class Edge(

@@ -165,6 +165,25 @@ public sealed class BrokenHouseTests
     }
 
     [Fact]
+    public void A_broad_catch_is_found_and_one_of_a_type_is_not() =>
+        BroadCatches
+            .In(
+                new(
+                    "src/A.cs",
+                    [
+                        "catch",
+                        "  } catch (Exception e) when (e is IOException)",
+                        "catch (IOException)",
+                        "// catch it",
+                        "catch (ExceptionOfOurs e)",
+                        "catch when (isOurs)",
+                        "catch (System.Exception) {",
+                    ]
+                )
+            )
+            .ShouldBe([1, 2, 6, 7]);
+
+    [Fact]
     public void A_namespace_is_read_from_the_file_and_from_its_folder()
     {
         var file = new Sources.SourceFile(

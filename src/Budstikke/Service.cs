@@ -75,7 +75,7 @@ internal static class Service
         new()
         {
             ClientId = fact.ClientId,
-            OrderIds = fact.OrderIds,
+            Timelines = fact.Timelines,
             Subject = $"{fact.OrderId} {fact.Status}",
             Kind = NewCase.CallbackGivenUp,
             Reasons = [$"The callback of {fact.Status} was given up: {fact.Evidence}"],

@@ -8,8 +8,8 @@ internal sealed record CaseLetter(string Subject, string Text)
 {
     public static CaseLetter Of(CaseAbout about)
     {
-        var (row, invoice, orders) = about;
-        var (english, norwegian) = About(invoice, row);
+        var (row, orders) = (about.Row, about.OrderIds);
+        var (english, norwegian) = About(about);
         var words = CaseWords.For(row.Kind);
         var text = new StringBuilder();
         text.Append(null, $"{english} needs a person. {words.English}\n\n");
@@ -17,16 +17,18 @@ internal sealed record CaseLetter(string Subject, string Text)
         text.Append(null, $"{words.Advice}\n\n");
         text.Append(null, $"Norsk: {norwegian} må ses på av et menneske. {words.Norwegian}\n\n");
         text.Append(null, $"Case / sak: {row.CaseId}\n");
-        text.Append(null, $"{(orders.Count == 1 ? "Order / ordre" : "Orders / ordrer")}: {about.NamedOrders}\n");
+        if (orders.Count > 0)
+            text.Append(null, $"{(orders.Count == 1 ? "Order / ordre" : "Orders / ordrer")}: {about.NamedOrders}\n");
         return new($"{english}: {words.Title} ({row.CaseId})", text.ToString());
     }
 
-    private static (string English, string Norwegian) About(InvoiceRow? invoice, CaseRow row) =>
-        invoice switch
+    private static (string English, string Norwegian) About(CaseAbout about) =>
+        about.Invoice switch
         {
-            null => ($"Order {row.OrderId}", $"Ordre {row.OrderId}"),
-            { Kind: InvoiceRow.CreditNote } => ($"Credit note {invoice.Number}", $"Kreditnota {invoice.Number}"),
-            _ => ($"Invoice {invoice.Number}", $"Faktura {invoice.Number}"),
+            null when about.Other is { } other => ($"The work on {other}", $"Arbeidet med {other}"),
+            null => ($"Order {about.Row.OrderId}", $"Ordre {about.Row.OrderId}"),
+            { Kind: InvoiceRow.CreditNote } note => ($"Credit note {note.Number}", $"Kreditnota {note.Number}"),
+            { } invoice => ($"Invoice {invoice.Number}", $"Faktura {invoice.Number}"),
         };
 
     /// <summary>A server's answer may have several lines of its own.</summary>

@@ -37,8 +37,9 @@ internal static class CaseReport
             {
                 about.Row.CaseId,
                 about.Row.ClientId,
-                about.Row.OrderId,
+                OrderId = about.Other is null ? about.Row.OrderId : null,
                 about.OrderIds,
+                About = about.Other,
                 about.Invoice?.InvoiceId,
                 about.Row.Subject,
                 about.Row.Kind,

@@ -1,10 +1,11 @@
 using Budstikke.Invoicing;
+using Budstikke.Orders;
 using Budstikke.Storage;
 
 namespace Budstikke.CustomerService;
 
 /// <summary>A case as it stands in the store.</summary>
-/// <param name="OrderId">The first of its orders.</param>
+/// <param name="OrderId">The first of its orders; the id of what it is about where that is none.</param>
 /// <param name="InvoiceId">The document that it is about; null where it is about an order, and in a case from before
 /// this was noted.</param>
 /// <param name="Number">1, and more where the same came again after its case was closed.</param>
@@ -33,15 +34,31 @@ internal sealed record CaseRow(
 
 /// <summary>A case with what it is about.</summary>
 /// <param name="Invoice">Null where it is about an order.</param>
-/// <param name="OrderIds">All of them: it stands on the timeline of each.</param>
-internal sealed record CaseAbout(CaseRow Row, InvoiceRow? Invoice, IReadOnlyList<string> OrderIds)
+/// <param name="Timelines">All that it stands on.</param>
+internal sealed record CaseAbout(CaseRow Row, InvoiceRow? Invoice, IReadOnlyList<string> Timelines)
 {
     /// <summary>A collective invoice may have a thousand.</summary>
     private const int MaxOrdersNamed = 20;
 
+    public IReadOnlyList<string> OrderIds => CaseTimelines.Orders(Timelines);
+
+    /// <inheritdoc cref="CaseTimelines.Other"/>
+    public string? Other => CaseTimelines.Other(Timelines);
+
     public string NamedOrders =>
         string.Join(", ", OrderIds.Take(MaxOrdersNamed))
         + (OrderIds.Count > MaxOrdersNamed ? $" + {OrderIds.Count - MaxOrdersNamed}" : "");
+}
+
+/// <summary>Whose timelines a case stands on, by their ids.</summary>
+internal static class CaseTimelines
+{
+    public static IReadOnlyList<string> Orders(IReadOnlyList<string> timelines) =>
+        [.. timelines.Where(OrderIds.CanBeOrder)];
+
+    /// <summary>What it is about where that is no order: a run. Null otherwise.</summary>
+    public static string? Other(IReadOnlyList<string> timelines) =>
+        timelines.FirstOrDefault(id => !OrderIds.CanBeOrder(id));
 }
 
 internal sealed class CaseStore(Database database, InvoiceStore invoices)
@@ -69,7 +86,7 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
             s_cases,
             NewCase.IdOf(opened.Kind, opened.Subject, number),
             opened.ClientId,
-            opened.OrderIds[0],
+            opened.Timelines[0],
             opened.Subject,
             opened.Kind,
             opened.Reason,

@@ -86,12 +86,13 @@ internal sealed class Cases(
         var doubt = await DoubtOf(row);
         if (doubt is null != decision is null)
             return new(doubt is null ? CloseResult.DecisionUnfit : CloseResult.DecisionMissing);
-        var orderIds = (await store.About(row)).OrderIds;
+        var about = await store.About(row);
         var remains = await causes.Remaining(row);
         var closed = new CaseClosed
         {
             ClientId = row.ClientId,
-            OrderIds = orderIds,
+            OrderIds = about.OrderIds,
+            About = about.Other,
             CausedBy = by,
             CaseId = caseId,
             Note = note,
@@ -100,7 +101,7 @@ internal sealed class Cases(
         var now = time.GetUtcNow();
         var effect = doubt is null
             ? Settlement.Done
-            : Doubts.Settle(doubt, orderIds, new(decision!.Value, by, note), now);
+            : Doubts.Settle(doubt, about.OrderIds, new(decision!.Value, by, note), now);
         return await TryWrite(row, closed, effect, now)
             ? new(CloseResult.Closed, remains)
             : new(CloseResult.ClosedBefore);

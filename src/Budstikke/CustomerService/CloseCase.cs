@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Budstikke.Distribution;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
@@ -7,13 +8,14 @@ using Budstikke.Storage;
 namespace Budstikke.CustomerService;
 
 /// <summary>What a case was opened for is dealt with elsewhere, or has mended itself.</summary>
-/// <param name="OrderIds">Whose cases: the first of each case's orders.</param>
+/// <param name="Timelines">Whose cases: the first id of each case's. Stored under the name that it had when all were
+/// orders'.</param>
 /// <param name="Subject">Null: every case of that kind.</param>
 /// <param name="Note">What was done about it.</param>
 /// <param name="By">As a fact says it.</param>
 internal sealed record CauseGone(
     string CaseKind,
-    IReadOnlyList<string> OrderIds,
+    [property: JsonPropertyName("orderIds")] IReadOnlyList<string> Timelines,
     string? Subject,
     string Note,
     string By
@@ -28,7 +30,7 @@ internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandle
 
     /// <summary>An order that could not be invoiced need not be any more.</summary>
     public static NewJob JobFor(OrderCancelled fact) =>
-        JobFor(fact, new(NewCase.InvoiceRejected, fact.OrderIds, null, "The order was cancelled.", fact.CausedBy));
+        JobFor(fact, new(NewCase.InvoiceRejected, fact.Timelines, null, "The order was cancelled.", fact.CausedBy));
 
     /// <summary>Null for nearly every invoice: its orders were never with a person.</summary>
     public static NewJob? JobFor(InvoiceIssued fact) =>
@@ -44,7 +46,7 @@ internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandle
             fact,
             new(
                 NewCase.CreditNoteRejected,
-                fact.OrderIds,
+                fact.Timelines,
                 OpenCase.SubjectOfRefund(fact.OrderId, fact.Refund),
                 fact.Note,
                 fact.CausedBy
@@ -55,7 +57,7 @@ internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandle
     public static NewJob JobFor(DispatchFailedLate fact) =>
         JobFor(
             fact,
-            new(NewCase.ArrivalUnknown, fact.OrderIds, fact.Key, $"It came back: {fact.Evidence}", fact.CausedBy)
+            new(NewCase.ArrivalUnknown, fact.Timelines, fact.Key, $"It came back: {fact.Evidence}", fact.CausedBy)
         );
 
     /// <summary>Null for nearly every delivery: it was not in doubt.</summary>
@@ -65,7 +67,7 @@ internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandle
                 fact,
                 new(
                     NewCase.ArrivalUnknown,
-                    fact.OrderIds,
+                    fact.Timelines,
                     fact.Key,
                     $"It was delivered: {fact.Evidence}",
                     fact.CausedBy
@@ -78,7 +80,7 @@ internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandle
             fact,
             new(
                 NewCase.JobFailing,
-                fact.OrderIds,
+                fact.Timelines,
                 OpenCase.SubjectOfJob(fact.JobKind, fact.JobId),
                 $"{fact.JobKind} has gone through after {fact.Faults} errors.",
                 fact.CausedBy
@@ -87,9 +89,9 @@ internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandle
 
     /// <summary>In the lane in which the case is opened: the opening may still be under way.</summary>
     private static NewJob JobFor(Fact fact, CauseGone gone) =>
-        new(fact.ClientId, KindName, gone.OrderIds[0])
+        new(fact.ClientId, KindName, gone.Timelines[0])
         {
-            Lane = OpenCase.LaneOf(NewCase.IdOf(gone.CaseKind, gone.Subject ?? gone.OrderIds[0])),
+            Lane = OpenCase.LaneOf(NewCase.IdOf(gone.CaseKind, gone.Subject ?? gone.Timelines[0])),
             Content = JsonOptions.Store(gone),
         };
 
@@ -100,12 +102,14 @@ internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandle
         var (writes, facts) = (new List<Write>(), new List<Fact>());
         foreach (var row in await OpenCasesOf(gone))
         {
+            var about = await cases.About(row);
             writes.Add(CaseStore.Close(row.CaseId, gone.Note, gone.By, now));
             facts.Add(
                 new CaseClosed
                 {
                     ClientId = row.ClientId,
-                    OrderIds = (await cases.About(row)).OrderIds,
+                    OrderIds = about.OrderIds,
+                    About = about.Other,
                     CausedBy = gone.By,
                     CaseId = row.CaseId,
                     Note = gone.Note,
@@ -117,10 +121,10 @@ internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandle
 
     /// <summary>Of one subject only the newest can be open.</summary>
     private async Task<IReadOnlyList<CaseRow>> OpenCasesOf(CauseGone gone) =>
-        gone.Subject is null ? await cases.OpenOf(gone.OrderIds, gone.CaseKind)
+        gone.Subject is null ? await cases.OpenOf(gone.Timelines, gone.CaseKind)
         : await cases.Newest(NewCase.IdOf(gone.CaseKind, gone.Subject)) is { ClosedAt: null } row ? [row]
         : [];
 
     public Task<IReadOnlyList<string>> OrdersOf(Job job) =>
-        Task.FromResult(JsonOptions.Restore<CauseGone>(job.Content).OrderIds);
+        Task.FromResult(CaseTimelines.Orders(JsonOptions.Restore<CauseGone>(job.Content).Timelines));
 }

@@ -45,19 +45,13 @@ internal sealed class MailCase(CaseStore cases, ClientStore clients, SendService
             DateTimeOffset.FromUnixTimeMilliseconds(row.OpenedAt)
         );
         var outcome = await send(mail, cancel);
-        return Settle(row, about.OrderIds, job.Attempts + 1, outcome, time.GetUtcNow());
+        return Settle(about, job.Attempts + 1, outcome, time.GetUtcNow());
     }
 
     public async Task<IReadOnlyList<string>> OrdersOf(Job job) =>
         await cases.Find(job.Subject) is { } row ? (await cases.About(row)).OrderIds : [];
 
-    private static Settlement Settle(
-        CaseRow row,
-        IReadOnlyList<string> orderIds,
-        long attempt,
-        Outcome outcome,
-        DateTimeOffset now
-    ) =>
+    private static Settlement Settle(CaseAbout about, long attempt, Outcome outcome, DateTimeOffset now) =>
         outcome switch
         {
             Accepted => new()
@@ -66,28 +60,30 @@ internal sealed class MailCase(CaseStore cases, ClientStore clients, SendService
                 [
                     new CaseReported
                     {
-                        ClientId = row.ClientId,
-                        OrderIds = orderIds,
-                        CaseId = row.CaseId,
+                        ClientId = about.Row.ClientId,
+                        OrderIds = about.OrderIds,
+                        About = about.Other,
+                        CaseId = about.Row.CaseId,
                         Evidence = outcome.Evidence,
                     },
                 ],
             },
             Deferred when Patience.PauseAfter(attempt) is { } pause => Settlement.Retry(now + pause, outcome.Evidence),
-            Deferred => Fail(row, orderIds, $"{outcome.Evidence} (given up after {attempt} attempts)"),
-            _ => Fail(row, orderIds, outcome.Evidence),
+            Deferred => Fail(about, $"{outcome.Evidence} (given up after {attempt} attempts)"),
+            _ => Fail(about, outcome.Evidence),
         };
 
-    private static Settlement Fail(CaseRow row, IReadOnlyList<string> orderIds, string evidence) =>
+    private static Settlement Fail(CaseAbout about, string evidence) =>
         new()
         {
             Facts =
             [
                 new CaseReportFailed
                 {
-                    ClientId = row.ClientId,
-                    OrderIds = orderIds,
-                    CaseId = row.CaseId,
+                    ClientId = about.Row.ClientId,
+                    OrderIds = about.OrderIds,
+                    About = about.Other,
+                    CaseId = about.Row.CaseId,
                     Evidence = evidence,
                 },
             ],

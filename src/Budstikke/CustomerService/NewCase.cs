@@ -21,8 +21,10 @@ internal sealed partial record NewCase
 
     public required string ClientId { get; init; }
 
-    /// <summary>At least one: the case stands on their timelines.</summary>
-    public required IReadOnlyList<string> OrderIds { get; init; }
+    /// <summary>At least one id: of its orders, or of what else it is about (a run). Stored under the name that it had
+    /// when all were orders.</summary>
+    [JsonPropertyName("orderIds")]
+    public required IReadOnlyList<string> Timelines { get; init; }
 
     /// <summary>
     /// What it is about: an invoice's, an order's, a dispatch's or a job's id, with a number where there is more than

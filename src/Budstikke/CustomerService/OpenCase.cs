@@ -32,7 +32,7 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
             new NewCase
             {
                 ClientId = fact.ClientId,
-                OrderIds = fact.OrderIds,
+                Timelines = fact.Timelines,
                 Subject = SubjectOf(fact.InvoiceId, fact.Resend),
                 InvoiceId = fact.InvoiceId,
                 Kind = NewCase.DistributionExhausted,
@@ -45,7 +45,7 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
             new NewCase
             {
                 ClientId = fact.ClientId,
-                OrderIds = fact.OrderIds,
+                Timelines = fact.Timelines,
                 Subject = fact.OrderId,
                 Kind = NewCase.InvoiceRejected,
                 Reasons = fact.Violations,
@@ -57,7 +57,7 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
             new NewCase
             {
                 ClientId = fact.ClientId,
-                OrderIds = fact.OrderIds,
+                Timelines = fact.Timelines,
                 Subject = SubjectOfRefund(fact.OrderId, fact.Refund),
                 Kind = NewCase.CreditNoteRejected,
                 Reasons = fact.Violations,
@@ -76,7 +76,7 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
                 new NewCase
                 {
                     ClientId = fact.ClientId,
-                    OrderIds = fact.OrderIds,
+                    Timelines = fact.Timelines,
                     Subject = SubjectOfJob(fact.JobKind, fact.JobId),
                     Kind = NewCase.JobFailing,
                     Reasons =
@@ -102,7 +102,7 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
             new NewCase
             {
                 ClientId = fact.ClientId,
-                OrderIds = fact.OrderIds,
+                Timelines = fact.Timelines,
                 Subject = fact.Key,
                 InvoiceId = fact.InvoiceId,
                 Kind = NewCase.ArrivalUnknown,
@@ -134,7 +134,8 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
                 new CaseOpened
                 {
                     ClientId = opened.ClientId,
-                    OrderIds = opened.OrderIds,
+                    OrderIds = CaseTimelines.Orders(opened.Timelines),
+                    About = CaseTimelines.Other(opened.Timelines),
                     CaseId = caseId,
                     CaseKind = opened.Kind,
                     Number = number == 1 ? null : number,
@@ -146,5 +147,5 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
     }
 
     public Task<IReadOnlyList<string>> OrdersOf(Job job) =>
-        Task.FromResult(JsonOptions.Restore<NewCase>(job.Content).OrderIds);
+        Task.FromResult(CaseTimelines.Orders(JsonOptions.Restore<NewCase>(job.Content).Timelines));
 }

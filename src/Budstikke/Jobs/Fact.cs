@@ -8,7 +8,7 @@ namespace Budstikke.Jobs;
 
 /// <summary>
 /// Something that became true, named in the past tense. It is written in the transaction that made it true: one row on
-/// the timeline of each order it is about, and one job for each handler that waits for it.
+/// the timeline of each order it is about, or of what else it is about, and one job for each handler that waits for it.
 /// </summary>
 internal abstract record Fact
 {
@@ -16,8 +16,15 @@ internal abstract record Fact
 
     public required string ClientId { get; init; }
 
-    /// <summary>The orders on whose timelines it stands.</summary>
+    /// <summary>The orders that it is about; empty where it is about none.</summary>
     public required IReadOnlyList<string> OrderIds { get; init; }
+
+    /// <summary>What it is about beside its orders, and alone where it has none: a run. Null where there is no
+    /// such.</summary>
+    public string? About { get; init; }
+
+    /// <summary>Under whose ids it stands: its orders', else that of what it is about. Both in one column.</summary>
+    public IReadOnlyList<string> Timelines => OrderIds.Count > 0 || About is null ? OrderIds : [About];
 
     /// <summary>Who caused it: <c>token:NAME</c>, <c>person:NAME</c> or <c>system</c>.</summary>
     public string CausedBy { get; init; } = System;
@@ -25,12 +32,14 @@ internal abstract record Fact
     /// <summary>As it stands on timelines and in the API.</summary>
     public string Kind => StoredName.Of(GetType());
 
+    /// <summary>The first of its orders, of a fact that is about one.</summary>
     public string OrderId => OrderIds[0];
 
     public string Content() => JsonSerializer.Serialize(this, GetType(), JsonOptions.Stored);
 }
 
 /// <summary>What the timeline shows.</summary>
+/// <param name="OrderId">Whose timeline it is: an order's, or a run's.</param>
 /// <param name="FactId">In the order in which they were written.</param>
 internal sealed record FactRow(string OrderId, string Kind, string Content, long At, string CausedBy, long FactId = 0)
 {
@@ -57,7 +66,7 @@ internal sealed record FactRow(string OrderId, string Kind, string Content, long
                 + "AND content = @content",
             new
             {
-                first.OrderId,
+                OrderId = first.Timelines[0],
                 first.ClientId,
                 first.Kind,
                 content = first.Content(),
@@ -71,7 +80,7 @@ internal sealed record FactRow(string OrderId, string Kind, string Content, long
     /// <summary>The most facts that one reading of a timeline gives.</summary>
     public const int MaxRead = 1000;
 
-    /// <summary>Every fact about an order of the client's, oldest first.</summary>
+    /// <summary>Every fact about an order of the client's, or on the timeline of one of its runs, oldest first.</summary>
     public static Task<IReadOnlyList<FactRow>> Of(
         Session session,
         string clientId,

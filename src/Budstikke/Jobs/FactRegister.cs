@@ -26,11 +26,11 @@ internal sealed class FactRegister(Wake wake, ILogger<FactRegister> log)
     public IEnumerable<Write> Announce(IReadOnlyCollection<Fact> facts, DateTimeOffset now)
     {
         foreach (var fact in facts)
-        foreach (var orderId in fact.OrderIds)
+        foreach (var timeline in fact.Timelines)
             yield return new NewRow(
                 FactRow.Table,
                 fact.ClientId,
-                orderId,
+                timeline,
                 fact.Kind,
                 fact.Content(),
                 now.ToUnixTimeMilliseconds(),
@@ -70,7 +70,12 @@ internal sealed class FactRegister(Wake wake, ILogger<FactRegister> log)
         }
         catch (Exception error)
         {
-            log.LogError(error, "A listener failed at {Kind}, order {OrderId}", fact.Kind, fact.OrderId);
+            log.LogError(
+                error,
+                "A listener failed at {Kind} of {Timeline}",
+                fact.Kind,
+                string.Join(' ', fact.Timelines)
+            );
         }
     }
 }

@@ -105,7 +105,8 @@ internal sealed class Faults(
                 new JobRecovered
                 {
                     ClientId = job.ClientId,
-                    OrderIds = Timelines(job, await handlers.OrdersOf(job)),
+                    OrderIds = await handlers.OrdersOf(job),
+                    About = job.Subject,
                     JobId = job.JobId,
                     JobKind = job.Kind,
                     Faults = job.Faults,
@@ -118,7 +119,8 @@ internal sealed class Faults(
         new()
         {
             ClientId = job.ClientId,
-            OrderIds = Timelines(job, orderIds),
+            OrderIds = orderIds,
+            About = job.Subject,
             JobId = job.JobId,
             JobKind = job.Kind,
             Subject = job.Subject,
@@ -126,8 +128,4 @@ internal sealed class Faults(
             Trouble = again.Trouble!,
             NextTryAt = again.AgainAt!.Value,
         };
-
-    /// <summary>A run's slice has a timeline of its own, under the run's id.</summary>
-    private static IReadOnlyList<string> Timelines(Job job, IReadOnlyList<string> orderIds) =>
-        orderIds.Count == 0 ? [job.Subject] : orderIds;
 }

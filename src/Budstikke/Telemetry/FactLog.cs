@@ -8,7 +8,7 @@ using Budstikke.Storage;
 namespace Budstikke.Telemetry;
 
 /// <summary>
-/// One line for each fact, with the order's uuid as a field: trouble as a warning, the rest at Debug. Never a fact's
+/// One line for each fact and order, with the order's uuid as a field: trouble as a warning, the rest at Debug. Never a fact's
 /// content: that holds addresses and what other systems said about people. What is away for everybody is told once
 /// (<see cref="Outages"/>), and not for each order.
 /// </summary>
@@ -26,6 +26,7 @@ internal sealed partial class FactLog(Outages outages, ILogger<FactLog> log)
         var level = trouble is null ? LogLevel.Debug : LogLevel.Warning;
         if (!log.IsEnabled(level))
             return;
+        var words = trouble is null ? "" : $": {trouble}";
         foreach (var orderId in fact.OrderIds)
             log.Log(
                 level,
@@ -34,7 +35,17 @@ internal sealed partial class FactLog(Outages outages, ILogger<FactLog> log)
                 orderId,
                 fact.ClientId,
                 fact.CausedBy,
-                trouble is null ? "" : $": {trouble}"
+                words
+            );
+        if (fact.OrderIds.Count == 0)
+            log.Log(
+                level,
+                "{Fact} for {About} of {ClientId}, caused by {CausedBy}{Trouble}",
+                fact.Kind,
+                fact.About,
+                fact.ClientId,
+                fact.CausedBy,
+                words
             );
     }
 

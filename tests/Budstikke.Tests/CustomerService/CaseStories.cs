@@ -169,7 +169,7 @@ public sealed class CaseStories
                 new NewCase
                 {
                     ClientId = app.Caller.Client.ClientId,
-                    OrderIds = [order],
+                    Timelines = [order],
                     Subject = order,
                     Kind = NewCase.CallbackGivenUp,
                     Reasons = ["HTTP 500 for seven days"],
@@ -252,7 +252,7 @@ public sealed class CaseStories
         new()
         {
             ClientId = row.ClientId,
-            OrderIds = [order],
+            Timelines = [order],
             Subject = row.Subject,
             Kind = row.Kind,
             Reasons = ["again"],

@@ -74,7 +74,7 @@ public sealed class ServiceMailTests(PostfixServer postfix)
         var opened = new NewCase
         {
             ClientId = "CLT0000000001",
-            OrderIds = ["ODR0000000001"],
+            Timelines = ["ODR0000000001"],
             Subject = "ODR0000000001",
             Kind = NewCase.InvoiceRejected,
             Reasons = [$"Name: {Samples.PersonalNumber}", "Name: 158385 32192", "Account: 86011117947"],

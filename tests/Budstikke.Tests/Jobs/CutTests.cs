@@ -59,7 +59,7 @@ public sealed class CutTests
         new()
         {
             ClientId = "C",
-            OrderIds = ["O"],
+            Timelines = ["O"],
             Subject = "O",
             Kind = NewCase.InvoiceRejected,
             Reasons = [reason],

@@ -71,7 +71,7 @@ public sealed class ComesAgainStories
             new NewCase
             {
                 ClientId = app.Caller.Client.ClientId,
-                OrderIds = [order],
+                Timelines = [order],
                 Subject = order,
                 Kind = NewCase.InvoiceRejected,
                 Reasons = ["BR-16"],

@@ -123,7 +123,8 @@ internal sealed class InvoiceRuns(Database database, FactRegister facts, NodeClo
             var begun = new RunBegun
             {
                 ClientId = clientId,
-                OrderIds = [runId],
+                OrderIds = [],
+                About = runId,
                 CausedBy = causedBy,
                 Cause = cause,
                 Orders = held.Orders,

@@ -92,7 +92,8 @@ internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, RunLimits lim
         var advanced = new RunAdvanced
         {
             ClientId = client.ClientId,
-            OrderIds = [runId],
+            OrderIds = [],
+            About = runId,
             Orders = drafted.Sum(one => one.Group.Orders.Count),
             Rejected = drafts.Rejected.Sum(one => one.Group.Orders.Count),
             Invoices = drafted.Count,
@@ -119,12 +120,18 @@ internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, RunLimits lim
             yield return new RunPutAside
             {
                 ClientId = client.ClientId,
-                OrderIds = advanced.OrderIds,
+                OrderIds = [],
+                About = advanced.About,
                 CustomerId = customer.CustomerId,
                 Orders = customer.OrderIds.Count,
             };
         if (step.IsLast)
-            yield return new RunEnded { ClientId = client.ClientId, OrderIds = advanced.OrderIds };
+            yield return new RunEnded
+            {
+                ClientId = client.ClientId,
+                OrderIds = [],
+                About = advanced.About,
+            };
     }
 
     private static NewJob JobFor(RunStep step, CustomerAside customer, Client client) =>

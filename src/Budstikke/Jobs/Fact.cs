@@ -80,7 +80,8 @@ internal sealed record FactRow(string OrderId, string Kind, string Content, long
     /// <summary>The most facts that one reading of a timeline gives.</summary>
     public const int MaxRead = 1000;
 
-    /// <summary>Every fact about an order of the client's, or on the timeline of one of its runs, oldest first.</summary>
+    /// <summary>Every fact about an order of the client's, or on the timeline of one of its runs, oldest
+    /// first.</summary>
     public static Task<IReadOnlyList<FactRow>> Of(
         Session session,
         string clientId,

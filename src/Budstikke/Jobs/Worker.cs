@@ -5,7 +5,7 @@ namespace Budstikke.Jobs;
 
 /// <summary>
 /// Works on due jobs: claims, hands them to their handler, and writes what it returns in one transaction with the jobs'
-/// own rows. One of the two places where an unexpected exception is caught (the other is the HTTP edge).
+/// own rows. What nobody expected of a job ends in its pump.
 /// </summary>
 internal sealed class Worker(
     Database database,

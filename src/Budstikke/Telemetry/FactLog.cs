@@ -8,9 +8,9 @@ using Budstikke.Storage;
 namespace Budstikke.Telemetry;
 
 /// <summary>
-/// One line for each fact and order, with the order's uuid as a field: trouble as a warning, the rest at Debug. Never a fact's
-/// content: that holds addresses and what other systems said about people. What is away for everybody is told once
-/// (<see cref="Outages"/>), and not for each order.
+/// One line for each fact and order, with the order's uuid as a field: trouble as a warning, the rest at Debug. Never
+/// a fact's content: that holds addresses and what other systems said about people. What is away for everybody is told
+/// once (<see cref="Outages"/>), and not for each order.
 /// </summary>
 internal sealed partial class FactLog(Outages outages, ILogger<FactLog> log)
 {

@@ -14,7 +14,8 @@ internal static partial class BroadCatches
     private static readonly Named[] s_end =
     [
         new("Connect/Edge.cs", 2, "answers 500 or 510 with a trace; tells a caller who has gone nothing"),
-        new("Jobs/Worker.cs", 3, "puts a failed job off; looks for work, and renews claims, again next time"),
+        new("Jobs/Pump.cs", 2, "puts a failed job off; says what could not be settled, whose claim ends by itself"),
+        new("Jobs/Worker.cs", 2, "looks for work, and renews claims, again next time"),
     ];
 
     /// <summary>It works in the background and has its next time.</summary>
@@ -24,6 +25,7 @@ internal static partial class BroadCatches
         new("Jobs/FactRegister.cs", 1, "a listener fails alone: what it was told of is true already"),
         new("Jobs/Job.cs", 1, "looks in the middle of trouble which orders a job is about, for the log"),
         new("Jobs/NodeClock.cs", 1, "keeps the last comparison until the next one"),
+        new("Jobs/NodePresence.cs", 2, "takes its lock again after a pause; ends quietly with the node"),
         new("Jobs/WakeNodes.cs", 2, "listens again after a pause; ends quietly with the node"),
     ];
 
@@ -51,6 +53,7 @@ internal static partial class BroadCatches
         new("Storage/OpenStore.cs", 4, "lets go of the database; says why a store or its settings cannot be used"),
         new("Storage/PostgresBreak.cs", 1, "breaks the connection, whatever it says to that"),
         new("Storage/PostgresCommits.cs", 1, "leaves a commit in doubt whose server cannot be asked"),
+        new("Storage/PostgresHold.cs", 1, "lets go of the connection"),
         new("Storage/PostgresPrepared.cs", 1, "lets go of the command"),
         new("Storage/PostgresSignal.cs", 1, "lets go of the connection"),
         new("Storage/StoreLock.cs", 2, "lets go of the other locks; says why one cannot be taken"),

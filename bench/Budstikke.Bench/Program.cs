@@ -243,6 +243,29 @@ var lives = new Command(
 };
 lives.SetAction(said => LivesRun.Run(said.GetValue(store), said.GetRequiredValue(lived), said.GetValue(seed)));
 
+var told = new Option<int>("--callbacks") { Description = "How many wait", DefaultValueFactory = _ => 20_000 };
+var callbacks = new Command("callbacks", "Callbacks to sinks: as fast as they go, and how long a single one waits")
+{
+    told,
+    stores,
+    rounds,
+    seconds,
+    only,
+    json,
+};
+callbacks.SetAction(
+    async (said, cancel) =>
+        Figures.Print(
+            await CallbackBench.Run(
+                said.GetRequiredValue(stores),
+                said.GetRequiredValue(told),
+                PaceOf(said),
+                cancel
+            ),
+            said.GetValue(json)
+        )
+);
+
 var backlog = new Option<int>("--orders") { Description = "How many wait", DefaultValueFactory = _ => 20_000 };
 var way = new Command("way", "A backlog of orders on its whole way: issued, mailed to a sink, told to a sink")
 {
@@ -310,6 +333,7 @@ parseOnly.SetAction((_, cancel) => ParseOnly.Serve(cancel));
 return await new RootCommand("Measures Budstikke on this machine")
 {
     intake,
+    callbacks,
     way,
     beside,
     memory,

@@ -1,0 +1,193 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Budstikke.Callbacks;
+using Budstikke.Clients;
+using Budstikke.Jobs;
+using Budstikke.Orders;
+using Budstikke.Tests.Callbacks;
+using Budstikke.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Budstikke.Bench;
+
+/// <summary>
+/// Callbacks of one worker to sinks in the same process: a backlog of them as fast as they go, and a steady stream of
+/// which each is timed from its commit to its call. Of many receivers some may never answer, and some take ten seconds.
+/// </summary>
+internal static class CallbackBench
+{
+    private const int Receivers = 20;
+    private const int AtOnce = 50;
+    private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
+
+    /// <param name="callbacks">Of a backlog to receivers that live; the stream has a tenth as many.</param>
+    public static async Task<IReadOnlyList<Figure>> Run(
+        IReadOnlyList<Store> stores,
+        int callbacks,
+        Pace pace,
+        CancellationToken cancel
+    )
+    {
+        var measurements =
+            from store in stores
+            from clients in new[] { 1, 1000 }
+            from troubled in new[] { false, true }
+            let name = $"{store}, {clients} {(clients == 1 ? "client" : "clients")}{(troubled ? ", a tenth dead, a tenth slow" : "")}"
+            select new Measurement(name, stop => Take(store, clients, troubled, callbacks, stop));
+        return await Figures.Take([.. measurements], pace with { WarmUp = false }, cancel);
+    }
+
+    private static async Task<IReadOnlyList<Reading>> Take(
+        Store store,
+        int clients,
+        bool troubled,
+        int callbacks,
+        CancellationToken cancel
+    )
+    {
+        var calls = new ConcurrentDictionary<string, long>(StringComparer.Ordinal);
+        var receivers = new List<Receiver>();
+        for (var i = 0; i < Receivers; i++)
+            receivers.Add(await Sink(calls, troubled && i < 2 ? Timeout.InfiniteTimeSpan : troubled && i < 4 ? s_slow : default));
+        await using var app = await BudstikkeApp.Start(
+            store,
+            now: DateTimeOffset.UtcNow,
+            register: (services, _) =>
+                services.AddSingleton(new CallbackSettings { AllowPrivateAddresses = true, Ports = [new(1, 65_535)] })
+        );
+        var callers = new List<Caller> { app.Caller };
+        while (callers.Count < clients)
+            callers.Add(
+                await app.CallerOf((await app.AddClient(BudstikkeApp.SampleClient)).ClientId)
+            );
+        var backlog = await Orders(app, callers, receivers, callbacks);
+        var stream = await Orders(app, callers, receivers, callbacks / 10);
+        await app.Execute("DELETE FROM jobs", new { });
+        await Enqueue(app, backlog);
+
+        var worker = app.Services.GetRequiredService<Worker>();
+        var clock = Stopwatch.StartNew();
+        await worker.StartAsync(cancel);
+        var living = backlog.Where(order => order.Receiver >= (troubled ? 4 : 0)).ToList();
+        await Until(() => living.All(order => calls.ContainsKey(order.OrderId)), cancel);
+        var took = clock.Elapsed;
+
+        var waits = new List<double>();
+        var sent = new Dictionary<string, long>(StringComparer.Ordinal);
+        using (var timer = new PeriodicTimer(s_between))
+            foreach (var some in stream.Chunk(AtOnce))
+            {
+                await Enqueue(app, some);
+                var committed = Stopwatch.GetTimestamp();
+                app.Services.GetRequiredService<Wake>().Call([SendCallback.KindName]);
+                foreach (var order in some)
+                    sent[order.OrderId] = committed;
+                await timer.WaitForNextTickAsync(cancel);
+            }
+        var timed = stream.Where(order => order.Receiver >= (troubled ? 4 : 0)).ToList();
+        await Until(() => timed.All(order => calls.ContainsKey(order.OrderId)), cancel);
+        waits.AddRange(
+            timed.Select(order => Stopwatch.GetElapsedTime(sent[order.OrderId], calls[order.OrderId]).TotalMilliseconds)
+        );
+        waits.Sort();
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await worker.StopAsync(soon.Token);
+        foreach (var receiver in receivers)
+            await receiver.DisposeAsync();
+        return
+        [
+            new("backlog", "callbacks/s", living.Count / took.TotalSeconds),
+            new("stream, p50", "ms", waits[waits.Count / 2]),
+            new("stream, p99", "ms", waits[waits.Count * 99 / 100]),
+        ];
+    }
+
+    private sealed record ToldOrder(string ClientId, string OrderId, int Receiver);
+
+    private static async Task<Receiver> Sink(ConcurrentDictionary<string, long> calls, TimeSpan delay)
+    {
+        var receiver = await Receiver.Start();
+        receiver.Answer = async context =>
+        {
+            calls.TryAdd(context.Request.Query["orderUuid"].ToString(), Stopwatch.GetTimestamp());
+            if (delay != default)
+                await Task.Delay(delay, context.RequestAborted);
+        };
+        return receiver;
+    }
+
+    private static async Task<IReadOnlyList<ToldOrder>> Orders(
+        BudstikkeApp app,
+        IReadOnlyList<Caller> callers,
+        IReadOnlyList<Receiver> receivers,
+        int count
+    )
+    {
+        var accept = app.Services.GetRequiredService<AcceptOrders>();
+        var orders = new List<ToldOrder>();
+        foreach (var some in Enumerable.Range(0, count).Chunk(500))
+        {
+            var batch = await accept.Accept([
+                .. some.Select(i => new Submission(
+                    callers[i % callers.Count],
+                    Samples.ToPerson with
+                    {
+                        OrderedAt = DateTimeOffset.UtcNow,
+                        CallbackUrl = receivers[i / callers.Count % receivers.Count].Url(),
+                        Customer = Samples.ToPerson.Customer with { Msisdn = $"{40_000_000 + i}" },
+                    },
+                    null,
+                    [],
+                    null
+                )),
+            ]);
+            orders.AddRange(
+                batch.Answers.Zip(
+                    some,
+                    (answer, i) =>
+                        new ToldOrder(
+                            callers[i % callers.Count].Client.ClientId,
+                            ((OrderStored)answer).OrderId,
+                            i / callers.Count % receivers.Count
+                        )
+                )
+            );
+        }
+        return orders;
+    }
+
+    private static async Task Enqueue(BudstikkeApp app, IReadOnlyList<ToldOrder> orders)
+    {
+        foreach (var some in orders.Chunk(500))
+            await app.Database.Write([
+                .. JobQueue.Rows(
+                    some.Select(order =>
+                        SendCallback.JobFor(
+                            new OrderStatusChanged
+                            {
+                                ClientId = order.ClientId,
+                                OrderIds = [order.OrderId],
+                                From = OrderState.Sent,
+                                To = OrderState.Invoiced,
+                            }
+                        )
+                    ),
+                    app.Clock.GetUtcNow()
+                ),
+            ]);
+    }
+
+    private static async Task Until(Func<bool> isSo, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(s_longest);
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!isSo())
+            await pace.WaitForNextTickAsync(limit.Token);
+    }
+}

@@ -39,6 +39,9 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
     /// the client has.</summary>
     public const string IsOwn = "order_id = @orderId AND client_id || '' = @clientId";
 
+    private const string SelectPersonalNumbers =
+        "SELECT client_id AS ClientId, customer_id AS CustomerId, ciphertext AS Ciphertext FROM personal_numbers";
+
     private readonly OwnReads<OrderRow> _orders = new(
         database,
         $"SELECT {OrderRow.Columns} FROM orders",
@@ -48,7 +51,7 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
 
     private readonly OwnReads<PersonalNumberRow> _personalNumbers = new(
         database,
-        "SELECT client_id AS ClientId, customer_id AS CustomerId, ciphertext AS Ciphertext FROM personal_numbers",
+        SelectPersonalNumbers,
         "customer_id",
         row => (row.ClientId, row.CustomerId)
     );
@@ -128,6 +131,27 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
     /// <summary>The customer's personal number; null when none was given or it has been erased.</summary>
     public async Task<PersonalDigits?> PersonalDigitsOf(string clientId, string customerId) =>
         await _personalNumbers.One(clientId, customerId) is { } row ? new(secrets.Decrypt(row.Ciphertext)) : null;
+
+    /// <summary>By the customers' ids; those who have none are not in it.</summary>
+    public async Task<IReadOnlyDictionary<string, PersonalDigits>> PersonalDigitsOf(
+        string clientId,
+        IReadOnlyCollection<string> customerIds
+    )
+    {
+        if (customerIds.Count == 0)
+            return new Dictionary<string, PersonalDigits>();
+        var rows = await database.Read(session =>
+            session.Query<PersonalNumberRow>(
+                $"{SelectPersonalNumbers} WHERE {session.Dialect.IsIn("customer_id", "ids")} AND client_id || '' = @clientId",
+                new { clientId, ids = session.Dialect.List(customerIds) }
+            )
+        );
+        return rows.ToDictionary(
+            row => row.CustomerId,
+            row => new PersonalDigits(secrets.Decrypt(row.Ciphertext)),
+            StringComparer.Ordinal
+        );
+    }
 
     public async ValueTask DisposeAsync()
     {

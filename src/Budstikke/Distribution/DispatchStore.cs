@@ -62,6 +62,13 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
         ]
     );
 
+    private static readonly CompareAndSet s_change = new(
+        "dispatches",
+        "dispatch_key",
+        "state",
+        [("state", ColumnType.Text), ("reason", ColumnType.Text), ("settled_at", ColumnType.Bigint)]
+    );
+
     private static readonly Table s_attempts = new(
         "attempts",
         [
@@ -203,25 +210,13 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
         );
 
     /// <summary>Compare and set: an outcome is noted once.</summary>
-    public static Statement Change(
+    public static ChangedRow Change(
         string key,
         DispatchState from,
         DispatchState to,
         string? reason,
         DateTimeOffset now
-    ) =>
-        new(
-            "UPDATE dispatches SET state = @to, reason = @reason, settled_at = @at WHERE dispatch_key = @key AND state = @from",
-            new
-            {
-                key,
-                from = StoredName.Of(from),
-                to = StoredName.Of(to),
-                reason,
-                at = now.ToUnixTimeMilliseconds(),
-            },
-            1
-        );
+    ) => new(s_change, key, StoredName.Of(from), StoredName.Of(to), reason, now.ToUnixTimeMilliseconds());
 
     /// <summary>A delivery is told of once, whatever has become of the dispatch.</summary>
     public static Statement NoteDelivery(string key, DateTimeOffset now) =>

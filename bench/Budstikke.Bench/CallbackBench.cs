@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using Budstikke.Callbacks;
 using Budstikke.Clients;
@@ -8,7 +7,6 @@ using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Tests.Callbacks;
 using Budstikke.Tests.Support;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Budstikke.Bench;
@@ -53,7 +51,14 @@ internal static class CallbackBench
         var calls = new ConcurrentDictionary<string, long>(StringComparer.Ordinal);
         var receivers = new List<Receiver>();
         for (var i = 0; i < Receivers; i++)
-            receivers.Add(await Sink(calls, troubled && i < 2 ? Timeout.InfiniteTimeSpan : troubled && i < 4 ? s_slow : default));
+            receivers.Add(
+                await Sink(
+                    calls,
+                    troubled && i < 2 ? Timeout.InfiniteTimeSpan
+                        : troubled && i < 4 ? s_slow
+                        : default
+                )
+            );
         await using var app = await BudstikkeApp.Start(
             store,
             now: DateTimeOffset.UtcNow,
@@ -62,9 +67,7 @@ internal static class CallbackBench
         );
         var callers = new List<Caller> { app.Caller };
         while (callers.Count < clients)
-            callers.Add(
-                await app.CallerOf((await app.AddClient(BudstikkeApp.SampleClient)).ClientId)
-            );
+            callers.Add(await app.CallerOf((await app.AddClient(BudstikkeApp.SampleClient)).ClientId));
         var backlog = await Orders(app, callers, receivers, callbacks);
         var stream = await Orders(app, callers, receivers, callbacks / 10);
         await app.Execute("DELETE FROM jobs", new { });

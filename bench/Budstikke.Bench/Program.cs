@@ -256,12 +256,7 @@ var callbacks = new Command("callbacks", "Callbacks to sinks: as fast as they go
 callbacks.SetAction(
     async (said, cancel) =>
         Figures.Print(
-            await CallbackBench.Run(
-                said.GetRequiredValue(stores),
-                said.GetRequiredValue(told),
-                PaceOf(said),
-                cancel
-            ),
+            await CallbackBench.Run(said.GetRequiredValue(stores), said.GetRequiredValue(told), PaceOf(said), cancel),
             said.GetValue(json)
         )
 );

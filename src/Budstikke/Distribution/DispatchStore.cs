@@ -8,6 +8,8 @@ namespace Budstikke.Distribution;
 /// <param name="Doubt">What is known of a try that may have arrived although no answer came; null where there is
 /// none.</param>
 /// <param name="DeliveredAt">When it was reported as delivered, whatever its state was then; Unix milliseconds.</param>
+/// <param name="NewestResend">Which sending of its invoice was the newest when it was read: only that one's dispatches
+/// go on.</param>
 internal sealed record DispatchRow(
     string DispatchKey,
     string ClientId,
@@ -19,7 +21,8 @@ internal sealed record DispatchRow(
     string? Reason,
     string? Doubt,
     long PlannedAt,
-    long? DeliveredAt
+    long? DeliveredAt,
+    long NewestResend
 )
 {
     public PastDispatch Past => new(Channel, StoredName.Parse<DispatchState>(State), Reason ?? "");
@@ -45,7 +48,8 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
     private const string Columns =
         "dispatch_key AS DispatchKey, client_id AS ClientId, invoice_id AS InvoiceId, channel AS Channel, "
         + "resend AS Resend, recipient AS Recipient, state AS State, reason AS Reason, doubt AS Doubt, "
-        + "planned_at AS PlannedAt, delivered_at AS DeliveredAt";
+        + "planned_at AS PlannedAt, delivered_at AS DeliveredAt, "
+        + "(SELECT coalesce(max(r.resend), 0) FROM resends r WHERE r.invoice_id = dispatches.invoice_id) AS NewestResend";
 
     private static readonly Table s_dispatches = new(
         "dispatches",
@@ -60,6 +64,13 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
             ("reason", ColumnType.Text),
             ("planned_at", ColumnType.Bigint),
         ]
+    );
+
+    private static readonly CompareAndSet s_change = new(
+        "dispatches",
+        "dispatch_key",
+        "state",
+        [("state", ColumnType.Text), ("reason", ColumnType.Text), ("settled_at", ColumnType.Bigint)]
     );
 
     private static readonly Table s_attempts = new(
@@ -203,26 +214,13 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
         );
 
     /// <summary>Compare and set: an outcome is noted once.</summary>
-    public static Statement Change(
+    public static ChangedRow Change(
         string key,
         DispatchState from,
         DispatchState to,
         string? reason,
         DateTimeOffset now
-    ) =>
-        new(
-            "UPDATE dispatches SET state = @to, reason = @reason, settled_at = @at WHERE dispatch_key = @key "
-                + "AND state = @from",
-            new
-            {
-                key,
-                from = StoredName.Of(from),
-                to = StoredName.Of(to),
-                reason,
-                at = now.ToUnixTimeMilliseconds(),
-            },
-            1
-        );
+    ) => new(s_change, key, StoredName.Of(from), StoredName.Of(to), reason, now.ToUnixTimeMilliseconds());
 
     /// <summary>A delivery is told of once, whatever has become of the dispatch.</summary>
     public static Statement NoteDelivery(string key, DateTimeOffset now) =>

@@ -116,7 +116,7 @@ internal static class Doubts
                     : [],
         };
 
-    private static Statement Change(DispatchRow dispatch, DoubtDecision decision, DateTimeOffset now) =>
+    private static ChangedRow Change(DispatchRow dispatch, DoubtDecision decision, DateTimeOffset now) =>
         decision == DoubtDecision.Arrived
             ? DispatchStore.Change(dispatch.DispatchKey, DispatchState.InDoubt, DispatchState.Accepted, null, now)
             : DispatchStore.Change(

@@ -81,6 +81,6 @@ internal static class LateOutcomes
             Jobs = [PlanDispatch.JobFor(late.Dispatch.ClientId, late.Dispatch.InvoiceId, late.Dispatch.Resend)],
         };
 
-    private static Statement Change(LateReport late, DispatchState to, string reason, DateTimeOffset now) =>
+    private static ChangedRow Change(LateReport late, DispatchState to, string reason, DateTimeOffset now) =>
         DispatchStore.Change(late.Dispatch.DispatchKey, late.State, to, reason, now);
 }

@@ -5,8 +5,11 @@ using Budstikke.Orders;
 
 namespace Budstikke.Distribution;
 
-/// <summary>Asks the route for the next channel and commits the dispatch with its key, before anything is
-/// planned.</summary>
+/// <summary>
+/// Asks the route for the next channel of a document that has been issued, and commits the dispatch with its key: of a
+/// sending anew, behind a channel that failed, and where an earlier release has issued. A document's first dispatch is
+/// planned as it is issued (<see cref="PlanFirstDispatch"/>); where one is on its way already, there is nothing to do.
+/// </summary>
 internal sealed class PlanDispatch(
     InvoiceStore invoices,
     OrderStore orders,
@@ -44,25 +47,23 @@ internal sealed class PlanDispatch(
         var past = await dispatches.Of(invoice.InvoiceId, newest.Resend);
         var snapshot = invoice.Snapshot;
         var corrections = await CorrectionsOf(invoice, newest);
-        var buyer = corrections.Aggregate(
-            await BuyerOf(snapshot.Customer, invoice),
-            (buyer, corrected) => buyer.At(corrected)
-        );
+        var customer = corrections.Aggregate(snapshot.Customer, (reached, corrected) => corrected.Of(reached));
         var step = Route.Next(
             channels.All,
-            buyer,
+            await BuyerOf(customer, invoice),
             channels.AbsentFor(client.Mode),
             [.. past.Select(dispatch => dispatch.Past)]
         );
-        return Settle(step, new(invoice, snapshot.OrderIds, newest.Resend), time.GetUtcNow());
+        return SettleRoute.Of(
+            step,
+            new(invoice.ClientId, invoice.InvoiceId, invoice.Number.ToString(), snapshot.OrderIds, newest.Resend),
+            time.GetUtcNow()
+        );
     }
 
     public Task<IReadOnlyList<string>> OrdersOf(Job job) => invoices.OrdersOf(job.ClientId, job.Subject);
 
-    /// <summary>
-    /// In the order in which they apply. A credit note goes where its invoice was corrected to last, for whatever
-    /// sending: the first address may be a stranger's.
-    /// </summary>
+    /// <summary>In the order in which they apply; of a credit note see <see cref="CorrectedCustomer"/>.</summary>
     private async Task<IReadOnlyList<Correction>> CorrectionsOf(InvoiceRow document, ResendRow sending)
     {
         IReadOnlyList<Correction> ofInvoice =
@@ -80,82 +81,4 @@ internal sealed class PlanDispatch(
                 : null;
         return RouteBuyer.Of(customer, digits);
     }
-
-    /// <summary>What is to be sent, and for which orders.</summary>
-    private sealed record Planned(InvoiceRow Invoice, IReadOnlyList<string> OrderIds, long Resend);
-
-    private static Settlement Settle(RouteStep step, Planned planned, DateTimeOffset now)
-    {
-        var invoice = planned.Invoice;
-        var next = step switch
-        {
-            SendBy send => Plan(send, planned, now),
-            Exhausted exhausted => GiveUp(exhausted, planned),
-            _ => Settlement.Done,
-        };
-        return next with
-        {
-            Writes =
-            [
-                .. step.Passed.Select(passed =>
-                    DispatchStore.New(invoice.ClientId, invoice.InvoiceId, passed, "", planned.Resend, now)
-                ),
-                .. next.Writes,
-            ],
-            Facts =
-            [
-                .. step.Passed.Select(passed => new ChannelPassedBy
-                {
-                    ClientId = invoice.ClientId,
-                    OrderIds = planned.OrderIds,
-                    Channel = passed.Channel,
-                    Reason = passed.Reason,
-                }),
-                .. next.Facts,
-            ],
-        };
-    }
-
-    private static Settlement Plan(SendBy send, Planned planned, DateTimeOffset now)
-    {
-        var (invoice, channel) = (planned.Invoice, send.Channel.Name);
-        var next = new PastDispatch(channel, DispatchState.Planned, "");
-        var key = DispatchStore.KeyOf(invoice.InvoiceId, channel, planned.Resend);
-        return new()
-        {
-            Writes =
-            [
-                DispatchStore.New(invoice.ClientId, invoice.InvoiceId, next, send.Recipient, planned.Resend, now),
-            ],
-            Facts =
-            [
-                new DispatchPlanned
-                {
-                    ClientId = invoice.ClientId,
-                    OrderIds = planned.OrderIds,
-                    Key = key,
-                    Channel = channel,
-                    Recipient = send.Recipient,
-                },
-            ],
-            Jobs = [SendDispatch.JobFor(invoice.ClientId, channel, key)],
-        };
-    }
-
-    private static Settlement GiveUp(Exhausted exhausted, Planned planned) =>
-        new()
-        {
-            Facts =
-            [
-                new DistributionExhausted
-                {
-                    ClientId = planned.Invoice.ClientId,
-                    OrderIds = planned.OrderIds,
-                    InvoiceId = planned.Invoice.InvoiceId,
-                    Number = planned.Invoice.Number.ToString(),
-                    Resend = planned.Resend,
-                    Reasons = [.. exhausted.Whole.Select(dispatch => $"{dispatch.Channel}: {dispatch.Reason}")],
-                },
-            ],
-        };
 }

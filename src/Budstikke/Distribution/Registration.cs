@@ -8,14 +8,16 @@ namespace Budstikke.Distribution;
 internal static class Registration
 {
     /// <summary>
-    /// Waits for <see cref="InvoiceIssued"/> and <see cref="CreditNoteIssued"/>; announces <see
-    /// cref="ResendRequested"/>, what became of each channel, <see cref="DispatchInDoubt"/> and <see
-    /// cref="DistributionExhausted"/>.
+    /// Plans a document's first dispatch for whoever issues it; announces <see cref="ResendRequested"/>, what became of
+    /// each channel, <see cref="DispatchInDoubt"/> and <see cref="DistributionExhausted"/>.
     /// </summary>
     public static IServiceCollection AddDistribution(this IServiceCollection services) =>
         services
             .AddSingleton<DispatchStore>()
             .AddSingleton<Channels>()
+            .AddSingleton<PlanFirstDispatch>()
+            .AddSingleton<PlanFirst>(provider => provider.GetRequiredService<PlanFirstDispatch>().Plan)
+            .AddSingleton<CorrectedCustomer>(provider => provider.GetRequiredService<PlanFirstDispatch>().Correct)
             .AddSingleton<IJobHandler, PlanDispatch>()
             .AddHandler<ReportLateOutcome>(LateOutcome.Delivered)
             .AddHandler<ReportLateOutcome>(LateOutcome.Failed)
@@ -29,11 +31,8 @@ internal static class Registration
                 )
             )
             .AddFacts(facts =>
-            {
-                facts.On<InvoiceIssued>(fact => PlanDispatch.JobFor(fact.ClientId, fact.InvoiceId, resend: 0));
-                facts.On<CreditNoteIssued>(fact => PlanDispatch.JobFor(fact.ClientId, fact.CreditNoteId, resend: 0));
-                facts.On<ResendRequested>(fact => PlanDispatch.JobFor(fact.ClientId, fact.InvoiceId, fact.Resend));
-            });
+                facts.On<ResendRequested>(fact => PlanDispatch.JobFor(fact.ClientId, fact.InvoiceId, fact.Resend))
+            );
 
     /// <summary>A channel behind those that were added before; real where its settings are given.</summary>
     /// <exception cref="SettingRefusedException">A setting is wrong; the message names it.</exception>

@@ -36,6 +36,15 @@ internal sealed record Correction(string? CountryCode, string? Msisdn, string? E
 
     [JsonIgnore]
     public bool IsOfAnything => (CountryCode ?? Msisdn ?? Email) is not null;
+
+    /// <summary>The same customer, reached where the client says now.</summary>
+    public Customer Of(Customer customer) =>
+        customer with
+        {
+            CountryCode = CountryCode ?? customer.CountryCode,
+            Msisdn = Msisdn ?? customer.Msisdn,
+            Email = Email ?? customer.Email,
+        };
 }
 
 /// <summary>

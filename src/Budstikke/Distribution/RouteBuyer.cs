@@ -53,13 +53,4 @@ internal sealed record RouteBuyer
             City = customer.Address.City,
             Country = customer.Address.Country,
         };
-
-    /// <summary>The same buyer, reached where the client says now.</summary>
-    public RouteBuyer At(Correction corrected) =>
-        this with
-        {
-            CountryCode = corrected.CountryCode ?? CountryCode,
-            Msisdn = corrected.Msisdn ?? Msisdn,
-            Email = corrected.Email ?? Email,
-        };
 }

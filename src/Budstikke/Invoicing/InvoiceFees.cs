@@ -21,7 +21,7 @@ internal sealed class InvoiceFees(FirstChannel firstChannel, FeeCap cap)
 
     /// <summary>Most clients have no fee, and then nothing need be looked up for it. An invoice that asks for nothing
     /// costs nothing.</summary>
-    public static bool MayCharge(Client client, Order order) =>
+    private static bool MayCharge(Client client, Order order) =>
         client.Settings.InvoiceFees.Count > 0 && order.InvoiceFeeApplicable && order.Claimed.GrandTotal > 0;
 
     private decimal Of(Client client, Customer customer, string? channel)

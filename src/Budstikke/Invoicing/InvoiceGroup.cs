@@ -35,7 +35,14 @@ internal sealed record InvoiceGroup(
     /// <summary>Of the invoice, with VAT; zero where none is charged.</summary>
     public decimal Fee { get; init; }
 
+    /// <summary>A private customer's personal number; null where there is none.</summary>
+    public PersonalDigits? Digits { get; init; }
+
     public static InvoiceGroup Of(CollectedOrder order) => new([order], []);
+
+    public string CustomerId => Orders[0].Row.CustomerId;
+
+    public Customer Customer => Orders[0].Order.Customer;
 
     public IReadOnlyList<string> OrderIds => [.. Orders.Select(order => order.Row.OrderId)];
 }

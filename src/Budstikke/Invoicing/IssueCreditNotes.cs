@@ -10,7 +10,8 @@ using Budstikke.Storage;
 namespace Budstikke.Invoicing;
 
 /// <summary>What the customer has, and is credited: the stored document itself is read.</summary>
-internal sealed record CreditedInvoice(InvoiceRow Row, InvoiceSnapshot Snapshot, Invoice Issued);
+/// <param name="To">Whom its credit notes are to reach.</param>
+internal sealed record CreditedInvoice(InvoiceRow Row, InvoiceSnapshot Snapshot, Invoice Issued, Addressee To);
 
 /// <summary>What a job says whose subject is an order: which of the order's refunds is to have its credit
 /// note.</summary>
@@ -19,8 +20,14 @@ internal sealed record RefundToCredit(long Refund);
 
 /// <summary>The issuer's credit notes, one for each refund, each committed with the ledger's entry and the order's
 /// state.</summary>
-internal sealed class IssueCreditNotes(Database database, OrderStore orders, InvoiceStore invoices, RefundStore refunds)
-    : IIssued
+internal sealed class IssueCreditNotes(
+    Database database,
+    OrderStore orders,
+    InvoiceStore invoices,
+    RefundStore refunds,
+    PlanFirst planFirst,
+    CorrectedCustomer corrected
+) : IIssued
 {
     public const string KindName = "issue-credit-note";
 
@@ -50,7 +57,7 @@ internal sealed class IssueCreditNotes(Database database, OrderStore orders, Inv
             }
             if (!credited.TryGetValue(refund.InvoiceId, out var invoice))
                 credited[refund.InvoiceId] = invoice = await CreditedBy(refund);
-            found[job.JobId] = (first, now) => Number(refund, tally, invoice, first, now);
+            found[job.JobId] = (first, now) => Number(refund, tally, invoice, client, first, now);
         }
         return found;
     }
@@ -60,6 +67,7 @@ internal sealed class IssueCreditNotes(Database database, OrderStore orders, Inv
         RefundRow refund,
         CreditTally tally,
         CreditedInvoice credited,
+        Client client,
         long number,
         DateTimeOffset now
     )
@@ -79,7 +87,12 @@ internal sealed class IssueCreditNotes(Database database, OrderStore orders, Inv
             note
         );
         var move = tally.Add(refund, document, NetsOf(note));
-        return new([new(document, rendered => Issued(refund, document, rendered, move, now))], [], Settlement.Done);
+        var planned = planFirst(client, document, credited.To, now);
+        return new(
+            [new(document, rendered => Issued(refund, document, rendered, move, now).And(planned))],
+            [],
+            Settlement.Done
+        );
     }
 
     private async Task<IReadOnlyDictionary<string, CreditTally>> TalliesOf(
@@ -123,7 +136,13 @@ internal sealed class IssueCreditNotes(Database database, OrderStore orders, Inv
     private async Task<CreditedInvoice> CreditedBy(RefundRow refund)
     {
         var row = await invoices.Get(refund.ClientId, refund.InvoiceId);
-        return new(row, row.Snapshot, await DocumentOf(refund.ClientId, refund.InvoiceId));
+        var snapshot = row.Snapshot;
+        var customer = await corrected(refund.InvoiceId, snapshot.Customer);
+        var digits =
+            customer.Type == CustomerType.Private
+                ? await orders.PersonalDigitsOf(refund.ClientId, row.CustomerId)
+                : null;
+        return new(row, snapshot, await DocumentOf(refund.ClientId, refund.InvoiceId), new(customer, digits));
     }
 
     private async Task<Invoice> DocumentOf(string clientId, string invoiceId) =>

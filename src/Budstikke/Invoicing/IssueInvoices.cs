@@ -8,7 +8,8 @@ using Budstikke.Storage;
 namespace Budstikke.Invoicing;
 
 /// <summary>The issuer's invoices: of an order for itself, at once.</summary>
-internal sealed class IssueInvoices(Database database, OrderStore orders, InvoiceFees fees) : IIssued
+internal sealed class IssueInvoices(Database database, OrderStore orders, InvoiceFees fees, PlanFirst planFirst)
+    : IIssued
 {
     public const string KindName = "issue";
 
@@ -23,37 +24,51 @@ internal sealed class IssueInvoices(Database database, OrderStore orders, Invoic
 
     public async Task<IReadOnlyDictionary<long, TakeNumbers>> Find(IReadOnlyList<Job> jobs, Client client)
     {
-        var waiting = await Waiting(client, [.. jobs.Select(job => job.Subject)]);
+        var priced = await Priced(await Waiting(client, [.. jobs.Select(job => job.Subject)]), client);
+        var waiting = priced.ToDictionary(group => group.OrderIds[0], StringComparer.Ordinal);
         var found = new Dictionary<long, TakeNumbers>();
         foreach (var job in jobs)
         {
             // Taken out: a second job about the same order finds it dealt with.
-            var groups = waiting.Remove(job.Subject, out var group) ? await WithFees([group], client) : [];
+            IReadOnlyList<InvoiceGroup> groups = waiting.Remove(job.Subject, out var group) ? [group] : [];
             found[job.JobId] = (first, now) => Number(DraftGroups.Of(groups, client, first, now), client, now);
         }
         return found;
     }
 
-    /// <summary>The same invoices, each with what its customer pays for it.</summary>
-    public async Task<IReadOnlyList<InvoiceGroup>> WithFees(IReadOnlyList<InvoiceGroup> groups, Client client)
+    /// <summary>The same invoices, each with what its customer pays for it, and how he can be reached.</summary>
+    public async Task<IReadOnlyList<InvoiceGroup>> Priced(IReadOnlyList<InvoiceGroup> groups, Client client)
     {
-        var priced = new List<InvoiceGroup>(groups.Count);
-        foreach (var group in groups)
-            priced.Add(group with { Fee = await FeeOf(client, group) });
-        return priced;
+        var digits = await orders.PersonalDigitsOf(
+            client.ClientId,
+            [
+                .. groups
+                    .Where(group => group.Customer.Type == CustomerType.Private)
+                    .Select(group => group.CustomerId)
+                    .Distinct(),
+            ]
+        );
+        return [.. groups.Select(group => Priced(group, client, digits.GetValueOrDefault(group.CustomerId)))];
     }
 
+    /// <summary>One fee for the invoice. A person's number decides of it only as far as it decides of the way.</summary>
+    private InvoiceGroup Priced(InvoiceGroup group, Client client, PersonalDigits? digits) =>
+        group with
+        {
+            Digits = digits,
+            Fee = fees.For(client, DraftCollective.Together(group.Orders), digits),
+        };
+
     /// <summary>An order that has been cancelled or invoiced meanwhile needs nothing any more.</summary>
-    private async Task<Dictionary<string, InvoiceGroup>> Waiting(Client client, IReadOnlyCollection<string> orderIds) =>
+    private async Task<IReadOnlyList<InvoiceGroup>> Waiting(Client client, IReadOnlyCollection<string> orderIds) =>
         orderIds.Count == 0
             ? []
-            : (await orders.Find(client.ClientId, orderIds))
-                .Where(row => row.State == OrderState.Sent)
-                .ToDictionary(
-                    row => row.OrderId,
-                    row => InvoiceGroup.Of(CollectedOrder.Of(row)),
-                    StringComparer.Ordinal
-                );
+            :
+            [
+                .. (await orders.Find(client.ClientId, orderIds))
+                    .Where(row => row.State == OrderState.Sent)
+                    .Select(row => InvoiceGroup.Of(CollectedOrder.Of(row))),
+            ];
 
     /// <summary>Orders that no lawful invoice can be made of get none, and no number.</summary>
     public NumberedJob Number(DraftGroups drafts, Client client, DateTimeOffset now) =>
@@ -70,40 +85,25 @@ internal sealed class IssueInvoices(Database database, OrderStore orders, Invoic
             Facts = [.. rejected.SelectMany(Rejected)],
         };
 
-    /// <summary>One for the invoice. A person's number is looked at only where it decides a fee.</summary>
-    private async Task<decimal> FeeOf(Client client, InvoiceGroup group)
-    {
-        var whole = DraftCollective.Together(group.Orders);
-        return InvoiceFees.MayCharge(client, whole)
-            ? fees.For(
-                client,
-                whole,
-                whole.Customer.Type == CustomerType.Private
-                    ? await orders.PersonalDigitsOf(client.ClientId, group.Orders[0].Row.CustomerId)
-                    : null
-            )
-            : 0;
-    }
-
-    private static NumberedDocument Numbered(DraftedInvoice drafted, Client client, DateTimeOffset now)
+    private NumberedDocument Numbered(DraftedInvoice drafted, Client client, DateTimeOffset now)
     {
         var (group, invoice) = drafted;
-        var (row, customer) = (group.Orders[0].Row, group.Orders[0].Order.Customer);
         var document = new NewDocument(
             client.ClientId,
             InvoiceRow.Invoice,
-            row.CustomerId,
+            group.CustomerId,
             client.Seller.Account,
-            new(client.Seller, customer, group.OrderIds),
+            new(client.Seller, group.Customer, group.OrderIds),
             invoice
         )
         {
             Fee = group.Fee,
         };
+        var planned = planFirst(client, document, new(group.Customer, group.Digits), now);
         return new(
             document,
             rendered =>
-                new()
+                new Settlement
                 {
                     Writes =
                     [
@@ -111,7 +111,7 @@ internal sealed class IssueInvoices(Database database, OrderStore orders, Invoic
                         LedgerEntries.Open(document.ClientId, document.InvoiceId, invoice.Totals.AmountDue, now),
                     ],
                     Facts = [.. FactsOf(document, rendered, group)],
-                }
+                }.And(planned)
         );
     }
 

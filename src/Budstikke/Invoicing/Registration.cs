@@ -14,7 +14,8 @@ internal static class Registration
     /// <see cref="CreditNoteIssued"/>,
     /// <see cref="CreditNoteRejected"/>, <see cref="RefundWithdrawn"/>, and on a run's own timeline
     /// <see cref="RunBegun"/>, <see cref="RunAdvanced"/>,
-    /// <see cref="RunPutAside"/> and <see cref="RunEnded"/>. Needs a <see cref="FirstChannel"/>.
+    /// <see cref="RunPutAside"/> and <see cref="RunEnded"/>. Needs a <see cref="FirstChannel"/>, a
+    /// <see cref="PlanFirst"/> and a <see cref="CorrectedCustomer"/>.
     /// </summary>
     public static IServiceCollection AddInvoicing(
         this IServiceCollection services,

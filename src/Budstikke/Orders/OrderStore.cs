@@ -35,11 +35,25 @@ internal sealed record OrderRow(
 /// <summary>What a list says of an order: short, since a page has many.</summary>
 internal sealed record ListedOrder(string OrderId, string State);
 
+/// <summary>What its client is told of an order beside the change itself, and where.</summary>
+/// <param name="GrandTotal">Øre.</param>
+/// <param name="AcceptedAt">Unix milliseconds.</param>
+internal sealed record ToldOrder(
+    string OrderId,
+    string ClientId,
+    long GrandTotal,
+    long AcceptedAt,
+    string? CallbackUrl
+);
+
 internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDisposable
 {
     /// <summary>One order of one client, for a WHERE. By the order's own index: no planner can choose one of all that
     /// the client has.</summary>
     public const string IsOwn = "order_id = @orderId AND client_id || '' = @clientId";
+
+    private const string SelectPersonalNumbers =
+        "SELECT client_id AS ClientId, customer_id AS CustomerId, ciphertext AS Ciphertext FROM personal_numbers";
 
     private readonly OwnReads<OrderRow> _orders = new(
         database,
@@ -48,9 +62,16 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
         row => (row.ClientId, row.OrderId)
     );
 
+    private readonly OwnReads<ToldOrder> _told = new(
+        database,
+        "SELECT order_id AS OrderId, client_id AS ClientId, grand_total AS GrandTotal, accepted_at AS AcceptedAt, callback_url AS CallbackUrl FROM orders",
+        "order_id",
+        row => (row.ClientId, row.OrderId)
+    );
+
     private readonly OwnReads<PersonalNumberRow> _personalNumbers = new(
         database,
-        "SELECT client_id AS ClientId, customer_id AS CustomerId, ciphertext AS Ciphertext FROM personal_numbers",
+        SelectPersonalNumbers,
         "customer_id",
         row => (row.ClientId, row.CustomerId)
     );
@@ -58,6 +79,9 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
     /// <summary>Null where the client has none of that id, whatever the text is.</summary>
     public async Task<OrderRow?> Find(string clientId, string orderId) =>
         OrderIds.CanBeOrder(orderId) ? await _orders.One(clientId, orderId) : null;
+
+    /// <summary>The same without its content, which is most of an order.</summary>
+    public Task<ToldOrder?> FindTold(string clientId, string orderId) => _told.One(clientId, orderId);
 
     /// <summary>For a person who works on the store and knows an order's id alone.</summary>
     public Task<OrderRow?> FindOfAny(string orderId) =>
@@ -132,9 +156,31 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
     public async Task<PersonalDigits?> PersonalDigitsOf(string clientId, string customerId) =>
         await _personalNumbers.One(clientId, customerId) is { } row ? new(secrets.Decrypt(row.Ciphertext)) : null;
 
+    /// <summary>By the customers' ids; those who have none are not in it.</summary>
+    public async Task<IReadOnlyDictionary<string, PersonalDigits>> PersonalDigitsOf(
+        string clientId,
+        IReadOnlyCollection<string> customerIds
+    )
+    {
+        if (customerIds.Count == 0)
+            return new Dictionary<string, PersonalDigits>();
+        var rows = await database.Read(session =>
+            session.Query<PersonalNumberRow>(
+                $"{SelectPersonalNumbers} WHERE {session.Dialect.IsIn("customer_id", "ids")} AND client_id || '' = @clientId",
+                new { clientId, ids = session.Dialect.List(customerIds) }
+            )
+        );
+        return rows.ToDictionary(
+            row => row.CustomerId,
+            row => new PersonalDigits(secrets.Decrypt(row.Ciphertext)),
+            StringComparer.Ordinal
+        );
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _orders.DisposeAsync();
+        await _told.DisposeAsync();
         await _personalNumbers.DisposeAsync();
     }
 

@@ -92,8 +92,12 @@ internal abstract class Dialect : IAsyncDisposable
     /// <paramref name="table"/> leaves conflicts be.</summary>
     public abstract Task<bool[]> Insert(Session session, Table table, IReadOnlyList<object?[]> rows);
 
-    /// <summary>One after another; says how many rows each changed.</summary>
-    public abstract Task<IReadOnlyList<int>> Execute(Session session, IReadOnlyList<Statement> statements);
+    /// <summary>One after another, then the rows that are changed together; says how many rows each changed.</summary>
+    public abstract Task<IReadOnlyList<int>> Execute(
+        Session session,
+        IReadOnlyList<Statement> statements,
+        IReadOnlyList<IGrouping<CompareAndSet, object?[]>> changes
+    );
 
     /// <summary>Rows of several tables, in their order.</summary>
     public abstract Task Insert(Session session, IReadOnlyList<IGrouping<Table, object?[]>> rows);
@@ -147,6 +151,26 @@ internal abstract class Dialect : IAsyncDisposable
 /// <param name="Columns">Name and type (text, bigint, bytes), in the order of the rows' values.</param>
 /// <param name="Key">Where given, a row whose key (these columns) exists already is left as it is.</param>
 internal sealed record Table(string Name, IReadOnlyList<(string Name, ColumnType Type)> Columns, string? Key = null);
+
+/// <summary>A change of single rows: each that is found by its key and has one value yet gets others. A room declares
+/// each once.</summary>
+/// <param name="Table">As in the migration.</param>
+/// <param name="Key">A column of text that has an index.</param>
+/// <param name="Compared">A column of text.</param>
+internal sealed record CompareAndSet(
+    string Table,
+    string Key,
+    string Compared,
+    IReadOnlyList<(string Name, ColumnType Type)> Set
+)
+{
+    /// <summary>Where a row's new values begin: behind the key and the value that it must have.</summary>
+    public const int FirstSet = 2;
+
+    /// <summary>In the order of a row's values.</summary>
+    public IReadOnlyList<(string Name, ColumnType Type)> Columns { get; } =
+    [(Key, ColumnType.Text), (Compared, ColumnType.Text), .. Set];
+}
 
 internal enum ColumnType
 {

@@ -128,8 +128,11 @@ internal sealed class PostgresDialect : Dialect
     public override Task<bool[]> Insert(Session session, Table table, IReadOnlyList<object?[]> rows) =>
         _rows.Insert(session, table, rows);
 
-    public override Task<IReadOnlyList<int>> Execute(Session session, IReadOnlyList<Statement> statements) =>
-        _rows.Execute(session, statements);
+    public override Task<IReadOnlyList<int>> Execute(
+        Session session,
+        IReadOnlyList<Statement> statements,
+        IReadOnlyList<IGrouping<CompareAndSet, object?[]>> changes
+    ) => _rows.Execute(session, statements, changes);
 
     public override Task Insert(Session session, IReadOnlyList<IGrouping<Table, object?[]>> rows) =>
         _rows.Insert(session, rows);

@@ -69,8 +69,10 @@ internal static class PostgresParameters
         : throw new NotSupportedException($"A parameter of a statement cannot be a {type.Name}.");
 
     /// <summary>A list for each column, in the order of the rows.</summary>
-    public static NpgsqlParameter[] Columns(Table table, IReadOnlyList<object?[]> rows) =>
-        [.. table.Columns.Select((column, i) => Column($"p{i}", column.Type, rows, i))];
+    public static NpgsqlParameter[] Columns(
+        IReadOnlyList<(string Name, ColumnType Type)> columns,
+        IReadOnlyList<object?[]> rows
+    ) => [.. columns.Select((column, i) => Column($"p{i}", column.Type, rows, i))];
 
     private static NpgsqlParameter Column(string name, ColumnType type, IReadOnlyList<object?[]> rows, int at) =>
         type switch

@@ -13,7 +13,7 @@ internal sealed class PostgresRows(PostgresPrepared? prepared)
         await using var command = (NpgsqlCommand)session.Connection.CreateCommand();
         command.Transaction = (NpgsqlTransaction?)session.Transaction;
         command.CommandText = InsertInto(table) + (table.Key is null ? "" : $" RETURNING {table.Key}");
-        command.Parameters.AddRange(PostgresParameters.Columns(table, rows));
+        command.Parameters.AddRange(PostgresParameters.Columns(table.Columns, rows));
         await (prepared?.Prepare(command) ?? Task.CompletedTask);
         if (table.Key is null)
         {
@@ -23,13 +23,23 @@ internal sealed class PostgresRows(PostgresPrepared? prepared)
         return await NewRows(command, table, rows);
     }
 
-    public async Task<IReadOnlyList<int>> Execute(Session session, IReadOnlyList<Statement> statements) =>
-        await Together(session, [.. statements.Select(one => (one.Sql, PostgresParameters.Of(one.Parameters)))]);
+    public async Task<IReadOnlyList<int>> Execute(
+        Session session,
+        IReadOnlyList<Statement> statements,
+        IReadOnlyList<IGrouping<CompareAndSet, object?[]>> changes
+    ) =>
+        await Together(
+            session,
+            [
+                .. statements.Select(one => (one.Sql, PostgresParameters.Of(one.Parameters))),
+                .. changes.Select(some => (Update(some.Key), PostgresParameters.Columns(some.Key.Columns, [.. some]))),
+            ]
+        );
 
     public Task Insert(Session session, IReadOnlyList<IGrouping<Table, object?[]>> rows) =>
         Together(
             session,
-            [.. rows.Select(some => (InsertInto(some.Key), PostgresParameters.Columns(some.Key, [.. some])))]
+            [.. rows.Select(some => (InsertInto(some.Key), PostgresParameters.Columns(some.Key.Columns, [.. some])))]
         );
 
     /// <summary>In one round trip: during each, a transaction holds its locks for nothing.</summary>
@@ -71,6 +81,18 @@ internal sealed class PostgresRows(PostgresPrepared? prepared)
         var arrays = string.Join(", ", table.Columns.Select((column, i) => $"@p{i}"));
         return $"INSERT INTO {table.Name} ({columns}) SELECT * FROM unnest({arrays})"
             + (table.Key is null ? "" : $" ON CONFLICT ({table.Key}) DO NOTHING");
+    }
+
+    /// <summary>
+    /// The rows by the key's index, in its order, whatever the planner believes of the table: to join the values would
+    /// let it read all of an index while the table is small, and go on so. A key that comes twice changes one row.
+    /// </summary>
+    private static string Update(CompareAndSet change)
+    {
+        var set = change.Set.Select((column, i) => $"{column.Name} = {Own(i + CompareAndSet.FirstSet)}");
+        return $"UPDATE {change.Table} SET {string.Join(", ", set)} WHERE {change.Key} = ANY(@p0) AND {change.Compared} = {Own(1)}";
+
+        string Own(int at) => $"(@p{at})[array_position(@p0, {change.Key})]";
     }
 
     private static async Task<bool[]> NewRows(NpgsqlCommand command, Table table, IReadOnlyList<object?[]> rows)

@@ -79,6 +79,12 @@ internal abstract record Write;
 /// <summary>A new row of <paramref name="Table"/>; rows of one table go in one statement.</summary>
 internal sealed record NewRow(Table Table, params object?[] Values) : Write;
 
+/// <summary>
+/// Compare and set of one row: its key, the value that it must have, and its new ones. Rows of one change go in one
+/// statement; where one of them is otherwise, that is a conflict and rolls back.
+/// </summary>
+internal sealed record ChangedRow(CompareAndSet Change, params object?[] Values) : Write;
+
 /// <summary>A statement; where <paramref name="Rows"/> is given, any other count of changed rows is a conflict and
 /// rolls back.</summary>
 internal sealed record Statement(string Sql, object Parameters, int? Rows = null) : Write;
@@ -94,16 +100,23 @@ internal sealed class ConflictException(string message) : Exception(message);
 
 internal static class Writes
 {
-    /// <summary>Statements first, in their order (they compare and set), then the new rows, a statement a
-    /// table.</summary>
+    /// <summary>Statements first, in their order (they compare and set), then the changed rows, a statement a change,
+    /// then the new rows, a statement a table.</summary>
     /// <exception cref="ConflictException">A statement changed another count of rows than it says.</exception>
     public static async Task CarryOut(this Session session, IReadOnlyCollection<Write> writes)
     {
         Statement[] statements = [.. writes.OfType<Statement>()];
-        var changed = await session.Dialect.Execute(session, statements);
+        IGrouping<CompareAndSet, object?[]>[] changes =
+        [
+            .. writes.OfType<ChangedRow>().GroupBy(row => row.Change, row => row.Values),
+        ];
+        var changed = await session.Dialect.Execute(session, statements, changes);
         foreach (var (statement, rows) in statements.Zip(changed))
             if (statement.Rows is { } expected && rows != expected)
                 throw new ConflictException($"{rows} rows instead of {expected}: {statement.Sql}");
+        foreach (var (some, rows) in changes.Zip(changed.Skip(statements.Length)))
+            if (some.Count() is var expected && rows != expected)
+                throw new ConflictException($"{rows} rows instead of {expected} of {some.Key.Table} were changed.");
         await session.Dialect.Insert(
             session,
             [.. writes.OfType<NewRow>().GroupBy(row => row.Table, row => row.Values)]

@@ -21,7 +21,7 @@ internal sealed class SqliteDialect : Dialect
     private const int CheckpointPages = 32_000;
     private readonly string _connectionString;
     private readonly bool _onlyReads;
-    private SqliteInserts? _inserts;
+    private SqliteRows? _rows;
 
     static SqliteDialect() => SQLitePCL.Batteries_V2.Init();
 
@@ -134,23 +134,29 @@ internal sealed class SqliteDialect : Dialect
     public override Task<bool> TryLockLane(Session session, string lane) => Task.FromResult(true);
 
     public override Task<bool[]> Insert(Session session, Table table, IReadOnlyList<object?[]> rows) =>
-        Task.FromResult(InsertsOf((SqliteConnection)session.Connection).Insert(table, rows));
+        Task.FromResult(RowsOf((SqliteConnection)session.Connection).Insert(table, rows));
 
-    private SqliteInserts InsertsOf(SqliteConnection connection)
+    private SqliteRows RowsOf(SqliteConnection connection)
     {
-        if (_inserts?.Connection != connection)
+        if (_rows?.Connection != connection)
         {
-            _inserts?.Dispose();
-            _inserts = new(connection);
+            _rows?.Dispose();
+            _rows = new(connection);
         }
-        return _inserts;
+        return _rows;
     }
 
-    public override async Task<IReadOnlyList<int>> Execute(Session session, IReadOnlyList<Statement> statements)
+    public override async Task<IReadOnlyList<int>> Execute(
+        Session session,
+        IReadOnlyList<Statement> statements,
+        IReadOnlyList<IGrouping<CompareAndSet, object?[]>> changes
+    )
     {
-        var changed = new int[statements.Count];
-        for (var i = 0; i < changed.Length; i++)
-            changed[i] = await session.Execute(statements[i].Sql, statements[i].Parameters);
+        var changed = new List<int>();
+        foreach (var statement in statements)
+            changed.Add(await session.Execute(statement.Sql, statement.Parameters));
+        var rows = RowsOf((SqliteConnection)session.Connection);
+        changed.AddRange(changes.Select(some => rows.Change(some.Key, [.. some]).Count(hasChanged => hasChanged)));
         return changed;
     }
 
@@ -162,7 +168,7 @@ internal sealed class SqliteDialect : Dialect
 
     public override ValueTask DisposeAsync()
     {
-        _inserts?.Dispose();
+        _rows?.Dispose();
         return ValueTask.CompletedTask;
     }
 

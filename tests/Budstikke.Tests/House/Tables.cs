@@ -8,11 +8,11 @@ internal static partial class Tables
 {
     public static IEnumerable<string> Written(Type type) => Knowledge.Of(type).Texts.SelectMany(Written).Distinct();
 
-    /// <summary>Those that it declares for its inserts.</summary>
+    /// <summary>Those that it declares for its inserts and its changes of rows.</summary>
     public static IEnumerable<string> Declared(Type type)
     {
         var knowledge = Knowledge.Of(type);
-        return knowledge.Types.Contains(typeof(Table))
+        return knowledge.Types.Contains(typeof(Table)) || knowledge.Types.Contains(typeof(CompareAndSet))
             ? knowledge.Texts.Intersect(StoreTables.Known.Select(stored => stored.Table.Name))
             : [];
     }

@@ -5,6 +5,13 @@ namespace Budstikke.Tests.Storage;
 
 public sealed class DatabaseTests
 {
+    private static readonly CompareAndSet s_change = new(
+        "kept",
+        "name",
+        "value",
+        [("value", ColumnType.Text), ("note", ColumnType.Text)]
+    );
+
     private static readonly Table s_sequences = new(
         "sequences",
         [("name", ColumnType.Text), ("next", ColumnType.Bigint)]
@@ -87,6 +94,35 @@ public sealed class DatabaseTests
                 )
             )
         ).ShouldBe([("two", 2), ("one", 3), ("three", 5)]);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Rows_that_are_changed_together_get_values_of_their_own(Store store)
+    {
+        await using var app = await WithKept(store, "one", "two", "three");
+
+        await app.Database.Write([
+            new ChangedRow(s_change, "two", "old", "new", "second"),
+            new ChangedRow(s_change, "one", "old", null, "first"),
+        ]);
+
+        (await Values(app)).ShouldBe([("one", null, "first"), ("three", "old", ""), ("two", "new", "second")]);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Of_rows_that_are_changed_together_one_that_is_otherwise_is_a_conflict_for_all(Store store)
+    {
+        await using var app = await WithKept(store, "one", "two");
+
+        foreach (var (key, value) in new[] { ("two", "new"), ("three", "old"), ("one", "old") })
+            await Should.ThrowAsync<ConflictException>(() =>
+                app.Database.Write([
+                    new ChangedRow(s_change, "one", "old", "new", "first"),
+                    new ChangedRow(s_change, key, value, "newer", "second"),
+                ])
+            );
+
+        (await Values(app)).ShouldBe([("one", "old", ""), ("two", "old", "")]);
     }
 
     [Fact]
@@ -230,4 +266,20 @@ public sealed class DatabaseTests
 
     private static Task<IReadOnlyList<string>> Kept(Database database) =>
         database.Read(session => session.Query<string>("SELECT name FROM sequences"));
+
+    private static async Task<BudstikkeApp> WithKept(Store store, params string[] names)
+    {
+        var app = await BudstikkeApp.Start(store);
+        await app.Database.Write(session =>
+            session.Execute("CREATE TABLE kept (name text PRIMARY KEY, value text, note text NOT NULL)")
+        );
+        foreach (var name in names)
+            await app.Execute("INSERT INTO kept (name, value, note) VALUES (@name, 'old', '')", new { name });
+        return app;
+    }
+
+    private static Task<IReadOnlyList<(string, string?, string)>> Values(BudstikkeApp app) =>
+        app.Database.Read(session =>
+            session.Query<(string, string?, string)>("SELECT name, value, note FROM kept ORDER BY name")
+        );
 }

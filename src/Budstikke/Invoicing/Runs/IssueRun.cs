@@ -25,7 +25,7 @@ internal sealed class IssueRun(IssueInvoices invoices, RunSteps runs) : IIssued
         foreach (var job in jobs)
         {
             var step = await runs.Take(job, RunTurn.Of(job), client);
-            var groups = await invoices.WithFees(step.Groups, client);
+            var groups = await invoices.Priced(step.Groups, client);
             found[job.JobId] = (first, now) => Number(step, DraftGroups.Of(groups, client, first, now), client, now);
         }
         return found;

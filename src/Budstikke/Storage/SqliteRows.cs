@@ -4,13 +4,13 @@ using SQLitePCL;
 namespace Budstikke.Storage;
 
 /// <summary>
-/// The writer's inserts, one prepared statement a table for as long as its connection is open. By the library that the
-/// driver stands on: the driver would prepare each anew for each transaction, and look up each parameter by its name
-/// for each row.
+/// The writer's inserts and changes of rows, one prepared statement a table for as long as its connection is open. By
+/// the library that the driver stands on: the driver would prepare each anew for each transaction, and look up each
+/// parameter by its name for each row.
 /// </summary>
-internal sealed class SqliteInserts(SqliteConnection connection) : IDisposable
+internal sealed class SqliteRows(SqliteConnection connection) : IDisposable
 {
-    private readonly Dictionary<Table, sqlite3_stmt> _statements = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, sqlite3_stmt> _statements = new(ReferenceEqualityComparer.Instance);
 
     public SqliteConnection Connection => connection;
 
@@ -18,30 +18,52 @@ internal sealed class SqliteInserts(SqliteConnection connection) : IDisposable
     public bool[] Insert(Table table, IReadOnlyList<object?[]> rows)
     {
         if (!_statements.TryGetValue(table, out var statement))
-            _statements[table] = statement = Prepare(table);
-        var isNew = new bool[rows.Count];
-        for (var i = 0; i < isNew.Length; i++)
-        {
-            // A shorter row would take what the row before it left bound.
-            if (rows[i].Length != table.Columns.Count)
-                throw new ArgumentException($"A row of {rows[i].Length} values for the columns of {table.Name}.");
-            isNew[i] = Insert(statement, rows[i]);
-        }
-        return isNew;
+            _statements[table] = statement = Prepare(InsertInto(table));
+        return Run(statement, table.Name, table.Columns.Count, rows);
     }
 
-    private sqlite3_stmt Prepare(Table table)
+    /// <summary>Says which were as they had to be.</summary>
+    public bool[] Change(CompareAndSet change, IReadOnlyList<object?[]> rows)
+    {
+        if (!_statements.TryGetValue(change, out var statement))
+            _statements[change] = statement = Prepare(Update(change));
+        return Run(statement, change.Table, change.Columns.Count, rows);
+    }
+
+    private static string InsertInto(Table table)
     {
         var columns = string.Join(", ", table.Columns.Select(column => column.Name));
         var values = string.Join(", ", table.Columns.Select(_ => "?"));
-        var sql =
-            $"INSERT INTO {table.Name} ({columns}) VALUES ({values})"
+        return $"INSERT INTO {table.Name} ({columns}) VALUES ({values})"
             + (table.Key is null ? "" : $" ON CONFLICT ({table.Key}) DO NOTHING");
+    }
+
+    private static string Update(CompareAndSet change)
+    {
+        var set = change.Set.Select((column, i) => $"{column.Name} = ?{i + CompareAndSet.FirstSet + 1}");
+        return $"UPDATE {change.Table} SET {string.Join(", ", set)} WHERE {change.Key} = ?1 AND {change.Compared} = ?2";
+    }
+
+    private sqlite3_stmt Prepare(string sql)
+    {
         Check(raw.sqlite3_prepare_v3(connection.Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement));
         return statement;
     }
 
-    private bool Insert(sqlite3_stmt statement, object?[] row)
+    private bool[] Run(sqlite3_stmt statement, string table, int columns, IReadOnlyList<object?[]> rows)
+    {
+        var hasChanged = new bool[rows.Count];
+        for (var i = 0; i < hasChanged.Length; i++)
+        {
+            // A shorter row would take what the row before it left bound.
+            if (rows[i].Length != columns)
+                throw new ArgumentException($"A row of {rows[i].Length} values for the columns of {table}.");
+            hasChanged[i] = Run(statement, rows[i]);
+        }
+        return hasChanged;
+    }
+
+    private bool Run(sqlite3_stmt statement, object?[] row)
     {
         try
         {

@@ -94,6 +94,7 @@ internal static class WayBench
             await pace.WaitForNextTickAsync(cancel);
         }
         var whole = clock.Elapsed;
+        var coreTime = ground.Nodes.Sum(node => node.CoreTime.TotalMicroseconds);
         (mails, callbacks) = (ground.Mail.Messages - mails, ground.Callbacks.Calls - callbacks);
         if (mails != orders || callbacks != orders)
             throw new InvalidOperationException($"{orders} orders came to {mails} mails and {callbacks} callbacks.");
@@ -102,6 +103,7 @@ internal static class WayBench
             new("whole way", "orders/s", orders / whole.TotalSeconds),
             new("issued", "invoices/s", orders / (issued == TimeSpan.Zero ? whole : issued).TotalSeconds),
             new("a connection", "mails", mails / (double)(ground.Mail.Connections - connections)),
+            new("nodes' cores", "µs/order", coreTime / orders),
             new("peak memory", "MB", ground.Nodes.Max(node => node.PeakMemoryBytes) / 1e6),
         ];
 

@@ -44,17 +44,14 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
 
     public async Task<ReadyJob> Prepare(Job job)
     {
-        var order =
-            await orders.Find(job.ClientId, job.Subject)
-            ?? throw new InvalidOperationException($"There is no order {job.Subject}.");
+        // Both are asked for at once: each is one of a group's.
+        var (told, secret) = (orders.FindTold(job.ClientId, job.Subject), clients.CallbackSecret(job.ClientId));
+        await Task.WhenAll(told, secret);
+        var order = await told ?? throw new InvalidOperationException($"There is no order {job.Subject}.");
         if (string.IsNullOrEmpty(order.CallbackUrl))
             return new(null, _ => Task.FromResult(Settlement.Done));
         var status = JsonOptions.Restore<News>(job.Content).Status;
-        var url = CallbackUrl.Build(
-            order.CallbackUrl,
-            NewsOf(order, status, job),
-            await clients.CallbackSecret(order.ClientId)
-        );
+        var url = CallbackUrl.Build(order.CallbackUrl, NewsOf(order, status, job), await secret);
         return new(
             ReceiverOf(order.CallbackUrl),
             async cancel => Settle(new(job, status), await call.Get(url, cancel), time.GetUtcNow())
@@ -74,7 +71,7 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
     }
 
     /// <summary>The job is as old as the change, and says nothing else when it is repeated.</summary>
-    private static StatusNews NewsOf(OrderRow order, string status, Job job) =>
+    private static StatusNews NewsOf(ToldOrder order, string status, Job job) =>
         new(
             order.OrderId,
             status,

@@ -8,6 +8,8 @@ namespace Budstikke.Distribution;
 /// <param name="Doubt">What is known of a try that may have arrived although no answer came; null where there is
 /// none.</param>
 /// <param name="DeliveredAt">When it was reported as delivered, whatever its state was then; Unix milliseconds.</param>
+/// <param name="NewestResend">Which sending of its invoice was the newest when it was read: only that one's dispatches
+/// go on. Null where it was never sent again.</param>
 internal sealed record DispatchRow(
     string DispatchKey,
     string ClientId,
@@ -19,9 +21,13 @@ internal sealed record DispatchRow(
     string? Reason,
     string? Doubt,
     long PlannedAt,
-    long? DeliveredAt
+    long? DeliveredAt,
+    long? NewestResend
 )
 {
+    /// <summary>Its invoice has been sent again since.</summary>
+    public bool IsSuperseded => (NewestResend ?? 0) != Resend;
+
     public PastDispatch Past => new(Channel, StoredName.Parse<DispatchState>(State), Reason ?? "");
 }
 
@@ -45,7 +51,9 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
     private const string Columns =
         "dispatch_key AS DispatchKey, client_id AS ClientId, invoice_id AS InvoiceId, channel AS Channel, "
         + "resend AS Resend, recipient AS Recipient, state AS State, reason AS Reason, doubt AS Doubt, "
-        + "planned_at AS PlannedAt, delivered_at AS DeliveredAt";
+        + "planned_at AS PlannedAt, delivered_at AS DeliveredAt, "
+        // A bare column: of an expression SQLite knows no type where there is no row.
+        + "(SELECT r.resend FROM resends r WHERE r.invoice_id = dispatches.invoice_id ORDER BY r.resend DESC LIMIT 1) AS NewestResend";
 
     private static readonly Table s_dispatches = new(
         "dispatches",

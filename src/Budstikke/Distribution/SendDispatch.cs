@@ -35,10 +35,10 @@ internal sealed class SendDispatch(
             ?? throw new InvalidOperationException($"There is no dispatch {job.Subject}.");
         if (dispatch.Past.State != DispatchState.Planned)
             return new(null, _ => Task.FromResult(Settlement.Done));
-        if (await dispatches.NewestSending(dispatch.InvoiceId) is var newest && newest.Resend != dispatch.Resend)
+        if (dispatch.IsSuperseded)
         {
             var orderIds = await invoices.OrdersOf(dispatch.ClientId, dispatch.InvoiceId);
-            return new(null, _ => Task.FromResult(Supersede(dispatch, orderIds, newest.Resend, time.GetUtcNow())));
+            return new(null, _ => Task.FromResult(Supersede(dispatch, orderIds, time.GetUtcNow())));
         }
         var invoice = (await invoices.Find(dispatch.ClientId, dispatch.InvoiceId))!;
         var client = await clients.Get(dispatch.ClientId);
@@ -94,12 +94,7 @@ internal sealed class SendDispatch(
             ? await invoices.OrdersOf(dispatch.ClientId, dispatch.InvoiceId)
             : [];
 
-    private static Settlement Supersede(
-        DispatchRow dispatch,
-        IReadOnlyList<string> orderIds,
-        long resend,
-        DateTimeOffset now
-    ) =>
+    private static Settlement Supersede(DispatchRow dispatch, IReadOnlyList<string> orderIds, DateTimeOffset now) =>
         new()
         {
             Writes =
@@ -108,7 +103,7 @@ internal sealed class SendDispatch(
                     dispatch.DispatchKey,
                     DispatchState.Planned,
                     DispatchState.Superseded,
-                    $"Sent again as number {resend}.",
+                    $"Sent again as number {dispatch.NewestResend}.",
                     now
                 ),
             ],
@@ -120,7 +115,7 @@ internal sealed class SendDispatch(
                     OrderIds = orderIds,
                     Key = dispatch.DispatchKey,
                     Channel = dispatch.Channel,
-                    Resend = resend,
+                    Resend = dispatch.NewestResend ?? 0,
                 },
             ],
         };

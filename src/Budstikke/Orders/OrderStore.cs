@@ -33,6 +33,17 @@ internal sealed record OrderRow(
 /// <summary>What a list says of an order: short, since a page has many.</summary>
 internal sealed record ListedOrder(string OrderId, string State);
 
+/// <summary>What its client is told of an order beside the change itself, and where.</summary>
+/// <param name="GrandTotal">Øre.</param>
+/// <param name="AcceptedAt">Unix milliseconds.</param>
+internal sealed record ToldOrder(
+    string OrderId,
+    string ClientId,
+    long GrandTotal,
+    long AcceptedAt,
+    string? CallbackUrl
+);
+
 internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDisposable
 {
     /// <summary>One order of one client, for a WHERE. By the order's own index: no planner can choose one of all that
@@ -49,6 +60,13 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
         row => (row.ClientId, row.OrderId)
     );
 
+    private readonly OwnReads<ToldOrder> _told = new(
+        database,
+        "SELECT order_id AS OrderId, client_id AS ClientId, grand_total AS GrandTotal, accepted_at AS AcceptedAt, callback_url AS CallbackUrl FROM orders",
+        "order_id",
+        row => (row.ClientId, row.OrderId)
+    );
+
     private readonly OwnReads<PersonalNumberRow> _personalNumbers = new(
         database,
         SelectPersonalNumbers,
@@ -59,6 +77,9 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
     /// <summary>Null where the client has none of that id, whatever the text is.</summary>
     public async Task<OrderRow?> Find(string clientId, string orderId) =>
         OrderIds.CanBeOrder(orderId) ? await _orders.One(clientId, orderId) : null;
+
+    /// <summary>The same without its content, which is most of an order.</summary>
+    public Task<ToldOrder?> FindTold(string clientId, string orderId) => _told.One(clientId, orderId);
 
     /// <summary>For a person who works on the store and knows an order's id alone.</summary>
     public Task<OrderRow?> FindOfAny(string orderId) =>
@@ -156,6 +177,7 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
     public async ValueTask DisposeAsync()
     {
         await _orders.DisposeAsync();
+        await _told.DisposeAsync();
         await _personalNumbers.DisposeAsync();
     }
 

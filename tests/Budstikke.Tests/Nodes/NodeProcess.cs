@@ -206,6 +206,16 @@ internal sealed class NodeProcess : IDisposable
         }
     }
 
+    /// <summary>What it has used of the cores so far: it says more than the clock where others use them too.</summary>
+    public TimeSpan CoreTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>As <c>kill -STOP</c>: it stands still with all that it holds, and notices nothing.</summary>
     public Task Freeze() => Signal("STOP");
 

@@ -43,6 +43,7 @@ public sealed class OwnReadsStories
         return
         [
             ("an order", await orders.Find(client, order) is not null),
+            ("what is told of an order", await orders.FindTold(client, order) is not null),
             ("orders", (await orders.Find(client, [order])).Count == 1),
             ("a customer's newest", await orders.NewestOf(client, customer) is not null),
             ("a personal number", await orders.PersonalDigitsOf(client, customer) is not null),

@@ -37,7 +37,7 @@ public sealed class RefundCrashStories(ITestOutputHelper console)
 
         await StoreFolder.Delete(invoiced);
         console.WriteLine($"killed at {points} points");
-        // The promise; its job, the plan and the send claimed and settled: three points each; and the send.
+        // The promise; its job, which plans too, and the send claimed and settled: three points each; and the send.
         points.ShouldBeGreaterThan(20);
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Sockets;
 using Budstikke.Callbacks;
 using Budstikke.Clients;
 using Budstikke.Jobs;
@@ -35,7 +34,8 @@ internal static class CallbackBench
             from store in stores
             from clients in new[] { 1, 1000 }
             from troubled in new[] { false, true }
-            let name = $"{store}, {clients} {(clients == 1 ? "client" : "clients")}{(troubled ? ", a tenth dead, a tenth slow" : "")}"
+            let trouble = troubled ? ", a tenth dead, a tenth slow" : ""
+            let name = $"{store}, {clients} {(clients == 1 ? "client" : "clients")}{trouble}"
             select new Measurement(name, stop => Take(store, clients, troubled, callbacks, stop));
         return await Figures.Take([.. measurements], pace with { WarmUp = false }, cancel);
     }

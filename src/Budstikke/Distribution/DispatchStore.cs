@@ -9,7 +9,7 @@ namespace Budstikke.Distribution;
 /// none.</param>
 /// <param name="DeliveredAt">When it was reported as delivered, whatever its state was then; Unix milliseconds.</param>
 /// <param name="NewestResend">Which sending of its invoice was the newest when it was read: only that one's dispatches
-/// go on.</param>
+/// go on. Null where it was never sent again.</param>
 internal sealed record DispatchRow(
     string DispatchKey,
     string ClientId,
@@ -22,9 +22,12 @@ internal sealed record DispatchRow(
     string? Doubt,
     long PlannedAt,
     long? DeliveredAt,
-    long NewestResend
+    long? NewestResend
 )
 {
+    /// <summary>Its invoice has been sent again since.</summary>
+    public bool IsSuperseded => (NewestResend ?? 0) != Resend;
+
     public PastDispatch Past => new(Channel, StoredName.Parse<DispatchState>(State), Reason ?? "");
 }
 
@@ -49,7 +52,9 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
         "dispatch_key AS DispatchKey, client_id AS ClientId, invoice_id AS InvoiceId, channel AS Channel, "
         + "resend AS Resend, recipient AS Recipient, state AS State, reason AS Reason, doubt AS Doubt, "
         + "planned_at AS PlannedAt, delivered_at AS DeliveredAt, "
-        + "(SELECT coalesce(max(r.resend), 0) FROM resends r WHERE r.invoice_id = dispatches.invoice_id) AS NewestResend";
+        // A bare column: of an expression SQLite knows no type where there is no row.
+        + "(SELECT r.resend FROM resends r WHERE r.invoice_id = dispatches.invoice_id "
+        + "ORDER BY r.resend DESC LIMIT 1) AS NewestResend";
 
     private static readonly Table s_dispatches = new(
         "dispatches",

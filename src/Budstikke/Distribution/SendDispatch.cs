@@ -35,7 +35,7 @@ internal sealed class SendDispatch(
             ?? throw new InvalidOperationException($"There is no dispatch {job.Subject}.");
         if (dispatch.Past.State != DispatchState.Planned)
             return new(null, _ => Task.FromResult(Settlement.Done));
-        if (dispatch.NewestResend != dispatch.Resend)
+        if (dispatch.IsSuperseded)
         {
             var orderIds = await invoices.OrdersOf(dispatch.ClientId, dispatch.InvoiceId);
             return new(null, _ => Task.FromResult(Supersede(dispatch, orderIds, time.GetUtcNow())));
@@ -115,7 +115,7 @@ internal sealed class SendDispatch(
                     OrderIds = orderIds,
                     Key = dispatch.DispatchKey,
                     Channel = dispatch.Channel,
-                    Resend = dispatch.NewestResend,
+                    Resend = dispatch.NewestResend ?? 0,
                 },
             ],
         };

@@ -51,7 +51,7 @@ internal sealed class IssueInvoices(Database database, OrderStore orders, Invoic
         return [.. groups.Select(group => Priced(group, client, digits.GetValueOrDefault(group.CustomerId)))];
     }
 
-    /// <summary>One fee for the invoice. A person's number decides of it only as far as it decides of the way.</summary>
+    /// <summary>One fee for the invoice. A person's number decides it as far as it decides the way.</summary>
     private InvoiceGroup Priced(InvoiceGroup group, Client client, PersonalDigits? digits) =>
         group with
         {

@@ -1,6 +1,7 @@
 namespace Budstikke.Jobs;
 
-/// <summary>When a failed attempt is repeated. What failed outside, or by a defect, only the job queue tries again.</summary>
+/// <summary>When a failed attempt is repeated: what failed outside or by a defect, the job queue alone tries
+/// again.</summary>
 internal static class Backoff
 {
     /// <summary>The database came back while the job was in hand, or its settling could not be written.</summary>

@@ -64,7 +64,8 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
 
     private readonly OwnReads<ToldOrder> _told = new(
         database,
-        "SELECT order_id AS OrderId, client_id AS ClientId, grand_total AS GrandTotal, accepted_at AS AcceptedAt, callback_url AS CallbackUrl FROM orders",
+        "SELECT order_id AS OrderId, client_id AS ClientId, grand_total AS GrandTotal, accepted_at AS AcceptedAt, "
+            + "callback_url AS CallbackUrl FROM orders",
         "order_id",
         row => (row.ClientId, row.OrderId)
     );
@@ -166,7 +167,8 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
             return new Dictionary<string, PersonalDigits>();
         var rows = await database.Read(session =>
             session.Query<PersonalNumberRow>(
-                $"{SelectPersonalNumbers} WHERE {session.Dialect.IsIn("customer_id", "ids")} AND client_id || '' = @clientId",
+                $"{SelectPersonalNumbers} WHERE {session.Dialect.IsIn("customer_id", "ids")} "
+                    + "AND client_id || '' = @clientId",
                 new { clientId, ids = session.Dialect.List(customerIds) }
             )
         );

@@ -90,7 +90,8 @@ internal sealed class PostgresRows(PostgresPrepared? prepared)
     private static string Update(CompareAndSet change)
     {
         var set = change.Set.Select((column, i) => $"{column.Name} = {Own(i + CompareAndSet.FirstSet)}");
-        return $"UPDATE {change.Table} SET {string.Join(", ", set)} WHERE {change.Key} = ANY(@p0) AND {change.Compared} = {Own(1)}";
+        return $"UPDATE {change.Table} SET {string.Join(", ", set)} "
+            + $"WHERE {change.Key} = ANY(@p0) AND {change.Compared} = {Own(1)}";
 
         string Own(int at) => $"(@p{at})[array_position(@p0, {change.Key})]";
     }

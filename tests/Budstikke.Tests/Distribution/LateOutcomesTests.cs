@@ -41,7 +41,20 @@ public sealed class LateOutcomesTests
 
     private static LateReport Report(string state, bool wasDelivered = false) =>
         new(
-            new("inv1-ehf", "C1", "INV1", "Ehf", 0, "0192:987654325", state, null, null, 0, wasDelivered ? 1 : null, 0),
+            new(
+                "inv1-ehf",
+                "C1",
+                "INV1",
+                "Ehf",
+                0,
+                "0192:987654325",
+                state,
+                null,
+                null,
+                0,
+                wasDelivered ? 1 : null,
+                null
+            ),
             ["ODR1"],
             "AP"
         );

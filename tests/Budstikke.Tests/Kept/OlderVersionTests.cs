@@ -154,6 +154,23 @@ public sealed class OlderVersionTests
         (await Audits.Found(app)).ShouldBeEmpty();
     }
 
+    /// <summary>It stands in a column that today's program does not write any more.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_correction_from_then_holds_for_the_credit_note_of_today(Store store)
+    {
+        await using var kept = await KeptStore.Unpack(store);
+        await using var app = await kept.Open(s_open);
+        await app.RunJobs();
+
+        (await Refunds.Ask(app, kept.Orders["resent"], 10)).ShouldBe(Refunding.Refunded);
+        await app.RunJobs();
+
+        (await app.Facts(kept.Orders["resent"], "DispatchAccepted"))[^1]
+            .GetProperty("recipient")
+            .GetString()
+            .ShouldBe("new@customer.example");
+    }
+
     /// <summary>The client's server listens here now.</summary>
     private static Task Tell(BudstikkeApp app, Receiver receiver) =>
         app.Execute(

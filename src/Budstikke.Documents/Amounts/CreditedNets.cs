@@ -31,12 +31,12 @@ public sealed record CreditedLine(decimal Gross, decimal Net, VatTreatment Vat)
 /// </summary>
 public static class CreditedNets
 {
-    /// <summary>What the VAT of a credit note may be off taxable amount × rate; a krone is too much
-    /// (BR-CO-17).</summary>
+    /// <summary>By how many kroner the VAT of a credit note may differ from taxable amount × rate; a whole krone is too
+    /// much (BR-CO-17).</summary>
     private const decimal MaxOffKroner = 0.95m;
 
-    /// <summary>What is left of a rate stays as near to its exact VAT, so that a credit note of all that is left is
-    /// lawful too.</summary>
+    /// <summary>By how many kroner the VAT that is left of a rate may differ from its exact VAT, so that a credit note
+    /// of all that is left is lawful too.</summary>
     private const decimal MaxOffKronerOfRest = 0.45m;
 
     /// <param name="lines">All lines that were issued together, those too of which nothing is given back now: they say
@@ -51,8 +51,8 @@ public static class CreditedNets
         return nets;
     }
 
-    /// <summary>Counted from the line's beginning, so that the parts of a line give its net, and each is within an øre
-    /// of its share.</summary>
+    /// <summary>The net of what is given back now, by the line's own proportion. It is counted from the line's
+    /// beginning, so that the parts of a line add up to its net, and each is within an øre of its share.</summary>
     private static decimal OwnNet(CreditedLine line) =>
         line.Amount == 0
             ? 0
@@ -70,9 +70,9 @@ public static class CreditedNets
     }
 
     /// <summary>
-    /// The lines' own VAT, unless another is asked for: of the last that is given back, all that is left; else no more
-    /// than is left, and so much that both the credit note and what is left after it are lawful. Many lines whose øre
-    /// were rounded to one side are not.
+    /// The VAT of the rate on the credit note: the lines' own, as far as that is lawful. The credit note that gives
+    /// back the last of the rate gets all VAT that is left. Any other gets no more than is left, and an amount with
+    /// which both it and what is left after it are lawful; many lines whose øre were rounded to one side would not be.
     /// </summary>
     private static decimal VatOf(CreditedLine[] rate, decimal amount, decimal own)
     {

@@ -1,6 +1,6 @@
 namespace Budstikke.Documents.Calendar;
 
-/// <summary>BT-9.</summary>
+/// <summary>The day on which a document falls due (BT-9).</summary>
 public static class DueDate
 {
     /// <summary>

@@ -4,7 +4,7 @@ namespace Budstikke.Documents.Identifiers;
 
 /// <summary>
 /// A Norwegian national identity number (fødselsnummer), D-number or synthetic number: 11 digits, two check digits.
-/// Numbers issued from 2032 may leave a rest of 0 to 3 in the first sum; both rules hold side by side (norway:
+/// Numbers issued from 2032 may leave a rest of 0 to 3 in the first sum; both rules hold side by side (Skatteetaten,
 /// Folkeregisteret). Neither sex nor century is read from it. <see cref="ToString"/> is masked, so that a log or a
 /// message cannot show it.
 /// </summary>

@@ -8,10 +8,10 @@ internal static class AmountRules
 {
     private const string WholeOre = "An amount has at most two decimals.";
 
-    /// <summary>What quantity × price may be off (PEPPOL-EN16931-R120).</summary>
+    /// <summary>By how much quantity × price may be off (PEPPOL-EN16931-R120).</summary>
     private const decimal LineTolerance = 0.02m;
 
-    /// <summary>What VAT must stay within of taxable amount × rate (BR-CO-17, BR-S-09).</summary>
+    /// <summary>By how much VAT may differ from taxable amount × rate (BR-CO-17, BR-S-09).</summary>
     private const decimal VatTolerance = 1.00m;
 
     public static IReadOnlyList<InvoiceRule> All { get; } =

@@ -4,7 +4,7 @@ using Budstikke.Documents.Vat;
 
 namespace Budstikke.Documents.Ubl;
 
-/// <summary>BG-20 to BG-23 from UBL.</summary>
+/// <summary>Reads allowances, charges, totals and the VAT breakdown (BG-20 to BG-23) from UBL.</summary>
 internal static class UblAmountReader
 {
     public static IReadOnlyList<VatBreakdown> ReadBreakdowns(XElement root) =>

@@ -3,7 +3,7 @@ using Budstikke.Documents.Vat;
 
 namespace Budstikke.Documents.Ubl;
 
-/// <summary>BG-20 to BG-22 and BG-23 in UBL.</summary>
+/// <summary>Writes allowances, charges, totals and the VAT breakdown (BG-20 to BG-23) as UBL.</summary>
 internal static class UblAmounts
 {
     public static void Write(XmlOutput xml, Invoice invoice)

@@ -3,7 +3,7 @@ using Budstikke.Documents.Invoices;
 
 namespace Budstikke.Documents.Ubl;
 
-/// <summary>BG-25 from UBL.</summary>
+/// <summary>Reads the lines (BG-25) from UBL.</summary>
 internal static class UblLineReader
 {
     // UN/ECE Recommendation 20: "one".

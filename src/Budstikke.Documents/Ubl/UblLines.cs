@@ -2,7 +2,7 @@ using Budstikke.Documents.Invoices;
 
 namespace Budstikke.Documents.Ubl;
 
-/// <summary>BG-25 in UBL.</summary>
+/// <summary>Writes the lines (BG-25) as UBL.</summary>
 internal static class UblLines
 {
     public static void Write(XmlOutput xml, InvoiceLine line, Invoice invoice)

@@ -3,7 +3,7 @@ using Budstikke.Documents.Invoices;
 
 namespace Budstikke.Documents.Ubl;
 
-/// <summary>BG-4 and BG-7 in UBL.</summary>
+/// <summary>Writes seller and buyer (BG-4, BG-7) as UBL.</summary>
 internal static class UblParties
 {
     /// <summary>The scheme of Norwegian organisation numbers, both in the ICD and in the EAS code list.</summary>

@@ -4,7 +4,7 @@ using Budstikke.Documents.Invoices;
 
 namespace Budstikke.Documents.Ubl;
 
-/// <summary>BG-4 and BG-7 from UBL.</summary>
+/// <summary>Reads seller and buyer (BG-4, BG-7) from UBL.</summary>
 internal static class UblPartyReader
 {
     public static Seller ReadSeller(XElement party)

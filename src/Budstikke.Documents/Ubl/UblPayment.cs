@@ -2,7 +2,7 @@ using Budstikke.Documents.Invoices;
 
 namespace Budstikke.Documents.Ubl;
 
-/// <summary>BG-16 and BT-20 in UBL.</summary>
+/// <summary>Writes how to pay (BG-16) and the payment terms (BT-20) as UBL.</summary>
 internal static class UblPayment
 {
     public static void Write(XmlOutput xml, Invoice invoice)

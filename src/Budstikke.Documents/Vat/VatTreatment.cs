@@ -1,6 +1,6 @@
 namespace Budstikke.Documents.Vat;
 
-/// <summary>BT-118, UNCL 5305 as far as Norway needs it (norway: S, Z, E, O, AE, G).</summary>
+/// <summary>The VAT category (BT-118): the codes of UNCL 5305 that Norway needs.</summary>
 public enum VatCategory
 {
     /// <summary>Standard or reduced rate, above zero.</summary>

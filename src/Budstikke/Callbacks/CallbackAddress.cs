@@ -89,8 +89,8 @@ internal static class CallbackAddress
             || host.EndsWith($".{Localhost}", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>A URL may be read and its host have no form that the internet knows (RFC 5891): that shows only when it
-    /// is asked for.</summary>
+    /// <summary>A URL may be well-formed although its host has no form that DNS knows (RFC 5891); that shows only when
+    /// the form is asked for.</summary>
     private static bool CanBeLookedUp(Uri url)
     {
         try

@@ -10,7 +10,7 @@ internal sealed record RunSettings
 
     private const int TwiceMonthly = 2;
 
-    /// <summary>Of the day after the period, Europe/Oslo.</summary>
+    /// <summary>The hour at which the run goes, on the day after the period, in Norway.</summary>
     public int Hour { get; init; } = 6;
 
     /// <summary>The last day of a monthly period.</summary>

@@ -139,7 +139,8 @@ internal sealed class Tokens(Database database, TimeProvider time)
             }
         ) == 1;
 
-    /// <summary>Ends all that bear the name, those of an overlap too; why not, where there is none to end.</summary>
+    /// <summary>Revokes every token of that name, those of an overlap too. Returns the reason where there is none to
+    /// revoke, else null.</summary>
     public Task<string?> Revoke(string clientId, string name) =>
         database.Write(async session =>
             await session.Execute(

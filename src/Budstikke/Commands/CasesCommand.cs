@@ -10,7 +10,7 @@ internal static class CasesCommand
 {
     private const int NotFound = 1;
 
-    /// <summary>For whoever gives a note that is none.</summary>
+    /// <summary>What a person is told whose note is blank or too long.</summary>
     public static readonly string NoteRefused = $"--note must be 1 to {Cases.MaxNoteCharacters} characters.";
 
     public static Command Of(BuildService build)

@@ -34,7 +34,8 @@ internal sealed class RunOptions
                 : kept.TwiceMonthlyClosingDays,
         };
 
-    /// <summary>What is no number is no day, and so refused with the rest.</summary>
+    /// <summary>The days as numbers. A text that is no number becomes 0, which is no day and is refused with the
+    /// rest.</summary>
     private static int[] Days(string text) =>
         [
             .. text.Split(',', StringSplitOptions.TrimEntries)

@@ -20,7 +20,7 @@ internal static class SendCommand
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable(UrlVariable) ?? ServeCommand.DefaultUrl,
     };
 
-    /// <summary>No default of the library's: the help shows those.</summary>
+    /// <summary>The token has no default value in the library's sense, because the help would show it.</summary>
     private static readonly Option<string?> s_token = new("--token")
     {
         Description = $"The client's token; by default {TokenVariable}, which no list of processes shows.",

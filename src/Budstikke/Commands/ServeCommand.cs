@@ -29,7 +29,8 @@ internal static class ServeCommand
         await using var app = await build(builder);
         var database = app.Services.GetRequiredService<Database>();
         using var only = StoreLock.Take(database);
-        // Once more under the lock: a move may have held it since the store was opened.
+        // The mark is looked for once more under the lock, because a move may have held the lock since the store was
+        // opened.
         await MoveMark.Refuse(database);
         await Serve(app, cancel);
         var wasAsked = await request.WasMade();
@@ -53,15 +54,15 @@ internal static class ServeCommand
         catch (OperationCanceledException)
             when (cancel.IsCancellationRequested || app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // It is to stop before all of it has started; what has is stopped in order.
+            // The node was told to stop before all of it had started; what has started is stopped in order.
             await app.StopAsync(CancellationToken.None);
         }
     }
 
     public static WebApplicationBuilder Builder()
     {
-        // Settings are read at the start alone. Watched for changes, every write to a store beneath the folder would be
-        // told of.
+        // Settings are read at the start alone. If the files were watched for changes, every write to a store below the
+        // folder would raise an event.
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         if (builder.Configuration["URLS"] is not { Length: > 0 })
             builder.WebHost.UseUrls(DefaultUrl);

@@ -58,7 +58,7 @@ internal sealed record StoreOfCommand(Func<IConfiguration> Settings, TimeProvide
     public Command Command(string name, string description, Func<StoreWork, Task<int>> work, params Symbol[] symbols) =>
         With(new(name, description), StoreUse.Change, work, symbols);
 
-    /// <summary>One that only looks at it.</summary>
+    /// <summary>A command that only reads the store.</summary>
     public Command Reading(string name, string description, Func<StoreWork, Task<int>> work, params Symbol[] symbols) =>
         With(new(name, description), StoreUse.Read, work, symbols);
 

@@ -71,7 +71,7 @@ internal static class TokenCommand
             async work =>
             {
                 var tokens = await new Tokens(work.Database, work.Time).List(work.Said.GetRequiredValue(id));
-                // Each client has been added with one.
+                // Every client is added with a token, so no tokens means no such client.
                 if (tokens.Count == 0)
                     return work.Fail(ClientStore.Unknown(work.Said.GetRequiredValue(id)));
                 if (work.Said.GetValue(store.Json))

@@ -15,7 +15,7 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
     /// pipe.</summary>
     public const int MaxThrownAwayBytes = 16 * 1024 * 1024;
 
-    /// <summary>One of the others may be whole by then.</summary>
+    /// <summary>By then one of the sender's other bodies may have come whole.</summary>
     private const int RetryAfterSeconds = 1;
 
     private const string TooSlow = "it came too slowly";

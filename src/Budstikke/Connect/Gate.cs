@@ -23,8 +23,8 @@ internal sealed class Gate(ClientStore clients, RateLimit limit, RefusedTokens r
             : (null, Envelope.LacksScope(caller.TokenName, needed.Text(), caller.Scopes.Text()));
     }
 
-    /// <summary>By this header alone, and by one of it: a token has no business in an address, a cookie or a
-    /// form.</summary>
+    /// <summary>The token is taken from this header alone, which must stand once: a token has no business in an
+    /// address, a cookie or a form.</summary>
     private async Task<Admission> AdmissionOf(StringValues authorization)
     {
         if (authorization.Count == 0)

@@ -27,7 +27,8 @@ internal sealed record KeyedBody(ReadOnlyMemory<byte> Bytes, IdempotencyKey? Key
             return Refused(
                 $"The {KeyHeader} header must stand once and not be greater than {MaxKeyCharacters} characters."
             );
-        // Who sends a key believes that a repeat is harmless: without one it would be a second order.
+        // Whoever sends a key believes that a repeat is harmless. If a blank key counted as none, the repeat would be a
+        // second order.
         return string.IsNullOrWhiteSpace(text)
             ? Refused($"The {KeyHeader} header must not be blank.")
             : new(body.Bytes, new(text, body.Bytes, call));

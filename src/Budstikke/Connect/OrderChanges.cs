@@ -79,7 +79,7 @@ internal sealed class OrderChanges(
     )
         where T : struct, Enum
     {
-        // Read first: an answer in the middle of a body would break the connection.
+        // The body is read first, because an answer in the middle of a body would break the connection.
         var body = await KeyedBody.Read(context, context.Request.Path.ToString());
         if (await orders.FindOwn(context, caller) is not { } order)
             return Envelope.NotFound(NotFoundMessage.Order);

@@ -22,7 +22,8 @@ internal sealed class Previews(
     TimeProvider time
 )
 {
-    /// <summary>So many lines are worked on as long as any other call is.</summary>
+    /// <summary>How many lines of a preview take about as long as any other call; more lines count as more
+    /// calls.</summary>
     private const int LinesForOneCall = 100;
     private const string DocumentsParameter = "documents";
     private const string AfterAllChannels = "CustomerService";
@@ -63,7 +64,8 @@ internal sealed class Previews(
                 Write(json, invoice, fee);
                 Write(json, steps, client.Mode);
                 Write(json, "warnings", request.Warnings);
-                // An order with any is refused; the list stays for callers that read it.
+                // The list is always empty, because an order with violations is refused; it stays for callers that read
+                // it.
                 Write(json, "violations", []);
                 if (wantsDocuments)
                     WriteDocuments(json, invoice, order.Customer.Language);

@@ -23,7 +23,8 @@ internal sealed class RateLimit(int perMinute, TimeProvider time)
     public Answer? Count(HttpContext context, string clientId) =>
         _clients is null ? null : Told(context, _clients.Take(clientId));
 
-    /// <summary>The call that was counted as one weighs as much as so many, or as all that a client can have.</summary>
+    /// <summary>Counts a call that was counted as one as <paramref name="calls"/> calls, or as all that a client can
+    /// have where that is less.</summary>
     public Answer? Weigh(HttpContext context, string clientId, int calls)
     {
         var more = Math.Min(calls, perMinute) - 1;

@@ -44,7 +44,8 @@ internal sealed class RefusedTokens(int perMinute, Meter meter, TimeProvider tim
             : Envelope.Unauthorized(fault);
     }
 
-    /// <summary>A sample: the first at once, and later the newest for all since the line before.</summary>
+    /// <summary>Logs a sample: the first refusal at once, and later the newest one with the number of all since the
+    /// line before.</summary>
     private void Note(HttpContext context, TokenFault fault, string address)
     {
         long count;

@@ -139,7 +139,7 @@ internal sealed class Calls(WebApplication app, Gate gate, NodeClock clock)
         Func<HttpContext, Caller, Task<Answer>> handle
     )
     {
-        // Before all else: a wrong clock knows of no token whether it has expired.
+        // The clock comes before all else: by a wrong one nobody can tell whether a token has expired.
         if (clock.WhyWrong() is not null)
             return Envelope.TooBusy(NodeClock.PollSeconds);
         var (caller, refusal) = await gate.Admit(context, needed);

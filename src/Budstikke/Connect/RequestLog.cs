@@ -54,7 +54,7 @@ internal sealed class RequestLog(TimeProvider time, ILogger<RequestLog> log)
     public static string CallOf(HttpContext context) =>
         (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? Nowhere;
 
-    /// <summary>Null where the path has none, or something that is none.</summary>
+    /// <summary>The order's id in the path; null where the path has none, or something that is no order's id.</summary>
     public static string? OrderOf(HttpContext context) =>
         context.Request.RouteValues.GetValueOrDefault("uuid") is string uuid && IsId(uuid) ? uuid : null;
 

@@ -36,7 +36,8 @@ internal sealed class ServerRefusals(TimeProvider time, RateLimit limit, Request
         )
             return;
         var context = new DefaultHttpContext();
-        // Of a line that is none the server has neither method nor target, whatever their types say.
+        // Where the request line is malformed, the server has neither method nor target, although their types are not
+        // nullable.
         if (features.Get<IHttpRequestFeature>()?.Method is { Length: > 0 } method)
             context.Request.Method = method;
         var mark = RequestMark.On(context, time);
@@ -65,7 +66,7 @@ internal sealed class ServerRefusals(TimeProvider time, RateLimit limit, Request
         context.Response.Body = Stream.Null;
         context.Response.Headers.Connection = "close";
         context.Response.Headers.Date = time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
-        // Into nothing, which is done at once: only the headers are wanted.
+        // Only the headers are wanted. The body goes into a null stream, so the task is complete at once.
         _ = answer.WriteTo(context);
         var status = context.Response.StatusCode;
         var head = new StringBuilder($"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\n");

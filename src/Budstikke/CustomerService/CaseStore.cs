@@ -96,8 +96,8 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
             number == 1 ? null : opened.CaseId
         );
 
-    /// <summary>A repeat that counts on it: where it is closed at the same moment, the repeat is looked at again, and
-    /// opens another.</summary>
+    /// <summary>Makes sure that the case is still open, for a repeat that opens none because of it. If somebody closes
+    /// the case at the same moment, the repeat is handled again and opens another.</summary>
     public static Statement IsStillOpen(string caseId) =>
         new("UPDATE cases SET number = number WHERE case_id = @caseId AND closed_at IS NULL", new { caseId }, 1);
 
@@ -131,7 +131,7 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
             session.QueryOne<CaseRow>($"SELECT {CaseRow.Columns} FROM cases WHERE case_id = @caseId", new { caseId })
         );
 
-    /// <summary>Of the same trouble the last; null where there was none.</summary>
+    /// <summary>The newest case of the same trouble; null where there was none.</summary>
     /// <param name="firstId">Of the first.</param>
     public Task<CaseRow?> Newest(string firstId) =>
         database.Read(session =>
@@ -142,8 +142,8 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
             )
         );
 
-    /// <summary>What an older node opens does not name the document, but its subject is one's id where it is the first
-    /// such case of it.</summary>
+    /// <summary>A case that an older node opened does not name its document. Its subject is the document's id where it
+    /// is the document's first case of that kind.</summary>
     public async Task<CaseAbout> About(CaseRow row) =>
         await invoices.Find(row.ClientId, row.InvoiceId ?? row.Subject) is { } invoice
             ? new(row, invoice, invoice.Snapshot.OrderIds)

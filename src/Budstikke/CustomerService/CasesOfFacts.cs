@@ -9,7 +9,8 @@ namespace Budstikke.CustomerService;
 /// </summary>
 internal static class CasesOfFacts
 {
-    /// <summary>By their indexes, while a look at jobs by subject is a pass over all.</summary>
+    /// <summary>Counts the jobs that will open the case. They are found by their lane, which has an index; a search by
+    /// subject would pass over all jobs.</summary>
     private const string Jobs =
         $"(SELECT count(*) FROM jobs k WHERE k.lane = @caseLane AND k.kind = '{OpenCase.KindName}')";
 

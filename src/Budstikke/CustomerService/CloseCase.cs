@@ -28,7 +28,7 @@ internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandle
 
     public JobKind Kind { get; } = new(KindName, Concurrency: 8);
 
-    /// <summary>An order that could not be invoiced need not be any more.</summary>
+    /// <summary>Closes the case of an order that could not be invoiced: once cancelled, it need not be.</summary>
     public static NewJob JobFor(OrderCancelled fact) =>
         JobFor(fact, new(NewCase.InvoiceRejected, fact.Timelines, null, "The order was cancelled.", fact.CausedBy));
 
@@ -53,7 +53,8 @@ internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandle
             )
         );
 
-    /// <summary>What came back had arrived nowhere, and goes by the next channel.</summary>
+    /// <summary>Closes the case of a dispatch in doubt: it came back, so it had not arrived, and the next channel
+    /// brings it.</summary>
     public static NewJob JobFor(DispatchFailedLate fact) =>
         JobFor(
             fact,

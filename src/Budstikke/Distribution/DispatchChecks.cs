@@ -100,7 +100,8 @@ internal static class DispatchChecks
             yield return $"Nobody knows whether it arrived by {dispatch.Channel}, and no person has a case of it.";
     }
 
-    /// <summary>What came back after a try without an answer was never said to be taken.</summary>
+    /// <summary>Whether its state says that the channel took it. A dispatch that came back after a try without an
+    /// answer was never said to be taken.</summary>
     private static bool IsSaidToBeTaken(AuditedDispatch dispatch) =>
         dispatch.Is(DispatchState.Accepted)
         || dispatch.Is(DispatchState.Delivered)

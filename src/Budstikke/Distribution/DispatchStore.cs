@@ -167,7 +167,7 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
 
     private sealed record Resends(long Last, long InDay);
 
-    /// <summary>Only its dispatches go on.</summary>
+    /// <summary>The newest sending of an invoice, the only one whose dispatches go on.</summary>
     public async Task<ResendRow> NewestSending(string invoiceId) =>
         (await _sendings.All(invoiceId)).MaxBy(sending => sending.Resend) ?? new(invoiceId, 0, null, null);
 
@@ -227,7 +227,8 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
         DateTimeOffset now
     ) => new(s_change, key, StoredName.Of(from), StoredName.Of(to), reason, now.ToUnixTimeMilliseconds());
 
-    /// <summary>A delivery is told of once, whatever has become of the dispatch.</summary>
+    /// <summary>Notes when the dispatch was delivered. A delivery counts once, whatever has become of the dispatch
+    /// since.</summary>
     public static Statement NoteDelivery(string key, DateTimeOffset now) =>
         new(
             "UPDATE dispatches SET delivered_at = @at WHERE dispatch_key = @key AND delivered_at IS NULL",

@@ -17,7 +17,7 @@ internal static class LateOutcomes
         {
             LateOutcome.Delivered when late is { State: not DispatchState.Passed, Dispatch.DeliveredAt: null } =>
                 Delivered(late, now),
-            // Whoever has it by one report and lacks it by the next is not sent a second one by us.
+            // One report says that the customer has it, the next that it failed: we send no second one by ourselves.
             LateOutcome.Failed when late.State == DispatchState.Delivered => Contradicted(late, now),
             LateOutcome.Failed
                 when late is { State: DispatchState.Accepted or DispatchState.InDoubt, Dispatch.DeliveredAt: null } =>
@@ -25,7 +25,8 @@ internal static class LateOutcomes
             _ => Settlement.Done,
         };
 
-    /// <summary>Once the route has gone on it is a fact, and changes no state.</summary>
+    /// <summary>Notes a delivery. If the route has gone on since, the delivery is told as a fact and changes no
+    /// state.</summary>
     private static Settlement Delivered(LateReport late, DateTimeOffset now) =>
         new()
         {
@@ -35,7 +36,7 @@ internal static class LateOutcomes
                 .. late.State is DispatchState.Accepted or DispatchState.InDoubt
                     ? new[] { Change(late, DispatchState.Delivered, late.Evidence, now) }
                     : [],
-                // Of what was in doubt no try has evidence that it was taken.
+                // No try of a dispatch in doubt has evidence that it was taken, so the report becomes that evidence.
                 .. late.State == DispatchState.InDoubt
                     ? new[] { DispatchStore.Confirm(late.Dispatch, late.Evidence, now) }
                     : [],
@@ -62,7 +63,7 @@ internal static class LateOutcomes
             now
         );
 
-    /// <summary>The route goes on. One in doubt is settled by it.</summary>
+    /// <summary>Notes a failure: the route goes on, and a dispatch in doubt is settled.</summary>
     private static Settlement Failed(LateReport late, DateTimeOffset now) =>
         new()
         {

@@ -69,7 +69,8 @@ internal static class SettleDispatch
         };
     }
 
-    /// <summary>The job's claim is answered now, and would not remember it.</summary>
+    /// <summary>Writes the doubt to the dispatch: once this claim has its answer, the job no longer shows that an
+    /// earlier one had none.</summary>
     private static IEnumerable<Write> Kept(SentDispatch sent, string? doubt) =>
         doubt is not null && doubt != sent.Dispatch.Doubt
             ? [DispatchStore.Doubt(sent.Dispatch.DispatchKey, doubt)]

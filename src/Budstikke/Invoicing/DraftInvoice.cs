@@ -131,7 +131,8 @@ internal static class DraftInvoice
             Vat = vat,
         };
 
-    /// <summary>A price is never negative on a document (BR-27): what takes off is so much less of it.</summary>
+    /// <summary>A price is never negative on a document (BR-27), so a line with a negative price gets a negative
+    /// quantity instead.</summary>
     private static decimal QuantityOf(OrderLine line) => line.Price < 0 ? -line.Quantity : line.Quantity;
 
     private static Seller SellerOf(SellerDetails seller) =>

@@ -51,7 +51,8 @@ internal sealed class ForeseeViolations(InvoiceFees fees)
             .Of(order, client, PreviewInvoice.DayOf(order, client, now), fees.For(client, order, digits))
             .Violations;
 
-    /// <summary>Null where the lines come to less than nothing: that is of no shape.</summary>
+    /// <summary>Null where the lines come to less than zero: no shape covers such an order, and it is drafted by
+    /// itself.</summary>
     private static Shape? ShapeOf(Order order, Client client)
     {
         var (sum, rates) = (0m, 0);

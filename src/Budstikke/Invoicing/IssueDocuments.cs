@@ -25,7 +25,7 @@ internal delegate NumberedJob TakeNumbers(long first, DateTimeOffset now);
 /// <summary>One of the things that a client's issuer issues.</summary>
 internal interface IIssued
 {
-    /// <summary>Of its jobs.</summary>
+    /// <summary>The kind of its jobs.</summary>
     string Kind { get; }
 
     /// <summary>Reads what the jobs ask for, all of this kind and of this client; by the jobs' ids.</summary>
@@ -91,7 +91,7 @@ internal sealed class IssueDocuments(
             : [OrderState.Change(database.Dialect, invoiced, OrderState.Sent, OrderState.Invoiced, now)];
     }
 
-    /// <summary>Most of the time of issuing, so on every core.</summary>
+    /// <summary>Renders on every core, because rendering takes most of the time of issuing.</summary>
     private async Task<IReadOnlyList<Settlement>> Render(IReadOnlyList<NumberedJob> numbered)
     {
         var documents = numbered.SelectMany(job => job.Documents).ToList();
@@ -109,7 +109,7 @@ internal sealed class IssueDocuments(
     ) =>
         new()
         {
-            // First, so that another issuer is waited for before anything else is written.
+            // The number series is written first, so that another issuer is waited for before anything else is written.
             Writes =
             [
                 .. advance is null ? [] : new Write[] { advance },

@@ -29,7 +29,7 @@ internal sealed class IssueInvoices(Database database, OrderStore orders, Invoic
         var found = new Dictionary<long, TakeNumbers>();
         foreach (var job in jobs)
         {
-            // Taken out: a second job about the same order finds it dealt with.
+            // The order is taken out, so that a second job about it finds it dealt with.
             IReadOnlyList<InvoiceGroup> groups = waiting.Remove(job.Subject, out var group) ? [group] : [];
             found[job.JobId] = (first, now) => Number(DraftGroups.Of(groups, client, first, now), client, now);
         }

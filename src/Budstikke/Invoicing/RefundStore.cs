@@ -123,10 +123,8 @@ internal sealed class RefundStore(Database database)
         }
     }
 
-    /// <summary>
-    /// Once: a refund has one credit note. Where another issuer took the number for one of its own, this too is a
-    /// conflict like any other, and not the database's refusal of a twin.
-    /// </summary>
+    /// <summary>Notes the refund's one credit note. Where another issuer took the number for a credit note of its own,
+    /// that is a conflict like any other here, instead of the database's refusal of a duplicate.</summary>
     /// <param name="nets">What it gives back of each line without VAT, which the next of the order goes on
     /// from.</param>
     public static Statement Issued(RefundRow row, string creditNoteId, IReadOnlyList<decimal> nets) =>
@@ -139,7 +137,8 @@ internal sealed class RefundStore(Database database)
             JsonOptions.Store(nets)
         );
 
-    /// <summary>It gives its money back to the order.</summary>
+    /// <summary>Notes that no credit note can be made of it: what it would have given back counts as left of the order
+    /// again.</summary>
     public static Statement Rejected(RefundRow row, DateTimeOffset now) =>
         Change(
             row,
@@ -148,7 +147,7 @@ internal sealed class RefundStore(Database database)
             now.ToUnixTimeMilliseconds()
         );
 
-    /// <summary>Nothing comes of a refund any more that was rejected.</summary>
+    /// <summary>Notes that a person has ended a rejected refund: nothing more comes of it.</summary>
     public static Statement Withdrawn(RefundRow row, DateTimeOffset now) =>
         Change(
             row,

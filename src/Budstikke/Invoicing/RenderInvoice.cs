@@ -74,7 +74,8 @@ internal static class RenderInvoice
         return (pdf, UblWriter.ToArray(withPdf, UblProfile.Peppol));
     }
 
-    /// <summary>The head of the PDF in it has the same base64 in all of them.</summary>
+    /// <summary>The EHF with the PDF in it. The Base64 of the PDF's head is the same in all EHFs, so it is stored as a
+    /// shared part.</summary>
     private static RenderedDocument RenderedEhf(byte[] xml, SharedPart encodedHead)
     {
         var at = xml.AsSpan().IndexOf(encodedHead.Content.Span);

@@ -81,7 +81,7 @@ internal sealed class Faults(
             : again;
     }
 
-    /// <summary>The same with the facts that tell of those who had been told to a person and have gone through
+    /// <summary>The same settlements, with a fact for each job that a person had been told of and that has gone through
     /// now.</summary>
     public async Task<IReadOnlyList<SettledJobs>> WithRecoveries(IReadOnlyList<SettledJobs> finished)
     {

@@ -143,7 +143,8 @@ internal sealed record Settlement
 
     public static Settlement Done => new();
 
-    /// <summary>What both write; of a job that is done with either.</summary>
+    /// <summary>Everything that the two write together. Both must settle their job as done: no further try is
+    /// kept.</summary>
     public Settlement And(Settlement other) =>
         new()
         {
@@ -178,9 +179,10 @@ internal enum AnotherTry
     /// counted.</summary>
     Fault,
 
-    /// <summary>It was not begun: whom it calls has as many calls as it may have.</summary>
+    /// <summary>It was not begun, because the receiver already has as many calls under way as it may have.</summary>
     NoRoom,
 
-    /// <summary>Whoever works on a job reads before it sends: nothing was sent, and the job has no fault.</summary>
+    /// <summary>The database was away while the handler read. It reads before it sends, so nothing was sent and the job
+    /// is not to blame.</summary>
     DatabaseWasAway,
 }

@@ -6,10 +6,8 @@ namespace Budstikke.Jobs;
 /// answered.</summary>
 internal sealed record ClockReading(DateTimeOffset At, TimeSpan Asked, TimeSpan Answered)
 {
-    /// <summary>
-    /// How far a clock is ahead of this one (below zero: behind) that says <paramref name="other"/>. What the way of
-    /// the questions explains is no difference.
-    /// </summary>
+    /// <summary>How far the clock that gave <paramref name="other"/> is ahead of this one; below zero, it is behind.
+    /// What the time that the two questions took can explain does not count as a difference.</summary>
     public TimeSpan Ahead(ClockReading other)
     {
         var (earliest, latest) = (At + (other.Asked - Answered), At + (other.Answered - Asked));

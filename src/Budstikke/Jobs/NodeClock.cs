@@ -16,7 +16,7 @@ internal sealed class NodeClock(Database database, SharedClock shared, TimeProvi
     private bool _wasWrong;
     private bool _isAway;
 
-    /// <summary>For what is about to be written with it.</summary>
+    /// <summary>The time by this clock, for what is about to be written with it.</summary>
     /// <exception cref="WrongClockException">It is wrong.</exception>
     public DateTimeOffset Now
     {
@@ -33,7 +33,7 @@ internal sealed class NodeClock(Database database, SharedClock shared, TimeProvi
     /// <summary>Null: it is right, and the node takes calls and works.</summary>
     public string? WhyWrong() => WhyWrong(Own());
 
-    /// <summary>Before anything else of the node begins.</summary>
+    /// <summary>Compares the clocks before anything else of the node begins.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await TryCompare(cancellationToken);
@@ -63,7 +63,8 @@ internal sealed class NodeClock(Database database, SharedClock shared, TimeProvi
         }
         catch (Exception error) when (!cancel.IsCancellationRequested)
         {
-            // Whatever it was: the last comparison and the monotonic clock tell the time until the next one.
+            // Whatever the error was, the last comparison and the monotonic clock tell the time until the next
+            // comparison.
             if (!_isAway)
                 log.LogWarning(
                     "The node's clock could not be compared ({Error}); trying again every {Seconds} s",
@@ -89,7 +90,8 @@ internal sealed class NodeClock(Database database, SharedClock shared, TimeProvi
         WhyWrong();
     }
 
-    /// <summary>An embedded store has no other witness. Behind the one that a person has found wrong.</summary>
+    /// <summary>The newest fact, the only witness of the time that an embedded store has. Facts up to the one that a
+    /// person has declared wrong do not count.</summary>
     private static async Task<DateTimeOffset?> NewestFact(Session session) =>
         await FactRow.Newest(session) is { } fact && fact.FactId > await ClockMark.NewestFact(session)
             ? DateTimeOffset.FromUnixTimeMilliseconds(fact.At)

@@ -31,7 +31,8 @@ internal sealed class Pump(
     /// <summary>The claims that it has to keep alive.</summary>
     public IEnumerable<(long JobId, string Token)> InHand => _inHand.Keys;
 
-    /// <summary>Completes when something in hand has been settled. Taken before looking for work.</summary>
+    /// <summary>Completes when something in hand has been settled. Callers take the task before they look for work, so
+    /// that they miss nothing.</summary>
     public Task Changed => _changed.Task;
 
     /// <summary>All that is in hand has been settled, or given back.</summary>
@@ -47,7 +48,8 @@ internal sealed class Pump(
 
     private int Room => handler.Kind.ClaimedAtOnce - Math.Max(0, _inHand.Count - _slots.SuspectCalls);
 
-    /// <summary>Claims what is due and begins it; a batch is finished too. The count of jobs.</summary>
+    /// <summary>Claims what is due and begins it; a batch is also finished. Returns how many jobs were
+    /// claimed.</summary>
     /// <param name="stopping">Nothing more is begun.</param>
     /// <param name="interrupt">What was begun is broken off.</param>
     public async Task<int> Fill(CancellationToken stopping, CancellationToken interrupt)
@@ -212,10 +214,8 @@ internal sealed class Pump(
         }
     }
 
-    /// <summary>
-    /// Null: interrupted, or done by a clock that has become wrong, whose moments must not be written. What was sent by
-    /// then may have arrived, so the claim stays counted.
-    /// </summary>
+    /// <summary>Null where the handler was interrupted, or where the clock became wrong meanwhile, whose moments must
+    /// not be written. What was sent by then may have arrived, so the claim stays counted.</summary>
     private async Task<Settlement?> Handle(
         IReadOnlyList<Job> jobs,
         Func<CancellationToken, Task<Settlement>> work,

@@ -36,7 +36,8 @@ internal sealed class Settling(
         "Jobs settled by one transaction"
     );
 
-    /// <summary>False too where the database takes one of them not: each alone shows which it is.</summary>
+    /// <summary>Also false where the database refuses one of them: settling each alone then shows which one it
+    /// is.</summary>
     public async Task<bool> TryTogether(IReadOnlyList<SettledJobs> finished)
     {
         try
@@ -54,7 +55,7 @@ internal sealed class Settling(
         }
     }
 
-    /// <summary>Null when it is settled; else the change of somebody else's that it met.</summary>
+    /// <summary>Null when they are settled; otherwise the conflict with somebody else's change.</summary>
     private async Task<ConflictException?> TrySettle(IReadOnlyList<SettledJobs> finished)
     {
         finished = await Faults.WithRecoveries(finished);
@@ -99,7 +100,7 @@ internal sealed class Settling(
         await queue.Release(jobs, one.Token, wereBegun: true);
     }
 
-    /// <summary>Null when it is settled.</summary>
+    /// <summary>Null when it is settled; otherwise what went wrong.</summary>
     private async Task<Exception?> Trouble(SettledJobs one)
     {
         try

@@ -11,13 +11,15 @@ internal sealed class Slots(int concurrency, TimeProvider time)
     /// <summary>Calls at a time to one suspect.</summary>
     public const int OfOneSuspect = 4;
 
-    /// <summary>So many of the others' slots no single receiver can have.</summary>
+    /// <summary>How many of the ordinary slots no single receiver can take, so that others always find some
+    /// free.</summary>
     public const int FreeForOthers = 16;
 
     /// <summary>The suspects' calls of all receivers together, as so many times the concurrency.</summary>
     private const int SuspectsShare = 3;
 
-    /// <summary>Jobs of one suspect that fails at once and waits here for its turn, and not in the store.</summary>
+    /// <summary>How many jobs wait here for their turn with one suspect that answers at once; more than these wait in
+    /// the store.</summary>
     private const int MaxWaitingForSuspect = 32;
     private const int MaxKnown = 10_000;
     public static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(2);
@@ -195,7 +197,7 @@ internal sealed class Slots(int concurrency, TimeProvider time)
         return new(call);
     }
 
-    /// <summary>Put off one behind another, as fast as the suspect can take them.</summary>
+    /// <summary>Puts calls off one behind another, as far apart as the suspect can take them.</summary>
     private Entry Park(Receiver receiver)
     {
         var now = time.GetUtcNow();

@@ -77,7 +77,7 @@ internal sealed class Wake
                 kinds = [.. _forOthers];
                 _forOthers.Clear();
             }
-            // None: they were taken with an earlier call's sign.
+            // No kinds are left where an earlier signal already took them.
             if (kinds.Length > 0)
                 return kinds;
         }

@@ -26,7 +26,7 @@ internal sealed class SmtpClock : IDisposable
     {
         if (_step.IsCancellationRequested)
         {
-            // The last step's time-out; the message may go on over another connection.
+            // The step before ran out of time; the message may still go over another connection.
             _step.Dispose();
             _step = NewStep();
         }

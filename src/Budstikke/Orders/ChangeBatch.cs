@@ -49,7 +49,8 @@ internal sealed class ChangeBatch(FirstAnswers firstAnswers, FactRegister facts)
         bool IsNew(Change change) => change.Key is null || !rows.ContainsKey(change.Key.KeyHash);
     }
 
-    /// <summary>What the rows say of those that had been taken before, by their hashes.</summary>
+    /// <summary>Takes the keys. Returns what the rows say of those that had been taken before, by the keys'
+    /// hashes.</summary>
     private async Task<Dictionary<string, FirstAnswer>> TakeKeys(Session session, IEnumerable<Change> leaders)
     {
         var taken = await firstAnswers.Take(

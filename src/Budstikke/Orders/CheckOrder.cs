@@ -44,15 +44,14 @@ internal sealed record CheckedOrder(
     IReadOnlyList<OrderFinding> Warnings
 );
 
-/// <summary>Whether the sums of an order agree with each other, and what about it is odd but lawful (norway:
-/// 3.3).</summary>
+/// <summary>Whether the sums of an order agree with each other, and what about it is odd but lawful.</summary>
 internal static class CheckOrder
 {
     private const decimal LineTolerance = 0.01m;
     private const decimal MaxSumTolerance = 1.00m;
     private const int LinesOfGrace = 3;
 
-    /// <summary>What a total is off that a shop rounds to whole kroner.</summary>
+    /// <summary>By how much a total may be off that a shop rounds to whole kroner.</summary>
     private const decimal RoundingToKroner = 0.50m;
     private const int NorwegianPostCodeDigits = 4;
     private const string Norway = "NO";

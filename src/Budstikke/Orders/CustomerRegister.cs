@@ -160,7 +160,8 @@ internal sealed class CustomerRegister(Secrets secrets)
         return isTaken == 1 ? row.CustomerId : null;
     }
 
-    /// <summary>With the digits that the hash was made of, where they were some.</summary>
+    /// <summary>The identity of the earlier order's customer, by the personal number that the new order came
+    /// with.</summary>
     private CustomerIdentity IdentityOf(PendingOrder order, Customer earlier) =>
         CustomerIdentity.Of(order.Identity.ClientId, earlier, order.Submission.PersonalDigits, secrets);
 

@@ -108,7 +108,7 @@ internal static class DecomposedText
             Append(result, parts.Letter);
             c = parts.Mark;
         }
-        // Before the marks of a higher class that stand at the end; those of the same class keep their order.
+        // The mark goes before those of a higher class that stand at the end; marks of the same class keep their order.
         var at = result.Length;
         if (ClassOf(c) is { } own)
             while (at > 0 && ClassOf(result[at - 1]) > own)

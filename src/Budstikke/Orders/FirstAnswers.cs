@@ -70,7 +70,8 @@ internal sealed class FirstAnswers(Secrets secrets, SharedClock shared)
     {
         if (keys.Count == 0)
             return new Dictionary<HashedKey, FirstAnswer>();
-        // Of two nodes' clocks one may be wrong, and a key that seems too old is free for a second order.
+        // The shared clock is asked, because a node's own may be wrong, and a key that seems too old is free for a
+        // second order.
         var now = await shared.Read(session);
         var ordered = keys.OrderBy(one => one.Key.KeyHash, StringComparer.Ordinal).ToList();
         var isNew = await session.Insert(s_idempotency, [.. ordered.Select(one => Row(one.Key, one.Answer, now))]);

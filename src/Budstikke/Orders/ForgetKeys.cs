@@ -12,7 +12,7 @@ namespace Budstikke.Orders;
 internal sealed class ForgetKeys(Database database, SharedClock shared, NodeClock clock, ILogger<ForgetKeys> log)
     : Chore(TimeSpan.FromMinutes(10), database, clock, log)
 {
-    /// <summary>How long an answer is kept for repeats (contract: 24 hours).</summary>
+    /// <summary>How long an answer is kept for repeats, as the API promises.</summary>
     public static readonly TimeSpan KeysLive = TimeSpan.FromHours(24);
 
     /// <summary>Short transactions: on SQLite the door waits behind each.</summary>

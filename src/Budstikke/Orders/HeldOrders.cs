@@ -8,7 +8,7 @@ namespace Budstikke.Orders;
 /// <param name="AcceptedUntil">Accepted by then; what is due by then is so too, whatever it says.</param>
 internal sealed record HeldSelection(string ClientId, long After, long Until, long AcceptedUntil)
 {
-    /// <summary>Where none is left out.</summary>
+    /// <summary>The value of <see cref="After"/> that leaves no order out.</summary>
     public const long Any = -1;
 }
 

@@ -72,7 +72,7 @@ internal sealed record OrderLine
     public int Section { get; init; }
 }
 
-/// <summary>The sums as the client claims them; only <see cref="GrandTotal"/> binds us (norway: 3.3).</summary>
+/// <summary>The sums as the client claims them; only <see cref="GrandTotal"/> binds us.</summary>
 /// <param name="SubTotal">Without VAT, before discount.</param>
 /// <param name="TotalVat">Often too high where there are discounts; never printed.</param>
 /// <param name="TotalDiscount">With VAT.</param>

@@ -12,7 +12,7 @@ internal sealed record OrderAccepted : Fact
 
     public required bool SeparateInvoices { get; init; }
 
-    /// <summary>What we took and would rather have had otherwise.</summary>
+    /// <summary>What is odd about the order, although we took it; a sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The days that it is invoiced with, <c>2026-11-01/2026-11-30</c>; null where it is invoiced at

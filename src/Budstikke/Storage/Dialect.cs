@@ -108,10 +108,8 @@ internal abstract class Dialect : IAsyncDisposable
     /// <summary>The database or its disk failed, not the program.</summary>
     public bool IsUnavailable(Exception error) => SaysAway(CauseOf(error));
 
-    /// <summary>
-    /// The same, and it was the database that said it: a time-out or a fault of reading and writing may be of something
-    /// else that a handler talks to.
-    /// </summary>
+    /// <summary>The same, where it certainly was the database that failed: a time-out or an I/O error may come from
+    /// something else that a handler talks to.</summary>
     public bool IsAway(Exception error) =>
         IsUnavailable(error) && CauseOf(error) is DbException or NotCommittedException or OutcomeUnknownException;
 

@@ -14,7 +14,7 @@ internal static class HardLinks
     private const int AnswerBytes = 256;
     private const int LinksAt = 16;
 
-    /// <summary>1 too where there is no such file, and where the system cannot say.</summary>
+    /// <summary>The number of names; 1 also where there is no such file, and where the system cannot say.</summary>
     public static uint To(string path)
     {
         if (!OperatingSystem.IsLinux())
@@ -28,7 +28,7 @@ internal static class HardLinks
         }
         catch (EntryPointNotFoundException)
         {
-            // A C library older than the call: nobody has been refused for it before.
+            // The C library is older than this call. A store on such a system was always accepted, and still is.
             return 1;
         }
     }

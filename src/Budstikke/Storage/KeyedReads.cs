@@ -6,7 +6,7 @@ namespace Budstikke.Storage;
 /// </summary>
 internal sealed class KeyedReads<TRow> : IAsyncDisposable
 {
-    /// <summary>So that one read that hangs on a lost connection does not hold all others.</summary>
+    /// <summary>There are two, so that one read that hangs on a lost connection does not hold up all others.</summary>
     private const int Readers = 2;
 
     /// <summary>Between the client and the id, where a key names both: see <see cref="OwnReads{TRow}"/>.</summary>
@@ -50,7 +50,7 @@ internal sealed class KeyedReads<TRow> : IAsyncDisposable
         }
     }
 
-    /// <summary>Null where all are answered; else nobody is.</summary>
+    /// <summary>Null where everybody has an answer; otherwise the error, and nobody has one.</summary>
     private async Task<Exception?> Read(Waiting<string, IReadOnlyList<TRow>>[] batch)
     {
         try

@@ -6,7 +6,8 @@ namespace Budstikke.Storage;
 /// </summary>
 internal static class KnownSettings
 {
-    /// <summary>As in the code: a room's word and the setting's.</summary>
+    /// <summary>The settings' names as the code writes them: the word of the room, a colon, and the word of the
+    /// setting.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "Callbacks:AllowHttp",

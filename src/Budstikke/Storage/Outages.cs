@@ -6,14 +6,15 @@ namespace Budstikke.Storage;
 /// </summary>
 internal sealed class Outages(TimeProvider time, ILogger<Outages> log)
 {
-    /// <summary>Of many connections to something that is half away, some work: only after so long without a failure it
-    /// is back.</summary>
+    /// <summary>Where something is half away, some of its many connections still work, so it counts as back only after
+    /// so long without a failure.</summary>
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_between = TimeSpan.FromMinutes(1);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Outage> _outages = new(StringComparer.Ordinal);
 
-    /// <summary>Everybody asks, with every success, and as a rule nothing is away.</summary>
+    /// <summary>Whether anything is away. Every success asks this, so it is answered without the lock; as a rule
+    /// nothing is.</summary>
     private volatile bool _areSome;
 
     private sealed record Outage(DateTimeOffset Since, DateTimeOffset Last, DateTimeOffset Told, long Failures);
@@ -26,7 +27,7 @@ internal sealed class Outages(TimeProvider time, ILogger<Outages> log)
             return _outages.ContainsKey(what);
     }
 
-    /// <summary>It was asked for something, and was not there.</summary>
+    /// <summary>Notes that it was asked for something and was not there.</summary>
     /// <param name="what">As the beginning of a sentence.</param>
     public void Failed(string what, Exception error) =>
         Failed(what, error.GetBaseException().Message.Split('\n', 2)[0].TrimEnd());
@@ -60,10 +61,10 @@ internal sealed class Outages(TimeProvider time, ILogger<Outages> log)
         }
     }
 
-    /// <summary>It did what it was asked for.</summary>
+    /// <summary>Notes that it did what it was asked for.</summary>
     public void Worked(string what) => End(what, s_quiet);
 
-    /// <summary>It is there again, whatever was a moment ago.</summary>
+    /// <summary>Notes that it is there again, however recently it failed.</summary>
     public void Ended(string what) => End(what, TimeSpan.Zero);
 
     private void End(string what, TimeSpan quiet)

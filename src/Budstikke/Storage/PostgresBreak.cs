@@ -25,14 +25,14 @@ internal static class PostgresBreak
         }
         catch (Exception)
         {
-            // Whatever it is: the caller has an error of its own to tell.
+            // This error does not matter: the caller has one of its own to report.
         }
-        // Should a later driver be more forgiving: coarse, but sure.
+        // If a later driver keeps the connection open after this, clearing the whole pool is coarse but sure.
         if (connection.State != ConnectionState.Closed)
             NpgsqlConnection.ClearPool(connection);
     }
 
-    /// <summary>One byte long, and it cannot be read.</summary>
+    /// <summary>A stream that says it is one byte long and cannot be read.</summary>
     private sealed class Unreadable : Stream
     {
         public override bool CanRead => true;

@@ -55,8 +55,8 @@ internal sealed class PostgresCommits(PostgresDialect dialect)
                 // On the same connection, so that the same server is asked.
                 "committed" => await wasWritten(new Session(connection, null, dialect)),
                 "aborted" or NeverBegun => false,
-                // "in progress": the server has not noticed yet that the connection is gone, or is still writing the
-                // commit.
+                // The status is "in progress": the server has not noticed yet that the connection is gone, or is still
+                // writing the commit.
                 _ => null,
             };
         }

@@ -9,8 +9,8 @@ internal static class PostgresErrors
     /// <summary>The oldest that the stories are told on.</summary>
     private const int MinServerVersion = 15;
 
-    /// <summary>After an error of the server's or of ours, driver and server agree on what comes next; after these
-    /// nobody knows.</summary>
+    /// <summary>Whether the connection can no longer be trusted. After most errors of the server's or of ours, driver
+    /// and server still agree on what comes next; after these nobody knows.</summary>
     public static bool LeavesInDoubt(Exception error) =>
         error switch
         {
@@ -21,8 +21,8 @@ internal static class PostgresErrors
             _ => error is not (ConflictException or StorageRefusedException or OperationCanceledException),
         };
 
-    /// <summary>What a server answers that it does not do, the transaction's end excepted, it rolls back; whom it ends
-    /// or loses hears nothing of it.</summary>
+    /// <summary>Whether the error itself says that the transaction was rolled back: the server answered ERROR. A server
+    /// that ends the session or loses the connection (57, 08) says nothing of the outcome.</summary>
     public static bool SaysRolledBack(Exception error) =>
         error is PostgresException { Severity: "ERROR" } server && server.SqlState[..2] is not ("08" or "57");
 

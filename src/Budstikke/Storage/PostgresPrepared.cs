@@ -50,7 +50,7 @@ internal sealed class PostgresPrepared
     public Task Prepare(NpgsqlCommand command) =>
         IsRepeated(command.CommandText) ? command.PrepareAsync() : Task.CompletedTask;
 
-    /// <summary>When all that it will execute stands in it.</summary>
+    /// <summary>Prepares a batch; to be called once every statement of the batch has been added.</summary>
     public Task Prepare(NpgsqlBatch batch)
     {
         var areRepeated = true;
@@ -59,7 +59,7 @@ internal sealed class PostgresPrepared
         return areRepeated ? batch.PrepareAsync() : Task.CompletedTask;
     }
 
-    /// <summary>Counts a use too.</summary>
+    /// <summary>Whether the statement was used often enough to be prepared; each question counts as a use.</summary>
     private bool IsRepeated(string sql)
     {
         if (_uses.TryGetValue(sql, out var uses) && uses > 1)

@@ -42,7 +42,8 @@ internal sealed class PostgresRows(PostgresPrepared? prepared)
             [.. rows.Select(some => (InsertInto(some.Key), PostgresParameters.Columns(some.Key.Columns, [.. some])))]
         );
 
-    /// <summary>In one round trip: during each, a transaction holds its locks for nothing.</summary>
+    /// <summary>Sends everything in one round trip, because the transaction holds its locks idly during each
+    /// one.</summary>
     private async Task<int[]> Together(
         Session session,
         IReadOnlyList<(string Sql, NpgsqlParameter[] Parameters)> commands
@@ -62,7 +63,7 @@ internal sealed class PostgresRows(PostgresPrepared? prepared)
         }
         if (session is { IsIntake: true, Name: null })
         {
-            // The only one that answers with a row.
+            // This statement is the only one of the batch that answers with a row.
             batch.BatchCommands.Add(new NpgsqlBatchCommand(TransactionName));
             await (prepared?.Prepare(batch) ?? Task.CompletedTask);
             session.Name = (string?)await batch.ExecuteScalarAsync();

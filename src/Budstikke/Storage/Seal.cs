@@ -20,8 +20,9 @@ internal static class Seal
     private static readonly string[] s_sqliteEvents = ["INSERT", "UPDATE", "DELETE"];
 
     /// <summary>
-    /// A row of settings_kept for whoever carries out the move. He takes it away before he commits, so it is there for
-    /// nobody else. That table alone is not sealed: what a node writes there, it writes where nothing is yet.
+    /// The name of the row in <c>settings_kept</c> that lets the move itself write. The move deletes the row before it
+    /// commits, so nobody else ever sees it. That table alone is not sealed, because a node writes to it only where
+    /// there is no row yet.
     /// </summary>
     private const string Pass = "move-writes";
 
@@ -75,7 +76,7 @@ internal static class Seal
             );
     }
 
-    /// <summary>Nothing happens in a store that is not sealed.</summary>
+    /// <summary>Takes the seal off; does nothing in a store that is not sealed.</summary>
     public static async Task Break(Session session)
     {
         if (session.Dialect is PostgresDialect)
@@ -90,7 +91,7 @@ internal static class Seal
             await session.Execute($"DROP TRIGGER {trigger}");
     }
 
-    /// <summary>What a move itself writes in a store that is sealed, or may be.</summary>
+    /// <summary>Does the move's own writing in a store that is, or may be, sealed.</summary>
     public static async Task Through(Session session, Func<Task> write)
     {
         await session.Execute(

@@ -56,7 +56,8 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
         return rows;
     }
 
-    /// <summary>What cannot be read is told as the mapper tells it.</summary>
+    /// <summary>Reads one row. A row that does not fit the type is reported by the exception that Dapper would
+    /// throw.</summary>
     private static T Row<T>(Func<DbDataReader, object> parse, DbDataReader reader)
     {
         try

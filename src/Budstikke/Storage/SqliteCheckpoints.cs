@@ -67,7 +67,8 @@ internal sealed class SqliteCheckpoints : IAsyncDisposable
         }
         catch (SqliteException)
         {
-            // What is committed stays in the log. The next one tries again, and so does the writer's own.
+            // Nothing is lost: what is committed stays in the log, and the next checkpoint tries again, as does the
+            // writer's own.
         }
     }
 

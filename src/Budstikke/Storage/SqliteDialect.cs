@@ -10,14 +10,12 @@ internal sealed class SqliteDialect : Dialect
     /// <summary>How long a writer waits for another process; the driver's own tries must not make it longer.</summary>
     private const int BusyTimeoutSeconds = 10;
 
-    /// <summary>
-    /// Of pages: an order's rows touch some ten of them all over the file, which would be read again from the file for
-    /// each order.
-    /// </summary>
+    /// <summary>The writer's cache of pages. An order's rows touch some ten pages all over the file; without the cache
+    /// they would be read from the file again for each order.</summary>
     private const int WriterCacheKilobytes = 16 * 1024;
 
-    /// <summary>Of 4 KB, 128 MB: by then <see cref="SqliteCheckpoints"/> has brought nearly all into the file, and the
-    /// log begins anew.</summary>
+    /// <summary>The length of the log at which the writer empties it, in pages of 4 KB: 128 MB. By then
+    /// <see cref="SqliteCheckpoints"/> has brought nearly all of it into the file, and the log begins anew.</summary>
     private const int CheckpointPages = 32_000;
     private readonly string _connectionString;
     private readonly bool _onlyReads;

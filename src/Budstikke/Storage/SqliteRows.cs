@@ -55,7 +55,7 @@ internal sealed class SqliteRows(SqliteConnection connection) : IDisposable
         var hasChanged = new bool[rows.Count];
         for (var i = 0; i < hasChanged.Length; i++)
         {
-            // A shorter row would take what the row before it left bound.
+            // In a shorter row the last columns would keep the values that the row before it bound.
             if (rows[i].Length != columns)
                 throw new ArgumentException($"A row of {rows[i].Length} values for the columns of {table}.");
             hasChanged[i] = Run(statement, rows[i]);
@@ -76,7 +76,7 @@ internal sealed class SqliteRows(SqliteConnection connection) : IDisposable
         }
         finally
         {
-            // It says the step's error once more.
+            // The reset only repeats the error of the step, so its result does not matter.
             _ = raw.sqlite3_reset(statement);
         }
     }

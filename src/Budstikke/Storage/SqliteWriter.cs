@@ -9,7 +9,8 @@ namespace Budstikke.Storage;
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
-    /// <summary>While others wait. Callers wait for the intake, and what they have sent waits for the others.</summary>
+    /// <summary>How many intakes may go in a row while others wait. Callers wait for the intake, but what they have
+    /// sent waits for the others.</summary>
     public const int MaxIntakeInARow = 4;
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
     private readonly SqliteDialect _dialect;
@@ -71,7 +72,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 {
                     if (_isClosed)
                         return;
-                    // Of a monitor: a semaphore's waiting would burn a core that the callers need.
+                    // The thread waits on a monitor, because a semaphore spins while it waits and would burn a core
+                    // that the callers need.
                     Monitor.Wait(_gate);
                 }
             }
@@ -97,10 +99,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return true;
     }
 
-    /// <summary>
-    /// Where both wait. One of the intake at least is between two of the others, however long these have waited: a
-    /// backlog of theirs must not keep the callers out.
-    /// </summary>
+    /// <summary>Whose turn it is where both wait. Between two of the others at least one intake goes, however long the
+    /// others have waited: a backlog of theirs must not keep the callers out.</summary>
     /// <param name="intakeInARow">How many of the intake were taken since the last of the others.</param>
     /// <param name="waited">How long the first of the others has waited.</param>
     public static bool IsTurnOfOthers(int intakeInARow, TimeSpan waited) =>

@@ -26,8 +26,8 @@ internal sealed class FindOrders(Database database)
           WHERE i.client_id IN (SELECT client_id FROM clients) AND (i.number = @number OR i.kid = @text))
         """;
 
-    /// <summary>Those that have it as their id, or on a document of theirs; of no such, those of customers who have
-    /// it.</summary>
+    /// <summary>The orders that have the text as their id or on one of their documents; where there are none, the
+    /// orders of customers who have it.</summary>
     public async Task<IReadOnlyList<OrderRow>> Run(string asked, CancellationToken cancel = default)
     {
         var text = asked.Trim();
@@ -77,8 +77,9 @@ internal sealed class FindOrders(Database database)
         );
 
     /// <summary>
-    /// Finds more than is meant: SQLite folds the capitals of ASCII alone and JSON escapes some signs, so that any
-    /// other sign matches any one. Who has it in truth is looked at after the reading.
+    /// A pattern that finds more than is meant: SQLite folds the case of ASCII letters alone and JSON escapes some
+    /// characters, so each of those matches any character. Which rows truly have the text is decided after they are
+    /// read.
     /// </summary>
     private static string PatternOf(string text)
     {
@@ -96,8 +97,8 @@ internal sealed class FindOrders(Database database)
         return pattern.Append('%').ToString();
     }
 
-    /// <summary>What stands in one field whatever way it was asked: a first name has a field of its own, as a country's
-    /// code has.</summary>
+    /// <summary>The part of the text that stands within one field, however the text was written: first name and country
+    /// code have fields of their own.</summary>
     private static string RarestOf(string text) =>
         IsPhone(text)
             ? string.Concat(text.Where(char.IsAsciiDigit).TakeLast(SubscriberDigits))

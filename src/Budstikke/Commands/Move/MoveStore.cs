@@ -160,8 +160,8 @@ internal sealed class MoveStore(
             ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sentinel)))
             : throw NoStore();
 
-    /// <summary>Before the schema is brought up to date, which would make one in a database of somebody
-    /// else's.</summary>
+    /// <summary>Asked before the schema is brought up to date, because that would create our tables in somebody else's
+    /// database.</summary>
     private async Task<bool> RefuseNoStore() =>
         await source.Database.Read(session => session.Dialect.HasTable(session, MoveMark.KeptIn), cancel)
             ? true

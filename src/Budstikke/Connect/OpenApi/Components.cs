@@ -93,8 +93,8 @@ internal static class Components
         );
     }
 
-    /// <summary>The 417 of a body: that of one with nothing in it, or where that is enough, of one that is no
-    /// object.</summary>
+    /// <summary>The 417 of a call with a body, as an empty object would get it; where an empty object is accepted, as
+    /// an array would get it.</summary>
     public static JsonObject RefusalOf(BodyDescribed body)
     {
         var errors = SmallRequest.Read("{}"u8.ToArray(), body.Fields).Errors;
@@ -103,8 +103,8 @@ internal static class Components
         return Response("Every failure at once. Nothing was stored.", Envelope.Invalid(errors));
     }
 
-    /// <summary>The same with hints, of a body in which something is there and not allowed: of what is missing there
-    /// are few.</summary>
+    /// <summary>The same with hints, as an empty object would get it: there are few of what is merely
+    /// missing.</summary>
     public static JsonObject RefusalWithHintsOf(BodyDescribed body)
     {
         var request = SendInvoiceRequest.Read("{}"u8.ToArray(), new([], s_sampleMoment), body.Fields);

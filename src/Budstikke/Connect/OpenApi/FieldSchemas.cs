@@ -130,8 +130,8 @@ internal static class RuleSchemas
             IsBoolean => [("enum", new JsonArray(true, false, 1, 0, "1", "0"))],
             IsObject => [("type", "object"), ("properties", new JsonObject())],
             IsUrl => [("type", "string"), ("format", "uri")],
-            // In words: the rates are the client's, no schema word knows a query's parameters, and zero is one number
-            // in between.
+            // JSON Schema cannot say these rules, so they stand in words alone: the rates are the client's own, what a
+            // URL's query may contain is no matter of a schema, and zero is one number between those allowed.
             OneOfVatRates or IsCallable or NotZero => [],
             _ => throw new ArgumentOutOfRangeException(nameof(rule), rule.GetType().Name, "not described"),
         };

@@ -9,8 +9,8 @@ internal sealed record IsList : Rule
     public override string Text(string name) => $"The {name} must be an array.";
 }
 
-/// <summary>An object, or an empty list, which to PHP is the same; by its text one cannot tell that PHP would take any
-/// list.</summary>
+/// <summary>An object, or an empty list, which PHP cannot tell from an empty object. The text says "array", the
+/// published word, although a list with items is refused.</summary>
 internal sealed record IsObject : Rule
 {
     public override bool Holds(in Value value, Surroundings around) =>

@@ -26,7 +26,7 @@ internal sealed record GreaterThan(decimal Limit) : Rule
     public override string Text(string name) => $"The {name} must be greater than {Limit}.";
 }
 
-/// <summary>A line may be below zero, and is told so by its limits; but it is of something.</summary>
+/// <summary>A quantity may be below zero, within its limits, but never zero itself.</summary>
 internal sealed record NotZero : Rule
 {
     public override bool Holds(in Value value, Surroundings around) => value.Number is not 0;

@@ -40,7 +40,7 @@ internal static class OrderOf
             CallbackUrl = from["callback.callbackUrl"].TextOrNull,
         };
 
-    /// <summary>A company's is not kept.</summary>
+    /// <summary>The personal number of a private customer; null for a company, whose number is not kept.</summary>
     public static PersonalDigits? DigitsOf(FieldValues from, CustomerType type) =>
         type is CustomerType.Private && from["customerDetails.personalNumber"].TextOrNull is { } digits
             ? new(digits)

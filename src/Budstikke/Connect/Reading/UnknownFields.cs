@@ -60,7 +60,8 @@ internal sealed partial class UnknownFields
             .ToDictionary(group => group.Key, group => group.Select(Encoding.UTF8.GetBytes).ToArray());
     }
 
-    /// <summary>Ten at most, and one for all lines that have it.</summary>
+    /// <summary>The unknown fields of a body, ten at most. A field of the lines is named once, for all lines that have
+    /// it.</summary>
     public IReadOnlyList<UnknownField> In(JsonElement body, ProductLines lines)
     {
         Seen? seen = null;

@@ -37,12 +37,12 @@ internal sealed record CoveringLetter(string Tag, string Subject, string Text, s
             subject,
             TextOf(greeting, opening, payment, closing, regards, seller),
             HtmlOf(tag, subject, greeting, opening, payment, closing, regards, seller),
-            // Of an attached file, in which mail programs show no blank.
+            // The name of the attached file has no blanks, which mail programs do not always show.
             $"{document.Replace(' ', '-')}-{invoice.Number}.pdf"
         );
     }
 
-    /// <summary>Nothing where nothing is to be paid.</summary>
+    /// <summary>The lines that say how to pay; none where nothing is to be paid.</summary>
     private static List<(string Name, string Value)> PaymentLines(DispatchedInvoice invoice, Language language)
     {
         List<(string, string)> lines = [];

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Budstikke.Distribution.Email;
 
-/// <summary>The PDF by e-mail. A mail that comes back is told of; that one was read, never.</summary>
+/// <summary>The PDF by e-mail. We learn of a mail that comes back, but never that a mail was read.</summary>
 internal static class EmailDescription
 {
     public static Channel Channel { get; } =
@@ -14,11 +14,12 @@ internal static class EmailDescription
             Serves = Buyers.All,
             Reach = buyer => new(buyer.Email),
             Document = ChannelDocument.Pdf,
-            // One mail server takes all, and brings those of a slow domain slowly.
+            // We hand all mail to one server, but a slow domain makes its own mail slow, so the domain counts as the
+            // receiver.
             ReceiverOf = recipient => recipient.Split('@')[^1].ToLowerInvariant(),
             Magic = new(
                 "e-mail before @",
-                // What stands before a + counts too.
+                // A value before a + counts too, as in refused+1@example.com.
                 (place, name) => place.Recipient.Split('@', '+')[0].Equals(name, StringComparison.OrdinalIgnoreCase),
                 new("refused", MagicAnswer.Refused, "550 5.1.1 User unknown", "The mailbox does not exist."),
                 new("full", MagicAnswer.Deferred, "452 4.2.2 Mailbox full", "The mailbox is full, and stays full."),

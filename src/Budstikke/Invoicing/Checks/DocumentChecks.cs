@@ -43,7 +43,8 @@ internal sealed record AuditedDocument(
 /// <summary>An issued document is bytes: they are as they were issued, and say what the store says.</summary>
 internal static class DocumentChecks
 {
-    /// <summary>Some hundred kilobytes each; one invoice's are in memory at a time.</summary>
+    /// <summary>The stored documents of one invoice. Each has some hundred kilobytes, so only one invoice's are in
+    /// memory at a time.</summary>
     public static string OfInvoice(string bytes) =>
         $"""
             SELECT format AS Format, sha256 AS Sha256, CAST(content AS {bytes}) AS Content,

@@ -75,7 +75,8 @@ internal static class NumberChecks
     private static bool HasGaps(AuditedSeries series) =>
         series.Documents > 0 && series.Highest - series.Lowest + 1 != series.Numbers;
 
-    /// <summary>Between numbers in use; none of them can appear later, since a series only goes forward.</summary>
+    /// <summary>The gaps between numbers in use. A missing number cannot appear later, since a series only goes
+    /// forward.</summary>
     private static Task<IReadOnlyList<(long, long)>> Gaps(Audit audit, string clientId) =>
         audit.Query<(long, long)>(
             """

@@ -130,7 +130,7 @@ internal static class OrderChecks
                     yield return $"It is held until {Moments.Text(order.DueAt)}, and no period is so long: a clock was "
                         + $"wrong. Have it invoiced with `run now --client {order.ClientId}`.";
                 break;
-            // Before its invoice, or with a credit note after it.
+            // It was ended before it was invoiced, or credited afterwards, so an invoice is neither required nor wrong.
             case OrderState.Cancelled or OrderState.Expired:
                 if (order.Originals > 1)
                     yield return Several(order);

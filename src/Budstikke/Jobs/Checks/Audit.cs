@@ -35,8 +35,8 @@ internal sealed class Audit(
 
     public long Now => At.ToUnixTimeMilliseconds();
 
-    /// <summary>Later than whatever was read before: an audit of a large store takes its time, and the nodes go on
-    /// beside it.</summary>
+    /// <summary>The time now, which is later than whatever was read before: an audit of a large store takes long, and
+    /// the nodes go on working beside it.</summary>
     public async Task<long> Later() => (await database.Read(clock.Read, cancel)).ToUnixTimeMilliseconds();
 
     public CaseCounts Cases => cases;
@@ -84,7 +84,7 @@ internal sealed class Audit(
     public Task<IReadOnlyList<T>> Query<T>(string sql, object parameters) =>
         database.Read(session => Query<T>(session, sql, parameters), cancel);
 
-    /// <summary>How many of a group's rows are so, as SQL.</summary>
+    /// <summary>SQL that counts the rows of a group for which the condition holds.</summary>
     public static string CountWhere(string condition) =>
         $"CAST(sum(CASE WHEN {condition} THEN 1 ELSE 0 END) AS bigint)";
 

@@ -14,9 +14,8 @@ namespace Budstikke.Jobs.Checks;
 /// </param>
 internal sealed record CaseCounts(string All, string Open, Func<Type, string, long, SoughtCase> Of)
 {
-    /// <summary>
-    /// In place of the others, for a page of rows: only those that are suspects are looked at with their cases.
-    /// </summary>
+    /// <summary>Stands in for the two counts while whole pages are read: only suspects are looked at again with their
+    /// cases.</summary>
     public const string None = "CAST(0 AS bigint)";
 }
 

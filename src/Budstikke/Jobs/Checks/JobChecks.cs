@@ -20,13 +20,13 @@ internal static class JobChecks
     private const long MaxOverdueMilliseconds = 60 * 60 * 1000;
     private const long LongestWaitMilliseconds = MendClock.LongestWaitDays * 24L * 60 * 60 * 1000;
 
-    /// <summary>A renewal between two looks at the clock, and clocks that differ by as much as they may.</summary>
+    /// <summary>The longest that a claim may last: a full lease, renewed between two looks at the clock, on clocks that
+    /// differ by as much as they may.</summary>
     private const long LongestClaimMilliseconds =
         (JobSettings.MaxLeaseSeconds * 1000L) + MomentChecks.SlackMilliseconds;
 
-    /// <summary>
-    /// More than any channel tries of its own accord (see Patience), and of faults more than a person is told of.
-    /// </summary>
+    /// <summary>More tries than any channel's patience allows, and more faults in a row than it takes until a person is
+    /// told.</summary>
     private const long StuckAfterAttempts = 10;
     private const int MaxTroubleCharacters = 200;
 
@@ -64,7 +64,7 @@ internal static class JobChecks
     {
         if (!kinds.Contains(job.Kind))
             yield return $"Nobody works on jobs of the kind {job.Kind}.";
-        // Behind another of its lane it waits rightly; then the other is judged.
+        // A job behind another of its lane waits rightly; the other is judged instead.
         else if (job.DueAt < now - MaxOverdueMilliseconds && !IsClaimed(job, now) && job.IsBehindAnother == 0)
             yield return $"{job.Kind} was due at {Moments.Text(job.DueAt)} and nobody has taken it.";
         if (job.DueAt > now + LongestWaitMilliseconds)

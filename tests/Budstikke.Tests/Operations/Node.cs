@@ -98,7 +98,10 @@ internal sealed class Node : IAsyncDisposable
             )
         );
 
-    public Task<long> JobCount() => Database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM jobs"));
+    public Task<long> JobCount(string kind) =>
+        Database.Read(session =>
+            session.QuerySingle<long>("SELECT count(*) FROM jobs WHERE kind = @kind", new { kind })
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -29,7 +29,7 @@ public sealed class ShutdownTests
         slow.Finish();
         await stopping.WaitAsync(s_patience);
 
-        (await node.JobCount()).ShouldBe(0);
+        (await node.JobCount("send-email")).ShouldBe(0);
         (await DispatchState(node)).ShouldBe("Accepted");
     }
 

@@ -35,4 +35,12 @@ public sealed class StoreTablesTests
             .Known.Where(stored => stored.Identity is not null)
             .Select(stored => $"{stored.Table.Name}.{stored.Identity}")
             .ShouldBe(["jobs.job_id", "facts.fact_id"]);
+
+    /// <summary>Those without one are the store's own, the nodes', and the bytes that many documents have.</summary>
+    [Fact]
+    public void Every_other_row_carries_its_client() =>
+        StoreTables
+            .Known.Where(stored => stored.Table.Columns.All(column => column.Name != "client_id"))
+            .Select(stored => stored.Table.Name)
+            .ShouldBe(["settings_kept", "sequences", "shared_parts", "nodes"], ignoreOrder: true);
 }

@@ -50,7 +50,7 @@ internal sealed class PlanDispatch(
         var customer = corrections.Aggregate(snapshot.Customer, (reached, corrected) => corrected.Of(reached));
         var step = Route.Next(
             channels.All,
-            await BuyerOf(customer, invoice),
+            RouteBuyer.Of(customer, await orders.PersonalDigitsOf(invoice.ClientId, invoice.CustomerId, customer)),
             channels.AbsentFor(client.Mode),
             [.. past.Select(dispatch => dispatch.Past)]
         );
@@ -71,14 +71,5 @@ internal sealed class PlanDispatch(
                 ? await dispatches.Corrections(invoiceId)
                 : [];
         return sending.Corrected is { } own ? [.. ofInvoice, own] : ofInvoice;
-    }
-
-    private async Task<RouteBuyer> BuyerOf(Customer customer, InvoiceRow invoice)
-    {
-        var digits =
-            customer.Type == CustomerType.Private
-                ? await orders.PersonalDigitsOf(invoice.ClientId, invoice.CustomerId)
-                : null;
-        return RouteBuyer.Of(customer, digits);
     }
 }

@@ -138,10 +138,7 @@ internal sealed class IssueCreditNotes(
         var row = await invoices.Get(refund.ClientId, refund.InvoiceId);
         var snapshot = row.Snapshot;
         var customer = await corrected(refund.InvoiceId, snapshot.Customer);
-        var digits =
-            customer.Type == CustomerType.Private
-                ? await orders.PersonalDigitsOf(refund.ClientId, row.CustomerId)
-                : null;
+        var digits = await orders.PersonalDigitsOf(refund.ClientId, row.CustomerId, customer);
         return new(row, snapshot, await DocumentOf(refund.ClientId, refund.InvoiceId), new(customer, digits));
     }
 

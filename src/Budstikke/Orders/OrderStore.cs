@@ -157,6 +157,13 @@ internal sealed class OrderStore(Database database, Secrets secrets) : IAsyncDis
     public async Task<PersonalDigits?> PersonalDigitsOf(string clientId, string customerId) =>
         await _personalNumbers.One(clientId, customerId) is { } row ? new(secrets.Decrypt(row.Ciphertext)) : null;
 
+    /// <inheritdoc cref="PersonalDigitsOf(string, string)"/>
+    /// <param name="customer">A company has none, and nothing is read of it.</param>
+    public Task<PersonalDigits?> PersonalDigitsOf(string clientId, string customerId, Customer customer) =>
+        customer.Type == CustomerType.Private
+            ? PersonalDigitsOf(clientId, customerId)
+            : Task.FromResult<PersonalDigits?>(null);
+
     /// <summary>By the customers' ids; those who have none are not in it.</summary>
     public async Task<IReadOnlyDictionary<string, PersonalDigits>> PersonalDigitsOf(
         string clientId,

@@ -12,9 +12,9 @@ internal sealed class PostgresHold : IAsyncDisposable
 
     /// <summary>A machine that lost its power says nothing: the server asks, and gives up after some six
     /// seconds.</summary>
-    private const string SoonGone =
-        "-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=2 "
-        + "-c application_name=budstikke-node";
+    private const string SoonGone = "-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=2";
+
+    public const string ApplicationName = "budstikke-node";
 
     private readonly NpgsqlConnection _connection;
     private readonly int _kind;
@@ -24,19 +24,20 @@ internal sealed class PostgresHold : IAsyncDisposable
     /// <summary>Null where somebody else has it.</summary>
     public static async Task<PostgresHold?> Take(string connectionString, int kind, int key, CancellationToken cancel)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            Pooling = false,
-            Timeout = TimeoutSeconds,
-            CommandTimeout = TimeoutSeconds,
-        };
-        settings.Options = $"{SoonGone} {settings.Options}".TrimEnd();
-        if (PostgresSource.NamesMany(settings))
-            settings.TargetSessionAttributes = "primary";
-        var hold = new PostgresHold(new NpgsqlConnection(settings.ConnectionString), kind);
+        var connection = await PostgresSource.OpenApart(
+            connectionString,
+            settings =>
+            {
+                settings.Timeout = TimeoutSeconds;
+                settings.CommandTimeout = TimeoutSeconds;
+                settings.ApplicationName = ApplicationName;
+                settings.Options = $"{SoonGone} {settings.Options}".TrimEnd();
+            },
+            cancel
+        );
+        var hold = new PostgresHold(connection, kind);
         try
         {
-            await hold._connection.OpenAsync(cancel);
             if (await hold.Try("pg_try_advisory_lock", key, cancel))
                 return hold;
         }

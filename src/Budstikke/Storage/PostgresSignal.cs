@@ -19,30 +19,20 @@ internal sealed class PostgresSignal : IAsyncDisposable
 
     private PostgresSignal(NpgsqlConnection connection) => _connection = connection;
 
-    public static async Task<PostgresSignal> Open(string connectionString, CancellationToken cancel)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            Pooling = false,
-            KeepAlive = KeepAliveSeconds,
-            Timeout = OpenTimeoutSeconds,
-            CommandTimeout = OpenTimeoutSeconds,
-            ApplicationName = ApplicationName,
-        };
-        if (PostgresSource.NamesMany(settings))
-            settings.TargetSessionAttributes = "primary";
-        var connection = new NpgsqlConnection(settings.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancel);
-            return new(connection);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    public static async Task<PostgresSignal> Open(string connectionString, CancellationToken cancel) =>
+        new(
+            await PostgresSource.OpenApart(
+                connectionString,
+                settings =>
+                {
+                    settings.KeepAlive = KeepAliveSeconds;
+                    settings.Timeout = OpenTimeoutSeconds;
+                    settings.CommandTimeout = OpenTimeoutSeconds;
+                    settings.ApplicationName = ApplicationName;
+                },
+                cancel
+            )
+        );
 
     public async Task Say(string word, CancellationToken cancel)
     {

@@ -69,7 +69,32 @@ internal static class PostgresSource
         return hasMany ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : builder.Build();
     }
 
-    public static bool NamesMany(NpgsqlConnectionStringBuilder settings) =>
+    /// <summary>An open connection of its own, outside of the pool; the caller disposes it.</summary>
+    /// <param name="ask">What it is to be like.</param>
+    public static async Task<NpgsqlConnection> OpenApart(
+        string connectionString,
+        Action<NpgsqlConnectionStringBuilder> ask,
+        CancellationToken cancel
+    )
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        ask(settings);
+        if (NamesMany(settings))
+            settings.TargetSessionAttributes = "primary";
+        var connection = new NpgsqlConnection(settings.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancel);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static bool NamesMany(NpgsqlConnectionStringBuilder settings) =>
         settings.Host?.Contains(',', StringComparison.Ordinal) == true;
 
     /// <exception cref="UnsafeServerException">A power cut could take what the server has answered for.</exception>

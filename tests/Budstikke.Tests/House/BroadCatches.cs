@@ -55,7 +55,7 @@ internal static partial class BroadCatches
         new("Storage/PostgresCommits.cs", 1, "leaves a commit in doubt whose server cannot be asked"),
         new("Storage/PostgresHold.cs", 1, "lets go of the connection"),
         new("Storage/PostgresPrepared.cs", 1, "lets go of the command"),
-        new("Storage/PostgresSignal.cs", 1, "lets go of the connection"),
+        new("Storage/PostgresSource.cs", 1, "lets go of the connection"),
         new("Storage/StoreLock.cs", 2, "lets go of the other locks; says why one cannot be taken"),
     ];
 

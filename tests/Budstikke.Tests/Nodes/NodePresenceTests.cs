@@ -58,8 +58,7 @@ public sealed class NodePresenceTests
         await using var node = ground.Keep();
         await Ground.Until(() => Task.FromResult(node.Presence.MayBegin));
 
-        await ground.EndSessions();
-        await using (await ground.HoldAsSoonAsFree(node.Presence.Node))
+        await using (await ground.HoldInPlaceOf(node.Presence.Node))
             await Ground.Until(() => Task.FromResult(!node.Presence.MayBegin));
 
         await Ground.Until(() => Task.FromResult(node.Presence.MayBegin));
@@ -167,21 +166,27 @@ public sealed class NodePresenceTests
         public async Task<PostgresHold> Hold(int node) =>
             (await PostgresHold.Take(connection, NodePresence.LockKind, node, default)).ShouldNotBeNull();
 
-        public async Task<PostgresHold> HoldAsSoonAsFree(int node)
+        /// <summary>Ends the node's session and takes its lock, as often as the node is faster.</summary>
+        public async Task<PostgresHold> HoldInPlaceOf(int node)
         {
+            using var limit = new CancellationTokenSource(s_limit);
             while (true)
-                if (await PostgresHold.Take(connection, NodePresence.LockKind, node, default) is { } hold)
+            {
+                await EndSessions();
+                if (await PostgresHold.Take(connection, NodePresence.LockKind, node, limit.Token) is { } hold)
                     return hold;
+            }
         }
 
         /// <summary>As an administrator, or a failover, does it.</summary>
-        public Task EndSessions() =>
+        private Task EndSessions() =>
             _database.Read(session =>
                 session.Query<bool>(
                     """
                     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE datname = current_database() AND application_name = 'budstikke-node'
-                    """
+                    WHERE datname = current_database() AND application_name = @name
+                    """,
+                    new { name = PostgresHold.ApplicationName }
                 )
             );
 

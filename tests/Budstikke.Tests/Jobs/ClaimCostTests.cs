@@ -77,7 +77,7 @@ public sealed class ClaimCostTests
 
         // With the few the claims come to rest; with the many none costs more than the dearest of those.
         none.ShouldAllBe(cost => cost > 0);
-        many.Max().ShouldBeLessThan(few.Max() * 13 / 10 + 50);
+        many.Max().ShouldBeLessThan(few.Max() * 13 / 10 + 50, $"{string.Join(' ', few)} / {string.Join(' ', many)}");
         few.Min().ShouldBeLessThan(none.Max() + 100, $"{string.Join(' ', none)} / {string.Join(' ', few)}");
     }
 
@@ -153,6 +153,8 @@ public sealed class ClaimCostTests
             var cluster = await PostgresCluster.Shared;
             var connection = await cluster.NewDatabase();
             var database = new Database(new PostgresDialect($"{connection};Maximum Pool Size=1"));
+            // Gathering statistics holds a snapshot, and entries that were rewritten stay in the way of the next looks.
+            await database.Write(session => session.Execute("ALTER TABLE jobs SET (autovacuum_enabled = false)"));
             return new(
                 database,
                 async () =>

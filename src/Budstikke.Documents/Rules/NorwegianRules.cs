@@ -99,7 +99,9 @@ internal static class NorwegianRules
             "NO-BUDSTIKKE-15",
             "Totals.TotalWithVat",
             "The total is not negative: what an invoice would pay back, a credit note does, and the other way about.",
-            i => i.Totals.TotalWithVat >= 0
+            // The last credit note of an order that was rounded up gives back the rounding too, which may be all that
+            // is left, and more than its lines then are below zero.
+            i => i.Totals.TotalWithVat + (i.Type == InvoiceType.CreditNote ? i.Totals.RoundingAmount : 0) >= 0
         ),
         InvoiceRule.Document(
             "NO-R-001",

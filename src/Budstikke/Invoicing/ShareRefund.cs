@@ -39,11 +39,12 @@ internal static class ShareRefund
                 : Asked(order, wish);
         if (!asked.Zip(open).All(IsWithin))
             return null;
-        // The last refund closes every line, whatever it is a few øre off: nothing could give back the rest.
+        if (asked.Sum() < 0)
+            return null;
+        // The last refund closes every line, whatever it is a few øre off: nothing could give back the rest. Of an order
+        // that was rounded up, what is left of its lines may be an øre or two below zero then.
         var credited = wish.Amount == left ? open : asked;
-        return credited.Sum() >= 0 && IsWithinRates(order, open, credited)
-            ? new(wish.Amount, LinesOf(credited), wish.Reason)
-            : null;
+        return IsWithinRates(order, open, credited) ? new(wish.Amount, LinesOf(credited), wish.Reason) : null;
     }
 
     private static decimal CreditOf(int line, IEnumerable<Credit> earlier) =>

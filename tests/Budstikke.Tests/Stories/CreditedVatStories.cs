@@ -121,6 +121,25 @@ public sealed class CreditedVatStories
 
     /// <summary>An order of 0.30 of which so many parts of 0.03 were given back when each credit note computed its VAT
     /// by itself.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_order_that_was_rounded_up_is_given_back_to_the_last_øre_though_its_lines_left_are_below_zero(
+        Store store
+    )
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var rebate = Of(-0.02m).Lines[0] with { VatRate = 12 };
+        var order = await Refunds.Invoiced(app, With(Of(100), rebate) with { Claimed = new(0, 0, 0, 100.01m) });
+
+        (await Refunds.Ask(app, order, 100, new LineCredit(1, 100))).ShouldBe(Refunding.Refunded);
+        (await Refunds.Ask(app, order, 0.01m)).ShouldBe(Refunding.Refunded);
+        await app.RunJobs();
+
+        var notes = await Refunds.NotesOf(app, order);
+        notes.Select(note => note.Totals.AmountDue).ShouldBe([100, 0.01m], ignoreOrder: true);
+        (await app.StateOf(order)).ShouldBe(OrderState.Refunded);
+        (await Audits.Found(app)).ShouldBeEmpty();
+    }
+
     private static async Task<string> GivenBackBefore(BudstikkeApp app, int parts)
     {
         var order = await Refunds.Invoiced(app, Of(0.30m));

@@ -46,6 +46,7 @@ internal sealed partial class KillCampaign : IAsyncDisposable
     private readonly (ShopClient Client, string Secret) _live;
     private readonly (ShopClient Client, string Secret) _test;
     private readonly List<Task> _endings = [];
+    private readonly IssueWatch _issues = new();
     private readonly List<string> _writtenAfterMoves = [];
 
     private KillCampaign(CampaignPlan plan, CampaignGround ground, ClientTokens live, ClientTokens test)
@@ -116,7 +117,9 @@ internal sealed partial class KillCampaign : IAsyncDisposable
             await sending;
         }
         await Task.WhenAll(_endings);
+        await _issues.End();
         await _nodes.ReplaceThoseWithWrongClocks();
+        _ground.Recipients.Revive();
         await UntilAllAreAccepted();
         await RunNow();
         await UntilNothingIsLeft();
@@ -148,8 +151,8 @@ internal sealed partial class KillCampaign : IAsyncDisposable
     private Task Make(Fault fault) =>
         fault.Kind switch
         {
-            FaultKind.Kill => _nodes.Replace(fault.Node),
-            FaultKind.KillAll => _nodes.Replace(_nodes.All),
+            FaultKind.Kill => Kill([fault.Node]),
+            FaultKind.KillAll => Kill(_nodes.All),
             FaultKind.Freeze => Freeze(fault.Node),
             FaultKind.CrashDatabase => _ground.CrashDatabase(),
             FaultKind.CutConnections => _ground.CutConnections(),
@@ -169,9 +172,12 @@ internal sealed partial class KillCampaign : IAsyncDisposable
             _ => RunNow(),
         };
 
+    private Task Kill(IEnumerable<int> nodes) => _nodes.Replace(nodes, () => _issues.Begin(_ground.Settings));
+
     /// <summary>What it wrote in the store that was moved away would be lost, and its numbers given twice.</summary>
     private async Task ForgetNode(int node)
     {
+        await _issues.End();
         await _nodes.Freeze(node);
         await _nodes.Without(
             node,
@@ -329,7 +335,7 @@ internal sealed partial class KillCampaign : IAsyncDisposable
             : [];
 
     private Dictionary<string, int> Counts(Evidence evidence) =>
-        new()
+        new(_issues.Figures())
         {
             ["kills"] = _nodes.Kills,
             ["orders"] = evidence.Orders.Count,
@@ -346,5 +352,6 @@ internal sealed partial class KillCampaign : IAsyncDisposable
             ["repeatedDeliveries"] = evidence.RepeatedDeliveries,
             ["callbacks"] = evidence.Callbacks.Count,
             ["repeatedCallbacks"] = evidence.RepeatedCallbacks,
+            ["metSomebodyDead"] = _ground.Recipients.Unanswered,
         };
 }

@@ -20,7 +20,11 @@ public sealed class KillCampaignTests
     [Fact]
     public void The_same_seed_makes_the_same_schedule()
     {
-        var plan = new CampaignPlan(Store.Postgres, Nodes: 3, Orders: 5000, Kills: 50, Seed);
+        var plan = new CampaignPlan(Store.Postgres, Nodes: 3, Orders: 5000, Kills: 50, Seed)
+        {
+            FillsDisk = true,
+            JumpsClocks = true,
+        };
         var faults = Schedule.FaultsOf(plan);
 
         Schedule.FaultsOf(plan).ShouldBe(faults);

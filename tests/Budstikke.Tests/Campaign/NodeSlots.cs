@@ -27,12 +27,14 @@ internal sealed class NodeSlots(Dictionary<string, string?> settings, int count)
     public Uri AddressOf(int slot) => Volatile.Read(ref _nodes[slot % count]).Address;
 
     /// <summary>All at once, then others one by one.</summary>
-    public async Task Replace(params IEnumerable<int> slots)
+    /// <param name="killed">Called between the two.</param>
+    public async Task Replace(IEnumerable<int> slots, Action killed)
     {
         int[] victims = [.. slots];
         foreach (var slot in victims)
             Kill(slot);
         Kills += victims.Length;
+        killed();
         foreach (var slot in victims)
             await Start(slot);
     }

@@ -3,28 +3,49 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Budstikke.Tests.Callbacks;
 using Budstikke.Tests.Mail;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Budstikke.Tests.Campaign;
 
-/// <summary>Who hears of the nodes' work: the clients' server, a mail server and a print folder. Nothing is done to
-/// them.</summary>
+/// <summary>How somebody takes what is sent to him.</summary>
+internal enum Temper
+{
+    AtOnce,
+
+    /// <summary>Later than a worker takes for usual.</summary>
+    Slow,
+
+    /// <summary>Never, until the campaign's last fault is over.</summary>
+    Dead,
+}
+
+/// <summary>Who hears of the nodes' work: the clients' servers, a mail server and a print folder. Some of the servers
+/// and of the mail domains are slow or dead.</summary>
 internal sealed partial class Recipients : IAsyncDisposable
 {
     /// <summary>A customer whom the mail server does not know.</summary>
     public const string NoMailbox = "nobody@customer.example";
 
-    private readonly Receiver _callbacks;
+    /// <summary>Above <see cref="Budstikke.Jobs.Slots.SlowAfter"/>.</summary>
+    private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(3);
+
+    private readonly Dictionary<Temper, Receiver> _receivers = [];
+    private readonly ConcurrentQueue<string> _called = new();
+    private readonly ConcurrentQueue<string> _mailed = new();
+    private readonly TaskCompletionSource _revived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FakeSmtpServer _mail;
-    private readonly ConcurrentQueue<string> _mailed;
     private readonly string _letters;
+    private int _unanswered;
 
-    private Recipients(Receiver callbacks, FakeSmtpServer mail, ConcurrentQueue<string> mailed, string letters) =>
-        (_callbacks, _mail, _mailed, _letters) = (callbacks, mail, mailed, letters);
-
-    public string CallbackUrl => _callbacks.Url("/campaign?shop=1");
+    private Recipients(string letters)
+    {
+        _letters = letters;
+        _mail = FakeSmtpServer.PoliteInItsTime(Hear);
+    }
 
     /// <summary>In the order in which they came.</summary>
-    public IReadOnlyList<string> Callbacks => _callbacks.Urls;
+    public IReadOnlyCollection<string> Callbacks => _called;
 
     /// <summary>The key of each mail and letter, as often as it came.</summary>
     public IEnumerable<string> Deliveries =>
@@ -32,12 +53,34 @@ internal sealed partial class Recipients : IAsyncDisposable
             Directory.EnumerateFiles(_letters, "*.json").Select(Path.GetFileNameWithoutExtension).OfType<string>()
         );
 
+    /// <summary>Calls and mails that met somebody who was dead.</summary>
+    public int Unanswered => _unanswered;
+
     public static async Task<Recipients> Start(string folder)
     {
-        var mailed = new ConcurrentQueue<string>();
-        var mail = FakeSmtpServer.Polite((session, command) => Hear(session, command, mailed));
-        return new(await Receiver.Start(), mail, mailed, Path.Combine(folder, "letters"));
+        var recipients = new Recipients(Path.Combine(folder, "letters"));
+        foreach (var temper in Enum.GetValues<Temper>())
+        {
+            var receiver = await Receiver.Start();
+            receiver.Answer = context => recipients.Hear(context, temper);
+            recipients._receivers[temper] = receiver;
+        }
+        return recipients;
     }
+
+    public string CallbackUrl(Temper temper) => _receivers[temper].Url("/campaign?shop=1");
+
+    /// <summary>The domain of customers whose mail is taken so.</summary>
+    public static string DomainOf(Temper temper) =>
+        temper switch
+        {
+            Temper.Slow => "slow.example",
+            Temper.Dead => "dead.example",
+            _ => "customer.example",
+        };
+
+    /// <summary>The dead answer from now on.</summary>
+    public void Revive() => _revived.TrySetResult();
 
     /// <summary>What a node must know to reach them.</summary>
     public Dictionary<string, string?> Settings =>
@@ -52,19 +95,57 @@ internal sealed partial class Recipients : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Revive();
         await _mail.DisposeAsync();
-        await _callbacks.DisposeAsync();
+        foreach (var receiver in _receivers.Values)
+            await receiver.DisposeAsync();
+    }
+
+    private async Task Hear(HttpContext context, Temper temper)
+    {
+        if (temper == Temper.Dead)
+            await UntilRevived(context.RequestAborted);
+        _called.Enqueue(context.Request.GetEncodedUrl());
+        if (temper == Temper.Slow)
+            await Task.WhenAny(Passed(s_slow), Aborted(context));
+    }
+
+    private async Task UntilRevived(CancellationToken aborted)
+    {
+        if (!_revived.Task.IsCompleted)
+            Interlocked.Increment(ref _unanswered);
+        await _revived.Task.WaitAsync(aborted);
+    }
+
+    private static async Task Passed(TimeSpan time)
+    {
+        using var clock = new PeriodicTimer(time);
+        await clock.WaitForNextTickAsync();
+    }
+
+    private static async Task Aborted(HttpContext context)
+    {
+        var aborted = new TaskCompletionSource();
+        await using var _ = context.RequestAborted.Register(aborted.SetResult);
+        await aborted.Task;
     }
 
     /// <summary>Keeps the key of a mail that it takes, and not the mail: there are thousands.</summary>
-    private static string? Hear(FakeSession session, string command, ConcurrentQueue<string> mailed)
+    private async Task<string?> Hear(FakeSession session, string command)
     {
         session.Packets.Clear();
-        if (command.StartsWith("RCPT", StringComparison.OrdinalIgnoreCase) && command.Contains(NoMailbox))
-            return "550 5.1.1 no such mailbox\r\n";
+        if (command.StartsWith("RCPT", StringComparison.OrdinalIgnoreCase))
+        {
+            if (command.Contains(NoMailbox))
+                return "550 5.1.1 no such mailbox\r\n";
+            if (command.Contains(DomainOf(Temper.Dead)))
+                await UntilRevived(CancellationToken.None);
+            if (command.Contains(DomainOf(Temper.Slow)))
+                await session.Rest(s_slow);
+        }
         if (command != ".")
             return null;
-        mailed.Enqueue(MessageId().Match(Encoding.UTF8.GetString(session.Messages[^1])).Groups[1].Value);
+        _mailed.Enqueue(MessageId().Match(Encoding.UTF8.GetString(session.Messages[^1])).Groups[1].Value);
         session.Messages.Clear();
         session.Commands.Clear();
         return "250 2.0.0 queued\r\n";

@@ -107,6 +107,26 @@ internal sealed record PlannedOrder(
     public bool IsHeld => Interval != 0 || !IsSeparate;
 
     public string Key => $"order-{Index}";
+
+    /// <summary>How its client's server takes the callbacks.</summary>
+    public Temper Receiver =>
+        (Index % TroubleEvery) switch
+        {
+            7 => Temper.Slow,
+            23 => Temper.Dead,
+            _ => Temper.AtOnce,
+        };
+
+    /// <summary>How its customer's mail server takes the mail. Customers of a run have one address each.</summary>
+    public Temper Mailbox =>
+        (Index % TroubleEvery) switch
+        {
+            11 when !IsHeld => Temper.Slow,
+            31 when !IsHeld => Temper.Dead,
+            _ => Temper.AtOnce,
+        };
+
+    private const int TroubleEvery = 40;
 }
 
 /// <summary>What a plan's seed comes to.</summary>

@@ -16,7 +16,7 @@ internal sealed record AnsweredOrder(string Key, string OrderId, string State);
 
 /// <summary>A client that repeats each request, at one node after another, until it is answered; an order without a key
 /// it sends once.</summary>
-internal sealed class ShopClient(NodeSlots nodes, ClientTokens tokens, string callbackUrl) : IDisposable
+internal sealed class ShopClient(NodeSlots nodes, ClientTokens tokens, Func<Temper, string> callbackUrl) : IDisposable
 {
     private const string Calls = "/api/v1/connect/orders/";
     private const int Customers = 100;
@@ -192,12 +192,12 @@ internal sealed class ShopClient(NodeSlots nodes, ClientTokens tokens, string ca
     private string BodyOf(PlannedOrder order)
     {
         var body = JsonNode.Parse(SampleOrder.Json)!;
-        body["callback"]!["callbackUrl"] = callbackUrl;
+        body["callback"]!["callbackUrl"] = callbackUrl(order.Receiver);
         // By it an order is found in the store that nobody was answered about.
         body["products"]![0]!["productId"] = order.Key;
         var customer = body["customerDetails"]!;
         customer["email"] = order.HasMailbox
-            ? $"kunde{order.Index % (order.IsHeld ? HeldCustomers : Customers)}@customer.example"
+            ? $"kunde{order.Index % (order.IsHeld ? HeldCustomers : Customers)}@{Recipients.DomainOf(order.Mailbox)}"
             : Recipients.NoMailbox;
         customer["personalNumber"] = null;
         (body["invoiceInterval"], body["separateInvoices"]) = (order.Interval, order.IsSeparate);

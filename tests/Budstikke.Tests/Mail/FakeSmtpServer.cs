@@ -26,7 +26,13 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
 
     /// <summary>A whole polite server, save for what the test answers itself.</summary>
     public static FakeSmtpServer Polite(Func<FakeSession, string, string?>? answer = null, string extensions = "") =>
-        new(session => session.BePolite(answer ?? ((_, _) => null), extensions));
+        new(session =>
+            session.BePolite((talking, command) => Task.FromResult(answer?.Invoke(talking, command)), extensions)
+        );
+
+    /// <summary>As <see cref="Polite"/>, for a test that takes its time to answer.</summary>
+    public static FakeSmtpServer PoliteInItsTime(Func<FakeSession, string, Task<string?>> answer) =>
+        new(session => session.BePolite(answer, ""));
 
     /// <summary>A server that does just this and hangs up.</summary>
     public static FakeSmtpServer Doing(Func<FakeSession, Task> talk) => new(talk);
@@ -156,20 +162,20 @@ internal sealed class FakeSession(TcpClient client, CancellationToken stop)
         client.Close();
     }
 
-    public async Task BePolite(Func<FakeSession, string, string?> answer, string extensions)
+    public async Task BePolite(Func<FakeSession, string, Task<string?>> answer, string extensions)
     {
-        await Say(answer(this, "") ?? "220 fake ESMTP\r\n");
+        await Say(await answer(this, "") ?? "220 fake ESMTP\r\n");
         while (true)
         {
             var command = await Hear();
-            var reply = answer(this, command) ?? Reply(command.Split(' ', ':')[0].ToUpperInvariant(), extensions);
+            var reply = await answer(this, command) ?? Reply(command.Split(' ', ':')[0].ToUpperInvariant(), extensions);
             await Say(reply);
             if (command == "QUIT")
                 return;
             if (command != "DATA" || !reply.StartsWith("354", StringComparison.Ordinal))
                 continue;
             await HearMessage();
-            await Say(answer(this, ".") ?? $"250 2.0.0 queued as {Messages.Count}\r\n");
+            await Say(await answer(this, ".") ?? $"250 2.0.0 queued as {Messages.Count}\r\n");
         }
     }
 

@@ -160,7 +160,7 @@ public sealed class SmtpConversationTests : IAsyncLifetime
             await session.Hear();
             await session.Say("220 go on\r\n250-injected\r\n250 AUTH LOGIN EVIL\r\n");
             await session.Encrypt(Certificate);
-            await session.BePolite((_, said) => said.Length == 0 ? "" : null, "AUTH PLAIN");
+            await session.BePolite((_, said) => Task.FromResult(said.Length == 0 ? "" : null), "AUTH PLAIN");
         });
 
         (await Send(server.Address(TransportSecurity.StartTls, Kari))).ShouldBeOfType<Accepted>();

@@ -1,3 +1,4 @@
+using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
@@ -32,6 +33,51 @@ public sealed class FrozenNodeTests
             answers.Add((await frozen.Send(token, "awake", SampleOrder.Json)).ShouldNotBeNull());
             await InvoicedOnce.ShouldHold(settings, answers);
             frozen.IsRunning.ShouldBeTrue();
+        }
+        await StoreFolder.Delete(folder);
+    }
+
+    [NeedsPostgres]
+    public async Task What_a_killed_node_had_claimed_is_done_by_another_long_before_its_claims_end()
+    {
+        var folder = StoreFolder.New();
+        var settings = await StoreFolder.Settings(Store.Postgres, folder);
+        var token = await NodeProcess.AddTestClient(settings);
+        await using (var database = InvoicedOnce.Open(settings))
+        using (var victim = await NodeProcess.Serve(settings, JobSettings.MaxLeaseSeconds))
+        {
+            var answers = await FreezeWithClaims(victim, database, token);
+            using var other = await NodeProcess.Serve(settings, JobSettings.MaxLeaseSeconds);
+
+            victim.Kill();
+
+            await InvoicedOnce.ShouldHold(settings, answers, TimeSpan.FromSeconds(JobSettings.MaxLeaseSeconds / 2));
+        }
+        await StoreFolder.Delete(folder);
+    }
+
+    [NeedsPostgres]
+    public async Task A_frozen_node_keeps_what_it_claimed_and_does_it_when_it_wakes()
+    {
+        var folder = StoreFolder.New();
+        var settings = await StoreFolder.Settings(Store.Postgres, folder);
+        var token = await NodeProcess.AddTestClient(settings);
+        await using (var database = InvoicedOnce.Open(settings))
+        using (var frozen = await NodeProcess.Serve(settings, JobSettings.MaxLeaseSeconds))
+        {
+            var answers = await FreezeWithClaims(frozen, database, token);
+            var claimed = await Tokens(database);
+            using var other = await NodeProcess.Serve(settings, JobSettings.MaxLeaseSeconds);
+
+            await InvoicedOnce.Until(
+                database,
+                "SELECT max(renewed_at) - min(renewed_at) FROM nodes",
+                apart => apart > 2 * PresenceTimes.Usual.Dead.TotalMilliseconds
+            );
+
+            (await Tokens(database)).Intersect(claimed).ShouldBe(claimed, ignoreOrder: true);
+            await frozen.Wake();
+            await InvoicedOnce.ShouldHold(settings, answers);
         }
         await StoreFolder.Delete(folder);
     }

@@ -54,14 +54,14 @@ internal sealed class NodeProcess : IDisposable
     }
 
     /// <summary>Serves when this returns.</summary>
-    public static Task<NodeProcess> Serve(Dictionary<string, string?> settings) =>
+    public static Task<NodeProcess> Serve(Dictionary<string, string?> settings, int leaseSeconds = 3) =>
         Serve(
             typeof(Program).Assembly,
             new(settings)
             {
                 ["URLS"] = "http://127.0.0.1:0",
                 ["Connect:RateLimitPerMinute"] = "0",
-                ["Node:LeaseSeconds"] = "3",
+                ["Node:LeaseSeconds"] = $"{leaseSeconds}",
             },
             "serve"
         );

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using Budstikke.Callbacks;
 using Budstikke.Jobs;
+using Budstikke.Orders;
 using Budstikke.Tests.Callbacks;
+using Budstikke.Tests.Mail;
 using Budstikke.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +15,9 @@ public sealed class SlowReceiverStories
 {
     private const int OfSlow = 150;
     private const int OfHealthy = 60;
+    private const string SlowDomain = "slow.example";
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(10);
 
     [Theory, OnSqlite, OnPostgres]
     public Task Healthy_receivers_hear_all_beside_one_that_never_answers(Store store) =>
@@ -32,6 +37,93 @@ public sealed class SlowReceiverStories
                 }
             }
         );
+
+    [Theory, OnSqlite, OnPostgres]
+    public Task Healthy_receivers_hear_all_beside_one_that_takes_ten_seconds(Store store) =>
+        HearAll(store, (_, end) => Passed(s_long, end));
+
+    [Theory, OnSqlite, OnPostgres]
+    public Task Mail_goes_to_everybody_beside_a_domain_that_never_answers(Store store) =>
+        MailAll(store, (_, end) => new TaskCompletionSource().Task.WaitAsync(end));
+
+    [Theory, OnSqlite, OnPostgres]
+    public Task Mail_goes_to_everybody_beside_a_domain_that_takes_ten_seconds(Store store) =>
+        MailAll(store, (_, end) => Passed(s_long, end));
+
+    [Theory, OnSqlite, OnPostgres]
+    public Task Mail_goes_to_everybody_beside_a_domain_that_drips_its_answer(Store store) =>
+        MailAll(
+            store,
+            async (session, end) =>
+            {
+                using var next = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+                while (await next.WaitForNextTickAsync(end))
+                    await session.Say("250-and so on\r\n");
+            }
+        );
+
+    private static async Task Passed(TimeSpan time, CancellationToken end)
+    {
+        using var clock = new PeriodicTimer(time);
+        await clock.WaitForNextTickAsync(end);
+    }
+
+    /// <summary>None of the slow domain's mails is taken before all of the healthy ones' are.</summary>
+    private static async Task MailAll(Store store, Func<FakeSession, CancellationToken, Task> slowly)
+    {
+        using var end = new CancellationTokenSource();
+        var (slow, taken) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
+        var took = new TaskCompletionSource();
+        await using var mails = FakeSmtpServer.PoliteInItsTime(
+            async (session, command) =>
+            {
+                if (command.StartsWith("RCPT", StringComparison.Ordinal) && command.Contains(SlowDomain))
+                {
+                    slow.Add(command);
+                    await slowly(session, end.Token);
+                }
+                else if (command.StartsWith("RCPT", StringComparison.Ordinal))
+                {
+                    taken.Add(command);
+                    if (taken.Count == OfHealthy)
+                        took.TrySetResult();
+                }
+                return null;
+            }
+        );
+        await using var app = await BudstikkeApp.Start(
+            store,
+            settings: new Dictionary<string, string?>
+            {
+                ["Email:Smtp"] = $"smtp://127.0.0.1:{mails.Address().Port}?tls=none",
+                ["Email:From"] = "invoice@seller.example",
+            }
+        );
+        for (var i = 0; i < Math.Max(OfSlow, OfHealthy); i++)
+        {
+            if (i < OfSlow)
+                await app.Submit(To($"kunde{i}@{SlowDomain}"));
+            if (i < OfHealthy)
+                await app.Submit(To($"kunde{i}@domain{i % 7}.example"));
+        }
+
+        var worker = app.Services.GetRequiredService<Worker>();
+        await worker.StartAsync(CancellationToken.None);
+        await took.Task.WaitAsync(s_limit);
+
+        slow.ShouldNotBeEmpty();
+        slow.Distinct().Count().ShouldBe(slow.Count);
+        taken.Distinct().Count().ShouldBe(OfHealthy);
+        await end.CancelAsync();
+        await worker.StopAsync(CancellationToken.None);
+    }
+
+    private static Order To(string email) =>
+        Samples.ToPerson with
+        {
+            Customer = Samples.ToPerson.Customer with { Email = email },
+            CallbackUrl = "",
+        };
 
     /// <summary>None of the slow one's calls ends before all of the healthy one's have come.</summary>
     private static async Task HearAll(Store store, Func<HttpContext, CancellationToken, Task> slowly)

@@ -74,6 +74,7 @@ internal static class CallbackBench
         await Enqueue(app, backlog);
 
         var worker = app.Services.GetRequiredService<Worker>();
+        app.Clock.Go();
         var clock = Stopwatch.StartNew();
         await worker.StartAsync(cancel);
         var living = backlog.Where(order => order.Receiver >= (troubled ? 4 : 0)).ToList();
@@ -141,7 +142,7 @@ internal static class CallbackBench
                     Samples.ToPerson with
                     {
                         OrderedAt = DateTimeOffset.UtcNow,
-                        CallbackUrl = receivers[i / callers.Count % receivers.Count].Url(),
+                        CallbackUrl = receivers[ReceiverOf(i)].Url(),
                         Customer = Samples.ToPerson.Customer with { Msisdn = $"{40_000_000 + i}" },
                     },
                     null,
@@ -156,12 +157,15 @@ internal static class CallbackBench
                         new ToldOrder(
                             callers[i % callers.Count].Client.ClientId,
                             ((OrderStored)answer).OrderId,
-                            i / callers.Count % receivers.Count
+                            ReceiverOf(i)
                         )
                 )
             );
         }
         return orders;
+
+        // Each client has orders to many receivers.
+        int ReceiverOf(int i) => ((i % callers.Count) + (i / callers.Count)) % receivers.Count;
     }
 
     private static async Task Enqueue(BudstikkeApp app, IReadOnlyList<ToldOrder> orders)

@@ -108,6 +108,7 @@ public sealed class SlowReceiverStories
         }
 
         var worker = app.Services.GetRequiredService<Worker>();
+        app.Clock.Go();
         await worker.StartAsync(CancellationToken.None);
         await took.Task.WaitAsync(s_limit);
 
@@ -166,6 +167,7 @@ public sealed class SlowReceiverStories
         }
 
         var worker = app.Services.GetRequiredService<Worker>();
+        app.Clock.Go();
         await worker.StartAsync(CancellationToken.None);
         await heard.Task.WaitAsync(s_limit);
 

@@ -78,7 +78,7 @@ internal static class CallbackBench
         var clock = Stopwatch.StartNew();
         await worker.StartAsync(cancel);
         var living = backlog.Where(order => order.Receiver >= (troubled ? 4 : 0)).ToList();
-        await Until(() => living.All(order => calls.ContainsKey(order.OrderId)), cancel);
+        await UntilCalled(calls, living, cancel);
         var took = clock.Elapsed;
 
         var waits = new List<double>();
@@ -94,7 +94,7 @@ internal static class CallbackBench
                 await timer.WaitForNextTickAsync(cancel);
             }
         var timed = stream.Where(order => order.Receiver >= (troubled ? 4 : 0)).ToList();
-        await Until(() => timed.All(order => calls.ContainsKey(order.OrderId)), cancel);
+        await UntilCalled(calls, timed, cancel);
         waits.AddRange(
             timed.Select(order => Stopwatch.GetElapsedTime(sent[order.OrderId], calls[order.OrderId]).TotalMilliseconds)
         );
@@ -189,12 +189,19 @@ internal static class CallbackBench
             ]);
     }
 
-    private static async Task Until(Func<bool> isSo, CancellationToken cancel)
+    /// <summary>Each is asked for until it has been called, and not again: to look for all of them every time cost a
+    /// fifth of what was measured.</summary>
+    private static async Task UntilCalled(
+        ConcurrentDictionary<string, long> calls,
+        IReadOnlyList<ToldOrder> orders,
+        CancellationToken cancel
+    )
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(s_longest);
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!isSo())
-            await pace.WaitForNextTickAsync(limit.Token);
+        foreach (var order in orders)
+            while (!calls.ContainsKey(order.OrderId))
+                await pace.WaitForNextTickAsync(limit.Token);
     }
 }

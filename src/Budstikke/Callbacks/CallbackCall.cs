@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Budstikke.Jobs;
 
 namespace Budstikke.Callbacks;
@@ -12,7 +13,7 @@ internal delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken c
 /// <param name="HttpStatus">0 where no answer came.</param>
 internal sealed record CallResult(Outcome Outcome, int HttpStatus = 0);
 
-/// <summary>One GET, bounded in every direction, to nowhere but addresses that were checked.</summary>
+/// <summary>One request, bounded in every direction, to nowhere but addresses that were checked.</summary>
 internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolve, ILogger<CallbackCall> log)
     : IDisposable
 {
@@ -44,9 +45,9 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
         }
     );
 
-    public async Task<CallResult> Get(string callbackUrl, CancellationToken cancel)
+    public async Task<CallResult> Send(CallbackRequest request, CancellationToken cancel)
     {
-        if (!Uri.TryCreate(callbackUrl, UriKind.Absolute, out var url) || url.Host.Length == 0)
+        if (!Uri.TryCreate(request.Url, UriKind.Absolute, out var url) || url.Host.Length == 0)
             return new(new Refused(CallbackAddress.Refusal, ByData: true));
         if (CallbackAddress.Check(url, settings) is { } reason)
             return Refuse(url, reason);
@@ -58,7 +59,7 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
             if (addresses.Length == 0)
                 return NotFound(url, "The name has no address.");
             if (CallbackAddress.Check(url, addresses, settings) is not { } refused)
-                return await Get(url, addresses, deadline.Token);
+                return await Send(request, url, addresses, deadline.Token);
             return CallbackAddress.IsLocalhost(url) ? Refuse(url, refused) : NotFound(url, refused);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -105,12 +106,16 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
             ? Task.FromResult<IPAddress[]>([address])
             : resolve(url.IdnHost, cancel).WaitAsync(cancel);
 
-    private async Task<CallResult> Get(Uri url, IPAddress[] addresses, CancellationToken cancel)
+    private async Task<CallResult> Send(
+        CallbackRequest request,
+        Uri url,
+        IPAddress[] addresses,
+        CancellationToken cancel
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        request.Headers.UserAgent.Add(new("Budstikke", null));
-        request.Options.Set(s_checked, addresses);
-        using var response = await _http.SendAsync(request, cancel);
+        using var message = MessageOf(request, url);
+        message.Options.Set(s_checked, addresses);
+        using var response = await _http.SendAsync(message, cancel);
         var status = (int)response.StatusCode;
         if (!response.IsSuccessStatusCode)
             return NotNow(
@@ -119,6 +124,17 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
             );
         await Drop(response, cancel);
         return new(new Accepted($"HTTP {status}."), status);
+    }
+
+    private static HttpRequestMessage MessageOf(CallbackRequest request, Uri url)
+    {
+        var message = new HttpRequestMessage(request.Method, url);
+        message.Headers.UserAgent.Add(new("Budstikke", null));
+        foreach (var (name, value) in request.Headers)
+            message.Headers.Add(name, value);
+        if (request.Body is { } body)
+            message.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        return message;
     }
 
     /// <summary>Lets the other side finish writing, within bounds. It has said that it knows: what comes after that

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Budstikke.Clients;
 using Budstikke.Jobs;
 using Budstikke.Orders;
@@ -35,7 +36,7 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
         return new(change.ClientId, KindName, orderId)
         {
             Lane = $"callback:{orderId}",
-            Content = JsonOptions.Store(new News(change.To)),
+            Content = JsonOptions.Store(new News(change.To, Signature.NewId())),
         };
     }
 
@@ -50,11 +51,19 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
         var order = await told ?? throw new InvalidOperationException($"There is no order {job.Subject}.");
         if (string.IsNullOrEmpty(order.CallbackUrl))
             return new(null, _ => Task.FromResult(Settlement.Done));
-        var status = JsonOptions.Restore<News>(job.Content).Status;
-        var url = CallbackUrl.Build(order.CallbackUrl, NewsOf(order, status, job), await secret);
+        var news = JsonOptions.Restore<News>(job.Content);
+        var signer = await secret;
+        var request = CallbackRequest.Get(
+            CallbackUrl.Build(order.CallbackUrl, NewsOf(order, news.Status, job), signer)
+        );
         return new(
             ReceiverOf(order.CallbackUrl),
-            async cancel => Settle(new(job, status), await call.Get(url, cancel), time.GetUtcNow())
+            async cancel =>
+            {
+                // It is signed when it goes out: it may have waited long for its turn.
+                var signed = request.Signed(news.IdIn(job), time.GetUtcNow(), [signer]);
+                return Settle(new(job, news.Status), await call.Send(signed, cancel), time.GetUtcNow());
+            }
         );
     }
 
@@ -62,8 +71,14 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
     private static string? ReceiverOf(string callbackUrl) =>
         Uri.TryCreate(callbackUrl, UriKind.Absolute, out var url) ? url.Authority : null;
 
-    /// <summary>The state that the order had come to; by the time of the call it may be in another.</summary>
-    private sealed record News(string Status);
+    /// <summary>What a job tells.</summary>
+    /// <param name="Status">The state that the order had come to; by the time of the call it may be in another.</param>
+    /// <param name="Id">The call's <c>webhook-id</c>; null in the jobs of earlier releases.</param>
+    internal sealed record News(string Status, string? Id)
+    {
+        /// <summary>The same for every try.</summary>
+        public string IdIn(Job job) => Id ?? string.Create(CultureInfo.InvariantCulture, $"job_{job.JobId}");
+    }
 
     private sealed record Change(Job Job, string Status)
     {

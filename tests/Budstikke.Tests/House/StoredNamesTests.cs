@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Budstikke.Callbacks;
 using Budstikke.Clients;
 using Budstikke.CustomerService;
 using Budstikke.Distribution;
@@ -32,6 +33,7 @@ public sealed class StoredNamesTests
         ("refund", typeof(Credit)),
         ("resend", typeof(Correction)),
         ("job of a run", typeof(RunTurn)),
+        ("job of send-callback", typeof(SendCallback.News)),
         ("job of open-case", typeof(NewCase)),
         ("job of close-case", typeof(CauseGone)),
     ];

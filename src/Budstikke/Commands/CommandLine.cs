@@ -39,6 +39,7 @@ internal static class CommandLine
             VerifyCommand.Of(build, time),
             MoveCommand.Of(time),
             SendCommand.Of(),
+            new Command("callback", "Callbacks, as a client's server sees them.") { ListenCommand.Of(time) },
         };
         try
         {

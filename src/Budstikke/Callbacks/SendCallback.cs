@@ -12,19 +12,6 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
     private const int Concurrency = 80;
     private const int ClaimedAtOnce = 160;
 
-    /// <summary>When they are used up the change is given up, nearly three days after it happened.</summary>
-    private static readonly Patience s_patience = new(
-        TimeSpan.FromMinutes(1),
-        TimeSpan.FromMinutes(5),
-        TimeSpan.FromMinutes(15),
-        TimeSpan.FromHours(1),
-        TimeSpan.FromHours(3),
-        TimeSpan.FromHours(6),
-        TimeSpan.FromHours(12),
-        TimeSpan.FromHours(24),
-        TimeSpan.FromHours(24)
-    );
-
     public JobKind Kind { get; } = new(KindName, Concurrency) { ClaimedAtOnce = ClaimedAtOnce };
 
     /// <summary>In the order's own lane, so that a client never hears of a later change before an earlier
@@ -34,8 +21,8 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
         var orderId = change.OrderIds.Single();
         return new(change.ClientId, KindName, orderId)
         {
-            Lane = $"callback:{orderId}",
-            Content = JsonOptions.Store(new News(change.To)),
+            Lane = CallbackNews.LaneOf(orderId),
+            Content = JsonOptions.Store(new CallbackNews(change.To)),
         };
     }
 
@@ -50,11 +37,18 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
         var order = await told ?? throw new InvalidOperationException($"There is no order {job.Subject}.");
         if (string.IsNullOrEmpty(order.CallbackUrl))
             return new(null, _ => Task.FromResult(Settlement.Done));
-        var status = JsonOptions.Restore<News>(job.Content).Status;
-        var url = CallbackUrl.Build(order.CallbackUrl, NewsOf(order, status, job), await secret);
+        var news = JsonOptions.Restore<CallbackNews>(job.Content);
+        var key = await secret;
+        var url = CallbackUrl.Build(order.CallbackUrl, StatusOf(order, news, job), key);
+        var telling = new Telling(job, news, order.CallbackUrl, url, [key]);
         return new(
             ReceiverOf(order.CallbackUrl),
-            async cancel => Settle(new(job, status), await call.Get(url, cancel), time.GetUtcNow())
+            async cancel =>
+            {
+                var started = time.GetUtcNow();
+                var result = await call.Get(url, cancel);
+                return SettleCallback.Of(telling, new(result, started, time.GetUtcNow()));
+            }
         );
     }
 
@@ -62,77 +56,13 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
     private static string? ReceiverOf(string callbackUrl) =>
         Uri.TryCreate(callbackUrl, UriKind.Absolute, out var url) ? url.Authority : null;
 
-    /// <summary>The state that the order had come to; by the time of the call it may be in another.</summary>
-    private sealed record News(string Status);
-
-    private sealed record Change(Job Job, string Status)
-    {
-        public long Attempt => Job.Attempts + 1;
-    }
-
-    /// <summary>The job is as old as the change, and says nothing else when it is repeated.</summary>
-    private static StatusNews NewsOf(ToldOrder order, string status, Job job) =>
+    /// <summary>The news are as old as the change, and say nothing else when they are repeated.</summary>
+    private static StatusNews StatusOf(ToldOrder order, CallbackNews news, Job job) =>
         new(
             order.OrderId,
-            status,
+            news.Status,
             order.GrandTotal / 100m,
             DateTimeOffset.FromUnixTimeMilliseconds(order.AcceptedAt),
-            DateTimeOffset.FromUnixTimeMilliseconds(job.CreatedAt)
+            DateTimeOffset.FromUnixTimeMilliseconds(news.MomentIn(job))
         );
-
-    private static Settlement Settle(Change change, CallResult result, DateTimeOffset now) =>
-        result.Outcome switch
-        {
-            Accepted => new() { Facts = [ReceivedBy(change, result.HttpStatus)] },
-            Deferred deferred when s_patience.PauseAfter(change.Attempt) is { } pause => TryAgain(
-                change,
-                deferred.Evidence,
-                now + pause
-            ),
-            Deferred deferred => GiveUp(change, $"{deferred.Evidence} (given up after {change.Attempt} attempts)"),
-            Refused refused => GiveUp(change, refused.Evidence),
-            _ => throw new InvalidOperationException($"Nothing is known of a {result.Outcome.GetType().Name}."),
-        };
-
-    private static CallbackReceived ReceivedBy(Change change, int httpStatus) =>
-        new()
-        {
-            ClientId = change.Job.ClientId,
-            OrderIds = [change.Job.Subject],
-            Status = change.Status,
-            HttpStatus = httpStatus,
-            Attempt = change.Attempt,
-        };
-
-    private static Settlement TryAgain(Change change, string evidence, DateTimeOffset next) =>
-        Settlement.Retry(next, evidence) with
-        {
-            Facts =
-            [
-                new CallbackFailed
-                {
-                    ClientId = change.Job.ClientId,
-                    OrderIds = [change.Job.Subject],
-                    Status = change.Status,
-                    Evidence = evidence,
-                    Attempt = change.Attempt,
-                    NextTryAt = next,
-                },
-            ],
-        };
-
-    private static Settlement GiveUp(Change change, string evidence) =>
-        new()
-        {
-            Facts =
-            [
-                new CallbackGivenUp
-                {
-                    ClientId = change.Job.ClientId,
-                    OrderIds = [change.Job.Subject],
-                    Status = change.Status,
-                    Evidence = evidence,
-                },
-            ],
-        };
 }

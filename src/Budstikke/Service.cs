@@ -47,7 +47,7 @@ internal static class Service
             .AddChannels(settings)
             .AddSingleton(FirstChannels.Of)
             .AddSandbox(settings)
-            .AddCallbacks(settings, ownReceiver is null ? [] : [ownReceiver.Authority])
+            .AddCallbacks(settings, ownReceiver is null ? [] : [ownReceiver.Authority], roles.Works)
             .AddCustomerService()
             .AddTimeline()
             .AddFacts(facts => facts.On<CallbackGivenUp>(fact => OpenCase.JobFor(CaseOf(fact))))

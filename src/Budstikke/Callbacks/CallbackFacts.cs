@@ -34,3 +34,13 @@ internal sealed record CallbackGivenUp : Fact
 
     public required string Evidence { get; init; }
 }
+
+/// <summary>A person has the client told again of what it was told, or was to be told; it may hear it twice.</summary>
+[StoredAs("CallbackReplayRequested")]
+internal sealed record CallbackReplayRequested : Fact
+{
+    public required string Status { get; init; }
+
+    /// <summary>As the first telling had it.</summary>
+    public required string WebhookId { get; init; }
+}

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Budstikke.Clients;
 using Budstikke.Jobs;
 using Budstikke.Orders;
@@ -13,19 +12,6 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
     private const int Concurrency = 80;
     private const int ClaimedAtOnce = 160;
 
-    /// <summary>When they are used up the change is given up, nearly three days after it happened.</summary>
-    private static readonly Patience s_patience = new(
-        TimeSpan.FromMinutes(1),
-        TimeSpan.FromMinutes(5),
-        TimeSpan.FromMinutes(15),
-        TimeSpan.FromHours(1),
-        TimeSpan.FromHours(3),
-        TimeSpan.FromHours(6),
-        TimeSpan.FromHours(12),
-        TimeSpan.FromHours(24),
-        TimeSpan.FromHours(24)
-    );
-
     public JobKind Kind { get; } = new(KindName, Concurrency) { ClaimedAtOnce = ClaimedAtOnce };
 
     /// <summary>In the order's own lane, so that a client never hears of a later change before an earlier
@@ -35,8 +21,8 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
         var orderId = change.OrderIds.Single();
         return new(change.ClientId, KindName, orderId)
         {
-            Lane = $"callback:{orderId}",
-            Content = JsonOptions.Store(new News(change.To, Signature.NewId())),
+            Lane = CallbackNews.LaneOf(orderId),
+            Content = JsonOptions.Store(new CallbackNews(change.To, Signature.NewId())),
         };
     }
 
@@ -51,18 +37,18 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
         var order = await told ?? throw new InvalidOperationException($"There is no order {job.Subject}.");
         if (string.IsNullOrEmpty(order.CallbackUrl))
             return new(null, _ => Task.FromResult(Settlement.Done));
-        var news = JsonOptions.Restore<News>(job.Content);
-        var signer = await secret;
-        var request = CallbackRequest.Get(
-            CallbackUrl.Build(order.CallbackUrl, NewsOf(order, news.Status, job), signer)
-        );
+        var news = JsonOptions.Restore<CallbackNews>(job.Content);
+        var key = await secret;
+        var request = CallbackRequest.Get(CallbackUrl.Build(order.CallbackUrl, StatusOf(order, news, job), key));
+        var telling = new Telling(job, news, order.CallbackUrl, request.Url, [key]);
         return new(
             ReceiverOf(order.CallbackUrl),
             async cancel =>
             {
                 // It is signed when it goes out: it may have waited long for its turn.
-                var signed = request.Signed(news.IdIn(job), time.GetUtcNow(), [signer]);
-                return Settle(new(job, news.Status), await call.Send(signed, cancel), time.GetUtcNow());
+                var started = time.GetUtcNow();
+                var result = await call.Send(request.Signed(news.IdIn(job), started, [key]), cancel);
+                return SettleCallback.Of(telling, new(result, started, time.GetUtcNow()));
             }
         );
     }
@@ -71,83 +57,13 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
     private static string? ReceiverOf(string callbackUrl) =>
         Uri.TryCreate(callbackUrl, UriKind.Absolute, out var url) ? url.Authority : null;
 
-    /// <summary>What a job tells.</summary>
-    /// <param name="Status">The state that the order had come to; by the time of the call it may be in another.</param>
-    /// <param name="Id">The call's <c>webhook-id</c>; null in the jobs of earlier releases.</param>
-    internal sealed record News(string Status, string? Id)
-    {
-        /// <summary>The same for every try.</summary>
-        public string IdIn(Job job) => Id ?? string.Create(CultureInfo.InvariantCulture, $"job_{job.JobId}");
-    }
-
-    private sealed record Change(Job Job, string Status)
-    {
-        public long Attempt => Job.Attempts + 1;
-    }
-
-    /// <summary>The job is as old as the change, and says nothing else when it is repeated.</summary>
-    private static StatusNews NewsOf(ToldOrder order, string status, Job job) =>
+    /// <summary>The news are as old as the change, and say nothing else when they are repeated.</summary>
+    private static StatusNews StatusOf(ToldOrder order, CallbackNews news, Job job) =>
         new(
             order.OrderId,
-            status,
+            news.Status,
             order.GrandTotal / 100m,
             DateTimeOffset.FromUnixTimeMilliseconds(order.AcceptedAt),
-            DateTimeOffset.FromUnixTimeMilliseconds(job.CreatedAt)
+            DateTimeOffset.FromUnixTimeMilliseconds(news.MomentIn(job))
         );
-
-    private static Settlement Settle(Change change, CallResult result, DateTimeOffset now) =>
-        result.Outcome switch
-        {
-            Accepted => new() { Facts = [ReceivedBy(change, result.HttpStatus)] },
-            Deferred deferred when s_patience.PauseAfter(change.Attempt) is { } pause => TryAgain(
-                change,
-                deferred.Evidence,
-                now + pause
-            ),
-            Deferred deferred => GiveUp(change, $"{deferred.Evidence} (given up after {change.Attempt} attempts)"),
-            Refused refused => GiveUp(change, refused.Evidence),
-            _ => throw new InvalidOperationException($"Nothing is known of a {result.Outcome.GetType().Name}."),
-        };
-
-    private static CallbackReceived ReceivedBy(Change change, int httpStatus) =>
-        new()
-        {
-            ClientId = change.Job.ClientId,
-            OrderIds = [change.Job.Subject],
-            Status = change.Status,
-            HttpStatus = httpStatus,
-            Attempt = change.Attempt,
-        };
-
-    private static Settlement TryAgain(Change change, string evidence, DateTimeOffset next) =>
-        Settlement.Retry(next, evidence) with
-        {
-            Facts =
-            [
-                new CallbackFailed
-                {
-                    ClientId = change.Job.ClientId,
-                    OrderIds = [change.Job.Subject],
-                    Status = change.Status,
-                    Evidence = evidence,
-                    Attempt = change.Attempt,
-                    NextTryAt = next,
-                },
-            ],
-        };
-
-    private static Settlement GiveUp(Change change, string evidence) =>
-        new()
-        {
-            Facts =
-            [
-                new CallbackGivenUp
-                {
-                    ClientId = change.Job.ClientId,
-                    OrderIds = [change.Job.Subject],
-                    Status = change.Status,
-                    Evidence = evidence,
-                },
-            ],
-        };
 }

@@ -36,10 +36,10 @@ internal static class CommandLine
             ClockCommand.Of(new(Settings, time)),
             OrderCommand.Of(build),
             RefundCommand.Of(build),
+            CallbackCommand.Of(build, time),
             VerifyCommand.Of(build, time),
             MoveCommand.Of(time),
             SendCommand.Of(),
-            new Command("callback", "Callbacks, as a client's server sees them.") { ListenCommand.Of(time) },
         };
         try
         {

@@ -33,9 +33,9 @@ public sealed class StoredNamesTests
         ("refund", typeof(Credit)),
         ("resend", typeof(Correction)),
         ("job of a run", typeof(RunTurn)),
-        ("job of send-callback", typeof(SendCallback.News)),
         ("job of open-case", typeof(NewCase)),
         ("job of close-case", typeof(CauseGone)),
+        ("job of send-callback", typeof(CallbackNews)),
     ];
 
     private static readonly Type[] s_values =
@@ -45,6 +45,7 @@ public sealed class StoredNamesTests
         typeof(Cancellation),
         typeof(Resending),
         typeof(Refunding),
+        typeof(AttemptOutcome),
     ];
 
     [Fact]

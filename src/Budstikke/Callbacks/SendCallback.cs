@@ -32,23 +32,30 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
     public async Task<ReadyJob> Prepare(Job job)
     {
         // Both are asked for at once: each is one of a group's.
-        var (told, secret) = (orders.FindTold(job.ClientId, job.Subject), clients.CallbackSecret(job.ClientId));
-        await Task.WhenAll(told, secret);
+        var (told, asked) = (orders.FindTold(job.ClientId, job.Subject), clients.CallbackSecrets(job.ClientId));
+        await Task.WhenAll(told, asked);
         var order = await told ?? throw new InvalidOperationException($"There is no order {job.Subject}.");
         if (string.IsNullOrEmpty(order.CallbackUrl))
             return new(null, _ => Task.FromResult(Settlement.Done));
         var news = JsonOptions.Restore<CallbackNews>(job.Content);
-        var key = await secret;
-        var request = CallbackRequest.Get(CallbackUrl.Build(order.CallbackUrl, StatusOf(order, news, job), key));
-        var telling = new Telling(job, news, order.CallbackUrl, request.Url, [key]);
+        var secrets = await asked;
         return new(
             ReceiverOf(order.CallbackUrl),
             async cancel =>
             {
                 // It is signed when it goes out: it may have waited long for its turn.
                 var started = time.GetUtcNow();
-                var result = await call.Send(request.Signed(news.IdIn(job), started, [key]), cancel);
-                return SettleCallback.Of(telling, new(result, started, time.GetUtcNow()));
+                var signers = secrets.At(started);
+                var url = CallbackUrl.Build(order.CallbackUrl, StatusOf(order, news, job), signers[0]);
+                var signed = CallbackRequest.Get(url).Signed(news.IdIn(job), started, signers);
+                var telling = new Telling(
+                    job,
+                    news,
+                    order.CallbackUrl,
+                    url,
+                    [.. signers, .. Signature.AllIn(signed.Headers)]
+                );
+                return SettleCallback.Of(telling, new(await call.Send(signed, cancel), started, time.GetUtcNow()));
             }
         );
     }

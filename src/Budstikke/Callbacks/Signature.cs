@@ -36,6 +36,10 @@ internal static class Signature
         $"{Version},"
         + Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{payload}")));
 
+    /// <summary>The signatures among a call's headers: who hears one in time has a genuine call.</summary>
+    public static IEnumerable<string> AllIn(IReadOnlyDictionary<string, string> headers) =>
+        headers[SignatureHeader].Split(' ').Select(signature => signature.Split(',', 2)[^1]);
+
     /// <summary>The three headers of one call; with more than one secret, a signature by each.</summary>
     public static IReadOnlyDictionary<string, string> HeadersOf(
         string id,

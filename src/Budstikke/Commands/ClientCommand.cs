@@ -18,7 +18,7 @@ internal static class ClientCommand
             Show(store),
             Set(store, feeWords),
             TokenCommand.Of(store),
-            Secret(store),
+            SecretCommand.Of(store),
         };
 
     /// <summary>The client that a command is about.</summary>
@@ -151,24 +151,5 @@ internal static class ClientCommand
         foreach (var (what, before, after) in changes)
             work.Out.WriteLine($"  {what}: {before ?? "(none)"} -> {after ?? "(none)"}");
         return 0;
-    }
-
-    private static Command Secret(StoreOfCommand store)
-    {
-        var id = Id();
-        var rotate = store.Command(
-            "rotate",
-            "Makes a new callback secret and prints it as JSON, shown once. Callbacks use it from now on, "
-                + "repeats included.",
-            async work =>
-            {
-                var clientId = work.Said.GetRequiredValue(id);
-                return await CallbackSecret.Rotate(work.Database, work.Secrets, clientId) is { } callbackSecret
-                    ? work.Print(new { clientId, callbackSecret })
-                    : work.Fail(ClientStore.Unknown(clientId));
-            },
-            id
-        );
-        return new("secret", "What the checksum of a client's callbacks ends with.") { rotate };
     }
 }

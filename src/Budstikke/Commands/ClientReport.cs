@@ -35,6 +35,9 @@ internal static class ClientReport
             client.Settings,
             client.KidPrefix,
             CreatedAt = Moments.Text(row.CreatedAt),
+            CallbackOverlap = OpenAt(row, now) is { } open
+                ? new { Until = Moments.Text(open.Until), ChecksumFrom = Moments.Text(open.ChecksumFrom) }
+                : null,
             Tokens = tokens.Select(token => TokenOf(token, now)),
         };
     }
@@ -79,6 +82,11 @@ internal static class ClientReport
             AddRow(table, what, value);
         AddRow(table, "KID prefix", client.KidPrefix);
         AddRow(table, "added (UTC)", Moments.Short(row.CreatedAt));
+        if (OpenAt(row, now) is { } open)
+        {
+            AddRow(table, "two callback secrets until (UTC)", Moments.Short(open.Until));
+            AddRow(table, "checksum of the newest from (UTC)", Moments.Short(open.ChecksumFrom));
+        }
         console.Write(table);
         Render(tokens, now, console);
     }
@@ -126,6 +134,9 @@ internal static class ClientReport
                     ? Values($"{of}.{value.Name}", value.Value)
                     : [KeyValuePair.Create($"{of}.{value.Name}", Shown(value.Value))]
             );
+
+    private static SecretOverlap? OpenAt(ClientRow row, DateTimeOffset now) =>
+        row.CallbackOverlap is { } overlap && overlap.IsOpen(now) ? overlap : null;
 
     private static string Shown(JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();

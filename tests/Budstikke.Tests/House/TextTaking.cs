@@ -33,7 +33,7 @@ internal static class TextTaking
     private static readonly string[] s_ofAscii =
     [
         "Budstikke.Commands.Move.MoveTable",
-        "Budstikke.Commands.TokenCommand",
+        "Budstikke.Commands.Overlap",
         "Budstikke.Connect.Details",
         "Budstikke.Connect.Gate",
         "Budstikke.Connect.OpenApi.Operation",

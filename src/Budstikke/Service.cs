@@ -51,6 +51,7 @@ internal static class Service
             .AddCustomerService()
             .AddTimeline()
             .AddFacts(facts => facts.On<CallbackGivenUp>(fact => OpenCase.JobFor(CaseOf(fact))))
+            .AddSingleton(EventSource.Of<CaseOpened>(CallbackEvents.CaseOpened, IsTold))
             .AddSingleton(ServiceMails.Of)
             .AddConnect(settings)
             .AddTelemetry(settings, roles.Works);
@@ -68,6 +69,9 @@ internal static class Service
         app.MapHealth();
         return app;
     }
+
+    /// <summary>By a callback, that is: not that callbacks come to nothing.</summary>
+    private static bool IsTold(CaseOpened fact) => !fact.CaseKind.StartsWith("callback", StringComparison.Ordinal);
 
     /// <summary>Callbacks and customer service do not know each other; a client that cannot be told is a person's
     /// work.</summary>

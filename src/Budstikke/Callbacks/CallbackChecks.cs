@@ -17,10 +17,10 @@ internal static class CallbackChecks
     private static readonly Paged<AuditedCallback> s_orders = new(
         $"""
         WITH page AS (SELECT order_id, callback_url FROM orders WHERE order_id > @after ORDER BY order_id LIMIT @rows),
-        {PageJobs.Of("= @callbackKind", "order_id")},
+        {PageJobs.Of($"= @callbackKind AND {CallbackEvents.IsState("j.content")}", "order_id")},
         said AS (SELECT f.order_id,
-            {Audit.CountWhere("f.kind IN (@changed, @replayed)")} AS changes,
-            {Audit.CountWhere("f.kind IN (@received, @givenUp)")} AS told
+            {Audit.CountWhere($"f.kind IN (@changed, @replayed) AND {CallbackEvents.IsState("f.content")}")} AS changes,
+            {Audit.CountWhere($"f.kind IN (@received, @givenUp) AND {CallbackEvents.IsState("f.content")}")} AS told
           FROM facts f JOIN page p ON p.order_id = f.order_id GROUP BY f.order_id)
         SELECT p.order_id AS OrderId, coalesce(s.changes, 0) AS Changes,
           CAST(CASE WHEN coalesce(p.callback_url, '') = '' THEN 0 ELSE 1 END AS bigint) AS HasCallback,

@@ -1,16 +1,26 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Budstikke.Jobs;
 
 namespace Budstikke.Callbacks;
 
 /// <summary>What a job tells.</summary>
-/// <param name="Status">The state that the order had come to; by the time of the call it may be in another.</param>
+/// <param name="Status">The state that the order had come to; by the time of the call it may be in another. Or the type
+/// of an event.</param>
 /// <param name="Id">The call's <c>webhook-id</c>; null in the jobs of earlier releases.</param>
 internal sealed record CallbackNews(string Status, string? Id = null)
 {
     /// <summary>When the order came to it, in Unix milliseconds, where the job is younger than the change: of a replay.
     /// Null for the first telling.</summary>
     public long? ChangedAt { get; init; }
+
+    /// <summary>Of an event, what its fact has on the timeline. Null of a state, and in a replay, which looks it
+    /// up.</summary>
+    public JsonElement? Data { get; init; }
+
+    [JsonIgnore]
+    public bool IsEvent => CallbackEvents.IsEvent(Status);
 
     /// <summary>The same for every try.</summary>
     public string IdIn(Job job) => Id ?? string.Create(CultureInfo.InvariantCulture, $"job_{job.JobId}");

@@ -11,6 +11,10 @@ internal sealed record CallbackRequest(HttpMethod Method, string Url)
     /// <summary>What a signature covers. Of a GET it is the target of the request's line, byte for byte.</summary>
     public string Payload => Body ?? (Uri.TryCreate(Url, UriKind.Absolute, out var url) ? url.PathAndQuery : Url);
 
+    /// <param name="callbackUrl">As the order has it; a fragment is for no server.</param>
+    public static CallbackRequest Post(string callbackUrl, string body) =>
+        new(HttpMethod.Post, callbackUrl.Split('#', 2)[0]) { Body = body };
+
     public static CallbackRequest Get(string url) => new(HttpMethod.Get, url);
 
     /// <param name="id">The same for every try of the same news.</param>

@@ -32,7 +32,7 @@ internal static partial class CallbackUrl
         ChecksumName,
     ];
 
-    private const string PaymentMethod = "invoice";
+    public const string PaymentMethod = "invoice";
 
     /// <summary>
     /// Whether the URL's own values, joined as the checksum joins them, contain the id of an order. Since nothing

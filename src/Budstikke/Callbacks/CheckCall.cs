@@ -27,7 +27,38 @@ internal sealed record ReceivedCall(
             select (Decode(parts[0]), Decode(parts.ElementAtOrDefault(1) ?? "")),
         ];
 
+    /// <summary>What it is about, in a few words; as far as they are there.</summary>
+    public string Summary => string.Join(' ', (IsPost ? OfBody() : OfQuery()).OfType<string>());
+
     public string? Parameter(string name) => Parameters.FirstOrDefault(one => one.Name == name).Value;
+
+    private IEnumerable<string?> OfQuery() => new[] { "orderUuid", "status", "amount" }.Select(Parameter);
+
+    private IEnumerable<string?> OfBody()
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(Body);
+            return
+            [
+                TextOf(json.RootElement, "data", "orderUuid"),
+                TextOf(json.RootElement, "type"),
+                TextOf(json.RootElement, "data", "status"),
+            ];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
+    private static string? TextOf(JsonElement from, params IEnumerable<string> path)
+    {
+        foreach (var name in path)
+            if (from.ValueKind is not JsonValueKind.Object || !from.TryGetProperty(name, out from))
+                return null;
+        return from.ValueKind is JsonValueKind.String ? from.GetString() : null;
+    }
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

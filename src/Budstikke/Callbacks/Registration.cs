@@ -1,4 +1,5 @@
 using System.Net;
+using Budstikke.Clients;
 using Budstikke.Jobs;
 using Budstikke.Jobs.Checks;
 using Budstikke.Orders;
@@ -19,6 +20,8 @@ internal static class Registration
     {
         if (works)
             services.AddHostedService(provider => provider.GetRequiredService<ForgetAttempts>());
+        foreach (var source in CallbackEvents.Sources)
+            services.AddSingleton(source);
         return services
             .AddSingleton(CallbackSettings.Of(settings) with { AlsoAllowed = alsoAllowed })
             .AddSingleton<ResolveHost>(Dns.GetHostAddressesAsync)
@@ -38,6 +41,16 @@ internal static class Registration
                     IsNumbered = true,
                 }
             )
-            .AddFacts(facts => facts.On<OrderStatusChanged>(SendCallback.JobFor));
+            .AddFacts(facts => facts.On<OrderStatusChanged>(SendCallback.JobFor))
+            .AddSingleton<EventData>()
+            .AddSingleton(Routes);
+    }
+
+    /// <summary>Of all rooms' events.</summary>
+    private static FactRoutes Routes(IServiceProvider provider)
+    {
+        var clients = provider.GetRequiredService<ClientStore>();
+        var sources = provider.GetServices<EventSource>().ToList();
+        return new(facts => sources.ForEach(source => source.Add(facts, clients)));
     }
 }

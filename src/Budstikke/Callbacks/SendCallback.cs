@@ -5,8 +5,13 @@ using Budstikke.Orders;
 namespace Budstikke.Callbacks;
 
 /// <summary>Tells the client of each change of an order's state, one after another.</summary>
-internal sealed class SendCallback(OrderStore orders, ClientStore clients, CallbackCall call, TimeProvider time)
-    : IJobHandler
+internal sealed class SendCallback(
+    OrderStore orders,
+    ClientStore clients,
+    EventData events,
+    CallbackCall call,
+    TimeProvider time
+) : IJobHandler
 {
     public const string KindName = "send-callback";
     private const int Concurrency = 80;
@@ -31,13 +36,15 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
 
     public async Task<ReadyJob> Prepare(Job job)
     {
-        // Both are asked for at once: each is one of a group's.
+        // All are asked for at once: each is one of a group's.
         var (told, asked) = (orders.FindTold(job.ClientId, job.Subject), clients.CallbackSecrets(job.ClientId));
         await Task.WhenAll(told, asked);
         var order = await told ?? throw new InvalidOperationException($"There is no order {job.Subject}.");
-        if (string.IsNullOrEmpty(order.CallbackUrl))
-            return new(null, _ => Task.FromResult(Settlement.Done));
         var news = JsonOptions.Restore<CallbackNews>(job.Content);
+        var wishes = (await clients.Get(job.ClientId)).Settings.Callbacks;
+        if (string.IsNullOrEmpty(order.CallbackUrl) || (news.IsEvent && !wishes.Wants(news.Status)))
+            return new(null, _ => Task.FromResult(Settlement.Done));
+        var body = wishes.Method == CallbackMethod.Post ? await BodyOf(order, news, job) : null;
         var secrets = await asked;
         return new(
             ReceiverOf(order.CallbackUrl),
@@ -46,19 +53,31 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
                 // It is signed when it goes out: it may have waited long for its turn.
                 var started = time.GetUtcNow();
                 var signers = secrets.At(started);
-                var url = CallbackUrl.Build(order.CallbackUrl, StatusOf(order, news, job), signers[0]);
-                var signed = CallbackRequest.Get(url).Signed(news.IdIn(job), started, signers);
+                var request = body is null
+                    ? CallbackRequest.Get(CallbackUrl.Build(order.CallbackUrl, StatusOf(order, news, job), signers[0]))
+                    : CallbackRequest.Post(order.CallbackUrl, body);
+                var signed = request.Signed(news.IdIn(job), started, signers);
                 var telling = new Telling(
                     job,
                     news,
                     order.CallbackUrl,
-                    url,
+                    request.Url,
                     [.. signers, .. Signature.AllIn(signed.Headers)]
                 );
                 return SettleCallback.Of(telling, new(await call.Send(signed, cancel), started, time.GetUtcNow()));
             }
         );
     }
+
+    private async Task<string> BodyOf(ToldOrder order, CallbackNews news, Job job) =>
+        news.IsEvent
+            ? CallbackBody.Of(
+                news.Status,
+                order.OrderId,
+                DateTimeOffset.FromUnixTimeMilliseconds(news.MomentIn(job)),
+                news.Data ?? await events.Find(order, news.Status, news.MomentIn(job))
+            )
+            : CallbackBody.Of(StatusOf(order, news, job));
 
     /// <summary>Host and port: what else the URL has may be a client's secret.</summary>
     private static string? ReceiverOf(string callbackUrl) =>

@@ -29,8 +29,11 @@ internal sealed class ClientStore(
 
     public static string Unknown(string clientId) => $"There is no client {clientId}.";
 
-    public async Task<Client?> Find(string clientId) =>
-        _clients.TryGetValue(clientId, out var kept) && kept.Until > Now ? kept.Client : await Read(clientId);
+    public async Task<Client?> Find(string clientId) => FindKept(clientId) ?? await Read(clientId);
+
+    /// <summary>Where it was read a moment ago; null says nothing.</summary>
+    public Client? FindKept(string clientId) =>
+        _clients.TryGetValue(clientId, out var kept) && kept.Until > Now ? kept.Client : null;
 
     /// <exception cref="InvalidOperationException">There is no such client.</exception>
     public async Task<Client> Get(string clientId) =>

@@ -121,7 +121,7 @@ internal static class ListenCommand
     {
         var verdict = faults.Count == 0 ? "[green]genuine[/]    " : "[red]NOT genuine[/]";
         console.Markup($"{now:HH:mm:ss}  {verdict}  ");
-        console.WriteLine(Visible.Line(Cut.To(SummaryOf(call), Columns - Indent - 15)));
+        console.WriteLine(Visible.Line(Cut.To(call.Summary, Columns - Indent - 15)));
         Indented(console, $"{call.Method} {call.Target}");
         if (call.Headers.TryGetValue(Signature.IdHeader, out var id))
             Indented(console, id);
@@ -133,7 +133,4 @@ internal static class ListenCommand
 
     private static void Indented(IAnsiConsole console, string text) =>
         console.Write(new Padder(new Text(Visible.Line(Cut.To(text, MaxShownCharacters))), new(Indent, 0, 0, 0)));
-
-    private static string SummaryOf(ReceivedCall call) =>
-        string.Join(' ', new[] { "orderUuid", "status", "amount" }.Select(call.Parameter).OfType<string>());
 }

@@ -114,6 +114,15 @@ public sealed class CheckCallTests
                 .ShouldContain("The body is no JSON object with type, timestamp and data.");
     }
 
+    [Theory]
+    [InlineData("""{"type":"order.status","data":{"orderUuid":"ODR1","status":"PAID"}}""", "ODR1 order.status PAID")]
+    [InlineData("""{"type":"case.opened","data":{"orderUuid":"ODR1"}}""", "ODR1 case.opened")]
+    [InlineData("""{"type":5,"data":[]}""", "")]
+    [InlineData("[1]", "")]
+    [InlineData("no JSON", "")]
+    public void A_body_is_summed_up_as_far_as_it_can_be(string body, string summary) =>
+        (Known with { Method = "POST", Body = body }).Summary.ShouldBe(summary);
+
     private static ReceivedCall Known { get; } =
         new(
             "GET",

@@ -1,6 +1,8 @@
 using Budstikke.Callbacks;
+using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Budstikke.Tests.Callbacks;
 
@@ -90,6 +92,33 @@ public sealed class SignedCallbackTests
         heard[1].Id().ShouldStartWith("job_");
         heard[2].Id().ShouldBe(heard[1].Id());
         heard[2].ShouldBeSignedBy(app.Added.CallbackSecret);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_node_that_dies_before_or_after_the_call_leaves_it_to_the_next_under_the_same_id(Store store)
+    {
+        await using var receiver = await Receiver.Start();
+        var heard = Heard.By(receiver);
+        await using var app = await BudstikkeApp.Start(store, settings: s_open);
+        var sender = app.Services.GetServices<IJobHandler>().OfType<SendCallback>().Single();
+        var order = await app.Submit(OrderWith(receiver.Url()));
+        var (issuing, token) = await app.ClaimIssuing();
+        await app.Settle(issuing, token, await app.Issuer.Handle(issuing, default));
+
+        // It dies between the commit and the call.
+        var first = await app.Queue.Claim(sender.Kind, 1, JobQueue.NewToken());
+        first.ShouldHaveSingleItem().Subject.ShouldBe(order);
+        heard.ShouldBeEmpty();
+        // The next dies between the call and its record.
+        app.Clock.Set(app.Clock.GetUtcNow().AddMinutes(2));
+        await sender.Handle(await app.Queue.Claim(sender.Kind, 1, JobQueue.NewToken()), default);
+        heard.Count.ShouldBe(1);
+        await app.Wait(TimeSpan.FromMinutes(2));
+
+        heard.Count.ShouldBe(2);
+        heard[1].Id().ShouldBe(heard[0].Id());
+        heard[1].Target.ShouldBe(heard[0].Target);
+        (await app.Timeline(order)).Count(kind => kind == "CallbackReceived").ShouldBe(1);
     }
 
     private static Order OrderWith(string callbackUrl) => Samples.ToPerson with { CallbackUrl = callbackUrl };

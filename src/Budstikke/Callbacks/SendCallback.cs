@@ -5,12 +5,18 @@ using Budstikke.Orders;
 namespace Budstikke.Callbacks;
 
 /// <summary>Tells the client of each change of an order's state, one after another.</summary>
-internal sealed class SendCallback(OrderStore orders, ClientStore clients, CallbackCall call, TimeProvider time)
-    : IJobHandler
+internal sealed class SendCallback(
+    OrderStore orders,
+    ClientStore clients,
+    EndpointStore endpoints,
+    CallbackCall call,
+    TimeProvider time
+) : IJobHandler
 {
     public const string KindName = "send-callback";
     private const int Concurrency = 80;
     private const int ClaimedAtOnce = 160;
+    private const string Waits = "the server is asleep, or asked not to be called";
 
     public JobKind Kind { get; } = new(KindName, Concurrency) { ClaimedAtOnce = ClaimedAtOnce };
 
@@ -41,15 +47,26 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
         var key = await secret;
         var url = CallbackUrl.Build(order.CallbackUrl, StatusOf(order, news, job), key);
         var telling = new Telling(job, news, order.CallbackUrl, url, [key]);
-        return new(
-            ReceiverOf(order.CallbackUrl),
-            async cancel =>
-            {
-                var started = time.GetUtcNow();
-                var result = await call.Get(url, cancel);
-                return SettleCallback.Of(telling, new(result, started, time.GetUtcNow()));
-            }
-        );
+        var health = telling.Endpoint is { } endpoint ? await endpoints.Find(job.ClientId, endpoint) : null;
+        return EndpointHealth.TurnOf(health, job, time.GetUtcNow()) switch
+        {
+            (CallbackTurn.Wait, var until) => Uncalled(Settlement.NoRoom(until, Waits)),
+            (CallbackTurn.GiveUp, var now) => Uncalled(SettleCallback.GiveUpWith(health!, telling, now)),
+            _ => new(ReceiverOf(order.CallbackUrl), cancel => Call(telling, health, cancel)),
+        };
+    }
+
+    private static ReadyJob Uncalled(Settlement settlement) => new(null, _ => Task.FromResult(settlement));
+
+    private async Task<Settlement> Call(Telling telling, EndpointHealth? health, CancellationToken cancel)
+    {
+        var started = time.GetUtcNow();
+        var result = await call.Get(telling.CalledUrl, cancel);
+        var hasOthers =
+            result.Outcome is Deferred
+            && health is null or { GivenUpAt: not null }
+            && await endpoints.HasOthers(telling.Job.ClientId, telling.Endpoint!, telling.ShownUrl);
+        return SettleCallback.Of(telling, new(result, started, time.GetUtcNow()), new(health, hasOthers));
     }
 
     /// <summary>Host and port: what else the URL has may be a client's secret.</summary>

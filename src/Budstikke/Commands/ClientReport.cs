@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Budstikke.Callbacks;
 using Budstikke.Clients;
 using Budstikke.Jobs;
 using Spectre.Console;
@@ -24,7 +25,12 @@ internal static class ClientReport
         };
     }
 
-    public static object Whole(ClientRow row, IEnumerable<TokenRow> tokens, DateTimeOffset now)
+    public static object Whole(
+        ClientRow row,
+        IEnumerable<TokenRow> tokens,
+        IEnumerable<EndpointHealth> servers,
+        DateTimeOffset now
+    )
     {
         var client = row.ToClient();
         return new
@@ -36,6 +42,7 @@ internal static class ClientReport
             client.KidPrefix,
             CreatedAt = Moments.Text(row.CreatedAt),
             Tokens = tokens.Select(token => TokenOf(token, now)),
+            Endpoints = servers.Select(server => EndpointReport.ShapeOf(server, now)),
         };
     }
 

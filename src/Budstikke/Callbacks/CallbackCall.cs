@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Budstikke.Jobs;
@@ -18,6 +19,9 @@ internal sealed record CallResult(Outcome Outcome, int HttpStatus = 0)
     public string Answer { get; init; } = "";
 
     public bool IsCutOff { get; init; }
+
+    /// <summary>When the server wants to be called again; null where it did not say.</summary>
+    public RetryConditionHeaderValue? RetryAfter { get; init; }
 }
 
 /// <summary>One request, bounded in every direction, to nowhere but addresses that were checked.</summary>
@@ -132,7 +136,7 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
             : status is >= 300 and < 400 ? NotNow($"HTTP {status}: a redirect is not followed.", status)
             : NotNow($"HTTP {status}.", status);
         var (answer, isCutOff) = await Read(response, cancel);
-        return result with { Answer = answer, IsCutOff = isCutOff };
+        return result with { Answer = answer, IsCutOff = isCutOff, RetryAfter = response.Headers.RetryAfter };
     }
 
     private static HttpRequestMessage MessageOf(CallbackRequest request, Uri url)

@@ -8,7 +8,8 @@ namespace Budstikke.Callbacks;
 
 internal static class Registration
 {
-    /// <summary>Waits for <see cref="OrderStatusChanged"/>; announces whether the client has heard of it.</summary>
+    /// <summary>Waits for <see cref="OrderStatusChanged"/>; announces whether the client has heard of it,
+    /// and how it is with the client's server.</summary>
     /// <param name="alsoAllowed"><c>host:port</c> of receivers of our own.</param>
     /// <param name="works">The node works on jobs, and keeps the records small.</param>
     public static IServiceCollection AddCallbacks(
@@ -26,11 +27,14 @@ internal static class Registration
             .AddSingleton(CallbackSettings.Of(settings) with { AlsoAllowed = alsoAllowed })
             .AddSingleton<ResolveHost>(Dns.GetHostAddressesAsync)
             .AddSingleton<CallbackCall>()
+            .AddSingleton<EndpointStore>()
             .AddSingleton<IJobHandler, SendCallback>()
+            .AddSingleton<IJobHandler, TendEndpoint>()
+            .AddSingleton<IJobHandler, WakeEndpoint>()
             .AddSingleton<CallbackLog>()
             .AddSingleton<ReplayCallbacks>()
             .AddSingleton<ForgetAttempts>()
-            .AddChecks(CallbackChecks.Run, AttemptChecks.Run)
+            .AddChecks(CallbackChecks.Run, AttemptChecks.Run, EndpointChecks.Run)
             .AddMoments(
                 new Stamped(
                     "callback_attempts",
@@ -39,7 +43,18 @@ internal static class Registration
                 )
                 {
                     IsNumbered = true,
-                }
+                },
+                new Stamped(
+                    "callback_endpoints",
+                    (
+                        "endpoint || ' ' || client_id",
+                        "endpoint",
+                        "failing_since",
+                        "coalesce(asleep_since, given_up_at, 0)",
+                        Stamped.NoDay
+                    ),
+                    "It counts from then; nothing else is to be done."
+                )
             )
             .AddFacts(facts => facts.On<OrderStatusChanged>(SendCallback.JobFor))
             .AddSingleton<EventData>()

@@ -9,6 +9,7 @@ internal sealed class SendCallback(
     OrderStore orders,
     ClientStore clients,
     EventData events,
+    EndpointStore endpoints,
     CallbackCall call,
     TimeProvider time
 ) : IJobHandler
@@ -16,6 +17,7 @@ internal sealed class SendCallback(
     public const string KindName = "send-callback";
     private const int Concurrency = 80;
     private const int ClaimedAtOnce = 160;
+    private const string Waits = "the server is asleep, or asked not to be called";
 
     public JobKind Kind { get; } = new(KindName, Concurrency) { ClaimedAtOnce = ClaimedAtOnce };
 
@@ -43,31 +45,62 @@ internal sealed class SendCallback(
         var news = JsonOptions.Restore<CallbackNews>(job.Content);
         var wishes = (await clients.Get(job.ClientId)).Settings.Callbacks;
         if (string.IsNullOrEmpty(order.CallbackUrl) || (news.IsEvent && !wishes.Wants(news.Status)))
-            return new(null, _ => Task.FromResult(Settlement.Done));
+            return Uncalled(Settlement.Done);
+        var telling = new Telling(job, news, order.CallbackUrl, order.CallbackUrl, []);
+        var health = telling.Endpoint is { } endpoint ? await endpoints.Find(job.ClientId, endpoint) : null;
+        switch (EndpointHealth.TurnOf(health, job, time.GetUtcNow()))
+        {
+            case (CallbackTurn.Wait, var until):
+                return Uncalled(Settlement.NoRoom(until, Waits));
+            case (CallbackTurn.GiveUp, var now):
+                return Uncalled(SettleCallback.GiveUpWith(health!, telling, now));
+        }
         var body = wishes.Method == CallbackMethod.Post ? await BodyOf(order, news, job) : null;
         var secrets = await asked;
         return new(
             ReceiverOf(order.CallbackUrl),
-            async cancel =>
-            {
-                // It is signed when it goes out: it may have waited long for its turn.
-                var started = time.GetUtcNow();
-                var signers = secrets.At(started);
-                var request = body is null
-                    ? CallbackRequest.Get(CallbackUrl.Build(order.CallbackUrl, StatusOf(order, news, job), signers[0]))
-                    : CallbackRequest.Post(order.CallbackUrl, body);
-                var signed = request.Signed(news.IdIn(job), started, signers);
-                var telling = new Telling(
-                    job,
-                    news,
-                    order.CallbackUrl,
-                    request.Url,
-                    [.. signers, .. Signature.AllIn(signed.Headers)]
-                );
-                return SettleCallback.Of(telling, new(await call.Send(signed, cancel), started, time.GetUtcNow()));
-            }
+            cancel => Call(telling, signers => RequestOf(order, telling, body, signers), (health, secrets), cancel)
         );
     }
+
+    private static ReadyJob Uncalled(Settlement settlement) => new(null, _ => Task.FromResult(settlement));
+
+    /// <param name="requestOf">By those that sign, the checksum's first.</param>
+    private async Task<Settlement> Call(
+        Telling telling,
+        Func<IReadOnlyList<string>, CallbackRequest> requestOf,
+        (EndpointHealth? Health, CallbackSecrets Secrets) known,
+        CancellationToken cancel
+    )
+    {
+        // It is signed when it goes out: it may have waited long for its turn.
+        var started = time.GetUtcNow();
+        var signers = known.Secrets.At(started);
+        var request = requestOf(signers).Signed(telling.News.IdIn(telling.Job), started, signers);
+        telling = telling with
+        {
+            CalledUrl = request.Url,
+            Withheld = [.. signers, .. Signature.AllIn(request.Headers)],
+        };
+        var result = await call.Send(request, cancel);
+        var hasOthers =
+            result.Outcome is Deferred
+            && known.Health is null or { GivenUpAt: not null }
+            && await endpoints.HasOthers(telling.Job.ClientId, telling.Endpoint!, telling.ShownUrl);
+        return SettleCallback.Of(telling, new(result, started, time.GetUtcNow()), new(known.Health, hasOthers));
+    }
+
+    private static CallbackRequest RequestOf(
+        ToldOrder order,
+        Telling telling,
+        string? body,
+        IReadOnlyList<string> signers
+    ) =>
+        body is null
+            ? CallbackRequest.Get(
+                CallbackUrl.Build(telling.CallbackUrl, StatusOf(order, telling.News, telling.Job), signers[0])
+            )
+            : CallbackRequest.Post(telling.CallbackUrl, body);
 
     private async Task<string> BodyOf(ToldOrder order, CallbackNews news, Job job) =>
         news.IsEvent

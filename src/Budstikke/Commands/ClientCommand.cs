@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Budstikke.Callbacks;
 using Budstikke.Clients;
 using Budstikke.Invoicing;
 using Budstikke.Storage;
@@ -94,9 +95,13 @@ internal static class ClientCommand
         if (await work.Database.Read(session => ClientRow.Of(session, clientId)) is not { } row)
             return work.Fail(ClientStore.Unknown(clientId));
         var tokens = await new Tokens(work.Database, work.Time).List(clientId);
+        var servers = await work.Database.Read(session => EndpointStore.Of(session, clientId));
+        work.Warn(servers.Select(server => EndpointReport.WarningOf(server, work.Now)).OfType<string>());
         if (work.Said.GetValue(store.Json))
-            return work.Print(ClientReport.Whole(row, tokens, work.Now));
+            return work.Print(ClientReport.Whole(row, tokens, servers, work.Now));
         ClientReport.Render(row, tokens, work.Now, Terminal.On(work.Out));
+        if (servers.Count > 0)
+            EndpointReport.Render(servers, work.Now, Terminal.On(work.Out));
         return 0;
     }
 

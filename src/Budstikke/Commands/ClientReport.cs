@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Budstikke.Callbacks;
 using Budstikke.Clients;
 using Budstikke.Jobs;
 using Spectre.Console;
@@ -24,7 +25,12 @@ internal static class ClientReport
         };
     }
 
-    public static object Whole(ClientRow row, IEnumerable<TokenRow> tokens, DateTimeOffset now)
+    public static object Whole(
+        ClientRow row,
+        IEnumerable<TokenRow> tokens,
+        IEnumerable<EndpointHealth> servers,
+        DateTimeOffset now
+    )
     {
         var client = row.ToClient();
         return new
@@ -39,6 +45,7 @@ internal static class ClientReport
                 ? new { Until = Moments.Text(open.Until), ChecksumFrom = Moments.Text(open.ChecksumFrom) }
                 : null,
             Tokens = tokens.Select(token => TokenOf(token, now)),
+            Endpoints = servers.Select(server => EndpointReport.ShapeOf(server, now)),
         };
     }
 

@@ -12,6 +12,8 @@ internal sealed record NewCase
     public const string InvoiceRejected = "invoice-rejected";
     public const string CreditNoteRejected = "credit-note-rejected";
     public const string CallbackGivenUp = "callback-given-up";
+    public const string CallbackEndpointAsleep = "callback-endpoint-asleep";
+    public const string CallbackEndpointGivenUp = "callback-endpoint-given-up";
     public const string JobFailing = "job-failing";
     public const string ArrivalUnknown = "arrival-unknown";
 

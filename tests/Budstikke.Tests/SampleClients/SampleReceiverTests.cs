@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using Budstikke.Callbacks;
 using Budstikke.Support;
@@ -111,11 +112,23 @@ public sealed class SampleReceiverTests
         } while (await again.WaitForNextTickAsync(patience.Token));
     }
 
+    /// <summary>Below those that the system hands out: no other test gets it between this look and the
+    /// receiver's.</summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, RandomNumberGenerator.GetInt32(20_000, 32_000));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
     }
 
     private static string PathOf(params string[] parts) => RepositoryFolder.PathOf(["samples", .. parts]);

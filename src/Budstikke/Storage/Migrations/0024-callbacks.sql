@@ -20,3 +20,20 @@ CREATE TABLE callback_attempts (
 CREATE INDEX callback_attempts_order ON callback_attempts (order_id, attempt_id);
 CREATE INDEX callback_attempts_endpoint ON callback_attempts (endpoint, attempt_id);
 CREATE INDEX callback_attempts_failed ON callback_attempts (ended_at) WHERE outcome <> 'received';
+
+-- A server that clients' callbacks lead to, as long as there is trouble with it: one that answers has no row.
+CREATE TABLE callback_endpoints (
+  endpoint text NOT NULL,
+  client_id text NOT NULL,
+  failing_since bigint NOT NULL,
+  failing_url text NOT NULL,
+  second_url text,
+  has_others bigint NOT NULL,
+  held_until bigint NOT NULL,
+  asleep_since bigint,
+  sleeps_until bigint,
+  tended_by bigint,
+  probe_job bigint,
+  given_up_at bigint,
+  PRIMARY KEY (endpoint, client_id)
+);

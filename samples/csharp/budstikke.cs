@@ -1,17 +1,40 @@
 #:sdk Microsoft.NET.Sdk
 #:property PublishAot=false
 
-// A client of Budstikke in one file:  dotnet run budstikke.cs -- send ORDER.json | verify URL | listen PORT
+// A client of Budstikke in one file:
+//   dotnet run budstikke.cs -- send ORDER.json
+//   dotnet run budstikke.cs -- listen PORT
+//   dotnet run budstikke.cs -- verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+
+const int ToleranceSeconds = 300;
+const int MaxBodyBytes = 64 * 1024;
+string[] ours = ["orderUuid", "status", "paymentMethod", "amount", "createdAt", "timestamp", "checksum"];
+
+// What our own callback URLs have in their query; anything else was put there by somebody else.
+string[] own = (Environment.GetEnvironmentVariable("BUDSTIKKE_PARAMETERS") ?? "").Split(
+    ' ',
+    StringSplitOptions.RemoveEmptyEntries
+);
+var baseUrl = Environment.GetEnvironmentVariable("BUDSTIKKE_URL") ?? "http://127.0.0.1:5080";
+using var http = new HttpClient { BaseAddress = new Uri(baseUrl), Timeout = TimeSpan.FromSeconds(10) };
 
 return args switch
 {
     ["send", var file] => await Send(await File.ReadAllTextAsync(file)),
-    ["verify", var url] => Say(IsGenuine(new Uri(url).Query, Setting("BUDSTIKKE_SECRET"))),
+    ["verify", var url, var id, var timestamp, var signature] => await Verify(
+        new(url, id, timestamp, signature),
+        Now()
+    ),
+    ["verify", var url, var id, var timestamp, var signature, var now] => await Verify(
+        new(url, id, timestamp, signature),
+        long.Parse(now)
+    ),
     ["listen", var port] => await Listen(int.Parse(port)),
     _ => Usage(),
 };
@@ -19,12 +42,11 @@ return args switch
 // Sends an order. The key makes a repeat harmless: after a timeout, send the same body under the same key.
 async Task<int> Send(string order)
 {
-    var url = Environment.GetEnvironmentVariable("BUDSTIKKE_URL") ?? "http://127.0.0.1:5080";
-    using var http = new HttpClient { BaseAddress = new Uri(url) };
-    http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Setting("BUDSTIKKE_TOKEN"));
-    http.DefaultRequestHeaders.Add("Idempotency-Key", Guid.NewGuid().ToString());
-    using var body = new StringContent(order, Encoding.UTF8, "application/json");
-    using var answer = await http.PostAsync("/api/v1/connect/orders/invoice/create", body);
+    using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/connect/orders/invoice/create");
+    request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Setting("BUDSTIKKE_TOKEN"));
+    request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+    request.Content = new StringContent(order, Encoding.UTF8, "application/json");
+    using var answer = await http.SendAsync(request);
     var text = await answer.Content.ReadAsStringAsync();
     if (answer.StatusCode != HttpStatusCode.Created)
     {
@@ -35,25 +57,87 @@ async Task<int> Send(string order)
     return 0;
 }
 
-// The checksum is the SHA-256 of the decoded values of all other parameters, in the order of the URL, and then the
-// secret.
-static bool IsGenuine(string query, string secret)
+// Why a callback must not be believed; null where it is the service's.
+string? FaultOf(Call call, long now)
 {
-    var (values, claimed) = ("", "");
-    foreach (var pair in query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
-    {
-        var parts = pair.Split('=', 2);
-        var value = Uri.UnescapeDataString((parts.ElementAtOrDefault(1) ?? "").Replace('+', ' '));
-        if (parts[0] == "checksum")
-            claimed = value;
-        else
-            values += value;
-    }
-    var expected = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(values + secret)));
-    return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(claimed));
+    var secret = Setting("BUDSTIKKE_SECRET");
+    return (call.Body is null ? FaultOfQuery(call.Query, secret) : null)
+        ?? (
+            !long.TryParse(call.Timestamp, out var sent) || Math.Abs(now - sent) > ToleranceSeconds
+                ? "not within five minutes"
+            : !IsSigned(call, secret) ? "wrong signature"
+            : null
+        );
 }
 
-// Takes callbacks on loopback and says whether each is genuine. What is not gets a 403 and must change nothing.
+// The checksum has nothing between the values, so that one could be moved into another: names are looked at first, and
+// the signature afterwards.
+string? FaultOfQuery(string query, string secret)
+{
+    var parameters = query
+        .Split('&', StringSplitOptions.RemoveEmptyEntries)
+        .Select(pair => pair.Split('=', 2))
+        .Select(pair => (Name: Decode(pair[0]), Value: Decode(pair.ElementAtOrDefault(1) ?? "")))
+        .ToList();
+    var names = parameters.Select(one => one.Name).ToList();
+    if (names.Except([.. own, .. ours]).Any())
+        return "unknown parameter";
+    if (names.Distinct().Count() < names.Count)
+        return "repeated parameter";
+    if (ours.Except(names).Any())
+        return "missing parameter";
+    var values = string.Concat(parameters.Where(one => one.Name != "checksum").Select(one => one.Value));
+    var expected = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(values + secret)));
+    return AreSame(expected, parameters.Single(one => one.Name == "checksum").Value) ? null : "wrong checksum";
+}
+
+// Standard Webhooks: an HMAC over id, timestamp and payload. Its key is the secret as it was shown; there may be
+// several signatures, while a secret is being replaced.
+static bool IsSigned(Call call, string secret)
+{
+    var signed = Encoding.UTF8.GetBytes($"{call.Id}.{call.Timestamp}.{call.Body ?? call.Target}");
+    var expected = "v1," + Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed));
+    return call.Signature.Split(' ').Any(signature => AreSame(expected, signature));
+}
+
+static bool AreSame(string expected, string claimed) =>
+    CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(claimed));
+
+static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+
+// The state that counts is the one that the API tells, since a callback may come late or twice; null: no order of ours.
+async Task<string?> StateOf(string order)
+{
+    if (!Regex.IsMatch(order, @"\AODR[0-9]{10}\z"))
+        return null;
+    using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/connect/orders/status/{order}");
+    request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Setting("BUDSTIKKE_TOKEN"));
+    using var answer = await http.SendAsync(request);
+    if (answer.StatusCode == HttpStatusCode.NotFound)
+        return null;
+    answer.EnsureSuccessStatusCode();
+    var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+    return body.GetProperty("data").GetProperty("status").GetString();
+}
+
+async Task<(bool IsGenuine, string Words)> Judge(Call call, long now)
+{
+    if (FaultOf(call, now) is { } fault)
+        return (false, $"NOT genuine: {fault}");
+    return await StateOf(call.Order) is { } state
+        ? (true, $"genuine: {call.Order} is {state}")
+        : (false, "NOT genuine: not an order of ours");
+}
+
+async Task<int> Verify(Call call, long now)
+{
+    var (isGenuine, words) = await Judge(call, now);
+    Console.WriteLine(words);
+    return isGenuine ? 0 : 1;
+}
+
+// Takes callbacks on loopback. What is not genuine gets a 403 and must change nothing; what could not be looked up gets
+// a 503, and comes again.
 async Task<int> Listen(int port)
 {
     using var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/", $"http://localhost:{port}/" } };
@@ -62,26 +146,63 @@ async Task<int> Listen(int port)
     while (true)
     {
         var context = await listener.GetContextAsync();
-        var url = context.Request.RawUrl ?? "";
-        var query = url.Contains('?') ? url[url.IndexOf('?')..] : "";
-        var isGenuine = IsGenuine(query, Setting("BUDSTIKKE_SECRET"));
-        context.Response.StatusCode = isGenuine ? 200 : 403;
+        try
+        {
+            var (isGenuine, words) = await Judge(await Read(context.Request), Now());
+            Console.WriteLine(words);
+            context.Response.StatusCode = isGenuine ? 200 : 403;
+        }
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or IOException)
+        {
+            Console.Error.WriteLine(error.Message);
+            context.Response.StatusCode = 503;
+        }
         context.Response.Close();
-        Console.WriteLine($"{(isGenuine ? "genuine" : "NOT genuine")} {url}");
     }
 }
+
+static async Task<Call> Read(HttpListenerRequest request)
+{
+    string? body = null;
+    if (request.HttpMethod == "POST")
+    {
+        var buffer = new byte[MaxBodyBytes];
+        var length = await request.InputStream.ReadAtLeastAsync(buffer, MaxBodyBytes, throwOnEndOfStream: false);
+        body = Encoding.UTF8.GetString(buffer, 0, length);
+    }
+    string Header(string name) => request.Headers[name] ?? "";
+    return new(request.RawUrl ?? "", Header("webhook-id"), Header("webhook-timestamp"), Header("webhook-signature"))
+    {
+        Body = body,
+    };
+}
+
+static long Now() => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
 static string Setting(string name) =>
     Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set.");
 
-static int Say(bool isGenuine)
-{
-    Console.WriteLine(isGenuine ? "genuine" : "NOT genuine");
-    return isGenuine ? 0 : 1;
-}
-
 static int Usage()
 {
-    Console.Error.WriteLine("send ORDER.json | verify URL | listen PORT");
+    Console.Error.WriteLine(
+        "send ORDER.json | listen PORT | verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]"
+    );
     return 2;
+}
+
+// A callback as it came in. Body is null for a GET, which tells its news in the query.
+sealed record Call(string Url, string Id, string Timestamp, string Signature)
+{
+    public string? Body { get; init; }
+
+    // Path and query exactly as they were sent.
+    public string Target => Regex.Replace(Url, @"\A[a-z]+://[^/]*", "");
+
+    public string Query => Target.Split('?', 2).ElementAtOrDefault(1) ?? "";
+
+    // Only of a call that is signed.
+    public string Order =>
+        Body is null
+            ? Uri.UnescapeDataString(Regex.Match(Query, "(?:^|&)orderUuid=([^&]*)").Groups[1].Value)
+            : JsonDocument.Parse(Body).RootElement.GetProperty("data").GetProperty("orderUuid").GetString() ?? "";
 }

@@ -47,10 +47,11 @@ internal static class Service
             .AddChannels(settings)
             .AddSingleton(FirstChannels.Of)
             .AddSandbox(settings)
-            .AddCallbacks(settings, ownReceiver is null ? [] : [ownReceiver.Authority])
+            .AddCallbacks(settings, ownReceiver is null ? [] : [ownReceiver.Authority], roles.Works)
             .AddCustomerService()
             .AddTimeline()
-            .AddFacts(facts => facts.On<CallbackGivenUp>(fact => OpenCase.JobFor(CaseOf(fact))))
+            .AddFacts(CallbackCases.Add)
+            .AddSingleton(EventSource.Of<CaseOpened>(CallbackEvents.CaseOpened, IsTold))
             .AddSingleton(ServiceMails.Of)
             .AddConnect(settings)
             .AddTelemetry(settings, roles.Works);
@@ -69,17 +70,8 @@ internal static class Service
         return app;
     }
 
-    /// <summary>Callbacks and customer service do not know each other; a client that cannot be told is a person's
-    /// work.</summary>
-    private static NewCase CaseOf(CallbackGivenUp fact) =>
-        new()
-        {
-            ClientId = fact.ClientId,
-            Timelines = fact.Timelines,
-            Subject = $"{fact.OrderId} {fact.Status}",
-            Kind = NewCase.CallbackGivenUp,
-            Reasons = [$"The callback of {fact.Status} was given up: {fact.Evidence}"],
-        };
+    /// <summary>By a callback, that is: not that callbacks come to nothing.</summary>
+    private static bool IsTold(CaseOpened fact) => !fact.CaseKind.StartsWith("callback", StringComparison.Ordinal);
 }
 
 /// <summary>What a node does: it takes calls, works on jobs, or both.</summary>

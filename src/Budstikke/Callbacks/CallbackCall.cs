@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text;
 using Budstikke.Jobs;
 
 namespace Budstikke.Callbacks;
@@ -8,15 +10,28 @@ namespace Budstikke.Callbacks;
 internal delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken cancel);
 
 /// <summary>What came of a call. No evidence repeats what the other side wrote, which may hold our URL and so its
-/// checksum.</summary>
+/// checksum; that stands in <see cref="Answer"/> alone.</summary>
 /// <param name="HttpStatus">0 where no answer came.</param>
-internal sealed record CallResult(Outcome Outcome, int HttpStatus = 0);
+internal sealed record CallResult(Outcome Outcome, int HttpStatus = 0)
+{
+    /// <summary>How the answer began, as it came: what of ours it repeats is taken out before it is kept
+    /// (<see cref="AnswerText"/>).</summary>
+    public string Answer { get; init; } = "";
 
-/// <summary>One GET, bounded in every direction, to nowhere but addresses that were checked.</summary>
+    public bool IsCutOff { get; init; }
+
+    /// <summary>When the server wants to be called again; null where it did not say.</summary>
+    public RetryConditionHeaderValue? RetryAfter { get; init; }
+}
+
+/// <summary>One request, bounded in every direction, to nowhere but addresses that were checked.</summary>
 internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolve, ILogger<CallbackCall> log)
     : IDisposable
 {
     private const int MaxBodyBytes = 64 * 1024;
+
+    /// <summary>More than is kept of an answer, so that no half of a value of ours stands at the end.</summary>
+    private const int KeptBytes = 8 * 1024;
     private const int MaxHeaderKilobytes = 16;
     private static readonly TimeSpan s_connectionLife = TimeSpan.FromSeconds(30);
 
@@ -44,9 +59,9 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
         }
     );
 
-    public async Task<CallResult> Get(string callbackUrl, CancellationToken cancel)
+    public async Task<CallResult> Send(CallbackRequest request, CancellationToken cancel)
     {
-        if (!Uri.TryCreate(callbackUrl, UriKind.Absolute, out var url) || url.Host.Length == 0)
+        if (!Uri.TryCreate(request.Url, UriKind.Absolute, out var url) || url.Host.Length == 0)
             return new(new Refused(CallbackAddress.Refusal, ByData: true));
         if (CallbackAddress.Check(url, settings) is { } reason)
             return Refuse(url, reason);
@@ -58,7 +73,7 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
             if (addresses.Length == 0)
                 return NotFound(url, "The name has no address.");
             if (CallbackAddress.Check(url, addresses, settings) is not { } refused)
-                return await Get(url, addresses, deadline.Token);
+                return await Send(request, url, addresses, deadline.Token);
             return CallbackAddress.IsLocalhost(url) ? Refuse(url, refused) : NotFound(url, refused);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -105,39 +120,64 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
             ? Task.FromResult<IPAddress[]>([address])
             : resolve(url.IdnHost, cancel).WaitAsync(cancel);
 
-    private async Task<CallResult> Get(Uri url, IPAddress[] addresses, CancellationToken cancel)
+    private async Task<CallResult> Send(
+        CallbackRequest request,
+        Uri url,
+        IPAddress[] addresses,
+        CancellationToken cancel
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        request.Headers.UserAgent.Add(new("Budstikke", null));
-        request.Options.Set(s_checked, addresses);
-        using var response = await _http.SendAsync(request, cancel);
+        using var message = MessageOf(request, url);
+        message.Options.Set(s_checked, addresses);
+        using var response = await _http.SendAsync(message, cancel);
         var status = (int)response.StatusCode;
-        if (!response.IsSuccessStatusCode)
-            return NotNow(
-                status is >= 300 and < 400 ? $"HTTP {status}: a redirect is not followed." : $"HTTP {status}.",
-                status
-            );
-        await Drop(response, cancel);
-        return new(new Accepted($"HTTP {status}."), status);
+        var result =
+            response.IsSuccessStatusCode ? new(new Accepted($"HTTP {status}."), status)
+            : status is >= 300 and < 400 ? NotNow($"HTTP {status}: a redirect is not followed.", status)
+            : NotNow($"HTTP {status}.", status);
+        var (answer, isCutOff) = await Read(response, cancel);
+        return result with { Answer = answer, IsCutOff = isCutOff, RetryAfter = response.Headers.RetryAfter };
     }
 
-    /// <summary>Lets the other side finish writing, within bounds. It has said that it knows: what comes after that
-    /// changes nothing.</summary>
-    private static async Task Drop(HttpResponseMessage response, CancellationToken cancel)
+    private static HttpRequestMessage MessageOf(CallbackRequest request, Uri url)
     {
-        var buffer = new byte[8 * 1024];
+        var message = new HttpRequestMessage(request.Method, url);
+        message.Headers.UserAgent.Add(new("Budstikke", null));
+        foreach (var (name, value) in request.Headers)
+            message.Headers.Add(name, value);
+        if (request.Body is { } body)
+            message.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        return message;
+    }
+
+    /// <summary>
+    /// Keeps how the body begins, and lets a side that has said that it knows finish writing, within bounds. What comes
+    /// behind the status changes nothing, nor does its end.
+    /// </summary>
+    private static async Task<(string Answer, bool IsCutOff)> Read(
+        HttpResponseMessage response,
+        CancellationToken cancel
+    )
+    {
+        if (response.Content.Headers.ContentLength is 0)
+            return ("", false);
+        var (kept, rest) = (new byte[KeptBytes], Array.Empty<byte>());
+        var (all, most) = (0, response.IsSuccessStatusCode ? MaxBodyBytes : KeptBytes);
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(cancel);
-            for (var left = MaxBodyBytes; left > 0; )
+            while (all < most)
             {
-                var read = await body.ReadAsync(buffer.AsMemory(0, Math.Min(left, buffer.Length)), cancel);
+                if (all >= KeptBytes && rest.Length == 0)
+                    rest = new byte[KeptBytes];
+                var read = await body.ReadAsync(all < KeptBytes ? kept.AsMemory(all) : rest, cancel);
                 if (read == 0)
-                    return;
-                left -= read;
+                    break;
+                all += read;
             }
         }
         catch (Exception error) when (error is IOException or HttpRequestException or OperationCanceledException) { }
+        return (Encoding.UTF8.GetString(kept, 0, Math.Min(all, KeptBytes)), all >= KeptBytes);
     }
 
     private static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancel)

@@ -5,6 +5,7 @@ using Budstikke.Orders;
 namespace Budstikke.Callbacks;
 
 /// <summary>An order with the changes of its state, and who has been told of them, at one moment.</summary>
+/// <param name="Changes">With those that a person has told again.</param>
 /// <param name="HasCallback">1 where its client wants to be told.</param>
 /// <param name="Told">Changes that its client has heard of, or that were given up.</param>
 /// <param name="CallbackJobs">Those that tell of a change.</param>
@@ -16,10 +17,10 @@ internal static class CallbackChecks
     private static readonly Paged<AuditedCallback> s_orders = new(
         $"""
         WITH page AS (SELECT order_id, callback_url FROM orders WHERE order_id > @after ORDER BY order_id LIMIT @rows),
-        {PageJobs.Of("= @callbackKind", "order_id")},
+        {PageJobs.Of($"= @callbackKind AND {CallbackEvents.IsState("j.content")}", "order_id")},
         said AS (SELECT f.order_id,
-            {Audit.CountWhere("f.kind = @changed")} AS changes,
-            {Audit.CountWhere("f.kind IN (@received, @givenUp)")} AS told
+            {Audit.CountWhere($"f.kind IN (@changed, @replayed) AND {CallbackEvents.IsState("f.content")}")} AS changes,
+            {Audit.CountWhere($"f.kind IN (@received, @givenUp) AND {CallbackEvents.IsState("f.content")}")} AS told
           FROM facts f JOIN page p ON p.order_id = f.order_id GROUP BY f.order_id)
         SELECT p.order_id AS OrderId, coalesce(s.changes, 0) AS Changes,
           CAST(CASE WHEN coalesce(p.callback_url, '') = '' THEN 0 ELSE 1 END AS bigint) AS HasCallback,
@@ -34,6 +35,7 @@ internal static class CallbackChecks
         {
             callbackKind = SendCallback.KindName,
             changed = StoredName.Of<OrderStatusChanged>(),
+            replayed = StoredName.Of<CallbackReplayRequested>(),
             received = StoredName.Of<CallbackReceived>(),
             givenUp = StoredName.Of<CallbackGivenUp>(),
         },

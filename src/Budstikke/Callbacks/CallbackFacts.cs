@@ -33,4 +33,21 @@ internal sealed record CallbackGivenUp : Fact
     public required string Status { get; init; }
 
     public required string Evidence { get; init; }
+
+    /// <summary>As <see cref="CallbackEndpoint.Shown"/> gives it. Null in facts of earlier releases.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>True where all that waited for the server was given up, which a person is told once; else
+    /// null.</summary>
+    public bool? WithEndpoint { get; init; }
+}
+
+/// <summary>A person has the client told again of what it was told, or was to be told; it may hear it twice.</summary>
+[StoredAs("CallbackReplayRequested")]
+internal sealed record CallbackReplayRequested : Fact
+{
+    public required string Status { get; init; }
+
+    /// <summary>As the first telling had it.</summary>
+    public required string WebhookId { get; init; }
 }

@@ -18,7 +18,21 @@ internal sealed record StatusNews(
 /// <summary>The URL that tells it, with a checksum that only the client and we can make.</summary>
 internal static partial class CallbackUrl
 {
-    private const string PaymentMethod = "invoice";
+    public const string ChecksumName = "checksum";
+
+    /// <summary>What we append to the client's own parameters, in this order.</summary>
+    public static readonly IReadOnlyList<string> OurNames =
+    [
+        "orderUuid",
+        "status",
+        "paymentMethod",
+        "amount",
+        "createdAt",
+        "timestamp",
+        ChecksumName,
+    ];
+
+    public const string PaymentMethod = "invoice";
 
     /// <summary>
     /// Whether the URL's own values, joined as the checksum joins them, contain the id of an order. Since nothing
@@ -41,22 +55,28 @@ internal static partial class CallbackUrl
         [
             .. query.Length == 0 ? [] : new[] { query },
             .. ours.Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value)}"),
-            $"checksum={checksum}",
+            $"{ChecksumName}={checksum}",
         ];
         return $"{callbackUrl.Split('#', 2)[0].Split('?', 2)[0]}?{string.Join('&', parameters)}";
     }
+
+    /// <summary>What a receiver expects of a query: over all values but the checksum's own.</summary>
+    public static string ChecksumOf(string query, string secret) =>
+        Checksum([.. ValuesOf(query, except: ChecksumName)], secret);
 
     private static string QueryOf(string callbackUrl) =>
         callbackUrl.Split('#', 2)[0].Split('?', 2) is [_, var query] ? query.Trim('&') : "";
 
     private static (string Name, string Value)[] ParametersOf(StatusNews news) =>
         [
-            ("orderUuid", news.OrderId),
-            ("status", news.Status),
-            ("paymentMethod", PaymentMethod),
-            ("amount", news.Amount.ToString("0.00", CultureInfo.InvariantCulture)),
-            ("createdAt", Seconds(news.AcceptedAt)),
-            ("timestamp", Seconds(news.ChangedAt)),
+            .. OurNames.Zip([
+                news.OrderId,
+                news.Status,
+                PaymentMethod,
+                news.Amount.ToString("0.00", CultureInfo.InvariantCulture),
+                Seconds(news.AcceptedAt),
+                Seconds(news.ChangedAt),
+            ]),
         ];
 
     private static string Seconds(DateTimeOffset time) =>
@@ -67,9 +87,10 @@ internal static partial class CallbackUrl
             SHA256.HashData([.. values.SelectMany(value => value), .. Encoding.UTF8.GetBytes(secret)])
         );
 
-    private static IEnumerable<byte[]> ValuesOf(string query) =>
+    private static IEnumerable<byte[]> ValuesOf(string query, string? except = null) =>
         from pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries)
         let end = pair.IndexOf('=', StringComparison.Ordinal)
+        where except is null || (end < 0 ? pair : pair[..end]) != except
         select Decode(end < 0 ? "" : pair[(end + 1)..]);
 
     /// <summary>As bytes, since what a URL's percent signs spell need not be UTF-8; a percent sign without two digits

@@ -5,25 +5,19 @@ using Budstikke.Orders;
 namespace Budstikke.Callbacks;
 
 /// <summary>Tells the client of each change of an order's state, one after another.</summary>
-internal sealed class SendCallback(OrderStore orders, ClientStore clients, CallbackCall call, TimeProvider time)
-    : IJobHandler
+internal sealed class SendCallback(
+    OrderStore orders,
+    ClientStore clients,
+    EventData events,
+    EndpointStore endpoints,
+    CallbackCall call,
+    TimeProvider time
+) : IJobHandler
 {
     public const string KindName = "send-callback";
     private const int Concurrency = 80;
     private const int ClaimedAtOnce = 160;
-
-    /// <summary>When they are used up the change is given up, nearly three days after it happened.</summary>
-    private static readonly Patience s_patience = new(
-        TimeSpan.FromMinutes(1),
-        TimeSpan.FromMinutes(5),
-        TimeSpan.FromMinutes(15),
-        TimeSpan.FromHours(1),
-        TimeSpan.FromHours(3),
-        TimeSpan.FromHours(6),
-        TimeSpan.FromHours(12),
-        TimeSpan.FromHours(24),
-        TimeSpan.FromHours(24)
-    );
+    private const string Waits = "the server is asleep, or asked not to be called";
 
     public JobKind Kind { get; } = new(KindName, Concurrency) { ClaimedAtOnce = ClaimedAtOnce };
 
@@ -34,8 +28,8 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
         var orderId = change.OrderIds.Single();
         return new(change.ClientId, KindName, orderId)
         {
-            Lane = $"callback:{orderId}",
-            Content = JsonOptions.Store(new News(change.To)),
+            Lane = CallbackNews.LaneOf(orderId),
+            Content = JsonOptions.Store(new CallbackNews(change.To, Signature.NewId())),
         };
     }
 
@@ -44,95 +38,91 @@ internal sealed class SendCallback(OrderStore orders, ClientStore clients, Callb
 
     public async Task<ReadyJob> Prepare(Job job)
     {
-        // Both are asked for at once: each is one of a group's.
-        var (told, secret) = (orders.FindTold(job.ClientId, job.Subject), clients.CallbackSecret(job.ClientId));
-        await Task.WhenAll(told, secret);
+        // All are asked for at once: each is one of a group's.
+        var (told, asked) = (orders.FindTold(job.ClientId, job.Subject), clients.CallbackSecrets(job.ClientId));
+        await Task.WhenAll(told, asked);
         var order = await told ?? throw new InvalidOperationException($"There is no order {job.Subject}.");
-        if (string.IsNullOrEmpty(order.CallbackUrl))
-            return new(null, _ => Task.FromResult(Settlement.Done));
-        var status = JsonOptions.Restore<News>(job.Content).Status;
-        var url = CallbackUrl.Build(order.CallbackUrl, NewsOf(order, status, job), await secret);
+        var news = JsonOptions.Restore<CallbackNews>(job.Content);
+        var wishes = (await clients.Get(job.ClientId)).Settings.Callbacks;
+        if (string.IsNullOrEmpty(order.CallbackUrl) || (news.IsEvent && !wishes.Wants(news.Status)))
+            return Uncalled(Settlement.Done);
+        var telling = new Telling(job, news, order.CallbackUrl, order.CallbackUrl, []);
+        var health = telling.Endpoint is { } endpoint ? await endpoints.Find(job.ClientId, endpoint) : null;
+        switch (EndpointHealth.TurnOf(health, job, time.GetUtcNow()))
+        {
+            case (CallbackTurn.Wait, var until):
+                return Uncalled(Settlement.NoRoom(until, Waits));
+            case (CallbackTurn.GiveUp, var now):
+                return Uncalled(SettleCallback.GiveUpWith(health!, telling, now));
+        }
+        var body = wishes.Method == CallbackMethod.Post ? await BodyOf(order, news, job) : null;
+        var secrets = await asked;
         return new(
             ReceiverOf(order.CallbackUrl),
-            async cancel => Settle(new(job, status), await call.Get(url, cancel), time.GetUtcNow())
+            cancel => Call(telling, signers => RequestOf(order, telling, body, signers), (health, secrets), cancel)
         );
     }
+
+    private static ReadyJob Uncalled(Settlement settlement) => new(null, _ => Task.FromResult(settlement));
+
+    /// <param name="requestOf">By those that sign, the checksum's first.</param>
+    private async Task<Settlement> Call(
+        Telling telling,
+        Func<IReadOnlyList<string>, CallbackRequest> requestOf,
+        (EndpointHealth? Health, CallbackSecrets Secrets) known,
+        CancellationToken cancel
+    )
+    {
+        // It is signed when it goes out: it may have waited long for its turn.
+        var started = time.GetUtcNow();
+        var signers = known.Secrets.At(started);
+        var request = requestOf(signers).Signed(telling.News.IdIn(telling.Job), started, signers);
+        telling = telling with
+        {
+            CalledUrl = request.Url,
+            Withheld = [.. signers, .. Signature.AllIn(request.Headers)],
+        };
+        var result = await call.Send(request, cancel);
+        var hasOthers =
+            result.Outcome is Deferred
+            && known.Health is null or { GivenUpAt: not null }
+            && await endpoints.HasOthers(telling.Job.ClientId, telling.Endpoint!, telling.ShownUrl);
+        return SettleCallback.Of(telling, new(result, started, time.GetUtcNow()), new(known.Health, hasOthers));
+    }
+
+    private static CallbackRequest RequestOf(
+        ToldOrder order,
+        Telling telling,
+        string? body,
+        IReadOnlyList<string> signers
+    ) =>
+        body is null
+            ? CallbackRequest.Get(
+                CallbackUrl.Build(telling.CallbackUrl, StatusOf(order, telling.News, telling.Job), signers[0])
+            )
+            : CallbackRequest.Post(telling.CallbackUrl, body);
+
+    private async Task<string> BodyOf(ToldOrder order, CallbackNews news, Job job) =>
+        news.IsEvent
+            ? CallbackBody.Of(
+                news.Status,
+                order.OrderId,
+                DateTimeOffset.FromUnixTimeMilliseconds(news.MomentIn(job)),
+                news.Data ?? await events.Find(order, news.Status, news.MomentIn(job))
+            )
+            : CallbackBody.Of(StatusOf(order, news, job));
 
     /// <summary>Host and port: what else the URL has may be a client's secret.</summary>
     private static string? ReceiverOf(string callbackUrl) =>
         Uri.TryCreate(callbackUrl, UriKind.Absolute, out var url) ? url.Authority : null;
 
-    /// <summary>The state that the order had come to; by the time of the call it may be in another.</summary>
-    private sealed record News(string Status);
-
-    private sealed record Change(Job Job, string Status)
-    {
-        public long Attempt => Job.Attempts + 1;
-    }
-
-    /// <summary>The job is as old as the change, and says nothing else when it is repeated.</summary>
-    private static StatusNews NewsOf(ToldOrder order, string status, Job job) =>
+    /// <summary>The news are as old as the change, and say nothing else when they are repeated.</summary>
+    private static StatusNews StatusOf(ToldOrder order, CallbackNews news, Job job) =>
         new(
             order.OrderId,
-            status,
+            news.Status,
             order.GrandTotal / 100m,
             DateTimeOffset.FromUnixTimeMilliseconds(order.AcceptedAt),
-            DateTimeOffset.FromUnixTimeMilliseconds(job.CreatedAt)
+            DateTimeOffset.FromUnixTimeMilliseconds(news.MomentIn(job))
         );
-
-    private static Settlement Settle(Change change, CallResult result, DateTimeOffset now) =>
-        result.Outcome switch
-        {
-            Accepted => new() { Facts = [ReceivedBy(change, result.HttpStatus)] },
-            Deferred deferred when s_patience.PauseAfter(change.Attempt) is { } pause => TryAgain(
-                change,
-                deferred.Evidence,
-                now + pause
-            ),
-            Deferred deferred => GiveUp(change, $"{deferred.Evidence} (given up after {change.Attempt} attempts)"),
-            Refused refused => GiveUp(change, refused.Evidence),
-            _ => throw new InvalidOperationException($"Nothing is known of a {result.Outcome.GetType().Name}."),
-        };
-
-    private static CallbackReceived ReceivedBy(Change change, int httpStatus) =>
-        new()
-        {
-            ClientId = change.Job.ClientId,
-            OrderIds = [change.Job.Subject],
-            Status = change.Status,
-            HttpStatus = httpStatus,
-            Attempt = change.Attempt,
-        };
-
-    private static Settlement TryAgain(Change change, string evidence, DateTimeOffset next) =>
-        Settlement.Retry(next, evidence) with
-        {
-            Facts =
-            [
-                new CallbackFailed
-                {
-                    ClientId = change.Job.ClientId,
-                    OrderIds = [change.Job.Subject],
-                    Status = change.Status,
-                    Evidence = evidence,
-                    Attempt = change.Attempt,
-                    NextTryAt = next,
-                },
-            ],
-        };
-
-    private static Settlement GiveUp(Change change, string evidence) =>
-        new()
-        {
-            Facts =
-            [
-                new CallbackGivenUp
-                {
-                    ClientId = change.Job.ClientId,
-                    OrderIds = [change.Job.Subject],
-                    Status = change.Status,
-                    Evidence = evidence,
-                },
-            ],
-        };
 }

@@ -28,6 +28,8 @@ internal sealed record NewClient
     public long FirstNumber { get; init; } = 10001;
 
     public RunSettings Runs { get; init; } = new();
+
+    public CallbackWishes Callbacks { get; init; } = new();
 }
 
 /// <summary>What is shown once: neither the token nor the secret can be read again.</summary>
@@ -56,6 +58,7 @@ internal static class AddClient
         if (client.FirstNumber is < 1 or > MaxFirstNumber)
             wrong.Add(new(ClientField.FirstNumber, $"must be 1 to {MaxFirstNumber}"));
         wrong.AddRange(client.Runs.Check());
+        wrong.AddRange(client.Callbacks.Check());
         wrong.AddRange(VatPolicy.Check(PolicyOf(client)).Select(FindingOf));
         return wrong;
     }
@@ -174,6 +177,7 @@ internal static class AddClient
             InvoiceFees = client.InvoiceFees,
             FirstNumber = client.FirstNumber,
             Runs = client.Runs,
+            Callbacks = client.Callbacks,
         };
     }
 }

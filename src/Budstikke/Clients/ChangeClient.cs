@@ -55,6 +55,7 @@ internal static class ChangeClient
             ZeroRateReason = client.Settings.ZeroRateReason,
             InvoiceFees = client.Settings.InvoiceFees,
             Runs = client.Settings.Runs,
+            Callbacks = client.Settings.Callbacks,
             FirstNumber = client.Settings.FirstNumber,
         };
 

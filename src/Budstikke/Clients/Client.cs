@@ -119,6 +119,8 @@ internal sealed record ClientSettings
     public required long FirstNumber { get; init; }
 
     public RunSettings Runs { get; init; } = new();
+
+    public CallbackWishes Callbacks { get; init; } = new();
 }
 
 /// <summary>Who calls: a client by one of its tokens.</summary>

@@ -20,6 +20,8 @@ internal enum ClientField
     MonthlyClosingDay,
     TwiceMonthlyClosingDays,
     FirstNumber,
+    Callback,
+    CallbackEvents,
 }
 
 /// <summary>

@@ -11,14 +11,20 @@ internal sealed record ClientRow(
     string Settings,
     string KidPrefix,
     long CreatedAt,
-    long Version
+    long Version,
+    long? CallbackOverlapUntil,
+    long? CallbackChecksumFrom
 )
 {
     private const string Columns = """
         client_id AS ClientId, mode AS Mode, seller AS Seller, settings AS Settings, kid_prefix AS KidPrefix,
           created_at AS CreatedAt,
-        version AS Version
+          version AS Version, callback_overlap_until AS CallbackOverlapUntil,
+          callback_checksum_from AS CallbackChecksumFrom
         """;
+
+    public SecretOverlap? CallbackOverlap =>
+        CallbackOverlapUntil is { } until && CallbackChecksumFrom is { } from ? new(until, from) : null;
 
     public static Task<ClientRow?> Of(Session session, string clientId) =>
         session.QueryOne<ClientRow>($"SELECT {Columns} FROM clients WHERE client_id = @clientId", new { clientId });

@@ -17,9 +17,9 @@ internal sealed class ClientStore(
 {
     private const int KeptSeconds = 5;
     private const int MaxKept = 10_000;
-    private readonly KeyedReads<CallbackSecretRow> _callbackSecrets = new(
+    private readonly KeyedReads<SecretRow> _callbackSecrets = new(
         database,
-        "SELECT client_id AS ClientId, callback_secret AS CallbackSecret FROM clients",
+        SecretRow.Select,
         "client_id",
         row => row.ClientId
     );
@@ -29,8 +29,11 @@ internal sealed class ClientStore(
 
     public static string Unknown(string clientId) => $"There is no client {clientId}.";
 
-    public async Task<Client?> Find(string clientId) =>
-        _clients.TryGetValue(clientId, out var kept) && kept.Until > Now ? kept.Client : await Read(clientId);
+    public async Task<Client?> Find(string clientId) => FindKept(clientId) ?? await Read(clientId);
+
+    /// <summary>Where it was read a moment ago; null says nothing.</summary>
+    public Client? FindKept(string clientId) =>
+        _clients.TryGetValue(clientId, out var kept) && kept.Until > Now ? kept.Client : null;
 
     /// <exception cref="InvalidOperationException">There is no such client.</exception>
     public async Task<Client> Get(string clientId) =>
@@ -79,15 +82,13 @@ internal sealed class ClientStore(
         return client;
     }
 
-    /// <summary>What the checksum of a client's callbacks ends with.</summary>
-    public async Task<string> CallbackSecret(string clientId) =>
+    /// <summary>What a client verifies its callbacks by.</summary>
+    public async Task<CallbackSecrets> CallbackSecrets(string clientId) =>
         await _callbackSecrets.One(clientId) is { } row
-            ? secrets.Decrypt(row.CallbackSecret)
+            ? row.Open(secrets)
             : throw new InvalidOperationException(Unknown(clientId));
 
     public ValueTask DisposeAsync() => _callbackSecrets.DisposeAsync();
-
-    private sealed record CallbackSecretRow(string ClientId, string CallbackSecret);
 
     private sealed record Kept(long Until, Client Client);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Budstikke.Callbacks;
 using Budstikke.Clients;
 using Budstikke.Invoicing;
 using Budstikke.Storage;
@@ -18,7 +19,7 @@ internal static class ClientCommand
             Show(store),
             Set(store, feeWords),
             TokenCommand.Of(store),
-            Secret(store),
+            SecretCommand.Of(store),
         };
 
     /// <summary>The client that a command is about.</summary>
@@ -94,9 +95,13 @@ internal static class ClientCommand
         if (await work.Database.Read(session => ClientRow.Of(session, clientId)) is not { } row)
             return work.Fail(ClientStore.Unknown(clientId));
         var tokens = await new Tokens(work.Database, work.Time).List(clientId);
+        var servers = await work.Database.Read(session => EndpointStore.Of(session, clientId));
+        work.Warn(servers.Select(server => EndpointReport.WarningOf(server, work.Now)).OfType<string>());
         if (work.Said.GetValue(store.Json))
-            return work.Print(ClientReport.Whole(row, tokens, work.Now));
+            return work.Print(ClientReport.Whole(row, tokens, servers, work.Now));
         ClientReport.Render(row, tokens, work.Now, Terminal.On(work.Out));
+        if (servers.Count > 0)
+            EndpointReport.Render(servers, work.Now, Terminal.On(work.Out));
         return 0;
     }
 
@@ -151,24 +156,5 @@ internal static class ClientCommand
         foreach (var (what, before, after) in changes)
             work.Out.WriteLine($"  {what}: {before ?? "(none)"} -> {after ?? "(none)"}");
         return 0;
-    }
-
-    private static Command Secret(StoreOfCommand store)
-    {
-        var id = Id();
-        var rotate = store.Command(
-            "rotate",
-            "Makes a new callback secret and prints it as JSON, shown once. Callbacks use it from now on, "
-                + "repeats included.",
-            async work =>
-            {
-                var clientId = work.Said.GetRequiredValue(id);
-                return await CallbackSecret.Rotate(work.Database, work.Secrets, clientId) is { } callbackSecret
-                    ? work.Print(new { clientId, callbackSecret })
-                    : work.Fail(ClientStore.Unknown(clientId));
-            },
-            id
-        );
-        return new("secret", "What the checksum of a client's callbacks ends with.") { rotate };
     }
 }

@@ -44,6 +44,7 @@ internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
 
     private readonly ClientDecisions _decisions = new(isNew);
     private readonly RunOptions _runs = new();
+    private readonly CallbackOptions _callbacks = new();
 
     // Decided once, when the client is added.
     private readonly Option<long> _firstNumber = Usual(
@@ -63,6 +64,7 @@ internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
             _zeroRateReason,
             _invoiceFee,
             .. _runs.All,
+            .. _callbacks.All,
             _firstNumber,
         ];
 
@@ -114,6 +116,7 @@ internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
                 ? InvoiceFee.Parse(said.GetValue(_invoiceFee), feeWords).Fees ?? []
                 : before.InvoiceFees,
             Runs = _runs.Read(said, before.Runs),
+            Callbacks = _callbacks.Read(said, before.Callbacks),
             FirstNumber = Of(said, _firstNumber, before.FirstNumber),
         };
 

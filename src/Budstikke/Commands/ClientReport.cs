@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Budstikke.Callbacks;
 using Budstikke.Clients;
 using Budstikke.Jobs;
 using Spectre.Console;
@@ -24,7 +25,12 @@ internal static class ClientReport
         };
     }
 
-    public static object Whole(ClientRow row, IEnumerable<TokenRow> tokens, DateTimeOffset now)
+    public static object Whole(
+        ClientRow row,
+        IEnumerable<TokenRow> tokens,
+        IEnumerable<EndpointHealth> servers,
+        DateTimeOffset now
+    )
     {
         var client = row.ToClient();
         return new
@@ -35,7 +41,11 @@ internal static class ClientReport
             client.Settings,
             client.KidPrefix,
             CreatedAt = Moments.Text(row.CreatedAt),
+            CallbackOverlap = OpenAt(row, now) is { } open
+                ? new { Until = Moments.Text(open.Until), ChecksumFrom = Moments.Text(open.ChecksumFrom) }
+                : null,
             Tokens = tokens.Select(token => TokenOf(token, now)),
+            Endpoints = servers.Select(server => EndpointReport.ShapeOf(server, now)),
         };
     }
 
@@ -79,6 +89,11 @@ internal static class ClientReport
             AddRow(table, what, value);
         AddRow(table, "KID prefix", client.KidPrefix);
         AddRow(table, "added (UTC)", Moments.Short(row.CreatedAt));
+        if (OpenAt(row, now) is { } open)
+        {
+            AddRow(table, "two callback secrets until (UTC)", Moments.Short(open.Until));
+            AddRow(table, "checksum of the newest from (UTC)", Moments.Short(open.ChecksumFrom));
+        }
         console.Write(table);
         Render(tokens, now, console);
     }
@@ -126,6 +141,9 @@ internal static class ClientReport
                     ? Values($"{of}.{value.Name}", value.Value)
                     : [KeyValuePair.Create($"{of}.{value.Name}", Shown(value.Value))]
             );
+
+    private static SecretOverlap? OpenAt(ClientRow row, DateTimeOffset now) =>
+        row.CallbackOverlap is { } overlap && overlap.IsOpen(now) ? overlap : null;
 
     private static string Shown(JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();

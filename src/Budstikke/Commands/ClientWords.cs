@@ -31,6 +31,8 @@ internal static class ClientWords
             ClientField.MonthlyClosingDay => "--closing-day",
             ClientField.TwiceMonthlyClosingDays => "--closing-days",
             ClientField.FirstNumber => "--first-number",
+            ClientField.Callback => "--callback",
+            ClientField.CallbackEvents => "--callback-events",
             _ => throw new ArgumentOutOfRangeException(nameof(field), field, "no option"),
         };
 

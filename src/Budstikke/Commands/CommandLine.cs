@@ -36,6 +36,7 @@ internal static class CommandLine
             ClockCommand.Of(new(Settings, time)),
             OrderCommand.Of(build),
             RefundCommand.Of(build),
+            CallbackCommand.Of(build, time),
             VerifyCommand.Of(build, time),
             MoveCommand.Of(time),
             SendCommand.Of(),

@@ -68,7 +68,7 @@ internal static class DemoCommand
     private static async Task<int> Run(BuildService build, TimeProvider time, Options options, CancellationToken cancel)
     {
         var secret = "";
-        await using var receiver = await DemoReceiver.Start(() => secret);
+        await using var receiver = await DemoReceiver.Start(() => secret, time);
         await using var app = await build(Builder(options.Folder), new Uri(receiver.CallbackUrl));
         using var only = StoreLock.Take(app.Services.GetRequiredService<Database>());
         await ServeCommand.Start(app, cancel);
@@ -207,6 +207,7 @@ internal sealed record DemoResult
 
     public bool IsCallbackReceived { get; init; }
 
+    /// <summary>And its signature: scripts read it by the name that it had before there was one.</summary>
     public bool IsChecksumRight { get; init; }
 
     public bool IsWhole => DeliveredBy is not null && IsCallbackReceived && IsChecksumRight;
@@ -223,6 +224,6 @@ internal sealed record DemoResult
         this with
         {
             IsCallbackReceived = true,
-            IsChecksumRight = callback.IsChecksumRight,
+            IsChecksumRight = callback.IsGenuine,
         };
 }

@@ -1,14 +1,12 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Threading.Channels;
+using Budstikke.Callbacks;
 
 namespace Budstikke.Commands;
 
-/// <summary>A callback as it came in, and whether its checksum was right.</summary>
-internal sealed record ReceivedCallback(string Status, string Amount, bool IsChecksumRight);
+/// <summary>A callback as it came in, and whether its checksum and its signature were right.</summary>
+internal sealed record ReceivedCallback(string Status, string Amount, bool IsGenuine);
 
-/// <summary>The client's side of a demonstration: a receiver on loopback that checks each callback as the documented
-/// verifier does.</summary>
+/// <summary>The client's side of a demonstration: a receiver on loopback that verifies each callback.</summary>
 internal sealed class DemoReceiver(WebApplication app, string url, Channel<ReceivedCallback> received)
     : IAsyncDisposable
 {
@@ -19,34 +17,22 @@ internal sealed class DemoReceiver(WebApplication app, string url, Channel<Recei
     public ChannelReader<ReceivedCallback> Received => received.Reader;
 
     /// <param name="secret">The client's, known once it has been added.</param>
-    public static async Task<DemoReceiver> Start(Func<string> secret)
+    public static async Task<DemoReceiver> Start(Func<string> secret, TimeProvider time)
     {
         var received = Channel.CreateBounded<ReceivedCallback>(MaxKept);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        var callback = new RequestDelegate(context =>
-        {
-            received.Writer.TryWrite(Read(context.Request.Query, secret()));
-            return Task.CompletedTask;
-        });
-        app.MapGet("/callback", callback);
-        await app.StartAsync();
-        return new(app, app.Urls.Single(), received);
-    }
-
-    private static ReceivedCallback Read(IQueryCollection query, string secret)
-    {
-        var values = query
-            .Where(parameter => parameter.Key != "checksum")
-            .Select(parameter => parameter.Value.ToString());
-        var expected = SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(values) + secret));
-        return new(
-            query["status"].ToString(),
-            query["amount"].ToString(),
-            Convert.ToHexStringLower(expected) == query["checksum"].ToString()
+        var app = await CallbackReceiver.Start(
+            port: 0,
+            call =>
+            {
+                var isGenuine = CheckCall.Faults(call, secret(), time.GetUtcNow()).Count == 0;
+                received.Writer.TryWrite(
+                    new(call.Parameter("status") ?? "", call.Parameter("amount") ?? "", isGenuine)
+                );
+                return isGenuine;
+            },
+            CancellationToken.None
         );
+        return new(app, app.Urls.Single(), received);
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

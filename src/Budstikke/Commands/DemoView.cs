@@ -31,7 +31,7 @@ internal sealed class DemoView(bool json)
 
     public void Received(ReceivedCallback callback)
     {
-        var verdict = callback.IsChecksumRight ? "its checksum is right" : "its checksum is WRONG";
+        var verdict = callback.IsGenuine ? "it is genuine" : "it is NOT genuine";
         _console.MarkupInterpolated($"              [green]{"(the client)", -20}[/] ");
         _console.WriteLine($"received the callback: {callback.Status}, NOK {callback.Amount}; {verdict}");
     }
@@ -42,7 +42,7 @@ internal sealed class DemoView(bool json)
         var end = result.IsWhole
             ? $"Invoice {result.Number} reached the customer by {result.DeliveredBy}, and the client was told."
             : $"Not whole: delivered by {result.DeliveredBy ?? "nobody"}, callback received "
-                + $"{result.IsCallbackReceived}, checksum right {result.IsChecksumRight}.";
+                + $"{result.IsCallbackReceived}, genuine {result.IsChecksumRight}.";
         _console.MarkupLineInterpolated(result.IsWhole ? (FormattableString)$"[green]{end}[/]" : $"[red]{end}[/]");
         if (json)
             Console.WriteLine(JsonSerializer.Serialize(new { order, result }, JsonOptions.Stored));

@@ -114,7 +114,7 @@ internal static class TokenCommand
     private static Command Rotate(StoreOfCommand store)
     {
         var (id, name) = (ClientCommand.Id(), Name());
-        var overlap = new Option<string>("--overlap")
+        var overlap = new Option<string>(Overlap.Name)
         {
             Description = "How long the old one works on: 0, or like 30m, 24h, 7d.",
             DefaultValueFactory = _ => "24h",
@@ -132,7 +132,7 @@ internal static class TokenCommand
                 var said = work.Said;
                 var wrong = new List<string>();
                 var (time, expiry) = (
-                    OverlapOf(said.GetRequiredValue(overlap), wrong),
+                    Overlap.Read(said.GetRequiredValue(overlap), Tokens.MaxOverlap, wrong),
                     ExpiryOf(said.GetValue(expires), wrong)
                 );
                 wrong.AddRange(Tokens.Check(expiry?.At, work.Now));
@@ -187,23 +187,4 @@ internal static class TokenCommand
         wrong.Add($"--expires must be a day like 2027-01-01, a moment like 2027-01-01T12:00:00Z, or {Never}: {text}");
         return null;
     }
-
-    private static TimeSpan OverlapOf(string text, List<string> wrong)
-    {
-        var minutes = text switch
-        {
-            "0" => 0,
-            [.. var count, 'm'] => Count(count),
-            [.. var count, 'h'] => Count(count) * 60,
-            [.. var count, 'd'] => Count(count) * 60 * 24,
-            _ => null,
-        };
-        if (minutes <= (long)Tokens.MaxOverlap.TotalMinutes)
-            return TimeSpan.FromMinutes(minutes.Value);
-        wrong.Add($"--overlap must be 0, or like 30m, 24h, 7d, {Tokens.MaxOverlap.TotalDays} days at most: {text}");
-        return TimeSpan.Zero;
-    }
-
-    private static long? Count(string digits) =>
-        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 }

@@ -25,6 +25,10 @@ internal sealed record CaseLetter(string Subject, string Text)
     private static (string English, string Norwegian) About(CaseAbout about) =>
         about.Invoice switch
         {
+            null when about.Row.Kind is NewCase.CallbackEndpointAsleep or NewCase.CallbackEndpointGivenUp => (
+                $"Your callback server {about.Other}",
+                $"Serveren deres for tilbakekall, {about.Other},"
+            ),
             null when about.Other is { } other => ($"The work on {other}", $"Arbeidet med {other}"),
             null => ($"Order {about.Row.OrderId}", $"Ordre {about.Row.OrderId}"),
             { Kind: InvoiceRow.CreditNote } note => ($"Credit note {note.Number}", $"Kreditnota {note.Number}"),
@@ -70,6 +74,22 @@ internal sealed record CaseWords(string Title, string English, string Advice, st
         "Vi fikk ikke meldt fra til systemet deres om en endring."
     );
 
+    private static readonly CaseWords s_endpointAsleep = new(
+        "it has not answered for three days",
+        "No callback to it has been received for three days, whatever its order.",
+        "Please check that it answers with a 2xx; it is asked once an hour, and then hears everything that waits, in "
+            + "order. Until then, read the orders' status from the API.",
+        "Den har ikke tatt imot noe på tre døgn. Den blir spurt hver time, og får da alt som venter."
+    );
+
+    private static readonly CaseWords s_endpointGivenUp = new(
+        "what waited for it was given up",
+        "No callback to it has been received for many days, and what waited for it is not tried any more.",
+        "Please read the orders' status from the API. When it answers again, tell whoever runs the service, who can "
+            + "have all of it told once more.",
+        "Den har ikke tatt imot noe på mange døgn. Det som ventet, blir ikke forsøkt igjen av seg selv."
+    );
+
     private static readonly CaseWords s_jobFailing = new(
         "an error of ours keeps it from going on",
         "The service fails at it again and again, and goes on trying ever more rarely.",
@@ -99,6 +119,8 @@ internal sealed record CaseWords(string Title, string English, string Advice, st
             NewCase.InvoiceRejected => s_invoiceRejected,
             NewCase.CreditNoteRejected => s_creditNoteRejected,
             NewCase.CallbackGivenUp => s_callbackGivenUp,
+            NewCase.CallbackEndpointAsleep => s_endpointAsleep,
+            NewCase.CallbackEndpointGivenUp => s_endpointGivenUp,
             NewCase.JobFailing => s_jobFailing,
             NewCase.ArrivalUnknown => s_arrivalUnknown,
             _ => s_other,

@@ -89,7 +89,7 @@ internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandle
         );
 
     /// <summary>In the lane in which the case is opened: the opening may still be under way.</summary>
-    private static NewJob JobFor(Fact fact, CauseGone gone) =>
+    public static NewJob JobFor(Fact fact, CauseGone gone) =>
         new(fact.ClientId, KindName, gone.Timelines[0])
         {
             Lane = OpenCase.LaneOf(NewCase.IdOf(gone.CaseKind, gone.Subject ?? gone.Timelines[0])),

@@ -1,19 +1,19 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
-using Budstikke.Documents.Identifiers;
 using Budstikke.Jobs;
 
 namespace Budstikke.CustomerService;
 
 /// <summary>Something that a person must look at; any room's fact can be turned into one.</summary>
-internal sealed partial record NewCase
+internal sealed record NewCase
 {
     public const string DistributionExhausted = "distribution-exhausted";
     public const string InvoiceRejected = "invoice-rejected";
     public const string CreditNoteRejected = "credit-note-rejected";
     public const string CallbackGivenUp = "callback-given-up";
+    public const string CallbackEndpointAsleep = "callback-endpoint-asleep";
+    public const string CallbackEndpointGivenUp = "callback-endpoint-given-up";
     public const string JobFailing = "job-failing";
     public const string ArrivalUnknown = "arrival-unknown";
 
@@ -58,15 +58,5 @@ internal sealed partial record NewCase
     /// <summary>A line for each reason. The other side's words may hold anything: a personal number is
     /// masked.</summary>
     [JsonIgnore]
-    public string Reason =>
-        Cut.To(ElevenDigits().Replace(string.Join('\n', Reasons), digits => Masked(digits.Value)), MaxReasonCharacters);
-
-    private static string Masked(string text)
-    {
-        var digits = text.Replace(" ", "", StringComparison.Ordinal);
-        return PersonalNumber.Parse(digits).IsValid ? PersonalNumber.Mask(digits) : text;
-    }
-
-    [GeneratedRegex(@"(?<!\d)\d{6} ?\d{5}(?!\d)")]
-    private static partial Regex ElevenDigits();
+    public string Reason => Cut.To(MaskedText.Of(string.Join('\n', Reasons)), MaxReasonCharacters);
 }

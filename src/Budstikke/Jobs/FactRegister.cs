@@ -6,17 +6,21 @@ namespace Budstikke.Jobs;
 /// <param name="wake">Called for the kinds of the jobs that were caused.</param>
 internal sealed class FactRegister(Wake wake, ILogger<FactRegister> log)
 {
-    private readonly Dictionary<Type, List<Func<Fact, NewJob?>>> _handlers = [];
+    private readonly Dictionary<Type, List<Func<Fact, IEnumerable<NewJob>>>> _handlers = [];
     private readonly List<Action<Fact>> _listeners = [];
 
     /// <summary>Every <typeparamref name="T"/> causes the job that <paramref name="job"/> makes of it; null where it
     /// causes none.</summary>
     public void On<T>(Func<T, NewJob?> job)
+        where T : Fact => OnEach<T>(fact => job(fact) is { } caused ? [caused] : []);
+
+    /// <summary>Every <typeparamref name="T"/> causes the jobs that <paramref name="jobs"/> makes of it.</summary>
+    public void OnEach<T>(Func<T, IEnumerable<NewJob>> jobs)
         where T : Fact
     {
         if (!_handlers.TryGetValue(typeof(T), out var handlers))
             _handlers[typeof(T)] = handlers = [];
-        handlers.Add(fact => job((T)fact));
+        handlers.Add(fact => jobs((T)fact));
     }
 
     /// <summary>
@@ -45,9 +49,7 @@ internal sealed class FactRegister(Wake wake, ILogger<FactRegister> log)
 
     /// <summary>The jobs that a fact causes.</summary>
     public IEnumerable<NewJob> Jobs(Fact fact) =>
-        _handlers.TryGetValue(fact.GetType(), out var handlers)
-            ? handlers.Select(job => job(fact)).OfType<NewJob>()
-            : [];
+        _handlers.TryGetValue(fact.GetType(), out var handlers) ? handlers.SelectMany(jobs => jobs(fact)) : [];
 
     /// <summary>Who only counts and notes: called after the commit, and at most once; after a crash never.</summary>
     public void OnCommitted(Action<Fact> listener) => _listeners.Add(listener);

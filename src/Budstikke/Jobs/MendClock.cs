@@ -13,7 +13,7 @@ internal sealed record MendedClock(DateTimeOffset Now, long Jobs);
 internal sealed class MendClock(Database database, SharedClock shared)
 {
     /// <summary>No handler lets a job wait for longer.</summary>
-    public const int LongestWaitDays = 4;
+    public const int LongestWaitDays = 11;
 
     public Task<MendedClock> Run(string by) =>
         database.Write(async session =>

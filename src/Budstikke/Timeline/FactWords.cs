@@ -69,6 +69,19 @@ internal sealed record FactWords(Mood Mood, string Sentence)
             CallbackReceived it => new(Mood.Good, $"{it.Status}: HTTP {it.HttpStatus}"),
             CallbackFailed it => new(Mood.Delayed, $"{it.Status}: {it.Evidence}, next at {Moment(it.NextTryAt)}"),
             CallbackGivenUp it => new(Mood.Bad, $"{it.Status}: {it.Evidence}"),
+            CallbackEndpointAsleep it => new(
+                Mood.Bad,
+                $"takes no callback since {Moment(it.FailingSince)}; asked once an hour, given up at {Moment(it.Until)}"
+            ),
+            CallbackEndpointAwake => new(Mood.Good, "takes callbacks again; all that waited goes out"),
+            CallbackEndpointGivenUp it => new(
+                Mood.Bad,
+                $"has taken no callback since {Moment(it.FailingSince)}: {it.Waiting} that waited are given up"
+            ),
+            CallbackReplayRequested it => new(
+                Mood.Plain,
+                $"{it.Status}: to be told again, by a person's word; it may arrive twice"
+            ),
             CaseOpened it => new(Mood.Bad, $"{it.CaseId}: {it.Reason}"),
             CaseReported it => new(Mood.Plain, $"{it.CaseId}: the client's contact was written to: {it.Evidence}"),
             CaseReportFailed it => new(

@@ -63,6 +63,7 @@ internal static class LenientCases
         callback.callbackUrl = "https://blåbær.example/æ?ø=å" => ok
         callback.callbackUrl = "https://example.com/?Status=1&order=2" => ok
         callback.callbackUrl = "https://example.com/?a=%zz&%=1" => ok
+        callback.callbackUrl = "https://example.com/ODR0000000123?a=ODR000000123" => ok
         callback.callbackUrl = url(2048) => ok
         products.0.productId = " M-1 " => ok
         products.0.discount = "10.00" => ok

@@ -161,6 +161,10 @@ internal static class WrongCases
         callback.callbackUrl = "https://example.com/?a=1&%61=3" => The callback.callback url format is invalid.
         callback.callbackUrl = "https://example.com/?a[x]=1&a[y]=3" => The callback.callback url format is invalid.
         callback.callbackUrl = "https://example.com/?a.b=1&a_b=3" => The callback.callback url format is invalid.
+        callback.callbackUrl = "https://example.com/?a=ODR0000000123PAIDinvoice" \
+          => The callback.callback url format is invalid.
+        callback.callbackUrl = "https://example.com/?a=%4FDR00&b=00000123" \
+          => The callback.callback url format is invalid.
         products.0.name = 5 => The products.0.name must be a string.
         products.0.name = text(501) => The products.0.name must not be greater than 500 characters.
         products.1.name = "\u001b[1m" => The products.1.name format is invalid.

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Budstikke.Callbacks;
 using Budstikke.Clients;
 using Budstikke.CustomerService;
 using Budstikke.Distribution;
@@ -34,6 +35,7 @@ public sealed class StoredNamesTests
         ("job of a run", typeof(RunTurn)),
         ("job of open-case", typeof(NewCase)),
         ("job of close-case", typeof(CauseGone)),
+        ("job of send-callback", typeof(CallbackNews)),
     ];
 
     private static readonly Type[] s_values =
@@ -43,6 +45,7 @@ public sealed class StoredNamesTests
         typeof(Cancellation),
         typeof(Resending),
         typeof(Refunding),
+        typeof(AttemptOutcome),
     ];
 
     [Fact]

@@ -15,6 +15,8 @@ internal static class TextTaking
     /// <summary>They part a text at a mark that they have found in it.</summary>
     private static readonly string[] s_atAMark =
     [
+        "Budstikke.Callbacks.AnswerText",
+        "Budstikke.Callbacks.CallbackEndpoint",
         "Budstikke.Callbacks.CallbackUrl",
         "Budstikke.Commands.Move.MoveEnd",
         "Budstikke.Connect.Reading.IsCallable",
@@ -31,7 +33,7 @@ internal static class TextTaking
     private static readonly string[] s_ofAscii =
     [
         "Budstikke.Commands.Move.MoveTable",
-        "Budstikke.Commands.TokenCommand",
+        "Budstikke.Commands.Overlap",
         "Budstikke.Connect.Details",
         "Budstikke.Connect.Gate",
         "Budstikke.Connect.OpenApi.Operation",

@@ -54,7 +54,7 @@ public sealed class MendedClockTests
             (await app.JobCount()).ShouldBe(1);
 
             (await Mend(app)).ShouldBe(
-                "It is 2026-11-23T09:00:00Z. 1 jobs were due more than 4 days ahead and are due now."
+                "It is 2026-11-23T09:00:00Z. 1 jobs were due more than 11 days ahead and are due now."
             );
 
             await app.CompareClocks();

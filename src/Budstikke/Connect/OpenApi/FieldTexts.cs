@@ -61,9 +61,11 @@ internal static class FieldTexts
         ["customerReference"] = "What the buyer wants to find on the invoice (BT-10).",
         ["callback"] = "Where to tell you of the order.",
         ["callback.callbackUrl"] =
-            "Called by GET on every change of the order's state. A URL that could never be called is refused (a "
-            + "port that is not allowed here, a user name, an address that is not public), and so is a query with "
-            + "a name twice, a name that is added to it, a name with a bracket or the id of an order.",
+            "Called by GET on every change of the order's state, or by POST where the client is set so; signed by the "
+            + "headers webhook-id, webhook-timestamp and webhook-signature of Standard Webhooks. A URL that could "
+            + "never be called is refused (a port that is not allowed here, a user name, an address that is not "
+            + "public), and so is a query with a name twice, a name that is added to it, a name with a bracket or the "
+            + "id of an order.",
         ["cancellationNote"] = "Why; stands on the timeline.",
         ["countryCode"] = "Noted on the timeline.",
         ["msisdn"] = "Noted on the timeline; no channel uses a telephone number.",

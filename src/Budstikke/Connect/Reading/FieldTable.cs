@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Budstikke.Callbacks;
 using Budstikke.Documents.Wording;
 using Budstikke.Orders;
 using static Budstikke.Connect.Reading.Need;
@@ -74,7 +75,7 @@ internal sealed class FieldTable
             "callback.callbackUrl",
             Optional,
             new IsUrl(),
-            new IsCallable("orderUuid", "status", "paymentMethod", "amount", "createdAt", "timestamp", "checksum"),
+            new IsCallable([.. CallbackUrl.OurNames]),
             new MaxCharacters(2_048)
         ),
         new("products.*.name", Required, s_name),

@@ -27,7 +27,8 @@ internal static class JobChecks
 
     /// <summary>More tries than any channel's patience allows, and more faults in a row than it takes until a person is
     /// told.</summary>
-    private const long StuckAfterAttempts = 10;
+    private const long StuckAfterAttempts = 20;
+    private const long StuckAfterFaults = 10;
     private const int MaxTroubleCharacters = 200;
 
     private static readonly Paged<AuditedJob> s_jobs = new(
@@ -74,8 +75,9 @@ internal static class JobChecks
         if (job.ClaimedUntil > now + LongestClaimMilliseconds)
             yield return $"{job.Kind} is claimed until {Moments.Text(job.ClaimedUntil)}, and no claim lives so long: a "
                 + "clock was wrong. It counts as free; let a node run that works.";
-        if (Math.Max(job.Attempts, job.Faults) is var failed && failed >= StuckAfterAttempts)
-            yield return $"{job.Kind} has failed {failed} times: {Cut.To(job.Trouble, MaxTroubleCharacters)}";
+        if (job.Attempts >= StuckAfterAttempts || job.Faults >= StuckAfterFaults)
+            yield return $"{job.Kind} has failed {Math.Max(job.Attempts, job.Faults)} times: "
+                + Cut.To(job.Trouble, MaxTroubleCharacters);
     }
 
     private static bool IsClaimed(AuditedJob job, long now) =>

@@ -19,6 +19,24 @@ internal static class CampaignRun
         return result.Findings.Count == 0 ? 0 : 1;
     }
 
+    /// <inheritdoc cref="Run(CampaignPlan, bool)"/>
+    public static async Task<int> Run(CallbackPlan plan, bool asJson)
+    {
+        var result = await CallbackCampaign.Run(plan);
+        if (asJson)
+            Console.WriteLine(JsonSerializer.Serialize(result, s_json));
+        else
+        {
+            Console.WriteLine($"callback-campaign {plan}");
+            foreach (var (what, count) in result.Counts)
+                Console.WriteLine($"{what}: {count:#,0}");
+            Console.WriteLine($"{result.Findings.Count} findings in {result.Taken.TotalSeconds:#,0} s.");
+            foreach (var finding in result.Findings)
+                Console.WriteLine(finding);
+        }
+        return result.Findings.Count == 0 ? 0 : 1;
+    }
+
     private static void Print(CampaignResult result)
     {
         Console.WriteLine($"campaign {result.Plan}");

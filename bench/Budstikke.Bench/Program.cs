@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Budstikke.Bench;
+using Budstikke.Tests.Campaign;
 using Budstikke.Tests.Support;
 
 var rounds = new Option<int>("--rounds")
@@ -220,10 +221,41 @@ campaign.SetAction(said =>
 {
     var on = said.GetValue(store);
     return CampaignRun.Run(
-        new(
+        new CampaignPlan(
             on,
             on == Store.Sqlite ? 1 : said.GetRequiredValue(nodes),
             said.GetRequiredValue(sent),
+            said.GetRequiredValue(kills),
+            said.GetValue(seed)
+        ),
+        said.GetValue(json)
+    );
+});
+
+var tellers = new Option<int>("--clients") { Description = "How many clients", DefaultValueFactory = _ => 200 };
+var changed = new Option<int>("--orders") { Description = "How many orders change", DefaultValueFactory = _ => 20_000 };
+var callbackCampaign = new Command(
+    "callback-campaign",
+    "Kills workers that tell clients of changes, a fifth of them dead or slow: exits with 1 on any finding"
+)
+{
+    store,
+    nodes,
+    tellers,
+    changed,
+    kills,
+    seed,
+    json,
+};
+callbackCampaign.SetAction(said =>
+{
+    var on = said.GetValue(store);
+    return CampaignRun.Run(
+        new CallbackPlan(
+            on,
+            on == Store.Sqlite ? 1 : said.GetRequiredValue(nodes),
+            said.GetRequiredValue(tellers),
+            said.GetRequiredValue(changed),
             said.GetRequiredValue(kills),
             said.GetValue(seed)
         ),
@@ -339,6 +371,7 @@ return await new RootCommand("Measures Budstikke on this machine")
     statements,
     connections,
     campaign,
+    callbackCampaign,
     lives,
     parseOnly,
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Budstikke.Jobs;
 
@@ -55,6 +57,7 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
             // followed when it ends.
             PooledConnectionLifetime = s_connectionLife,
             PooledConnectionIdleTimeout = s_connectionIdle,
+            SslOptions = TrustIn(settings.Authorities),
             ConnectCallback = Connect,
         }
     );
@@ -195,6 +198,19 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
             socket.Dispose();
             throw;
         }
+    }
+
+    private static SslClientAuthenticationOptions TrustIn(X509Certificate2Collection? authorities)
+    {
+        if (authorities is null)
+            return new();
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        policy.CustomTrustStore.AddRange(authorities);
+        return new() { CertificateChainPolicy = policy };
     }
 
     private static string EvidenceOf(HttpRequestException error) =>

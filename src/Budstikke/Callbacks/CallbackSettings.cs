@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using Budstikke.Storage;
 
 namespace Budstikke.Callbacks;
@@ -29,6 +30,10 @@ internal sealed record CallbackSettings
 
     /// <summary>For everything together, from the name's look-up to the answer.</summary>
     public TimeSpan WholeTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Whom a server's certificate must be from; null for the authorities that the machine believes. No
+    /// setting fills it: only tests have an authority of their own.</summary>
+    public X509Certificate2Collection? Authorities { get; init; }
 
     /// <summary>As they are set: <c>80,443,8000-9999</c>.</summary>
     public string PortsText => string.Join(',', Ports);

@@ -245,6 +245,48 @@ public sealed class EndpointStories
         (await OpenCases(app)).ShouldBeEmpty();
     }
 
+    [NeedsPostgres]
+    public async Task Two_nodes_that_meet_the_same_dead_server_put_it_to_sleep_once()
+    {
+        await using var receiver = await Receiver.Start();
+        receiver.AnswerWith(500);
+        var folder = StoreFolder.New();
+        try
+        {
+            await using var first = await BudstikkeApp.Start(Store.Postgres, folder, settings: s_open);
+            await using var second = await BudstikkeApp.Start(Store.Postgres, folder, settings: s_open);
+            var orders = await Submit(first, receiver);
+            await Side(first, second, TimeSpan.FromHours(80));
+
+            (await OpenCases(first)).ShouldHaveSingleItem().Kind.ShouldBe(NewCase.CallbackEndpointAsleep);
+            receiver.AnswerWith(200);
+            var before = receiver.Calls;
+            await Side(first, second, TimeSpan.FromHours(2));
+
+            foreach (var order in orders)
+                StatusesOf(receiver.Urls.Skip(before), order).ShouldBe(["INVOICED"]);
+            (first.ServiceMails.Sent.Count + second.ServiceMails.Sent.Count).ShouldBe(1);
+            (await OpenCases(first)).ShouldBeEmpty();
+            (await Audits.Found(first)).ShouldBeEmpty();
+        }
+        finally
+        {
+            await StoreFolder.Delete(folder);
+        }
+    }
+
+    /// <summary>Both work side by side, and have one time.</summary>
+    private static async Task Side(BudstikkeApp first, BudstikkeApp second, TimeSpan time)
+    {
+        var step = TimeSpan.FromMinutes(20);
+        for (var left = time; left > TimeSpan.Zero; left -= step)
+        {
+            first.Clock.Set(first.Clock.GetUtcNow() + step);
+            second.Clock.Set(first.Clock.GetUtcNow());
+            await Task.WhenAll(first.RunJobs(), second.RunJobs());
+        }
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task A_client_is_shown_with_a_warning_when_its_server_has_failed_for_an_hour(Store store)
     {

@@ -56,6 +56,8 @@ libsaxonhe-java      /usr/share/java/Saxon-HE.jar
 libxml2-utils        xmllint
 default-jdk-headless javac
 python3              python3
+php-cli              php
+nodejs               node
 faketime             /usr/lib/*-linux-gnu/faketime/libfaketimeMT.so.1
 "
 

@@ -179,5 +179,14 @@ internal sealed class EndpointStore(Database database) : IAsyncDisposable
             1
         );
 
+    /// <summary>Removes old trouble, but where a server sleeps: one that fails is put to sleep long before.</summary>
+    /// <param name="before">Unix milliseconds.</param>
+    public static Task Forget(Session session, long before) =>
+        session.Execute(
+            "DELETE FROM callback_endpoints WHERE asleep_since IS NULL "
+                + "AND coalesce(given_up_at, failing_since) < @before",
+            new { before }
+        );
+
     public ValueTask DisposeAsync() => _troubled.DisposeAsync();
 }

@@ -47,7 +47,7 @@ internal sealed class SendCallback(
         var key = await secret;
         var url = CallbackUrl.Build(order.CallbackUrl, StatusOf(order, news, job), key);
         var telling = new Telling(job, news, order.CallbackUrl, url, [key]);
-        var health = telling.Endpoint is { } endpoint ? await endpoints.Find(job.ClientId, endpoint) : null;
+        var health = telling.Endpoint is { } endpoint ? await endpoints.Recent(job.ClientId, endpoint) : null;
         return EndpointHealth.TurnOf(health, job, time.GetUtcNow()) switch
         {
             (CallbackTurn.Wait, var until) => Uncalled(Settlement.NoRoom(until, Waits)),
@@ -62,6 +62,8 @@ internal sealed class SendCallback(
     {
         var started = time.GetUtcNow();
         var result = await call.Get(telling.CalledUrl, cancel);
+        if (result.Outcome is not Accepted)
+            endpoints.Doubt(telling.Job.ClientId, telling.Endpoint ?? "");
         var hasOthers =
             result.Outcome is Deferred
             && health is null or { GivenUpAt: not null }

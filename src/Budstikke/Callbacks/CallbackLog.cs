@@ -119,6 +119,7 @@ internal sealed class ReplayCallbacks(Database database, FactRegister facts, Tim
             $"""
             SELECT {CallbackAttempt.Columns} FROM callback_attempts
             WHERE {choice.Condition} AND replayed_at IS NULL AND (outcome = @GivenUp OR outcome = @received)
+              {(alsoReceived ? "" : "AND outcome <> 'received'")}
             ORDER BY attempt_id LIMIT @limit
             """,
             new

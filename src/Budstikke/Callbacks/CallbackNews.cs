@@ -42,9 +42,9 @@ internal sealed record Telling(
     IReadOnlyList<string> Withheld
 )
 {
-    public string? Endpoint => CallbackEndpoint.Of(CallbackUrl);
+    public string? Endpoint { get; } = CallbackEndpoint.Of(CallbackUrl);
 
-    public string ShownUrl => CallbackEndpoint.Shown(CallbackUrl);
+    public string ShownUrl { get; } = CallbackEndpoint.Shown(CallbackUrl);
 
     public long Attempt => Job.Attempts + 1;
 }

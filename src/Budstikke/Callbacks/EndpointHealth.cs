@@ -89,7 +89,7 @@ internal sealed record EndpointHealth(
     /// <summary>As long as a server may ask us to wait.</summary>
     public static readonly TimeSpan LongestHold = TimeSpan.FromDays(1);
 
-    /// <summary>Until whoever tends it has seen that its sleep is over.</summary>
+    /// <summary>So long before what waits is due, whoever tends it gives it up.</summary>
     private static readonly TimeSpan s_atTheEnd = TimeSpan.FromMinutes(1);
 
     /// <summary>Until whoever tends it has put it to sleep.</summary>
@@ -189,8 +189,14 @@ internal sealed record EndpointHealth(
             ? health.IsTired(now) ? EndpointStep.PutToSleep
                 : EndpointStep.Leave
         : health.TendedBy != tender ? EndpointStep.Leave
-        : now.ToUnixTimeMilliseconds() >= health.SleepsUntil ? EndpointStep.GiveUp
+        : now >= EndOf(health) ? EndpointStep.GiveUp
         : EndpointStep.Probe;
+
+    /// <summary>When whoever tends it is asked again.</summary>
+    public static DateTimeOffset NextStep(EndpointHealth health, DateTimeOffset now) =>
+        now + BetweenProbes < EndOf(health) ? now + BetweenProbes : EndOf(health);
+
+    private static DateTimeOffset EndOf(EndpointHealth health) => Moment(health.SleepsUntil!.Value) - s_atTheEnd;
 
     /// <summary>
     /// When a sleep that begins now ends. The jobs that wait for it are found by that moment, and those behind them in

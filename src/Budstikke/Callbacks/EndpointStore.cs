@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Budstikke.Storage;
 
 namespace Budstikke.Callbacks;
@@ -7,10 +8,11 @@ namespace Budstikke.Callbacks;
 /// must still be so, since others write about it at the same time: where it is otherwise by then, nothing is changed,
 /// and the next callback sees how it is.
 /// </summary>
-internal sealed class EndpointStore(Database database) : IAsyncDisposable
+internal sealed class EndpointStore(Database database, TimeProvider time) : IAsyncDisposable
 {
     private const int MaxShown = 100;
     private const int MaxLookedBack = 1000;
+    private const int MaxBelieved = 10_000;
     private const string Columns =
         "endpoint AS Endpoint, client_id AS ClientId, failing_since AS FailingSince, failing_url AS FailingUrl, "
         + "second_url AS SecondUrl, has_others AS HasOthers, held_until AS HeldUntil, asleep_since AS AsleepSince, "
@@ -37,8 +39,30 @@ internal sealed class EndpointStore(Database database) : IAsyncDisposable
         row => (row.ClientId, row.Endpoint)
     );
 
+    /// <summary>Until when each that had no trouble is not asked about again, by the ticks of the clock.</summary>
+    private readonly ConcurrentDictionary<(string ClientId, string Endpoint), long> _well = new();
+
     /// <summary>Null where there is no trouble with it.</summary>
     public Task<EndpointHealth?> Find(string clientId, string endpoint) => _troubled.One(clientId, endpoint);
+
+    /// <summary>The same; that there was no trouble is believed for a second, as long as nothing fails here. One that
+    /// is busy and well is not read about for each callback.</summary>
+    public async Task<EndpointHealth?> Recent(string clientId, string endpoint)
+    {
+        var (key, now) = ((clientId, endpoint), time.GetTimestamp());
+        if (_well.TryGetValue(key, out var until) && now < until)
+            return null;
+        var health = await Find(clientId, endpoint);
+        if (health is not null)
+            return health;
+        if (_well.Count >= MaxBelieved)
+            _well.Clear();
+        _well[key] = now + time.TimestampFrequency;
+        return null;
+    }
+
+    /// <summary>Something has failed there.</summary>
+    public void Doubt(string clientId, string endpoint) => _well.TryRemove((clientId, endpoint), out _);
 
     /// <summary>A client's servers in trouble, the longest first, so many at most.</summary>
     public static Task<IReadOnlyList<EndpointHealth>> Of(Session session, string clientId) =>
@@ -177,6 +201,15 @@ internal sealed class EndpointStore(Database database) : IAsyncDisposable
                 now = now.ToUnixTimeMilliseconds(),
             },
             1
+        );
+
+    /// <summary>Removes old trouble, but where a server sleeps: one that fails is put to sleep long before.</summary>
+    /// <param name="before">Unix milliseconds.</param>
+    public static Task Forget(Session session, long before) =>
+        session.Execute(
+            "DELETE FROM callback_endpoints WHERE asleep_since IS NULL "
+                + "AND coalesce(given_up_at, failing_since) < @before",
+            new { before }
         );
 
     public ValueTask DisposeAsync() => _troubled.DisposeAsync();

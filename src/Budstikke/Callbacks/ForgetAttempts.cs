@@ -5,6 +5,7 @@ namespace Budstikke.Callbacks;
 
 /// <summary>
 /// Removes the records of tries that are too old, the oldest first; what they came to stays on the orders' timelines.
+/// With them goes trouble with a server that nobody has called since.
 /// How old one is says the clock that all nodes share.
 /// </summary>
 internal sealed class ForgetAttempts(
@@ -27,6 +28,7 @@ internal sealed class ForgetAttempts(
         var now = await Database.Read(shared.Read, cancel);
         var before = (now - Kept).ToUnixTimeMilliseconds();
         while (await Database.Write(session => Remove(session, before), cancel: cancel) >= MaxRowsAtOnce) { }
+        await Database.Write(session => EndpointStore.Forget(session, before), cancel: cancel);
     }
 
     /// <summary>They are numbered as they ended, but for a moment's difference between nodes: none is looked for among

@@ -47,7 +47,7 @@ internal sealed class SendCallback(
         if (string.IsNullOrEmpty(order.CallbackUrl) || (news.IsEvent && !wishes.Wants(news.Status)))
             return Uncalled(Settlement.Done);
         var telling = new Telling(job, news, order.CallbackUrl, order.CallbackUrl, []);
-        var health = telling.Endpoint is { } endpoint ? await endpoints.Find(job.ClientId, endpoint) : null;
+        var health = telling.Endpoint is { } endpoint ? await endpoints.Recent(job.ClientId, endpoint) : null;
         switch (EndpointHealth.TurnOf(health, job, time.GetUtcNow()))
         {
             case (CallbackTurn.Wait, var until):
@@ -83,6 +83,8 @@ internal sealed class SendCallback(
             Withheld = [.. signers, .. Signature.AllIn(request.Headers)],
         };
         var result = await call.Send(request, cancel);
+        if (result.Outcome is not Accepted)
+            endpoints.Doubt(telling.Job.ClientId, telling.Endpoint ?? "");
         var hasOthers =
             result.Outcome is Deferred
             && known.Health is null or { GivenUpAt: not null }

@@ -56,10 +56,8 @@ internal sealed class TendEndpoint(Database database, EndpointStore endpoints, T
             ],
         };
 
-    private Settlement Probe(EndpointHealth health, long? next, DateTimeOffset now)
-    {
-        var (again, end) = (now + EndpointHealth.BetweenProbes, EndpointHealth.Moment(health.SleepsUntil!.Value));
-        return Settlement.Wait(again < end ? again : end) with
+    private Settlement Probe(EndpointHealth health, long? next, DateTimeOffset now) =>
+        Settlement.Wait(EndpointHealth.NextStep(health, now)) with
         {
             Writes =
             [
@@ -67,7 +65,6 @@ internal sealed class TendEndpoint(Database database, EndpointStore endpoints, T
                 .. next is { } jobId ? new Write[] { For(health).MakeDue(database.Dialect, [jobId], now) } : [],
             ],
         };
-    }
 
     private static Settlement GiveUp(EndpointHealth health, long waiting, DateTimeOffset now) =>
         new()

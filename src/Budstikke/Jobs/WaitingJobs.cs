@@ -13,9 +13,10 @@ internal sealed record WaitingJobs(string Kind, string ClientId, long Moment)
         "kind = @Kind AND client_id = @ClientId AND due_at >= @Moment AND due_at <= @Moment + 1 "
         + "AND claim_token IS NULL";
 
+    /// <summary>With all that stand behind them in their lanes.</summary>
     public Task<long> Count(Session session) =>
         session.QuerySingle<long>(
-            $"SELECT count(*) FROM jobs WHERE {AreTheirs}",
+            $"SELECT count(*) FROM jobs WHERE lane IN (SELECT lane FROM jobs WHERE {AreTheirs})",
             new
             {
                 Kind,

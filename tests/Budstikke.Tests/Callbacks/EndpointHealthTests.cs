@@ -144,6 +144,11 @@ public sealed class EndpointHealthTests
         EndpointHealth.StepOf(asleep, 1, tired).ShouldBe(EndpointStep.Probe);
         EndpointHealth.StepOf(asleep, 2, tired).ShouldBe(EndpointStep.Leave);
         EndpointHealth.StepOf(asleep, 1, s_now + TimeSpan.FromDays(14)).ShouldBe(EndpointStep.GiveUp);
+        var end = EndpointHealth.Moment(asleep.SleepsUntil!.Value);
+        EndpointHealth
+            .StepOf(asleep, 1, EndpointHealth.NextStep(asleep, end.AddMinutes(-30)))
+            .ShouldBe(EndpointStep.GiveUp);
+        EndpointHealth.NextStep(asleep, end.AddMinutes(-30)).ShouldBeLessThan(end);
         EndpointHealth.StepOf(asleep with { GivenUpAt = 1 }, 1, tired).ShouldBe(EndpointStep.Leave);
     }
 

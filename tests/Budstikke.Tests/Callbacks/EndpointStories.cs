@@ -80,7 +80,9 @@ public sealed class EndpointStories
 
         await app.Wait(TimeSpan.FromDays(10));
 
-        (await OpenCases(app)).ShouldHaveSingleItem().Kind.ShouldBe(NewCase.CallbackEndpointGivenUp);
+        var givenUp = (await OpenCases(app)).ShouldHaveSingleItem();
+        givenUp.Kind.ShouldBe(NewCase.CallbackEndpointGivenUp);
+        givenUp.Reason.ShouldContain($": {2 * Orders} that waited are given up.");
         app.ServiceMails.Sent.Count.ShouldBe(2);
         (await app.JobCount()).ShouldBe(0);
         (await app.Timeline(orders[0])).Count(kind => kind == "CallbackGivenUp").ShouldBe(2);

@@ -41,8 +41,8 @@ internal static class ShareRefund
             return null;
         if (asked.Sum() < 0)
             return null;
-        // The last refund closes every line, whatever it is a few øre off: nothing could give back the rest. Of an order
-        // that was rounded up, what is left of its lines may be an øre or two below zero then.
+        // The last refund closes every line, whatever it is a few øre off: nothing could give back the rest. What is
+        // left of the lines of an order that was rounded up may be an øre or two below zero then.
         var credited = wish.Amount == left ? open : asked;
         return IsWithinRates(order, open, credited) ? new(wish.Amount, LinesOf(credited), wish.Reason) : null;
     }

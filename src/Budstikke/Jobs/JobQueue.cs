@@ -10,9 +10,6 @@ namespace Budstikke.Jobs;
 /// </summary>
 internal sealed class JobQueue(Database database, TimeProvider time, JobSettings settings)
 {
-    /// <summary>So many due jobs are more than one pump has in hand, its suspects' with them.</summary>
-    private const int FewDue = 500;
-
     private const int MaxClientsTogether = 16;
     private const int MaxTroubleCharacters = 1000;
     private readonly Dictionary<string, string> _lastClient = new(StringComparer.Ordinal);
@@ -100,41 +97,26 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
             .ThenBy(client => client, StringComparer.Ordinal);
     }
 
-    /// <summary>Where few are due, by those; where many are, by the clients that have any.</summary>
     private Task<IReadOnlyList<string>> ClientsWithDueJobs(string kind) =>
-        database.Read(async session =>
-            await session.Query<string>(
-                "SELECT client_id FROM jobs WHERE kind = @kind AND due_at + 0 <= @Now ORDER BY due_at + 0 LIMIT @few",
-                new
-                {
-                    kind,
-                    Now,
-                    few = FewDue,
-                }
-            )
-                is { Count: < FewDue } few
-                ? few
-                : await AllWithDueJobs(session, kind)
-        );
-
-    private Task<IReadOnlyList<string>> AllWithDueJobs(Session session, string kind) =>
         // Steps by the index from each client's first job to the next client's: with min and EXISTS the planner may
         // choose to read every job of a large backlog. Once over each client, since what was settled lies in front of
         // it for as long as an old snapshot lives.
-        session.Query<string>(
-            $"""
-            WITH RECURSIVE firsts (job_id) AS (
-              SELECT (SELECT j.job_id FROM jobs j WHERE j.kind = @kind ORDER BY j.client_id, j.due_at LIMIT 1)
-              UNION ALL
-              SELECT (
-                SELECT j.job_id FROM jobs j WHERE j.kind = @kind
-                  AND j.client_id > (SELECT k.client_id FROM jobs k WHERE k.job_id = f.job_id)
-                ORDER BY j.client_id, j.due_at LIMIT 1)
-              FROM firsts f WHERE f.job_id IS NOT NULL)
-            SELECT client_id FROM jobs
-            WHERE {session.Dialect.IsAmong("job_id", "SELECT job_id FROM firsts")} AND due_at <= @Now
-            """,
-            new { kind, Now }
+        database.Read(session =>
+            session.Query<string>(
+                $"""
+                WITH RECURSIVE firsts (job_id) AS (
+                  SELECT (SELECT j.job_id FROM jobs j WHERE j.kind = @kind ORDER BY j.client_id, j.due_at LIMIT 1)
+                  UNION ALL
+                  SELECT (
+                    SELECT j.job_id FROM jobs j WHERE j.kind = @kind
+                      AND j.client_id > (SELECT k.client_id FROM jobs k WHERE k.job_id = f.job_id)
+                    ORDER BY j.client_id, j.due_at LIMIT 1)
+                  FROM firsts f WHERE f.job_id IS NOT NULL)
+                SELECT client_id FROM jobs
+                WHERE {session.Dialect.IsAmong("job_id", "SELECT job_id FROM firsts")} AND due_at <= @Now
+                """,
+                new { kind, Now }
+            )
         );
 
     private async Task<IReadOnlyList<Job>> Claim(Session session, JobKind kind, string client, int limit, string token)

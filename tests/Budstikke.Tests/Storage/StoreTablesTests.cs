@@ -34,7 +34,7 @@ public sealed class StoreTablesTests
         StoreTables
             .Known.Where(stored => stored.Identity is not null)
             .Select(stored => $"{stored.Table.Name}.{stored.Identity}")
-            .ShouldBe(["jobs.job_id", "facts.fact_id"]);
+            .ShouldBe(["jobs.job_id", "facts.fact_id", "callback_attempts.attempt_id"]);
 
     /// <summary>Those without one are the store's own, the nodes', and the bytes that many documents have.</summary>
     [Fact]

@@ -39,12 +39,13 @@ internal static class ShareRefund
                 : Asked(order, wish);
         if (!asked.Zip(open).All(IsWithin))
             return null;
-        if (asked.Sum() < 0)
-            return null;
         // The last refund closes every line, whatever it is a few øre off: nothing could give back the rest. What is
         // left of the lines of an order that was rounded up may be an øre or two below zero then.
-        var credited = wish.Amount == left ? open : asked;
-        return IsWithinRates(order, open, credited) ? new(wish.Amount, LinesOf(credited), wish.Reason) : null;
+        var isLast = wish.Amount == left;
+        var credited = isLast ? open : asked;
+        return (isLast || credited.Sum() >= 0) && IsWithinRates(order, open, credited)
+            ? new(wish.Amount, LinesOf(credited), wish.Reason)
+            : null;
     }
 
     private static decimal CreditOf(int line, IEnumerable<Credit> earlier) =>

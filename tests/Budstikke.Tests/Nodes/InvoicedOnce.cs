@@ -11,15 +11,10 @@ internal static class InvoicedOnce
 
     /// <summary>When all work is done: an invoice for each order, no gap, one key for each customer, and <c>verify</c>
     /// finds nothing.</summary>
-    /// <param name="longest">How long the work may take; null: a claim's life and some.</param>
-    public static async Task ShouldHold(
-        Dictionary<string, string?> settings,
-        IReadOnlyCollection<string?> answers,
-        TimeSpan? longest = null
-    )
+    public static async Task ShouldHold(Dictionary<string, string?> settings, IReadOnlyCollection<string?> answers)
     {
         await using var database = Open(settings);
-        await Until(database, "SELECT count(*) FROM jobs", left => left == 0, longest);
+        await Until(database, "SELECT count(*) FROM jobs", left => left == 0);
 
         (await Texts(database, "SELECT order_id FROM orders WHERE state = 'INVOICED'")).ShouldBe(
             answers.Select(answer => answer!),
@@ -50,13 +45,13 @@ internal static class InvoicedOnce
         );
 
     /// <summary>Asks the store until it answers as wanted.</summary>
-    public static async Task Until(Database database, string count, Func<long, bool> isWanted, TimeSpan? longest = null)
+    public static async Task Until(Database database, string count, Func<long, bool> isWanted)
     {
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         var waited = Stopwatch.StartNew();
         while (await database.Read(session => session.QuerySingle<long>(count)) is var found && !isWanted(found))
         {
-            waited.Elapsed.ShouldBeLessThan(longest ?? s_longestWait, $"{count}: {found}");
+            waited.Elapsed.ShouldBeLessThan(s_longestWait, $"{count}: {found}");
             await pace.WaitForNextTickAsync();
         }
     }

@@ -19,7 +19,8 @@ internal sealed class SendCallback(
     private const int ClaimedAtOnce = 160;
     private const string Waits = "the server is asleep, or asked not to be called";
 
-    public JobKind Kind { get; } = new(KindName, Concurrency) { ClaimedAtOnce = ClaimedAtOnce };
+    public JobKind Kind { get; } =
+        new(KindName, Concurrency) { ClaimedAtOnce = ClaimedAtOnce, StuckAfter = SettleCallback.MostTries + 1 };
 
     /// <summary>In the order's own lane, so that a client never hears of a later change before an earlier
     /// one.</summary>

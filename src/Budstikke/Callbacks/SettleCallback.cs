@@ -31,6 +31,9 @@ internal static class SettleCallback
         .. Enumerable.Repeat(TimeSpan.FromDays(1), 9),
     ]);
 
+    /// <summary>Then it is given up.</summary>
+    public static int MostTries { get; } = s_patience.Pauses.Count + 1;
+
     public static Settlement Of(Telling telling, Tried tried, KnownServer server) =>
         tried.Result switch
         {

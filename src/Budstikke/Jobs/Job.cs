@@ -77,6 +77,9 @@ internal sealed record JobKind(string Kind, int Concurrency, bool IsBatch = fals
 
     public IEnumerable<string> All => [Kind, .. Others];
 
+    /// <summary>More tries than its patience allows: <c>verify</c> calls a job that has had so many stuck.</summary>
+    public int StuckAfter { get; init; } = 10;
+
     public string LaneOf(string clientId) => LaneOf(Kind, clientId);
 
     public static string LaneOf(string kind, string clientId) => $"{kind}:{clientId}";

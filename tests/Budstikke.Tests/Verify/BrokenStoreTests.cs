@@ -209,7 +209,7 @@ public sealed class BrokenStoreTests
         app.Clock.Set(BudstikkeApp.Monday + TimeSpan.FromMinutes(61));
         await Audits.Break(
             app,
-            "UPDATE jobs SET attempts = 20, trouble = 'IOException' WHERE subject = @behind",
+            "UPDATE jobs SET attempts = 10, trouble = 'IOException' WHERE subject = @behind",
             new { behind }
         );
         await Audits.Break(
@@ -220,7 +220,7 @@ public sealed class BrokenStoreTests
 
         (await Audits.Found(app)).ShouldBe([
             new("jobs", left, "issue was due at 2026-11-23T09:00:00Z and nobody has taken it."),
-            new("jobs", behind, "issue has failed 20 times: IOException"),
+            new("jobs", behind, "issue has failed 10 times: IOException"),
             new("jobs", "x", "Nobody works on jobs of the kind dance."),
         ]);
     }

@@ -25,9 +25,7 @@ internal static class JobChecks
     private const long LongestClaimMilliseconds =
         (JobSettings.MaxLeaseSeconds * 1000L) + MomentChecks.SlackMilliseconds;
 
-    /// <summary>More tries than any channel's patience allows, and more faults in a row than it takes until a person is
-    /// told.</summary>
-    private const long StuckAfterAttempts = 20;
+    /// <summary>More faults in a row than it takes until a person is told.</summary>
     private const long StuckAfterFaults = 10;
     private const int MaxTroubleCharacters = 200;
 
@@ -49,7 +47,9 @@ internal static class JobChecks
     /// <param name="handlers">All that there are: of another kind no job should be.</param>
     public static async Task Run(Audit audit, IEnumerable<IJobHandler> handlers)
     {
-        var kinds = handlers.SelectMany(handler => handler.Kind.All).ToHashSet(StringComparer.Ordinal);
+        var kinds = handlers
+            .SelectMany(handler => handler.Kind.All.Select(name => (name, handler.Kind)))
+            .ToDictionary(one => one.name, one => one.Kind, StringComparer.Ordinal);
         var jobs = audit.Begin("jobs");
         await foreach (var page in audit.Pages(s_jobs))
         {
@@ -60,10 +60,11 @@ internal static class JobChecks
         }
     }
 
-    /// <param name="kinds">The kinds that a handler exists for.</param>
-    public static IEnumerable<string> Judge(AuditedJob job, long now, IReadOnlySet<string> kinds)
+    /// <param name="kinds">The kinds that a handler exists for, by their names.</param>
+    public static IEnumerable<string> Judge(AuditedJob job, long now, IReadOnlyDictionary<string, JobKind> kinds)
     {
-        if (!kinds.Contains(job.Kind))
+        var kind = kinds.GetValueOrDefault(job.Kind);
+        if (kind is null)
             yield return $"Nobody works on jobs of the kind {job.Kind}.";
         // A job behind another of its lane waits rightly; the other is judged instead.
         else if (job.DueAt < now - MaxOverdueMilliseconds && !IsClaimed(job, now) && job.IsBehindAnother == 0)
@@ -75,7 +76,7 @@ internal static class JobChecks
         if (job.ClaimedUntil > now + LongestClaimMilliseconds)
             yield return $"{job.Kind} is claimed until {Moments.Text(job.ClaimedUntil)}, and no claim lives so long: a "
                 + "clock was wrong. It counts as free; let a node run that works.";
-        if (job.Attempts >= StuckAfterAttempts || job.Faults >= StuckAfterFaults)
+        if (job.Attempts >= kind?.StuckAfter || job.Faults >= StuckAfterFaults)
             yield return $"{job.Kind} has failed {Math.Max(job.Attempts, job.Faults)} times: "
                 + Cut.To(job.Trouble, MaxTroubleCharacters);
     }

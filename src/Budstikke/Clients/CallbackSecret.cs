@@ -23,6 +23,10 @@ internal sealed record CallbackSecrets(string Newest, string? Earlier = null, Se
 /// <summary>Unix milliseconds: until when both sign, and from when the checksum is the new one's.</summary>
 internal sealed record SecretOverlap(long Until, long ChecksumFrom)
 {
+    /// <summary>As it is stored: null where the columns say none.</summary>
+    public static SecretOverlap? Of(long? until, long? checksumFrom) =>
+        until is { } end && checksumFrom is { } from ? new(end, from) : null;
+
     public bool IsOpen(DateTimeOffset now) => now.ToUnixTimeMilliseconds() < Until;
 
     public bool HasNewChecksum(DateTimeOffset now) => now.ToUnixTimeMilliseconds() >= ChecksumFrom;
@@ -131,7 +135,7 @@ internal sealed record SecretRow(
         "SELECT client_id AS ClientId, callback_secret AS Newest, earlier_callback_secret AS Earlier, "
         + "callback_overlap_until AS OverlapUntil, callback_checksum_from AS ChecksumFrom FROM clients";
 
-    public SecretOverlap? Overlap => OverlapUntil is { } until && ChecksumFrom is { } from ? new(until, from) : null;
+    public SecretOverlap? Overlap => SecretOverlap.Of(OverlapUntil, ChecksumFrom);
 
     public static Task<SecretRow?> Of(Session session, string clientId) =>
         session.QueryOne<SecretRow>($"{Select} WHERE client_id = @clientId", new { clientId });

@@ -23,8 +23,7 @@ internal sealed record ClientRow(
           callback_checksum_from AS CallbackChecksumFrom
         """;
 
-    public SecretOverlap? CallbackOverlap =>
-        CallbackOverlapUntil is { } until && CallbackChecksumFrom is { } from ? new(until, from) : null;
+    public SecretOverlap? CallbackOverlap => SecretOverlap.Of(CallbackOverlapUntil, CallbackChecksumFrom);
 
     public static Task<ClientRow?> Of(Session session, string clientId) =>
         session.QueryOne<ClientRow>($"SELECT {Columns} FROM clients WHERE client_id = @clientId", new { clientId });

@@ -47,11 +47,21 @@ public sealed class FrozenNodeTests
         using (var victim = await NodeProcess.Serve(settings, JobSettings.MaxLeaseSeconds))
         {
             var answers = await FreezeWithClaims(victim, database, token);
+            var claimed = string.Join(", ", (await Tokens(database)).Select(one => $"'{one}'"));
+            var end = await Number(database, "SELECT max(claimed_until) FROM jobs WHERE claim_token IS NOT NULL");
             using var other = await NodeProcess.Serve(settings, JobSettings.MaxLeaseSeconds);
 
             victim.Kill();
 
-            await InvoicedOnce.ShouldHold(settings, answers, TimeSpan.FromSeconds(JobSettings.MaxLeaseSeconds * 0.75));
+            await InvoicedOnce.Until(
+                database,
+                $"SELECT count(*) FROM jobs WHERE claim_token IN ({claimed})",
+                theirs => theirs == 0
+            );
+            (await Number(database, "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")).ShouldBeLessThan(
+                end
+            );
+            await InvoicedOnce.ShouldHold(settings, answers);
         }
         await StoreFolder.Delete(folder);
     }
@@ -130,6 +140,9 @@ public sealed class FrozenNodeTests
         }
         throw new InvalidOperationException($"In {MaxRounds} rounds the node was never frozen with a claim.");
     }
+
+    private static Task<long> Number(Database database, string sql) =>
+        database.Read(session => session.QuerySingle<long>(sql));
 
     private static Task<IReadOnlyList<string>> Tokens(Database database) =>
         database.Read(session =>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Budstikke.Callbacks;
-using Budstikke.Clients;
 using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Tests.Callbacks;
@@ -65,11 +64,10 @@ internal static class CallbackBench
             register: (services, _) =>
                 services.AddSingleton(new CallbackSettings { AllowPrivateAddresses = true, Ports = [new(1, 65_535)] })
         );
-        var callers = new List<Caller> { app.Caller };
-        while (callers.Count < clients)
-            callers.Add(await app.CallerOf((await app.AddClient(BudstikkeApp.SampleClient)).ClientId));
-        var backlog = await Orders(app, callers, receivers, callbacks);
-        var stream = await Orders(app, callers, receivers, callbacks / 10);
+        var callers = await Crowd.Callers(app, clients);
+        string[] urls = [.. receivers.Select(receiver => receiver.Url())];
+        var backlog = await Crowd.Store(app, (callers, urls), callbacks, ReceiverOf);
+        var stream = await Crowd.Store(app, (callers, urls), callbacks / 10, ReceiverOf);
         await app.Execute("DELETE FROM jobs", new { });
         await Enqueue(app, backlog);
 
@@ -109,9 +107,10 @@ internal static class CallbackBench
             new("stream, p50", "ms", waits[waits.Count / 2]),
             new("stream, p99", "ms", waits[waits.Count * 99 / 100]),
         ];
-    }
 
-    private sealed record ToldOrder(string ClientId, string OrderId, int Receiver);
+        // Each client has orders to many receivers.
+        int ReceiverOf(int i) => ((i % clients) + (i / clients)) % Receivers;
+    }
 
     private static async Task<Receiver> Sink(ConcurrentDictionary<string, long> calls, TimeSpan delay)
     {
@@ -125,50 +124,7 @@ internal static class CallbackBench
         return receiver;
     }
 
-    private static async Task<IReadOnlyList<ToldOrder>> Orders(
-        BudstikkeApp app,
-        IReadOnlyList<Caller> callers,
-        IReadOnlyList<Receiver> receivers,
-        int count
-    )
-    {
-        var accept = app.Services.GetRequiredService<AcceptOrders>();
-        var orders = new List<ToldOrder>();
-        foreach (var some in Enumerable.Range(0, count).Chunk(500))
-        {
-            var batch = await accept.Accept([
-                .. some.Select(i => new Submission(
-                    callers[i % callers.Count],
-                    Samples.ToPerson with
-                    {
-                        OrderedAt = DateTimeOffset.UtcNow,
-                        CallbackUrl = receivers[ReceiverOf(i)].Url(),
-                        Customer = Samples.ToPerson.Customer with { Msisdn = $"{40_000_000 + i}" },
-                    },
-                    null,
-                    [],
-                    null
-                )),
-            ]);
-            orders.AddRange(
-                batch.Answers.Zip(
-                    some,
-                    (answer, i) =>
-                        new ToldOrder(
-                            callers[i % callers.Count].Client.ClientId,
-                            ((OrderStored)answer).OrderId,
-                            ReceiverOf(i)
-                        )
-                )
-            );
-        }
-        return orders;
-
-        // Each client has orders to many receivers.
-        int ReceiverOf(int i) => ((i % callers.Count) + (i / callers.Count)) % receivers.Count;
-    }
-
-    private static async Task Enqueue(BudstikkeApp app, IReadOnlyList<ToldOrder> orders)
+    private static async Task Enqueue(BudstikkeApp app, IReadOnlyList<CrowdOrder> orders)
     {
         foreach (var some in orders.Chunk(500))
             await app.Database.Write([
@@ -193,7 +149,7 @@ internal static class CallbackBench
     /// fifth of what was measured.</summary>
     private static async Task UntilCalled(
         ConcurrentDictionary<string, long> calls,
-        IReadOnlyList<ToldOrder> orders,
+        IReadOnlyList<CrowdOrder> orders,
         CancellationToken cancel
     )
     {

@@ -1,12 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Budstikke.Callbacks;
-using Budstikke.Clients;
 using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Tests.Callbacks;
 using Budstikke.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Budstikke.Tests.Campaign;
 
@@ -57,14 +55,11 @@ internal sealed class CallbackCampaign : IAsyncDisposable
 
     private sealed record Call(string Status, string Id);
 
-    private sealed record Told(string ClientId, string OrderId, int Receiver)
-    {
-        public bool IsDead => Receiver < Receivers / 10;
+    private static bool IsDead(int receiver) => receiver < Receivers / 10;
 
-        public bool IsSlow => !IsDead && Receiver < Receivers / 5;
+    private static bool IsSlow(int receiver) => !IsDead(receiver) && receiver < Receivers / 5;
 
-        public bool Lives => !IsDead && !IsSlow;
-    }
+    private static bool Lives(CrowdOrder order) => !IsDead(order.Receiver) && !IsSlow(order.Receiver);
 
     public static async Task<CallbackResult> Run(CallbackPlan plan)
     {
@@ -88,15 +83,22 @@ internal sealed class CallbackCampaign : IAsyncDisposable
         var settings = await StoreFolder.Settings(_plan.Store, folder);
         settings["Callbacks:AllowPrivateAddresses"] = "true";
         settings["Callbacks:Ports"] = "*";
-        IReadOnlyList<Told> orders;
+        IReadOnlyList<CrowdOrder> orders;
+        int kills;
         await using (var app = await BudstikkeApp.Start(_plan.Store, folder, now: DateTimeOffset.UtcNow))
         {
-            orders = await Accept(app);
+            orders = await Crowd.Store(
+                app,
+                (await Crowd.Callers(app, _plan.Clients), [.. _receivers.Select(one => one.Url())]),
+                _plan.Orders,
+                i => i % _plan.Clients % Receivers
+            );
             await app.Execute("DELETE FROM jobs", new { });
             using var workers = new NodeSlots(settings, _plan.Workers);
             await workers.StartAll();
             await Change(app, orders, workers);
-            await Until(() => orders.All(order => !order.Lives || HeardAll(order)));
+            kills = workers.Kills;
+            await Until(() => orders.All(order => !Lives(order) || HeardAll(order)));
         }
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         await StoreFolder.Delete(folder);
@@ -106,10 +108,10 @@ internal sealed class CallbackCampaign : IAsyncDisposable
             new Dictionary<string, int>
             {
                 ["orders"] = orders.Count,
-                ["ofLiving"] = orders.Count(order => order.Lives),
+                ["ofLiving"] = orders.Count(Lives),
                 ["calls"] = _calls,
                 ["doubles"] = doubles,
-                ["kills"] = _plan.Kills,
+                ["kills"] = kills,
             }
         );
     }
@@ -120,65 +122,24 @@ internal sealed class CallbackCampaign : IAsyncDisposable
         server.Answer = async context =>
         {
             Interlocked.Increment(ref _calls);
-            var told = new Told("", context.Request.Query["orderUuid"].ToString(), index);
-            if (told.IsDead)
+            if (IsDead(index))
                 await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
             _heard
-                .GetOrAdd(told.OrderId, _ => new())
+                .GetOrAdd(context.Request.Query["orderUuid"].ToString(), _ => new())
                 .Enqueue(
                     new(
                         context.Request.Query["status"].ToString(),
                         context.Request.Headers[Signature.IdHeader].ToString()
                     )
                 );
-            if (!told.IsSlow)
-                return;
-            using var clock = new PeriodicTimer(s_slow);
-            await clock.WaitForNextTickAsync(context.RequestAborted);
+            if (IsSlow(index))
+                await RealTime.Pass(s_slow, context.RequestAborted);
         };
         return server;
     }
 
-    private async Task<IReadOnlyList<Told>> Accept(BudstikkeApp app)
-    {
-        var callers = new List<Caller> { app.Caller };
-        while (callers.Count < _plan.Clients)
-            callers.Add(await app.CallerOf((await app.AddClient(BudstikkeApp.SampleClient)).ClientId));
-        var accept = app.Services.GetRequiredService<AcceptOrders>();
-        var orders = new List<Told>();
-        foreach (var some in Enumerable.Range(0, _plan.Orders).Chunk(EnqueuedAtOnce))
-        {
-            var batch = await accept.Accept([
-                .. some.Select(i => new Submission(
-                    callers[i % callers.Count],
-                    Samples.ToPerson with
-                    {
-                        OrderedAt = DateTimeOffset.UtcNow,
-                        CallbackUrl = _receivers[i % callers.Count % Receivers].Url(),
-                        Customer = Samples.ToPerson.Customer with { Msisdn = $"{40_000_000 + i}" },
-                    },
-                    null,
-                    [],
-                    null
-                )),
-            ]);
-            orders.AddRange(
-                batch.Answers.Zip(
-                    some,
-                    (answer, i) =>
-                        new Told(
-                            callers[i % callers.Count].Client.ClientId,
-                            ((OrderStored)answer).OrderId,
-                            i % callers.Count % Receivers
-                        )
-                )
-            );
-        }
-        return orders;
-    }
-
     /// <summary>Each order goes through its states, some far ahead of others, and workers are killed between.</summary>
-    private async Task Change(BudstikkeApp app, IReadOnlyList<Told> orders, NodeSlots workers)
+    private async Task Change(BudstikkeApp app, IReadOnlyList<CrowdOrder> orders, NodeSlots workers)
     {
         var left = orders.SelectMany(order => Enumerable.Repeat(order, s_states.Length)).ToArray();
         _random.Shuffle(left);
@@ -196,7 +157,7 @@ internal sealed class CallbackCampaign : IAsyncDisposable
         }
     }
 
-    private static IEnumerable<IReadOnlyList<Told>> Parts(IReadOnlyList<Told> orders) =>
+    private static IEnumerable<IReadOnlyList<CrowdOrder>> Parts(IReadOnlyList<CrowdOrder> orders) =>
         orders
             .GroupBy(order => order.OrderId)
             .SelectMany(group => group.Select((order, turn) => (order, turn)))
@@ -204,7 +165,7 @@ internal sealed class CallbackCampaign : IAsyncDisposable
             .OrderBy(turn => turn.Key)
             .Select(turn => turn.ToList());
 
-    private static NewJob Changed(Told order, Dictionary<string, int> reached)
+    private static NewJob Changed(CrowdOrder order, Dictionary<string, int> reached)
     {
         var to = reached[order.OrderId] = reached.GetValueOrDefault(order.OrderId) + 1;
         return SendCallback.JobFor(
@@ -218,16 +179,16 @@ internal sealed class CallbackCampaign : IAsyncDisposable
         );
     }
 
-    private bool HeardAll(Told order) =>
+    private bool HeardAll(CrowdOrder order) =>
         _heard.TryGetValue(order.OrderId, out var calls)
         && calls.DistinctBy(call => call.Id).Count() >= s_states.Length;
 
-    private IEnumerable<string> Findings(Told order)
+    private IEnumerable<string> Findings(CrowdOrder order)
     {
         var calls = _heard.TryGetValue(order.OrderId, out var heard) ? heard.ToList() : [];
         string[] states = [.. calls.DistinctBy(call => call.Id).Select(call => call.Status)];
         // Whoever takes long has heard as far as it has come, in the same order.
-        var wanted = order.Lives ? s_states : s_states.Take(states.Length);
+        var wanted = Lives(order) ? s_states : s_states.Take(states.Length);
         if (!states.SequenceEqual(wanted))
             yield return $"{order.OrderId} of server {order.Receiver} heard [{string.Join(", ", states)}].";
         if (calls.Any(call => call.Id.Length == 0))

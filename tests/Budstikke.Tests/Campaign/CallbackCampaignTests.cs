@@ -24,5 +24,6 @@ public sealed class CallbackCampaignTests
 
         result.Findings.ShouldBeEmpty(result.ToString());
         result.Counts["ofLiving"].ShouldBe(Orders * 8 / 10);
+        result.Counts["kills"].ShouldBe(Kills);
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Budstikke.Storage;
 using Budstikke.Tests.Nodes;
+using Budstikke.Tests.Support;
 using Budstikke.Verify;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -111,7 +112,7 @@ internal sealed partial class KillCampaign : IAsyncDisposable
             if (i == 0)
                 await Send(Take(orders, faults[0].AfterOrders));
             var sending = Send(Take(orders, until));
-            await Wait(TimeSpan.FromMilliseconds(faults[i].WaitMilliseconds));
+            await RealTime.Pass(TimeSpan.FromMilliseconds(faults[i].WaitMilliseconds));
             progress?.Invoke($"{i + 1} of {faults.Count}: {faults[i]}");
             await Make(faults[i]);
             await sending;
@@ -160,12 +161,12 @@ internal sealed partial class KillCampaign : IAsyncDisposable
             FaultKind.JumpClock => _nodes.JumpClock(
                 fault.Node,
                 TimeSpan.FromSeconds(fault.ClockSeconds),
-                () => Wait(s_wrong)
+                () => RealTime.Pass(s_wrong)
             ),
-            FaultKind.RefuseLogins => _ground.RefuseLogins(() => Wait(s_refused)),
-            FaultKind.CloseRole => _ground.RefuseLogins(() => Wait(s_closed)),
-            FaultKind.Maintain => _ground.Maintain(() => Wait(s_closed)),
-            FaultKind.CrashCareless => _ground.CrashCareless(() => Wait(s_refused)),
+            FaultKind.RefuseLogins => _ground.RefuseLogins(() => RealTime.Pass(s_refused)),
+            FaultKind.CloseRole => _ground.RefuseLogins(() => RealTime.Pass(s_closed)),
+            FaultKind.Maintain => _ground.Maintain(() => RealTime.Pass(s_closed)),
+            FaultKind.CrashCareless => _ground.CrashCareless(() => RealTime.Pass(s_refused)),
             FaultKind.ReadLong => _ground.ReadLong(s_read),
             FaultKind.ForgetNode => ForgetNode(fault.Node),
             FaultKind.ChangeClients => ChangeClients(fault.AfterOrders),
@@ -189,7 +190,7 @@ internal sealed partial class KillCampaign : IAsyncDisposable
         );
         var written = await _ground.WrittenInLeft();
         await _nodes.Wake(node);
-        await Wait(s_wrong);
+        await RealTime.Pass(s_wrong);
         if (await _ground.WrittenInLeft() is var now && now != written)
             _writtenAfterMoves.Add(
                 $"A node that was forgotten wrote in a store that was moved away: {written} became {now}."
@@ -201,7 +202,7 @@ internal sealed partial class KillCampaign : IAsyncDisposable
     private async Task FillDisk()
     {
         _ground.FillDisk();
-        await Wait(s_full);
+        await RealTime.Pass(s_full);
         _ground.FreeDisk();
     }
 
@@ -240,16 +241,8 @@ internal sealed partial class KillCampaign : IAsyncDisposable
     private async Task Freeze(int node)
     {
         await _nodes.Freeze(node);
-        await Wait(s_frozen);
+        await RealTime.Pass(s_frozen);
         await _nodes.Wake(node);
-    }
-
-    private static async Task Wait(TimeSpan time)
-    {
-        if (time <= TimeSpan.Zero)
-            return;
-        using var clock = new PeriodicTimer(time);
-        await clock.WaitForNextTickAsync();
     }
 
     /// <summary>What a node with a fast clock accepted is of no run before that moment has come.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Budstikke.Tests.Callbacks;
 using Budstikke.Tests.Mail;
+using Budstikke.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 
@@ -107,7 +108,7 @@ internal sealed partial class Recipients : IAsyncDisposable
             await UntilRevived(context.RequestAborted);
         _called.Enqueue(context.Request.GetEncodedUrl());
         if (temper == Temper.Slow)
-            await Task.WhenAny(Passed(s_slow), Aborted(context));
+            await RealTime.Pass(s_slow, context.RequestAborted);
     }
 
     private async Task UntilRevived(CancellationToken aborted)
@@ -115,19 +116,6 @@ internal sealed partial class Recipients : IAsyncDisposable
         if (!_revived.Task.IsCompleted)
             Interlocked.Increment(ref _unanswered);
         await _revived.Task.WaitAsync(aborted);
-    }
-
-    private static async Task Passed(TimeSpan time)
-    {
-        using var clock = new PeriodicTimer(time);
-        await clock.WaitForNextTickAsync();
-    }
-
-    private static async Task Aborted(HttpContext context)
-    {
-        var aborted = new TaskCompletionSource();
-        await using var _ = context.RequestAborted.Register(aborted.SetResult);
-        await aborted.Task;
     }
 
     /// <summary>Keeps the key of a mail that it takes, and not the mail: there are thousands.</summary>

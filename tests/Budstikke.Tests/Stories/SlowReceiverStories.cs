@@ -40,7 +40,7 @@ public sealed class SlowReceiverStories
 
     [Theory, OnSqlite, OnPostgres]
     public Task Healthy_receivers_hear_all_beside_one_that_takes_ten_seconds(Store store) =>
-        HearAll(store, (_, end) => Passed(s_long, end));
+        HearAll(store, (_, end) => RealTime.Pass(s_long, end));
 
     [Theory, OnSqlite, OnPostgres]
     public Task Mail_goes_to_everybody_beside_a_domain_that_never_answers(Store store) =>
@@ -48,7 +48,7 @@ public sealed class SlowReceiverStories
 
     [Theory, OnSqlite, OnPostgres]
     public Task Mail_goes_to_everybody_beside_a_domain_that_takes_ten_seconds(Store store) =>
-        MailAll(store, (_, end) => Passed(s_long, end));
+        MailAll(store, (_, end) => RealTime.Pass(s_long, end));
 
     [Theory, OnSqlite, OnPostgres]
     public Task Mail_goes_to_everybody_beside_a_domain_that_drips_its_answer(Store store) =>
@@ -61,12 +61,6 @@ public sealed class SlowReceiverStories
                     await session.Say("250-and so on\r\n");
             }
         );
-
-    private static async Task Passed(TimeSpan time, CancellationToken end)
-    {
-        using var clock = new PeriodicTimer(time);
-        await clock.WaitForNextTickAsync(end);
-    }
 
     /// <summary>None of the slow domain's mails is taken before all of the healthy ones' are.</summary>
     private static async Task MailAll(Store store, Func<FakeSession, CancellationToken, Task> slowly)

@@ -27,6 +27,13 @@ internal sealed record Job(
     /// arrived.</summary>
     public bool IsUnconfirmed => Claims > 1;
 
+    /// <summary>By then one at a time is left of whatever limit.</summary>
+    private const int MaxHalvings = 16;
+
+    /// <summary>Half of what is done together with each claim that came to nothing: the less it is, the sooner it is
+    /// through.</summary>
+    public int Halved(int limit) => Math.Max(1, limit >> (int)Math.Min(Claims - 1, MaxHalvings));
+
     public const string Columns =
         "job_id AS JobId, client_id AS ClientId, kind AS Kind, lane AS Lane, subject AS Subject, "
         + "content AS Content, due_at AS DueAt, attempts AS Attempts, claims AS Claims, faults AS Faults, "

@@ -80,7 +80,9 @@ internal sealed class Pump(
             _inHand[(job.JobId, token)] = Task.CompletedTask;
         try
         {
-            await SettleBatch(jobs, token, interrupt);
+            // A node that dies again and again before a whole batch is through gets on with ever smaller pieces.
+            foreach (var piece in jobs.Chunk(jobs.MaxBy(job => job.Claims)!.Halved(MaxBatchJobs)))
+                await SettleBatch(piece, token, interrupt);
         }
         finally
         {
@@ -91,6 +93,11 @@ internal sealed class Pump(
 
     private async Task SettleBatch(IReadOnlyList<Job> jobs, string token, CancellationToken interrupt)
     {
+        if (interrupt.IsCancellationRequested)
+        {
+            await queue.Release(jobs, token, wereBegun: false);
+            return;
+        }
         var settlement = await Handle(jobs, cancel => handler.Handle(jobs, cancel), interrupt);
         if (settlement is null)
         {

@@ -81,6 +81,8 @@ internal sealed partial class KillCampaign : IAsyncDisposable
             [
                 error.Message,
                 .. Traces().Matches(error.Message).SelectMany(trace => campaign._nodes.LogOf(trace.Groups[1].Value)),
+                .. await campaign.JobsLeft(),
+                .. campaign._nodes.LastOfLogs(),
             ];
         }
         var (findings, counts) = await campaign.Audit();
@@ -274,6 +276,26 @@ internal sealed partial class KillCampaign : IAsyncDisposable
                 );
                 return await database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM jobs"));
             }
+        );
+    }
+
+    /// <summary>Where the work stands, for whoever asks why it did not come to its end.</summary>
+    private async Task<IReadOnlyList<string>> JobsLeft()
+    {
+        await using var database = InvoicedOnce.Open(_ground.Settings);
+        return await database.Read(session =>
+            session.Query<string>(
+                """
+                SELECT count(*) || ' ' || kind || CASE WHEN claim_token IS NULL THEN '' ELSE ' in hand' END
+                  || ', claims ' || min(claims) || ' to ' || max(claims)
+                  || ', attempts ' || min(attempts) || ' to ' || max(attempts)
+                  || ', faults ' || min(faults) || ' to ' || max(faults)
+                  || ', due in ' || (min(due_at) - @now) || ' to ' || (max(due_at) - @now) || ' ms, '
+                  || coalesce(trouble, 'no trouble')
+                FROM jobs GROUP BY kind, claim_token IS NULL, trouble ORDER BY 1 DESC
+                """,
+                new { now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() }
+            )
         );
     }
 

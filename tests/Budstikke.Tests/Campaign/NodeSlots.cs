@@ -12,10 +12,15 @@ internal sealed class NodeSlots(Dictionary<string, string?> settings, int count)
     /// <summary>Their logs are bounded, and asked for when a campaign has gone wrong.</summary>
     private readonly List<NodeProcess> _gone = [];
 
+    private const int LastLines = 20;
+
     public int Kills { get; private set; }
 
     /// <summary>What the logs say of a trace, those of killed nodes too.</summary>
     public IEnumerable<string> LogOf(string trace) => _gone.Concat(_nodes).SelectMany(node => node.LogOf(trace));
+
+    /// <summary>The last complaints of the nodes that run.</summary>
+    public IEnumerable<string> LastOfLogs() => _nodes.SelectMany(node => node.Complaints.TakeLast(LastLines));
 
     public async Task StartAll()
     {

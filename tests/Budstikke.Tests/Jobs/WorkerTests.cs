@@ -114,6 +114,23 @@ public sealed class WorkerTests
     }
 
     [Fact]
+    public async Task A_node_that_dies_again_and_again_gets_on_with_ever_smaller_pieces_of_a_batch()
+    {
+        await using var bench = await QueueBench.Create(isBatch: true);
+        await bench.Enqueue("A", Enumerable.Range(0, 100).Select(i => $"{i}").ToArray());
+        for (var died = 0; died < 3; died++)
+        {
+            (await bench.Queue.Claim(bench.Kind, 200, JobQueue.NewToken())).Count.ShouldBe(100);
+            bench.Pass(TimeSpan.FromSeconds(QueueBench.LeaseSeconds));
+        }
+
+        await bench.Worker.RunDue();
+
+        bench.Handled.Select(together => together.Split(' ').Length).ShouldBe([25, 25, 25, 25]);
+        (await bench.Count()).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_compare_and_set_that_another_was_faster_with_is_done_again_from_the_beginning()
     {
         await using var bench = await QueueBench.Create();

@@ -15,20 +15,14 @@ internal sealed record RunTurn(
     int? SliceOrders = null
 )
 {
-    /// <summary>By then a slice is a single order.</summary>
-    private const int MaxHalvings = 16;
-
     public static RunTurn First(string runId) => new(runId, HeldPlace.BeforeAll);
 
     public static RunTurn Of(Job job) => JsonOptions.Restore<RunTurn>(job.Content);
 
-    /// <summary>
-    /// Half as much with each claim that came to nothing: somebody else changed what it was issuing meanwhile, and the
-    /// less it takes, the sooner it is through.
-    /// </summary>
+    /// <summary>Fewer with each claim that came to nothing: somebody else changed what it was issuing meanwhile, or a
+    /// node died in the middle.</summary>
     /// <param name="limit">The node's own.</param>
-    public int OrdersAt(long claims, int limit) =>
-        Math.Max(1, Math.Min(SliceOrders ?? limit, limit) >> (int)Math.Min(claims - 1, MaxHalvings));
+    public int OrdersAt(Job job, int limit) => job.Halved(Math.Min(SliceOrders ?? limit, limit));
 
     /// <summary>Behind the one that took <paramref name="orders"/> it takes up to twice as many.</summary>
     public RunTurn Next(HeldPlace after, int orders, int limit) =>
@@ -62,7 +56,7 @@ internal sealed class RunSteps(InvoiceRuns runs, RunSlices slices, RunLimits lim
     {
         if (turn.OrderIds is { } orderIds)
             return new(turn, InRun(await slices.GroupsOf(orderIds, client), turn), null, []);
-        var orders = turn.OrdersAt(job.Claims, limits.SliceOrders);
+        var orders = turn.OrdersAt(job, limits.SliceOrders);
         var slice = await slices.Next(await SelectionOf(turn.RunId), turn.After, orders);
         var next = slice.Next is { } after ? turn.Next(after, orders, limits.SliceOrders) : null;
         return job.Faults == 0

@@ -9,7 +9,7 @@ internal static class Rooms
     [
         ["Storage"],
         ["Jobs"],
-        ["Mail"],
+        ["Mail", "Peppol"],
         ["Clients"],
         ["Orders"],
         ["Ledger"],
@@ -43,6 +43,7 @@ internal static class Rooms
     private static readonly Dictionary<string, string[]> s_grants = new()
     {
         ["Distribution.Email"] = ["Mail"],
+        ["Distribution.Ehf"] = ["Peppol"],
         ["Commands"] = ["Verify"],
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Budstikke.Storage;
 
@@ -12,7 +13,11 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
 {
     private const int MaxClientsTogether = 16;
     private const int MaxTroubleCharacters = 1000;
-    private readonly Dictionary<string, string> _lastClient = new(StringComparer.Ordinal);
+
+    /// <summary>Finding the clients costs a step for each that has any job of the kind; what was found is used up for
+    /// so long. Another node may have served them meanwhile.</summary>
+    private static readonly TimeSpan s_longestRound = TimeSpan.FromMilliseconds(100);
+    private readonly ConcurrentDictionary<string, ClaimRound> _rounds = new(StringComparer.Ordinal);
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -35,16 +40,32 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
     /// </summary>
     public async Task<IReadOnlyList<Job>> Claim(JobKind kind, int limit, string token)
     {
+        var round = _rounds.GetOrAdd(kind.Kind, _ => new());
+        // What is left of the last round was due a moment ago; nothing is due only when a new one says so.
+        if (round.Passed(time) < s_longestRound && await Claim(round, kind, limit, token) is { Count: > 0 } jobs)
+            return jobs;
+        round.Begin(await ClientsWithDueJobs(kind), time);
+        return await Claim(round, kind, limit, token);
+    }
+
+    private async Task<IReadOnlyList<Job>> Claim(ClaimRound round, JobKind kind, int limit, string token)
+    {
         // A batch's lane is locked until the transaction ends: each has its own, or a node that only looks would keep
         // others from it.
-        foreach (var clients in (await ClientsWithDueJobs(kind)).Chunk(kind.IsBatch ? 1 : MaxClientsTogether))
-            if (await Claim(kind, clients, limit, token) is { Count: > 0 } jobs)
+        while (round.Next(kind.IsBatch ? 1 : MaxClientsTogether) is { Length: > 0 } clients)
+            if (await Claim(round, kind, clients, limit, token) is { Count: > 0 } jobs)
                 return jobs;
         return [];
     }
 
     /// <summary>In one transaction, so that where it fails for one client, nothing of the others' is held.</summary>
-    private async Task<IReadOnlyList<Job>> Claim(JobKind kind, string[] clients, int limit, string token)
+    private async Task<IReadOnlyList<Job>> Claim(
+        ClaimRound round,
+        JobKind kind,
+        string[] clients,
+        int limit,
+        string token
+    )
     {
         IReadOnlyList<Job> claimed = [];
         try
@@ -52,7 +73,7 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
             await database.Write(async session =>
             {
                 claimed = [];
-                claimed = await Claim(session, kind, clients, limit, token);
+                claimed = await Claim(session, round, kind, clients, limit, token);
             });
         }
         catch when (claimed.Count > 0)
@@ -66,6 +87,7 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
 
     private async Task<IReadOnlyList<Job>> Claim(
         Session session,
+        ClaimRound round,
         JobKind kind,
         string[] clients,
         int limit,
@@ -76,33 +98,27 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
         for (var i = 0; i < clients.Length && claimed.Count < limit; i++)
         {
             // Before it is asked: where it fails for this client, the next look begins behind it.
-            lock (_lastClient)
-                _lastClient[kind.Kind] = clients[i];
+            round.Asked(clients[i]);
             var share = Math.Max(1, (limit - claimed.Count) / (clients.Length - i));
             claimed.AddRange(await Claim(session, kind, clients[i], share, token));
         }
         return claimed;
     }
 
-    private async Task<IEnumerable<string>> ClientsWithDueJobs(JobKind kind)
+    private async Task<IEnumerable<DueClient>> ClientsWithDueJobs(JobKind kind)
     {
-        var clients = new HashSet<string>(StringComparer.Ordinal);
+        var clients = new List<DueClient>();
         foreach (var name in kind.All)
-            clients.UnionWith(await ClientsWithDueJobs(name));
-        string last;
-        lock (_lastClient)
-            last = _lastClient.GetValueOrDefault(kind.Kind, "");
-        return clients
-            .OrderBy(client => string.CompareOrdinal(client, last) <= 0)
-            .ThenBy(client => client, StringComparer.Ordinal);
+            clients.AddRange(await ClientsWithDueJobs(name));
+        return clients;
     }
 
-    private Task<IReadOnlyList<string>> ClientsWithDueJobs(string kind) =>
+    private Task<IReadOnlyList<DueClient>> ClientsWithDueJobs(string kind) =>
         // Steps by the index from each client's first job to the next client's: with min and EXISTS the planner may
         // choose to read every job of a large backlog. Once over each client, since what was settled lies in front of
         // it for as long as an old snapshot lives.
         database.Read(session =>
-            session.Query<string>(
+            session.Query<DueClient>(
                 $"""
                 WITH RECURSIVE firsts (job_id) AS (
                   SELECT (SELECT j.job_id FROM jobs j WHERE j.kind = @kind ORDER BY j.client_id, j.due_at LIMIT 1)
@@ -112,7 +128,7 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
                       AND j.client_id > (SELECT k.client_id FROM jobs k WHERE k.job_id = f.job_id)
                     ORDER BY j.client_id, j.due_at LIMIT 1)
                   FROM firsts f WHERE f.job_id IS NOT NULL)
-                SELECT client_id FROM jobs
+                SELECT client_id AS ClientId, due_at AS DueAt FROM jobs
                 WHERE {session.Dialect.IsAmong("job_id", "SELECT job_id FROM firsts")} AND due_at <= @Now
                 """,
                 new { kind, Now }

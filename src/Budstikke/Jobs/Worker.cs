@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Budstikke.Storage;
 
@@ -22,6 +23,10 @@ internal sealed class Worker(
 ) : BackgroundService
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A look that found nothing is repeated after so many times what it took, where all that is new is that
+    /// something in hand was settled: looks take a fifth of a pump's time at most.</summary>
+    private const int RestsOfALook = 4;
 
     private readonly Pump[] _pumps = PumpsOf(
         handlers,
@@ -57,7 +62,7 @@ internal sealed class Worker(
         while (!stopping.IsCancellationRequested)
         {
             var (next, changed) = (wake.Next(kind.All), pump.Changed);
-            var longest = TimeSpan.FromSeconds(settings.PollSeconds);
+            var (longest, looked) = (TimeSpan.FromSeconds(settings.PollSeconds), Stopwatch.GetTimestamp());
             if (pump.HasRoom)
                 try
                 {
@@ -78,8 +83,11 @@ internal sealed class Worker(
                 }
             else
                 (next, longest) = (changed, s_betweenLooks);
+            var rest = Stopwatch.GetElapsedTime(looked) * RestsOfALook;
             using var poll = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             await Task.WhenAny(next, changed, Task.Delay(longest, poll.Token));
+            if (pump.HasRoom && !next.IsCompleted)
+                await Task.WhenAny(next, Task.Delay(rest < s_betweenLooks ? rest : s_betweenLooks, poll.Token));
             await poll.CancelAsync();
             pump.Look();
         }

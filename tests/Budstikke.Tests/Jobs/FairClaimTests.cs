@@ -56,6 +56,21 @@ public sealed class FairClaimTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_node_that_has_just_started_begins_with_the_client_that_has_waited_longest(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        await app.Enqueue(InLane("C", "waited longest"));
+        app.Clock.Set(app.Clock.GetUtcNow().AddSeconds(1));
+        await Enqueue(app, [InLane("A", "a"), InLane("B", "b")]);
+        app.Clock.Set(app.Clock.GetUtcNow().AddSeconds(1));
+        await app.Enqueue(InLane("C", "newest"));
+
+        (await Claim(app, s_batch)).ShouldBe(["waited longest", "newest"]);
+        (await Claim(app, s_batch)).ShouldBe(["a"]);
+        (await Claim(app, s_batch)).ShouldBe(["b"]);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_claim_that_fails_for_one_client_holds_no_job_of_another(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);

@@ -114,7 +114,7 @@ internal sealed partial class KillCampaign : IAsyncDisposable
             if (i == 0)
                 await Send(Take(orders, faults[0].AfterOrders));
             var sending = Send(Take(orders, until));
-            await RealTime.Pass(TimeSpan.FromMilliseconds(faults[i].WaitMilliseconds));
+            await RealTime.Pass(_nodes.LastStart * faults[i].WaitPercent / 100);
             progress?.Invoke($"{i + 1} of {faults.Count}: {faults[i]}");
             await Make(faults[i]);
             await sending;

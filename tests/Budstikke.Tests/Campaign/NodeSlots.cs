@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Budstikke.Tests.Nodes;
 
 namespace Budstikke.Tests.Campaign;
@@ -15,6 +16,9 @@ internal sealed class NodeSlots(Dictionary<string, string?> settings, int count)
     private const int LastLines = 20;
 
     public int Kills { get; private set; }
+
+    /// <summary>How long the newest node took until it served.</summary>
+    public TimeSpan LastStart { get; private set; }
 
     /// <summary>What the logs say of a trace, those of killed nodes too.</summary>
     public IEnumerable<string> LogOf(string trace) => _gone.Concat(_nodes).SelectMany(node => node.LogOf(trace));
@@ -120,6 +124,7 @@ internal sealed class NodeSlots(Dictionary<string, string?> settings, int count)
             _isOff.Add(slot);
         else
             _isOff.Remove(slot);
+        var begun = Stopwatch.StartNew();
         Volatile.Write(
             ref _nodes[slot],
             await NodeProcess.Serve(
@@ -130,6 +135,7 @@ internal sealed class NodeSlots(Dictionary<string, string?> settings, int count)
                     : settings
             )
         );
+        LastStart = begun.Elapsed;
     }
 
     private void ShouldRun(int slot) => _nodes[slot].IsRunning.ShouldBeTrue($"Node {slot} ended by itself.");

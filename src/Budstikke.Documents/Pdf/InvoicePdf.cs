@@ -43,8 +43,14 @@ public static class InvoicePdf
                 return false;
         }
 
-        return GlyphReader.CanPrint(PrintableText.Of(text), Typeface.Regular);
+        return Unprintable(text).Count == 0;
     }
+
+    /// <summary>
+    /// The text elements that have no glyph in our fonts and show as a box, each once, in the order of the text.
+    /// </summary>
+    public static IReadOnlyList<string> Unprintable(string text) =>
+        GlyphReader.Boxes(PrintableText.Of(text), Typeface.Regular);
 
     private static PdfDocument Write(Sheets sheets)
     {

@@ -102,6 +102,7 @@ public sealed class AnyTextTests
     public void What_our_fonts_have_no_glyph_for_cannot_be_printed()
     {
         InvoicePdf.CanPrint("Åse Ærlig-Øygård, Łódź, Ελλάδα, Україна, Nguyễn").ShouldBeTrue();
+        InvoicePdf.CanPrint("Əliyev, Հակոբյան, ბერიძე, ⌀ 12 mm, x ≤ 3 ≥ 2 ≈ 2,5 → ✓ ✗ ☎ ★ ∞").ShouldBeTrue();
         InvoicePdf.CanPrint("cafe\u0301").ShouldBeTrue();
         InvoicePdf.CanPrint("").ShouldBeTrue();
         InvoicePdf.CanPrint("محمد").ShouldBeFalse();
@@ -111,6 +112,13 @@ public sealed class AnyTextTests
         InvoicePdf.CanPrint("a\u0007").ShouldBeFalse();
     }
 
+    [Fact]
+    public void What_cannot_be_printed_is_named_once_and_as_a_reader_sees_it()
+    {
+        InvoicePdf.Unprintable("Kari 🎉 og 👨‍👩‍👧, 漢漢字 🎉").ShouldBe(["🎉", "👨‍👩‍👧", "漢", "字"]);
+        InvoicePdf.Unprintable("Əli ∞ Kari").ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(0x20, 0x7E)]
     [InlineData(0xA0, 0x17F)]
@@ -118,7 +126,16 @@ public sealed class AnyTextTests
     [InlineData(0x3B1, 0x3C9)]
     [InlineData(0x400, 0x45F)]
     [InlineData(0x1EA0, 0x1EF9)]
-    public void Latin_Greek_Cyrillic_and_Vietnamese_letters_have_glyphs_in_both_fonts(int first, int last)
+    [InlineData(0x180, 0x2AF)]
+    [InlineData(0x531, 0x556)]
+    [InlineData(0x561, 0x587)]
+    [InlineData(0x10D0, 0x10F0)]
+    [InlineData(0x1C90, 0x1CB0)]
+    [InlineData(0x2190, 0x2195)]
+    public void Latin_Greek_Cyrillic_Armenian_and_Georgian_letters_and_arrows_have_glyphs_in_both_fonts(
+        int first,
+        int last
+    )
     {
         for (var code = first; code <= last; code++)
         {

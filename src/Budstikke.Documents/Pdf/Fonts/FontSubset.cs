@@ -105,7 +105,15 @@ internal sealed class FontSubset
         return [.. outline[..instructions], 0, 0, .. outline[points..]];
     }
 
-    private byte[] Composed(ReadOnlySpan<byte> outline)
+    private byte[] Composed(ReadOnlySpan<byte> outline) => WithParts(outline, part => _placeOf[part]);
+
+    /// <summary>An outline for a font in which every glyph has moved up by so many places.</summary>
+    public static byte[] WithPartsMoved(ReadOnlySpan<byte> outline, ushort by) =>
+        outline.Length > 0 && BigEndian.Int16(outline, 0) < 0
+            ? WithParts(outline, part => (ushort)(part + by))
+            : outline.ToArray();
+
+    private static byte[] WithParts(ReadOnlySpan<byte> outline, Func<ushort, ushort> placeOf)
     {
         var end = 10;
         for (var at = 10; at > 0; at = NextPart(outline, at))
@@ -113,7 +121,7 @@ internal sealed class FontSubset
         var copy = outline[..end].ToArray();
         for (var at = 10; at > 0; at = NextPart(copy, at))
         {
-            BigEndian.Set(copy, at + 2, _placeOf[BigEndian.UInt16(copy, at + 2)]);
+            BigEndian.Set(copy, at + 2, placeOf(BigEndian.UInt16(copy, at + 2)));
             BigEndian.Set(copy, at, (ushort)(BigEndian.UInt16(copy, at) & ~HasInstructions));
         }
 

@@ -1,9 +1,11 @@
 namespace Budstikke.Documents.Pdf.Fonts;
 
 /// <summary>
-/// Which characters our fonts keep of the whole Noto Sans 2.004, and which of them stand in every document's head. The
-/// font files in this folder are made by <see cref="MakeFontFile"/>; a test (FontFilesTests) checks that, and makes
-/// them anew when asked.
+/// Which characters our fonts keep of Noto Sans 2.004 and its sisters (Armenian, Georgian, Symbols, Symbols 2, Math), and
+/// which of them stand in every document's head. The font files in this folder are made by <see cref="MakeFontFile"/>;
+/// a test (FontFilesTests) checks that, and makes them anew when asked. Scripts whose letters change with their
+/// neighbours or run from right to left are left out, as this typesetter cannot set them, and so are those of East
+/// Asia, which would make the files a hundred times as large.
 /// </summary>
 internal static class Repertoire
 {
@@ -28,20 +30,37 @@ internal static class Repertoire
 
     private static readonly (int First, int Last)[] Rarer =
     [
-        (0x180, 0x24F),
-        (0x2B0, 0x52F),
+        (0x180, 0x52F),
+        (0x530, 0x58F), // Armenian.
+        (0x10A0, 0x10FF), // Georgian.
+        (0x1C90, 0x1CBF), // Georgian capitals.
         (0x1E00, 0x1FFF),
         (0x2000, 0x206F),
         (0x2070, 0x209F),
         (0x20A0, 0x20CF),
         (0x2100, 0x218F),
+        (0x2190, 0x21FF), // Arrows.
+        (0x2200, 0x22FF), // Mathematical operators.
+        (0x2300, 0x2300), // The sign of a diameter.
+        (0x2318, 0x2318),
+        (0x25A0, 0x25FF), // Geometric shapes.
+        (0x2600, 0x2606),
+        (0x260E, 0x2612),
+        (0x2639, 0x263A),
+        (0x2640, 0x2642),
+        (0x2660, 0x266F),
+        (0x26A0, 0x26A0),
+        (0x2709, 0x2709),
+        (0x2713, 0x2718), // Check marks and crosses.
+        (0x2764, 0x2764),
         (0xFB00, 0xFB06),
+        (0xFB13, 0xFB17),
     ];
 
     public static bool IsCommon(int character) => IsIn(Common, character);
 
     /// <summary>
-    /// The characters and their glyphs in the whole font, the common ones first. Every character gets a glyph of its
+    /// The characters and their glyphs in the whole fonts, joined to one, the common ones first. Every character gets a glyph of its
     /// own, so that text copied from a PDF is what was written (no-break space and space share one in Noto Sans). Noto
     /// Sans has neither a minus sign nor a white square: the en dash and .notdef lend their outlines.
     /// </summary>
@@ -60,7 +79,7 @@ internal static class Repertoire
         ];
     }
 
-    /// <summary>The font file that stands in this folder, made of the whole Noto Sans.</summary>
+    /// <summary>The font file that stands in this folder, made of the whole fonts joined to one.</summary>
     public static byte[] MakeFontFile(TrueTypeFont whole)
     {
         var chosen = Choose(whole);

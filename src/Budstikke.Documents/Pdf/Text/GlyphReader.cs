@@ -61,17 +61,18 @@ internal ref struct GlyphReader(ReadOnlySpan<char> text, Typeface face)
         }
     }
 
-    /// <summary>True when no text element of it needs a box.</summary>
-    public static bool CanPrint(ReadOnlySpan<char> text, Typeface face)
+    /// <summary>The text elements that need a box, each once.</summary>
+    public static IReadOnlyList<string> Boxes(ReadOnlySpan<char> text, Typeface face)
     {
+        List<string>? boxes = null;
         var glyphs = new GlyphReader(text, face);
         while (glyphs.Next())
         {
-            if (glyphs.IsBox)
-                return false;
+            if (glyphs.IsBox && boxes?.Contains(glyphs.Characters.ToString()) != true)
+                (boxes ??= []).Add(glyphs.Characters.ToString());
         }
 
-        return true;
+        return boxes ?? [];
     }
 
     /// <summary>More than a plain character that nothing combines with.</summary>

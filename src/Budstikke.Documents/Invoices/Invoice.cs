@@ -99,7 +99,20 @@ public enum InvoiceType
 /// <summary>BG-3.</summary>
 /// <param name="Number">BT-25.</param>
 /// <param name="IssueDate">BT-26: ours always has one; a document that was read may lack it.</param>
-public sealed record PrecedingInvoice(string Number, DateOnly? IssueDate);
+public sealed record PrecedingInvoice(string Number, DateOnly? IssueDate)
+{
+    /// <summary>
+    /// What is left to pay of it when the credit note is taken off, in the document's currency; null where that is not
+    /// known. This and how it is paid are for the sheet alone: UBL has no items for them.
+    /// </summary>
+    public decimal? LeftToPay { get; init; }
+
+    /// <summary>BT-9 of that invoice.</summary>
+    public DateOnly? DueDate { get; init; }
+
+    /// <summary>BG-16 of that invoice.</summary>
+    public PaymentInstructions? Payment { get; init; }
+}
 
 /// <summary>BT-6 and BT-111.</summary>
 /// <param name="Currency">ISO 4217, other than the document's.</param>

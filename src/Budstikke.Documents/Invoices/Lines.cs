@@ -52,7 +52,19 @@ public sealed record InvoiceLine
 
     /// <summary>BT-151, BT-152.</summary>
     public required VatTreatment Vat { get; init; }
+
+    /// <summary>
+    /// The same line with VAT, as a consumer ordered it. EN 16931 has no item for it, so a document that was read lacks
+    /// it: it is for the sheet alone (<see cref="Pdf.PdfPresentation.ShowsPricesWithVat"/>).
+    /// </summary>
+    public LineWithVat? WithVat { get; init; }
 }
+
+/// <summary>A line's figures with VAT.</summary>
+/// <param name="Price">For one, before discount, up to 8 decimals.</param>
+/// <param name="Discount">Already taken off <paramref name="Amount"/>, two decimals.</param>
+/// <param name="Amount">What the line costs, two decimals.</param>
+public sealed record LineWithVat(decimal Price, decimal Discount, decimal Amount);
 
 /// <summary>BG-27.</summary>
 /// <param name="Amount">BT-136, without VAT, two decimals.</param>
@@ -88,7 +100,11 @@ public sealed record DocumentAllowance(decimal Amount, string Reason, VatTreatme
 /// <param name="Amount">BT-99, without VAT, two decimals.</param>
 /// <param name="Reason">BT-104 (BR-38).</param>
 /// <param name="Vat">BT-102, BT-103.</param>
-public sealed record DocumentCharge(decimal Amount, string Reason, VatTreatment Vat);
+public sealed record DocumentCharge(decimal Amount, string Reason, VatTreatment Vat)
+{
+    /// <summary>The same with VAT, for the sheet alone, as <see cref="InvoiceLine.WithVat"/>.</summary>
+    public decimal? AmountWithVat { get; init; }
+}
 
 /// <summary>BG-23: what one category and rate come to.</summary>
 /// <param name="Vat">BT-118, BT-119, BT-120.</param>

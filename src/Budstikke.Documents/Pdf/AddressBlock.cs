@@ -28,7 +28,7 @@ public sealed record AddressBlock(IReadOnlyList<string> Lines, IReadOnlyList<str
     {
         var (lines, cutShort) = (new List<string>(), new List<string>());
         var isAbroad = fromCountry != address.Country;
-        var place = PrintableText.OneLine($"{address.PostCode} {address.City}").ToUpperInvariant();
+        var place = Capitals(PrintableText.OneLine($"{address.PostCode} {address.City}"));
         var street = PrintableText.Of(address.Street).Trim();
         var room = MaxLines - (place.Length > 0 ? 1 : 0) - (isAbroad ? 1 : 0);
         Add(PrintableText.OneLine(name), street.Length > 0 ? MaxNameLines : room);
@@ -39,6 +39,9 @@ public sealed record AddressBlock(IReadOnlyList<string> Lines, IReadOnlyList<str
         if (isAbroad)
             lines.Add(Countries.Name(address.Country));
         return new(lines, cutShort);
+
+        // The invariant rules leave the dotless i of Baku and Diyarbakır as it is.
+        static string Capitals(string text) => text.ToUpperInvariant().Replace('ı', 'I');
 
         void Add(string text, int count)
         {

@@ -23,15 +23,24 @@ public static class InvoicePdf
     public static PdfDocument Render(Invoice invoice, PdfPresentation presentation)
     {
         using var sheets = new Sheets(invoice, presentation);
+        var box = PaymentBox.Reserve(sheets);
         Letterhead.Draw(sheets);
         Particulars.Draw(sheets);
         Letterhead.DrawCutShort(sheets);
-        LineTable.Draw(sheets);
+        LineTable.Draw(sheets, HeightOfEnd(sheets));
         Sums.Draw(sheets);
-        PaymentBox.Draw(sheets);
         ClosingWords.Draw(sheets);
+        box.Draw();
         Footer.Draw(sheets);
         return Write(sheets);
+    }
+
+    /// <summary>What must not stand on a page without a line above it; long notes may.</summary>
+    private static double HeightOfEnd(Sheets sheets)
+    {
+        var sums = sheets.HeightOf(Sums.Draw);
+        var all = sums + sheets.HeightOf(ClosingWords.Draw);
+        return all < Sheets.LargestStep / 2 ? all : sums;
     }
 
     /// <summary>Every text element has a glyph in our fonts; control characters have none.</summary>
@@ -122,7 +131,7 @@ public static class InvoicePdf
     {
         var invoice = sheets.Invoice;
         var bytes = writer.Begin(number).Add("<</Title"u8);
-        bytes.AddTextString(PrintableText.OneLine($"{sheets.Title} {invoice.Number} – {invoice.Seller.Name}"));
+        bytes.AddTextString(PrintableText.OneLine($"{sheets.MarkedTitle} {invoice.Number} – {invoice.Seller.Name}"));
         bytes.Add("/Author"u8).AddTextString(PrintableText.OneLine(invoice.Seller.Name));
         bytes.Add("/Producer("u8).AddAscii(Producer).Add(")/CreationDate(D:"u8);
         bytes

@@ -14,6 +14,15 @@ public sealed record PdfPresentation
     /// </summary>
     public bool IsPreview { get; init; }
 
+    /// <summary>Says across every sheet and in its title that it is of a test and claims nothing.</summary>
+    public bool IsTest { get; init; }
+
+    /// <summary>
+    /// Each line has its price, discount and amount with VAT, as a consumer ordered them, where all lines and charges
+    /// say so (<see cref="Invoices.InvoiceLine.WithVat"/>); the sums below them are the same.
+    /// </summary>
+    public bool ShowsPricesWithVat { get; init; }
+
     /// <summary>
     /// Where the address block begins, from the sheet's left edge: 18 to 32 mm, between the zone that printers keep
     /// free and the right-hand column. A printer's envelope window decides.

@@ -30,7 +30,14 @@ public static class Terms
         "Kreditnota",
         "Kreditfaktura",
         "Kreditnota",
-        "Gutschrift"
+        "Gutschrift (Rechnungskorrektur)"
+    );
+    public static readonly Term Reminder = new(
+        "Payment reminder",
+        "Purring",
+        "Betalningspåminnelse",
+        "Rykker",
+        "Zahlungserinnerung"
     );
     public static readonly Term InvoiceNumber = new(
         "Invoice no.",
@@ -60,6 +67,13 @@ public static class Terms
         "Förfallodatum",
         "Forfaldsdato",
         "Fälligkeitsdatum"
+    );
+    public static readonly Term PaymentTerms = new(
+        "Payment terms",
+        "Betalingsbetingelser",
+        "Betalningsvillkor",
+        "Betalingsbetingelser",
+        "Zahlungsbedingungen"
     );
     public static readonly Term DeliveryDate = new(
         "Delivery date",
@@ -135,6 +149,19 @@ public static class Terms
     );
     public static readonly Term Amount = new("Amount", "Beløp", "Belopp", "Beløb", "Betrag");
     public static readonly Term ExcludingVat = new("excl. VAT", "ekskl. mva.", "exkl. moms", "ekskl. moms", "netto");
+    public static readonly Term IncludingVat = new(
+        "incl. VAT",
+        "inkl. mva.",
+        "inkl. moms",
+        "inkl. moms",
+        "inkl. MwSt."
+    );
+
+    /// <summary>What one order of a collective document comes to.</summary>
+    public static readonly Term Subtotal = new("Subtotal", "Delsum", "Delsumma", "Subtotal", "Zwischensumme");
+
+    /// <summary>Behind a heading that is repeated on the next page.</summary>
+    public static readonly Term Continued = new("(cont.)", "(forts.)", "(forts.)", "(fortsat)", "(forts.)");
     public static readonly Term TotalWithoutVat = new(
         "Total excl. VAT",
         "Sum ekskl. mva.",
@@ -177,6 +204,23 @@ public static class Terms
         "Krediteret beløb",
         "Gutgeschrieben"
     );
+    public static readonly Term CreditedInvoice = new(
+        "The credited invoice",
+        "Fakturaen som krediteres",
+        "Fakturan som krediteras",
+        "Fakturaen, der krediteres",
+        "Die berichtigte Rechnung"
+    );
+    public static readonly Term LeftToPay = new(
+        "Left to pay of the invoice",
+        "Igjen å betale av fakturaen",
+        "Kvar att betala av fakturan",
+        "Tilbage at betale af fakturaen",
+        "Von der Rechnung noch zu zahlen"
+    );
+
+    /// <summary>Why a credit note was issued.</summary>
+    public static readonly Term Reason = new("Reason", "Årsak", "Orsak", "Årsag", "Grund");
     public static readonly Term PaymentInformation = new(
         "Payment information",
         "Betalingsinformasjon",

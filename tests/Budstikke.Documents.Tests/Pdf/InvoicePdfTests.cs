@@ -138,9 +138,9 @@ public sealed class InvoicePdfTests
         var text = PdfReading.Text(PdfReading.Render(SampleInvoices.Collective()));
 
         text.ShouldContain("Periode 01.02.2026 – 28.02.2026");
-        text.Split("Ordrenr. 8801 · 04.02.2026 · Anne Larsen").Length.ShouldBe(2);
-        text.Split("Ordrenr. 8850 · 11.02.2026 · Jon Li").Length.ShouldBe(2);
-        text.Split("Ordrenr. 8922 · 27.02.2026\n").Length.ShouldBe(2);
+        text.Split("Ordrenr. 8801 · Leveringsdato 04.02.2026 · Anne Larsen").Length.ShouldBe(2);
+        text.Split("Ordrenr. 8850 · Leveringsdato 11.02.2026 · Jon Li").Length.ShouldBe(2);
+        text.Split("Ordrenr. 8922 · Leveringsdato 27.02.2026\n").Length.ShouldBe(2);
         text.Split("Anne Larsen").Length.ShouldBe(2);
         text.Split("04.02.2026").Length.ShouldBe(2);
     }

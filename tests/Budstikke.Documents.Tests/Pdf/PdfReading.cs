@@ -45,6 +45,14 @@ internal static class PdfReading
         ];
     }
 
+    /// <summary>Each size, in points, and colour that text is set in.</summary>
+    public static List<(double Size, string Color)> Fonts(PdfDocument document)
+    {
+        string[] options = ["-xml", "-i", "-stdout", "-zoom", "3"];
+        var page = XDocument.Parse(WithFile(document, path => Tool.Run("pdftohtml", [.. options, path]).Output));
+        return [.. page.Descendants("fontspec").Select(font => (At(font, "size") / 3, font.Attribute("color")!.Value))];
+    }
+
     private static double At(XElement word, string name) =>
         double.Parse(word.Attribute(name)!.Value, CultureInfo.InvariantCulture);
 

@@ -114,6 +114,28 @@ internal static class SampleInvoices
         return Of(CorporateBuyer, lines, [new(45, "Fakturagebyr", Standard)]);
     }
 
+    /// <summary>A consumer's: two lines that were ordered with VAT, and a fee.</summary>
+    public static Invoice Private()
+    {
+        var invoice = Of(
+            PrivateBuyer,
+            [
+                Line("Varmeovn", 1, 680) with
+                {
+                    WithVat = new(850, 0, 850),
+                },
+                Line("Drosje", 1, 267.857m, Travel) with
+                {
+                    LineNetAmount = 258.93m,
+                    Allowances = [LineAllowance.Discount(8.93m, Language.No)],
+                    WithVat = new(300, 10, 290),
+                },
+            ],
+            [new(5.2m, "Fakturagebyr", Standard) { AmountWithVat = 6.5m }]
+        );
+        return invoice;
+    }
+
     /// <summary>A month of three orders.</summary>
     public static Invoice Collective()
     {

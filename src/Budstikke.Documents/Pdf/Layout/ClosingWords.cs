@@ -15,10 +15,12 @@ internal static class ClosingWords
         sheets.Y += Gap;
         foreach (var note in invoice.Notes)
             DrawParagraph(sheets, note, Look.Body);
+        if (invoice.PaymentTerms is { } terms)
+            DrawParagraph(sheets, $"{Terms.PaymentTerms.PrintedIn(language)}: {terms}", Look.Body);
         if (invoice is { Type: InvoiceType.Invoice, DueDate: not null, Totals.AmountDue: not 0 })
-            DrawParagraph(sheets, Terms.LateInterest.PrintedIn(language), Look.Small);
+            DrawParagraph(sheets, Terms.LateInterest.PrintedIn(language), Look.Label);
         if (invoice.SalesOrderReference is { } order)
-            DrawParagraph(sheets, $"{Terms.OurReference.PrintedIn(language)} {order}", Look.Small);
+            DrawParagraph(sheets, $"{Terms.OurReference.PrintedIn(language)} {order}", Look.Label);
     }
 
     private static void DrawParagraph(Sheets sheets, string text, Style style)

@@ -49,7 +49,7 @@ internal sealed class FigureColumns
 
     public Style Figures { get; }
 
-    public static Style HeadStyle(int line) => line == 0 ? Look.ColumnHead : Look.ColumnSubhead;
+    public static Style HeadStyle(int line) => line == 0 ? Look.ColumnHead : Look.Label;
 
     /// <summary>Draws the heads and gives the number of their lines.</summary>
     public int DrawHeads(Page page, double baseline)
@@ -71,10 +71,12 @@ internal sealed class FigureColumns
         return lines;
     }
 
-    public void DrawRow(Page page, double baseline, string[] cells)
+    /// <param name="isStrong">A sum; it is measured as a plain figure, and may reach into the gap before it.</param>
+    public void DrawRow(Page page, double baseline, string[] cells, bool isStrong = false)
     {
+        var style = isStrong ? Look.Strong with { Size = Figures.Size } : Figures;
         for (var column = 0; column < cells.Length; column++)
-            page.TextEndingAt(_rights[column], baseline, cells[column], Figures);
+            page.TextEndingAt(_rights[column], baseline, cells[column], style);
     }
 
     private double Measure(IReadOnlyList<string[]> rows, Style figures)

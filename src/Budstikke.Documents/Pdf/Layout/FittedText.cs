@@ -38,7 +38,7 @@ internal static class FittedText
 
     /// <summary>The text on one line, with an ellipsis where it would be too long; it must stand elsewhere in
     /// full.</summary>
-    public static string OneLine(string text, Style style, double width)
+    public static string OneLine(string? text, Style style, double width)
     {
         var line = PrintableText.OneLine(text);
         return TextLines.Width(line, style) <= width ? line : Shortened(line, style, width);

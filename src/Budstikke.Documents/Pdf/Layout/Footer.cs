@@ -14,17 +14,20 @@ internal static class Footer
         // The Norwegian word alone is lawful, and short enough beside two languages' page numbers.
         var language = sheets.Language == Language.De ? Language.No : sheets.Language;
         var registration = Letterhead.Registration(seller, language);
-        var number = FittedText.OneLine($"{sheets.Title} {sheets.Invoice.Number}", Look.Footer, Look.Width * 0.35);
-        var longest = $"{number} · {PageOf(sheets, sheets.Pages.Count)} · {registration} · ";
-        var nameRoom = Look.Width - TextLines.Width(longest, Look.Footer) - NameGap;
-        var left = $"{FittedText.OneLine(seller.Name, Look.Footer, nameRoom)} · {registration}";
+        var number = FittedText.OneLine($"{sheets.Title} {sheets.Invoice.Number}", Look.Label, Look.Width * 0.6);
+        var longest = TextLines.Width($"{number} · {PageOf(sheets, sheets.Pages.Count)}", Look.Label);
+        var left = $"{PrintableText.OneLine(seller.Name)} · {registration}";
+        // Two languages may need a line of their own.
+        var isOneLine = TextLines.Width(left, Look.Label) + NameGap + longest <= Look.Width;
+        left = FittedText.OneLine(left, Look.Label, Look.Width);
         var (y, page) = (Look.FooterTop + 11, 0);
         foreach (var sheet in sheets.Pages)
         {
             page++;
             sheet.Rule(Look.Left, Look.FooterTop, Look.Width);
-            sheet.Text(Look.Left, y, left, Look.Footer);
-            sheet.TextEndingAt(Look.Right, y, $"{number} · {PageOf(sheets, page)}", Look.Footer);
+            sheet.Text(Look.Left, y, left, Look.Label);
+            var right = isOneLine ? y : y + Look.Label.Leading;
+            sheet.TextEndingAt(Look.Right, right, $"{number} · {PageOf(sheets, page)}", Look.Label);
         }
     }
 

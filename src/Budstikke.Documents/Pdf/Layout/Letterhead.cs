@@ -80,18 +80,31 @@ internal static class Letterhead
             yield return contact;
     }
 
+    /// <summary>A letter that comes back finds its way by the address, so the name gives way to it, and the street to
+    /// the place.</summary>
     private static void DrawReturnAddress(Sheets sheets)
     {
         var (seller, buyer) = (sheets.Invoice.Seller, sheets.Invoice.Buyer);
-        var isAbroad = seller.Address.Country != buyer.Address.Country;
-        var address = isAbroad
-            ? $"{PostalLine(seller.Address with { PostCode = Prefixed(seller.Address) })}, "
-                + $"{Countries.Name(seller.Address.Country)}"
-            : PostalLine(seller.Address);
+        var (address, country) = (seller.Address, "");
+        if (address.Country != buyer.Address.Country)
+            (address, country) = (
+                address with
+                {
+                    PostCode = Prefixed(address),
+                },
+                $", {Countries.Name(address.Country)}"
+            );
+        var place = PostalLine(address with { Street = null }) + country;
+        var text = PrintableText.OneLine($"{seller.Name} · {PostalLine(address)}{country}");
+        if (TextLines.Width(text, Look.Label) > AddressBlock.Width)
+        {
+            var room = AddressBlock.Width - TextLines.Width($", {place}", Look.Label);
+            text = string.Join(", ", Given(FittedText.OneLine(address.Street, Look.Label, room), place));
+        }
+
         var left = sheets.Presentation.AddressLeftMm * Page.Mm;
         var y = (sheets.Presentation.AddressTopMm - 1.5) * Page.Mm;
-        var text = $"{seller.Name} · {address}";
-        sheets.Page.Text(left, y, FittedText.OneLine(text, Look.ReturnAddress, AddressBlock.Width), Look.ReturnAddress);
+        sheets.Page.Text(left, y, FittedText.OneLine(text, Look.Label, AddressBlock.Width), Look.Label);
     }
 
     private static string? Prefixed(PostalAddress address) =>

@@ -20,21 +20,19 @@ internal static class Look
     public const double BodyBottom = 274 * Page.Mm;
     public const double FooterTop = 280 * Page.Mm;
 
+    /// <summary>No word is smaller than this. A figure of an absurd length may be, since it is never cut.</summary>
+    public const double SmallestSize = 8;
+
     public static readonly Style Body = new(Typeface.Regular, 9, Ink.Text);
     public static readonly Style Strong = new(Typeface.Bold, 9, Ink.Text);
-    public static readonly Style Label = new(Typeface.Regular, 8, Ink.Quiet);
-    public static readonly Style Sublabel = new(Typeface.Regular, 7, Ink.Quiet);
-    public static readonly Style Small = new(Typeface.Regular, 7.5, Ink.Quiet);
-    public static readonly Style ColumnHead = new(Typeface.Bold, 7.5, Ink.Accent);
-    public static readonly Style ColumnSubhead = new(Typeface.Regular, 7, Ink.Quiet);
+    public static readonly Style Label = new(Typeface.Regular, SmallestSize, Ink.Quiet);
+    public static readonly Style ColumnHead = new(Typeface.Bold, SmallestSize, Ink.Accent);
     public static readonly Style Section = new(Typeface.Bold, 9, Ink.Accent);
     public static readonly Style Title = new(Typeface.Bold, 22, Ink.Accent);
     public static readonly Style SellerName = new(Typeface.Bold, 15, Ink.Accent);
     public static readonly Style Address = new(Typeface.Regular, 11, Ink.Text);
-    public static readonly Style ReturnAddress = new(Typeface.Regular, 6.5, Ink.Quiet);
     public static readonly Style PaymentValue = new(Typeface.Bold, 11, Ink.Text);
     public static readonly Style DueLabel = new(Typeface.Bold, 11, Ink.Paper);
     public static readonly Style DueAmount = new(Typeface.Bold, 16, Ink.Paper);
     public static readonly Style Mark = new(Typeface.Bold, 110, Ink.Rule);
-    public static readonly Style Footer = new(Typeface.Regular, 7, Ink.Quiet);
 }

@@ -8,8 +8,11 @@ namespace Budstikke.Documents.Pdf.Layout;
 /// One A4 page's content (ISO 32000-1, 8 and 9). Places are in points from the upper left corner; a text's place is its
 /// baseline.
 /// </summary>
-internal sealed class Page(ExtraGlyphs extras) : IDisposable
+internal sealed class Page(ExtraGlyphs? extras) : IDisposable
 {
+    /// <summary>Takes what is drawn only to be measured, and shows nothing.</summary>
+    public static readonly Page Unseen = new(null);
+
     public const double Mm = 72 / 25.4;
     public const double Width = 210 * Mm;
     public const double Height = 297 * Mm;
@@ -26,7 +29,7 @@ internal sealed class Page(ExtraGlyphs extras) : IDisposable
     /// <param name="text">In printable form.</param>
     public void Text(double x, double y, ReadOnlySpan<char> text, Style style)
     {
-        if (text.IsEmpty)
+        if (text.IsEmpty || extras is null)
             return;
         SetInk(style.Ink);
         Content.Add("BT "u8).Add(x).Add((byte)' ').Add(Height - y).Add(" Td "u8);
@@ -78,6 +81,8 @@ internal sealed class Page(ExtraGlyphs extras) : IDisposable
 
     public void Fill(double x, double y, double width, double height, Ink ink)
     {
+        if (extras is null)
+            return;
         SetInk(ink);
         Content.Add(x).Add((byte)' ').Add(Height - y - height).Add((byte)' ');
         Content.Add(width).Add((byte)' ').Add(height).Add(" re f\n"u8);
@@ -94,7 +99,7 @@ internal sealed class Page(ExtraGlyphs extras) : IDisposable
         var code = face.CommonCode(glyph);
         return code != 0
             ? (face.IsBold ? (byte)'2' : (byte)'1', code)
-            : (face.IsBold ? (byte)'4' : (byte)'3', extras.Code(face, glyph));
+            : (face.IsBold ? (byte)'4' : (byte)'3', extras!.Code(face, glyph));
     }
 
     /// <summary>
@@ -161,7 +166,7 @@ internal sealed class Page(ExtraGlyphs extras) : IDisposable
             ink switch
             {
                 Ink.Text => ".11 .13 .16 rg\n"u8,
-                Ink.Quiet => ".38 .42 .46 rg\n"u8,
+                Ink.Quiet => ".3 .33 .37 rg\n"u8,
                 Ink.Accent => ".1 .24 .36 rg\n"u8,
                 Ink.Paper => "1 g\n"u8,
                 Ink.Rule => ".78 .81 .84 rg\n"u8,

@@ -14,7 +14,7 @@ internal static class Particulars
     private const double Width = Look.Right - Look.RightColumn;
     private const double LabelWidth = 31 * Page.Mm;
     private const double LabelGap = 2 * Page.Mm;
-    private const double LabelLeading = 8.5;
+    private const double LabelLeading = 9;
     private const double RowGap = 2.2;
 
     public static void Draw(Sheets sheets)
@@ -37,28 +37,27 @@ internal static class Particulars
 
     private static void DrawTitle(Sheets sheets)
     {
-        var title = FittedText.Lines(sheets.Title, Look.Title, Width, 1, 18, 15, 12, 10, 8);
-        sheets.Page.Text(Look.RightColumn, TitleTop + Look.Title.Leading, title.Lines[0], title.Style);
+        var y = TitleTop + Look.Title.Leading;
+        var whole = FittedText.Lines(sheets.Title, Look.Title, Width, 1, 18, 15);
+        // Two languages that are too long side by side stand below each other.
+        string[] titles = whole.IsWhole ? [sheets.Title] : sheets.TitleTerm.ColumnHeadIn(sheets.Language);
+        foreach (var (at, title) in titles.Index())
+        {
+            var line = FittedText.Lines(title, at == 0 ? Look.Title : Look.Section, Width, 1, 18, 15, 12, 11, 10, 9);
+            sheets.Page.Text(Look.RightColumn, y, line.Lines[0], line.Style);
+            y += Look.Section.Leading;
+        }
     }
 
     private static void DrawRow(Sheets sheets, string[] labels, string value, Style style)
     {
         var lines = TextLines.Break(value, style, Width - LabelWidth);
+        labels = [.. labels.SelectMany(label => FittedText.Lines(label, Look.Label, LabelWidth - LabelGap, 2).Lines)];
         sheets.Need(Math.Max(style.Leading, labels.Length * LabelLeading));
         for (var i = 0; i < labels.Length; i++)
-        {
-            var baseline = sheets.Y + style.Size + i * LabelLeading;
-            var label = FittedText.Lines(
-                labels[i],
-                i == 0 ? Look.Label : Look.Sublabel,
-                LabelWidth - LabelGap,
-                1,
-                7,
-                6
-            );
-            sheets.Page.Text(Look.RightColumn, baseline, label.Lines[0], label.Style);
-        }
-
+            sheets.Page.Text(Look.RightColumn, sheets.Y + style.Size + i * LabelLeading, labels[i], Look.Label);
+        var bottom = sheets.Y + labels.Length * LabelLeading + 2;
+        var page = sheets.Pages.Count;
         foreach (var line in lines)
         {
             sheets.Need(style.Leading);
@@ -66,7 +65,7 @@ internal static class Particulars
             sheets.Y += style.Leading;
         }
 
-        sheets.Y += RowGap + (lines.Count < labels.Length ? LabelLeading : 0);
+        sheets.Y = (page == sheets.Pages.Count ? Math.Max(sheets.Y, bottom) : sheets.Y) + RowGap;
     }
 
     private static IEnumerable<(Term Term, string? Value, bool IsStrong)> Values(Invoice invoice, Language language)

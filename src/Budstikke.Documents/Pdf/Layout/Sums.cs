@@ -10,9 +10,9 @@ namespace Budstikke.Documents.Pdf.Layout;
 internal sealed class Sums
 {
     private const double TotalsLeft = 112 * Page.Mm;
-    private const double VatRight = 102 * Page.Mm;
-    private const double RateWidth = 20 * Page.Mm;
-    private const double VatGap = 7 * Page.Mm;
+    private const double VatRight = 105 * Page.Mm;
+    private const double RateWidth = 18 * Page.Mm;
+    private const double VatGap = 5 * Page.Mm;
     private const double RowHeight = 14;
     private const double BarHeight = 30;
     private const double BarInset = 3 * Page.Mm;
@@ -82,7 +82,7 @@ internal sealed class Sums
     {
         var figure = Formats.Amount(amount, _language);
         var room = Look.Right - TotalsLeft - TextLines.Width(figure, Look.Body) - 3 * Page.Mm;
-        var fitted = FittedText.Lines(label, Look.Body, room, 1, 8, 7, 6);
+        var fitted = FittedText.Lines(label, Look.Body, room, 1, Look.SmallestSize);
         _sheets.Page.Text(TotalsLeft, baseline, fitted.Lines[0], fitted.Style);
         _sheets.Page.TextEndingAt(Look.Right, baseline, figure, Look.Body);
     }
@@ -119,10 +119,17 @@ internal sealed class Sums
         var (left, right) = (TotalsLeft - BarInset, Look.Right - BarInset);
         var figure = FittedText.Lines(amount, Look.DueAmount, 0.62 * (right - TotalsLeft), 1, 14, 12, 10, 8, 6, 5);
         var labelRoom = right - TotalsLeft - TextLines.Width(figure.Lines[0], figure.Style) - 6;
-        var label = FittedText.Lines(term.PrintedIn(_language), Look.DueLabel, labelRoom, 1, 10, 9, 8, 7, 6, 5);
+        var label = FittedText.Lines(term.PrintedIn(_language), Look.DueLabel, labelRoom, 1, 10, 9);
+        if (!label.IsWhole)
+            label = FittedText.Lines(term.PrintedIn(_language), Look.DueLabel, labelRoom, 2, 9, Look.SmallestSize);
         _sheets.Page.Fill(left, _sheets.Y, Look.Right - left, BarHeight, Ink.Accent);
         var baseline = _sheets.Y + BarHeight / 2 + 5;
-        _sheets.Page.Text(TotalsLeft, baseline, label.Lines[0], label.Style);
+        for (var i = 0; i < label.Lines.Count; i++)
+        {
+            var y = baseline + (i - (label.Lines.Count - 1) / 2.0) * label.Style.Leading;
+            _sheets.Page.Text(TotalsLeft, y, label.Lines[i], label.Style);
+        }
+
         _sheets.Page.TextEndingAt(right, baseline, figure.Lines[0], figure.Style);
         _sheets.Y += BarHeight + 3 * Page.Mm;
     }

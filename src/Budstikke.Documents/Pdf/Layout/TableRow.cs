@@ -6,10 +6,9 @@ using Budstikke.Documents.Wording;
 namespace Budstikke.Documents.Pdf.Layout;
 
 /// <summary>One invoice line or charge in printed words.</summary>
-/// <param name="Section">The heading that stands before it, on a collective invoice where an order begins.</param>
 /// <param name="Detail">Small print under the name.</param>
 /// <param name="Cells">Quantity, unit price, discount, VAT rate, amount.</param>
-internal sealed record TableRow(string? Section, string Name, string Detail, string[] Cells)
+internal sealed record TableRow(string Name, string Detail, string[] Cells)
 {
     private const string One = "C62";
 
@@ -33,26 +32,11 @@ internal sealed record TableRow(string? Section, string Name, string Detail, str
         ["KWH"] = "kWh",
     };
 
-    public static List<TableRow> Of(Invoice invoice, Language language)
-    {
-        var rows = new List<TableRow>(invoice.Lines.Count + invoice.Charges.Count);
-        InvoiceLine? order = null;
-        foreach (var line in invoice.Lines)
-        {
-            var begins = line.OrderLineReference is not null && line.OrderLineReference != order?.OrderLineReference;
-            if (line.OrderLineReference != order?.OrderLineReference)
-                order = begins ? line : null;
-            rows.Add(Of(line, begins ? Heading(line, language) : null, order, language));
-        }
-
-        foreach (var charge in invoice.Charges)
-            rows.Add(Of(charge, language));
-        return rows;
-    }
-
     /// <param name="order">The line that began the order; what its heading says is not said again.</param>
-    private static TableRow Of(InvoiceLine line, string? section, InvoiceLine? order, Language language)
+    /// <param name="sheets">Whether it is shown with VAT, and in which language.</param>
+    public static TableRow Of(InvoiceLine line, InvoiceLine? order, Sheets sheets)
     {
+        var language = sheets.Language;
         var details = new List<string>();
         if (!string.IsNullOrWhiteSpace(line.SellersItemId))
             details.Add($"{Terms.ItemNumber.PrintedIn(language)} {line.SellersItemId}");
@@ -62,41 +46,30 @@ internal sealed record TableRow(string? Section, string Name, string Detail, str
             details.Add(line.Note);
         foreach (var allowance in line.Allowances.Where(allowance => !allowance.IsDiscount))
             details.Add($"{Terms.Discount.PrintedIn(language)}: {allowance.Reason}");
+        var (price, discount, amount) = sheets.ShowsPricesWithVat
+            ? line.WithVat!
+            : new(line.NetPrice, line.Allowances.Sum(allowance => allowance.Amount), line.LineNetAmount);
         string[] cells =
         [
             Quantity(line, language),
-            Formats.UnitPrice(line.NetPrice, language),
-            line.Allowances.Count > 0
-                ? Formats.Amount(-line.Allowances.Sum(discount => discount.Amount), language)
-                : "",
+            Formats.UnitPrice(price, language),
+            line.Allowances.Count > 0 ? Formats.Amount(-discount, language) : "",
             Rate(line.Vat, language),
-            Formats.Amount(line.LineNetAmount, language),
+            Formats.Amount(amount, language),
         ];
-        return new(section, PrintableText.Of(line.ItemName), PrintableText.Of(string.Join('\n', details)), cells);
+        return new(PrintableText.Of(line.ItemName), PrintableText.Of(string.Join('\n', details)), cells);
     }
 
-    private static TableRow Of(DocumentCharge charge, Language language) =>
-        new(
-            null,
-            PrintableText.Of(charge.Reason),
-            "",
-            ["", "", "", Rate(charge.Vat, language), Formats.Amount(charge.Amount, language)]
-        );
+    public static TableRow Of(DocumentCharge charge, Sheets sheets)
+    {
+        var amount = sheets.ShowsPricesWithVat ? charge.AmountWithVat!.Value : charge.Amount;
+        string[] cells = ["", "", "", Rate(charge.Vat, sheets.Language), Formats.Amount(amount, sheets.Language)];
+        return new(PrintableText.Of(charge.Reason), "", cells);
+    }
 
     /// <summary>What is outside the scope of VAT has no rate, not even zero.</summary>
     private static string Rate(VatTreatment vat, Language language) =>
         vat.Category == VatCategory.O ? "" : Formats.Percent(vat.Rate, language);
-
-    /// <summary>The order's number, the day of its supply, and what else the client said of it.</summary>
-    private static string Heading(InvoiceLine line, Language language)
-    {
-        var parts = new List<string> { $"{Terms.OrderNumber.PrintedIn(language)} {line.OrderLineReference}" };
-        if (line.Period is { } period)
-            parts.Add(Formats.Period(period, language));
-        if (!string.IsNullOrWhiteSpace(line.Note))
-            parts.Add(line.Note);
-        return PrintableText.Of(string.Join(" · ", parts));
-    }
 
     private static string Quantity(InvoiceLine line, Language language)
     {

@@ -104,7 +104,10 @@ public static class NetAmounts
     private static NetLine ToNetLine(InclusiveLine line, decimal net)
     {
         var allowance = Rounding.ToOre(line.Discount * 100 / (100 + line.Vat.Rate));
-        return new(NetPrice.Of(line, net + allowance), allowance, net);
+        var withVat = line.PriceIsWithoutVat
+            ? NetPrice.Of(line with { PriceIsWithoutVat = false }, line.Amount + line.Discount)
+            : line.Price;
+        return new(NetPrice.Of(line, net + allowance), allowance, net) { PriceWithVat = withVat };
     }
 
     private static DocumentTotals Sum(

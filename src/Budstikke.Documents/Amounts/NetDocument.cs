@@ -6,7 +6,11 @@ namespace Budstikke.Documents.Amounts;
 /// <param name="NetPrice">BT-146: 2 to 8 decimals, before the allowance.</param>
 /// <param name="AllowanceAmount">BT-136: the discount without VAT; zero when there was none.</param>
 /// <param name="LineNetAmount">BT-131: rounded quantity × price, less the allowance.</param>
-public sealed record NetLine(decimal NetPrice, decimal AllowanceAmount, decimal LineNetAmount);
+public sealed record NetLine(decimal NetPrice, decimal AllowanceAmount, decimal LineNetAmount)
+{
+    /// <summary>The price for one with VAT, before the discount: as it was given, where it was given so.</summary>
+    public required decimal PriceWithVat { get; init; }
+}
 
 /// <summary>What of a fee stands on the invoice.</summary>
 /// <param name="Amount">BT-99.</param>

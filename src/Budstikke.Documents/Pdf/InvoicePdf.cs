@@ -59,7 +59,7 @@ public static class InvoicePdf
     /// The text elements that have no glyph in our fonts and show as a box, each once, in the order of the text.
     /// </summary>
     public static IReadOnlyList<string> Unprintable(string text) =>
-        GlyphReader.Boxes(PrintableText.Of(text), Typeface.Regular);
+        PrintableText.IsPlain(text) ? [] : GlyphReader.Boxes(PrintableText.Of(text), Typeface.Regular);
 
     private static PdfDocument Write(Sheets sheets)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Budstikke.Documents.Pdf;
 using Budstikke.Documents.Vat;
 using Budstikke.Jobs;
 using Budstikke.Storage;
@@ -93,6 +94,9 @@ internal static class AddClient
                         + "It must be where goods or services are delivered"
                 )
             );
+        if (client.Seller.Bic is null)
+            warnings.Add(new(ClientField.Bic, "is not given: customers abroad get the IBAN of the account alone"));
+        warnings.AddRange(SellerField.All.Select(field => Unprintable(field, client.Seller)).OfType<ClientFinding>());
         if (client.InvoiceFees.Any(fee => fee is { Payer: FeePayer.Private, Amount: > 0 }))
             warnings.Add(
                 new(
@@ -103,6 +107,11 @@ internal static class AddClient
             );
         return warnings;
     }
+
+    private static ClientFinding? Unprintable(SellerField field, SellerDetails seller) =>
+        InvoicePdf.Unprintable(field.Of(seller)) is { Count: > 0 } boxes
+            ? new(field.Field, $"has characters that a PDF shows as boxes ({string.Join(' ', boxes)})")
+            : null;
 
     /// <summary>The client as it would be, before it has an id.</summary>
     public static Client ClientOf(NewClient client) =>

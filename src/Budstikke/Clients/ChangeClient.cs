@@ -88,6 +88,8 @@ internal static class ChangeClient
             );
         if (before.Seller.City != after.Seller.City && before.Settings.DeliveryPlace == after.Settings.DeliveryPlace)
             warnings.Add(new(ClientField.DeliveryPlace, $"is still {after.Settings.DeliveryPlace}"));
+        if (before.Seller.Account != after.Seller.Account && after.Seller.Bic is { } bic && bic == before.Seller.Bic)
+            warnings.Add(new(ClientField.Bic, $"is still {bic}"));
         if (!before.Settings.InvoiceFees.SequenceEqual(after.Settings.InvoiceFees))
             warnings.AddRange(AddClient.Warnings(wanted));
         return warnings;

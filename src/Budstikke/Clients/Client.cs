@@ -85,6 +85,12 @@ internal sealed record SellerDetails
     /// <summary>Eleven digits, checked.</summary>
     public required string Account { get; init; }
 
+    /// <summary>The account was given as an IBAN, and is shown as one to everybody; else to customers abroad.</summary>
+    public bool ShowsIban { get; init; }
+
+    /// <summary>ISO 9362, of the account's bank; null where nobody has said it.</summary>
+    public string? Bic { get; init; }
+
     /// <summary>Where the customer answers to, and where customer service writes to.</summary>
     public required string Email { get; init; }
 }

@@ -6,6 +6,7 @@ internal enum ClientField
     Name,
     OrganizationNumber,
     Account,
+    Bic,
     Email,
     Street,
     PostCode,

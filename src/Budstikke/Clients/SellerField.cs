@@ -1,3 +1,4 @@
+using System.Buffers;
 using Budstikke.Documents.Identifiers;
 using Budstikke.Documents.Wording;
 using Budstikke.Mail;
@@ -13,6 +14,11 @@ internal sealed record SellerField(
     Func<string, (string Kept, string? Reason)> Read
 )
 {
+    private static readonly SearchValues<char> s_bic = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+    /// <summary>A seller may lack it.</summary>
+    public bool IsOptional { get; private init; }
+
     public static IReadOnlyList<SellerField> All { get; } =
     [
         new(ClientField.Name, seller => seller.Name, (seller, text) => seller with { Name = text }, PrintedText.Read),
@@ -22,12 +28,16 @@ internal sealed record SellerField(
             (seller, text) => seller with { OrganizationNumber = text },
             text => (text, OrganizationNumber.Parse(text).Reason)
         ),
+        new(ClientField.Account, SaidAccount, WithAccount, ReadAccount),
         new(
-            ClientField.Account,
-            seller => seller.Account,
-            (seller, text) => seller with { Account = text },
-            ReadAccount
-        ),
+            ClientField.Bic,
+            seller => seller.Bic ?? "",
+            (seller, text) => seller with { Bic = text.Length == 0 ? null : text },
+            ReadBic
+        )
+        {
+            IsOptional = true,
+        },
         new(ClientField.Email, seller => seller.Email, (seller, text) => seller with { Email = text }, ReadEmail),
         new(
             ClientField.Street,
@@ -69,14 +79,43 @@ internal sealed record SellerField(
     private static (string Kept, string? Reason) ReadCountry(string text) =>
         (text, Countries.Has(text) ? null : "must be an ISO 3166-1 code of two capital letters");
 
-    /// <summary>Eleven digits, or the IBAN that holds them.</summary>
+    /// <summary>As it was given: the digits, or the IBAN that holds them.</summary>
+    private static string SaidAccount(SellerDetails seller) =>
+        seller.ShowsIban && BankAccount.Parse(seller.Account).ValueOrNull is { } account
+            ? Iban.Of(account).ToString()
+            : seller.Account;
+
+    private static SellerDetails WithAccount(SellerDetails seller, string text) =>
+        Iban.Parse(text).ValueOrNull?.Account is { } account
+            ? seller with
+            {
+                Account = account.ToString(),
+                ShowsIban = true,
+            }
+            : seller with
+            {
+                Account = text,
+                ShowsIban = false,
+            };
+
     private static (string Kept, string? Reason) ReadAccount(string text)
     {
         if (text.Length == 0 || !char.IsAsciiLetter(text[0]))
             return (BankAccount.Parse(text).ValueOrNull?.ToString() ?? text, BankAccount.Parse(text).Reason);
         var iban = Iban.Parse(text);
         return iban.Reason is { } reason ? (text, reason)
-            : iban.Value.Account is { } account ? (account.ToString(), null)
+            : iban.Value.Account is not null ? (iban.Value.ToString(), null)
             : (text, "must be a Norwegian account");
+    }
+
+    /// <summary>Bank, country and place, and for eleven characters a branch.</summary>
+    private static (string Kept, string? Reason) ReadBic(string text)
+    {
+        var bic = text.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+        var isOne =
+            bic.Length is 8 or 11
+            && !bic.AsSpan().ContainsAnyExcept(s_bic)
+            && !bic.AsSpan(0, 6).ContainsAnyExceptInRange('A', 'Z');
+        return bic.Length == 0 || isOne ? (bic, null) : (text, "must be 8 or 11 letters and digits, such as DNBANOKK");
     }
 }

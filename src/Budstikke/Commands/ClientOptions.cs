@@ -10,6 +10,8 @@ namespace Budstikke.Commands;
 /// what is given.</param>
 internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
 {
+    private const string BicQuestion = "What is the BIC of the account's bank, for customers abroad? (Enter: none) ";
+
     /// <summary>A new client before anything is said of it.</summary>
     private static readonly NewClient s_new = new() { Seller = SellerDetails.Unsaid, Mode = ClientMode.Test };
 
@@ -95,8 +97,14 @@ internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
     }
 
     /// <summary>A new client; or what is still to be said of it, each as a sentence.</summary>
-    public (NewClient Client, IReadOnlyList<string> Open) Read(ParseResult said, AskPerson ask) =>
-        _decisions.Take(said, Given(said, s_new), ask);
+    public (NewClient Client, IReadOnlyList<string> Open) Read(ParseResult said, AskPerson ask)
+    {
+        var (client, open) = _decisions.Take(said, Given(said, s_new), ask);
+        var asks = open.Count == 0 && client.Seller.Bic is null;
+        return asks && ask(BicQuestion) is { Length: > 0 } bic
+            ? (client with { Seller = client.Seller with { Bic = bic } }, open)
+            : (client, open);
+    }
 
     /// <summary>What was said, and else what it was before.</summary>
     public NewClient Read(ParseResult said, NewClient before) => _decisions.Change(said, Given(said, before));
@@ -122,14 +130,14 @@ internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
 
     /// <summary>
     /// A field that has a value before anything is said of a seller has it by default; any other must be said of a
-    /// new one.
+    /// new one, unless a seller may lack it.
     /// </summary>
     private static Option<string> OptionOf(bool isNew, SellerField field)
     {
         var (name, description) = (ClientWords.OptionOf(field.Field), ClientWords.DescriptionOf(field.Field));
         return field.Of(SellerDetails.Unsaid) is { Length: > 0 } usual
             ? Usual(isNew, name, description, usual)
-            : new(name) { Description = description, Required = isNew };
+            : new(name) { Description = description, Required = isNew && !field.IsOptional };
     }
 
     private static Option<T> Usual<T>(bool isNew, string name, string description, T usual) =>

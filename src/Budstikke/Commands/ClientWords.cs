@@ -17,6 +17,7 @@ internal static class ClientWords
             ClientField.Name => "--name",
             ClientField.OrganizationNumber => "--organization-number",
             ClientField.Account => "--account",
+            ClientField.Bic => "--bic",
             ClientField.Email => "--email",
             ClientField.Street => "--street",
             ClientField.PostCode => "--zip",
@@ -42,7 +43,9 @@ internal static class ClientWords
         {
             ClientField.Name => "The seller's name, as on the invoice.",
             ClientField.OrganizationNumber => "Nine digits.",
-            ClientField.Account => "The bank account that customers pay to, eleven digits or a Norwegian IBAN.",
+            ClientField.Account => "The bank account that customers pay to, eleven digits, or a Norwegian IBAN, which "
+                + "invoices then show to everybody.",
+            ClientField.Bic => "The BIC of the account's bank, which customers abroad get with the IBAN.",
             ClientField.Email => "Where customers answer, and where we report what needs a person.",
             ClientField.Street => "The seller's address.",
             ClientField.PostCode => "The seller's postcode.",

@@ -4,6 +4,7 @@ using Budstikke.Clients;
 using Budstikke.Connect.Reading;
 using Budstikke.Distribution;
 using Budstikke.Documents.Invoices;
+using Budstikke.Documents.Pdf;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Orders;
@@ -68,7 +69,7 @@ internal sealed class Previews(
                 // it.
                 Write(json, "violations", []);
                 if (wantsDocuments)
-                    WriteDocuments(json, invoice, order.Customer.Language);
+                    WriteDocuments(json, invoice, RenderInvoice.For(order.Customer, client.Mode == ClientMode.Test));
                 else
                     json.WriteNull("documents");
                 json.WriteEndObject();
@@ -165,9 +166,9 @@ internal sealed class Previews(
         json.WriteEndArray();
     }
 
-    private static void WriteDocuments(Utf8JsonWriter json, Invoice invoice, string language)
+    private static void WriteDocuments(Utf8JsonWriter json, Invoice invoice, PdfPresentation presentation)
     {
-        var (pdf, ubl) = RenderInvoice.Preview(invoice, language);
+        var (pdf, ubl) = RenderInvoice.Preview(invoice, presentation);
         json.WriteStartObject(DocumentsParameter);
         json.WriteBase64String("pdf", pdf);
         json.WriteBase64String("xml", ubl);

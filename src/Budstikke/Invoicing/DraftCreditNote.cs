@@ -13,7 +13,11 @@ namespace Budstikke.Invoicing;
 internal sealed record IssuedCredit(Credit Credit, IReadOnlyList<decimal> Nets);
 
 /// <summary>An order, the invoice that it stands on, and what its credit notes have given back so far.</summary>
-internal sealed record CreditedOrder(Invoice Issued, OrderRow Row, IReadOnlyCollection<IssuedCredit> Earlier);
+internal sealed record CreditedOrder(Invoice Issued, OrderRow Row, IReadOnlyCollection<IssuedCredit> Earlier)
+{
+    /// <summary>What is open of the invoice before the credit; below zero where more was paid.</summary>
+    public decimal? Open { get; init; }
+}
 
 /// <summary>
 /// The pure decision: from an issued invoice and what is given back of one of its orders to a lawful credit note.
@@ -23,7 +27,7 @@ internal static class DraftCreditNote
 {
     public static Invoice From(CreditedOrder credited, Credit credit, long number, DateTimeOffset now)
     {
-        var (issued, row, _) = credited;
+        var (issued, row) = (credited.Issued, credited.Row);
         var order = row.Order;
         var language = RenderInvoice.LanguageOf(order.Customer.Language);
         OrderLine[] lines = [.. credit.Lines.Select(line => LineOf(order, line, language))];
@@ -44,11 +48,19 @@ internal static class DraftCreditNote
             BuyerReference = order.BuyerReference,
             PurchaseOrderReference = DraftInvoice.PurchaseOrderOf(row.OrderId, order),
             SalesOrderReference = row.OrderId,
-            PrecedingInvoices = [new(issued.Number, issued.IssueDate)],
+            PrecedingInvoices =
+            [
+                new(issued.Number, issued.IssueDate)
+                {
+                    LeftToPay = credited.Open is { } open ? Math.Max(0, open - credit.Amount) : null,
+                    DueDate = issued.DueDate,
+                    Payment = issued.Payment,
+                },
+            ],
             // Of a collective invoice it credits this order's supply alone.
             Period = null,
             Delivery = new(OsloTime.DateOf(order.OrderedAt), issued.Delivery?.Place, issued.Delivery?.Country),
-            Notes = credit.Reason is { } reason ? [reason] : [],
+            Notes = credit.Reason is { } reason ? [$"{Terms.Reason.PrintedIn(language)}: {reason}"] : [],
             Payment = null,
             Lines = DraftInvoice.LinesOf(lines, amounts, vats, language),
             Allowances = [],

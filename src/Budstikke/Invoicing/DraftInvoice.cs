@@ -71,7 +71,7 @@ internal static class DraftInvoice
             Delivery = new(OsloTime.DateOf(order.OrderedAt), client.Settings.DeliveryPlace, client.Seller.Country),
             Seller = SellerOf(client.Seller),
             Buyer = BuyerOf(order.Customer, row.CustomerId),
-            Payment = isDue ? new(client.Seller.Account, null, KidOf(client, number)) : null,
+            Payment = isDue ? PaymentOf(client, order.Customer, number) : null,
             Lines = LinesOf(order.Lines, amounts, vats, language),
             Charges = [.. fees.Zip(amounts.Charges, (asked, net) => ChargeOf(asked, net, language))],
             VatBreakdowns = amounts.VatBreakdowns,
@@ -116,7 +116,17 @@ internal static class DraftInvoice
             .Key;
 
     private static DocumentCharge ChargeOf(InclusiveCharge asked, NetCharge net, Language language) =>
-        new(net.Amount, Terms.InvoiceFee.In(language), asked.Vat);
+        new(net.Amount, Terms.InvoiceFee.In(language), asked.Vat) { AmountWithVat = asked.Amount };
+
+    /// <summary>A bank abroad knows no Norwegian account by its eleven digits.</summary>
+    private static PaymentInstructions PaymentOf(Client client, Customer customer, long number)
+    {
+        var (seller, kid) = (client.Seller, KidOf(client, number));
+        var iban = Iban.Of(BankAccount.Parse(seller.Account).Value);
+        return seller.ShowsIban || customer.Address.Country != iban.Country
+            ? new(iban.ToString(), seller.Bic, kid)
+            : new(seller.Account, null, kid);
+    }
 
     private static InvoiceLine LineOf(OrderLine line, int at, NetLine net, VatTreatment vat, Language language) =>
         new()
@@ -129,6 +139,7 @@ internal static class DraftInvoice
             Allowances = net.AllowanceAmount > 0 ? [LineAllowance.Discount(net.AllowanceAmount, language)] : [],
             LineNetAmount = net.LineNetAmount,
             Vat = vat,
+            WithVat = new(net.PriceWithVat, line.Discount, line.Amount),
         };
 
     /// <summary>A price is never negative on a document (BR-27), so a line with a negative price gets a negative

@@ -72,7 +72,12 @@ internal sealed class IssueCreditNotes(
         DateTimeOffset now
     )
     {
-        var note = DraftCreditNote.From(new(credited.Issued, tally.Row, tally.Earlier), refund.Credit, number, now);
+        var note = DraftCreditNote.From(
+            new(credited.Issued, tally.Row, tally.Earlier) { Open = tally.Open },
+            refund.Credit,
+            number,
+            now
+        );
         if (InvoiceRules.Check(note) is { Count: > 0 } violations)
             return new([], [], Rejected(refund, violations, now));
         var document = new NewDocument(
@@ -85,7 +90,10 @@ internal sealed class IssueCreditNotes(
                 OrderIds = [refund.OrderId],
             },
             note
-        );
+        )
+        {
+            IsTest = client.Mode == ClientMode.Test,
+        };
         var move = tally.Add(refund, document, NetsOf(note));
         var planned = planFirst(client, document, credited.To, now);
         return new(
@@ -231,6 +239,9 @@ internal sealed class CreditTally(
     public IReadOnlyList<RefundRow> Refunds => refunds;
 
     public IReadOnlyCollection<IssuedCredit> Earlier => _credits;
+
+    /// <summary>What is open of the invoice, in kroner.</summary>
+    public decimal Open => ledger.Sum(entry => entry.OpenedAmount) / 100m;
 
     public CreditMove Add(RefundRow refund, NewDocument note, IReadOnlyList<decimal> nets)
     {

@@ -98,6 +98,7 @@ internal sealed class IssueInvoices(Database database, OrderStore orders, Invoic
         )
         {
             Fee = group.Fee,
+            IsTest = client.Mode == ClientMode.Test,
         };
         var planned = planFirst(client, document, new(group.Customer, group.Digits), now);
         return new(

@@ -22,7 +22,10 @@ internal sealed record NewDocument(
 
     public string InvoiceId => $"{ClientId}-{Invoice.Number}";
 
-    public RenderedInvoice Render() => RenderInvoice.Render(Invoice, Snapshot.Customer.Language);
+    /// <summary>It goes to nobody, and its sheet says so.</summary>
+    public bool IsTest { get; init; }
+
+    public RenderedInvoice Render() => RenderInvoice.Render(Invoice, RenderInvoice.For(Snapshot.Customer, IsTest));
 }
 
 /// <summary>The rows of an issued document: itself, the orders on it, and its bytes.</summary>

@@ -3,6 +3,7 @@ using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf;
 using Budstikke.Documents.Ubl;
 using Budstikke.Documents.Wording;
+using Budstikke.Orders;
 
 namespace Budstikke.Invoicing;
 
@@ -31,9 +32,18 @@ internal static class RenderInvoice
     public const string Pdf = "pdf";
     public const string Ubl = "ubl";
 
-    public static RenderedInvoice Render(Invoice invoice, string language)
+    /// <summary>How a customer is shown a document: a consumer by the prices that he ordered at.</summary>
+    public static PdfPresentation For(Customer customer, bool isTest) =>
+        new()
+        {
+            Language = LanguageOf(customer.Language),
+            ShowsPricesWithVat = customer.Type == CustomerType.Private,
+            IsTest = isTest,
+        };
+
+    public static RenderedInvoice Render(Invoice invoice, PdfPresentation presentation)
     {
-        var (pdf, xml) = Documents(invoice, new() { Language = LanguageOf(language) });
+        var (pdf, xml) = Documents(invoice, presentation);
         var head = SharedPart.Of(pdf.Head);
         if (invoice.Buyer.Endpoint is null)
             return new(RenderedPdf(pdf, head), new(Ubl, HashOf(xml), xml), [head]);
@@ -42,9 +52,9 @@ internal static class RenderInvoice
     }
 
     /// <summary>Both documents whole, not to be stored: what an order would come to.</summary>
-    public static (byte[] Pdf, byte[] Ubl) Preview(Invoice invoice, string language)
+    public static (byte[] Pdf, byte[] Ubl) Preview(Invoice invoice, PdfPresentation presentation)
     {
-        var (pdf, xml) = Documents(invoice, new() { Language = LanguageOf(language), IsPreview = true });
+        var (pdf, xml) = Documents(invoice, presentation with { IsPreview = true });
         return (pdf.ToArray(), xml);
     }
 

@@ -1,5 +1,6 @@
 using Budstikke.Clients;
 using Budstikke.Documents.Identifiers;
+using Budstikke.Documents.Pdf;
 using Budstikke.Documents.Vat;
 
 namespace Budstikke.Orders;
@@ -21,6 +22,12 @@ internal enum Subject
     TotalDiscount,
     OrganizationNumber,
     PostCode,
+
+    /// <summary>The customer's name or address has what no font of ours shows.</summary>
+    UnprintableCustomer,
+
+    /// <summary>So has a line or a reference.</summary>
+    UnprintableText,
 
     /// <summary>Still to come, by more than a day.</summary>
     OrderDateAhead,
@@ -56,6 +63,10 @@ internal static class CheckOrder
     private const int NorwegianPostCodeDigits = 4;
     private const string Norway = "NO";
 
+    /// <summary>A warning names so many of the characters that cannot be printed; who sees these knows the
+    /// script.</summary>
+    private const int MaxNamedCharacters = 20;
+
     public static CheckedOrder Check(Order order)
     {
         List<OrderFinding> violations = [];
@@ -68,6 +79,7 @@ internal static class CheckOrder
         if (violations.Count == 0)
             CompareClaims(order.Claimed, lines, warnings);
         LookAtCustomer(order.Customer, warnings);
+        LookAtLetters(order, warnings);
         // What is wrong with a line is told last: by field, then by line.
         return new(order with { Lines = lines }, [.. violations.OrderBy(finding => finding.Subject)], warnings);
     }
@@ -162,6 +174,34 @@ internal static class CheckOrder
         if (!IsNorwegianPostCode(customer.Address.PostCode))
             warnings.Add(new(Subject.PostCode, Reason: $"must be {NorwegianPostCodeDigits} digits in Norway"));
     }
+
+    /// <summary>The PDF shows a box for what our fonts do not have; e-mail and EHF have it as it is.</summary>
+    private static void LookAtLetters(Order order, List<OrderFinding> warnings)
+    {
+        var (customer, address) = (order.Customer, order.Customer.Address);
+        Look(Subject.UnprintableCustomer, [customer.Name, address.Street, address.PostCode, address.City]);
+        Look(
+            Subject.UnprintableText,
+            [
+                order.BuyerReference,
+                order.PurchaseOrderReference,
+                .. order.Lines.SelectMany(line => new[] { line.ItemName, line.SellersItemId }),
+            ]
+        );
+
+        void Look(Subject subject, IEnumerable<string?> texts)
+        {
+            var boxes = new List<string>();
+            foreach (var text in texts)
+                if (text is not null)
+                    boxes.AddRange(InvoicePdf.Unprintable(text));
+            if (boxes.Count > 0)
+                warnings.Add(new(subject, Reason: NamesOf([.. boxes.Distinct(StringComparer.Ordinal)])));
+        }
+    }
+
+    private static string NamesOf(string[] boxes) =>
+        string.Join(' ', boxes.Take(MaxNamedCharacters)) + (boxes.Length > MaxNamedCharacters ? " …" : "");
 
     private static bool IsNorwegianPostCode(string code) =>
         code.Length == NorwegianPostCodeDigits && !code.AsSpan().ContainsAnyExceptInRange('0', '9');

@@ -52,7 +52,7 @@ public sealed class FontFilesTests
         {
             if (SourceFolder is null)
                 Skip =
-                    $"{SourceVariable} does not name the folder with the whole Noto fonts (Debian's fonts-noto-core 20201225).";
+                    $"{SourceVariable} does not name the folder with the fonts of Debian's fonts-noto-core 20201225.";
         }
     }
 }

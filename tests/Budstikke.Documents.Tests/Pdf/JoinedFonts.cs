@@ -9,7 +9,7 @@ namespace Budstikke.Documents.Tests.Pdf;
 /// </summary>
 internal static class JoinedFonts
 {
-    /// <summary>What stands for the minus and for whatever has no glyph is decided in <see cref="Repertoire"/>.</summary>
+    /// <summary>What stands for the minus and for what has no glyph is decided in <see cref="Repertoire"/>.</summary>
     private static readonly int[] s_decidedElsewhere = [0x2212, Repertoire.Box];
 
     public static TrueTypeFont Of(TrueTypeFont first, params IEnumerable<TrueTypeFont> others)

@@ -25,6 +25,7 @@ public sealed class ClientCommandTests
         var added = await Run(app, ["add", .. s_sample]);
 
         added.Error.ShouldContain("--zero-rate is not given");
+        added.Error.ShouldContain("--bic is not given: customers abroad get the IBAN of the account alone");
         var said = JsonSerializer.Deserialize<JsonElement>(added.Output);
         said.EnumerateObject().Select(one => one.Name).ShouldBe(["clientId", "token", "callbackSecret"]);
         var (caller, _) = await app
@@ -53,7 +54,7 @@ public sealed class ClientCommandTests
     public async Task On_a_terminal_it_is_asked_for_until_it_is_understood()
     {
         await using var app = await BudstikkeApp.Start();
-        var answers = new Queue<string>(["liv", " Live ", "true", "no", "FALSE"]);
+        var answers = new Queue<string>(["liv", " Live ", "true", "no", "FALSE", "dnbanokk"]);
         var questions = new List<string>();
 
         var added = await ClientCommands.Run(
@@ -67,7 +68,7 @@ public sealed class ClientCommandTests
         );
 
         added.Exit.ShouldBe(0);
-        questions.Count.ShouldBe(5);
+        questions.Count.ShouldBe(6);
         questions[0].ShouldBe("Do its invoices go to real customers, or is it for tests? (live or test) ");
         var client = await app
             .Services.GetRequiredService<ClientStore>()
@@ -75,6 +76,7 @@ public sealed class ClientCommandTests
         (client.Mode, client.Seller.IsVatRegistered, client.Seller.IsLimitedCompany).ShouldBe(
             (ClientMode.Live, true, false)
         );
+        client.Seller.Bic.ShouldBe("DNBANOKK");
     }
 
     [Fact]
@@ -93,6 +95,7 @@ public sealed class ClientCommandTests
     [InlineData("--account", "86011117948", "--account has a wrong check digit: 86011117948")]
     [InlineData("--account", "NO9486011117947", "--account has wrong check digits: NO9486011117947")]
     [InlineData("--account", "DE89370400440532013000", "--account must be a Norwegian account: DE89370400440532013000")]
+    [InlineData("--bic", "DNBANO", "--bic must be 8 or 11 letters and digits, such as DNBANOKK: DNBANO")]
     [InlineData("--email", "post at frisor", "--email must be name@domain: post at frisor")]
     [InlineData("--email", "post@frisor.example\r\nBcc: x@y.no", "--email must be 1 to 255 printable characters.")]
     [InlineData("--name", "Frisør\r\nAS", "--name must be 1 to 255 printable characters.")]

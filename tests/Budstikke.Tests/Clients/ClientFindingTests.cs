@@ -17,7 +17,7 @@ public sealed class ClientFindingTests
         var wrong = AddClient.Check(
             s_client with
             {
-                Seller = SellerDetails.Unsaid with { Country = "XX" },
+                Seller = SellerDetails.Unsaid with { Country = "XX", Bic = "DNB" },
                 DeliveryPlace = "",
                 VatRates = [],
                 ZeroRateCategory = VatCategory.E,
@@ -60,11 +60,18 @@ public sealed class ClientFindingTests
                 {
                     DeliveryPlace = null,
                     ZeroRateCategory = null,
+                    Seller = s_client.Seller with { Bic = null, Street = "漢字 1" },
                     InvoiceFees = [new(FeePayer.Private, "email", 6.5m)],
                 }
             )
             .Select(finding => finding.Field)
-            .ShouldBe([ClientField.ZeroRateCategory, ClientField.DeliveryPlace, ClientField.InvoiceFees]);
+            .ShouldBe([
+                ClientField.ZeroRateCategory,
+                ClientField.DeliveryPlace,
+                ClientField.Bic,
+                ClientField.Street,
+                ClientField.InvoiceFees,
+            ]);
 
     [Fact]
     public void A_text_that_cannot_be_printed_is_not_shown_again() =>
@@ -102,8 +109,17 @@ public sealed class ClientFindingTests
 
         SellerField
             .Kept(said)
-            .ShouldBe(said with { Street = "Luramyrveien 65", Account = "86011117947", Email = "a@b.no" });
-        SellerField.Kept(said with { Account = "8601.11.17947" }).Account.ShouldBe("86011117947");
+            .ShouldBe(
+                said with
+                {
+                    Street = "Luramyrveien 65",
+                    Account = "86011117947",
+                    ShowsIban = true,
+                    Email = "a@b.no",
+                }
+            );
+        var digits = SellerField.Kept(said with { Account = "8601.11.17947", Bic = "dnba no kk" });
+        (digits.Account, digits.ShowsIban, digits.Bic).ShouldBe(("86011117947", false, "DNBANOKK"));
     }
 
     [Fact]

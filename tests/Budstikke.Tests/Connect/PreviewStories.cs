@@ -291,6 +291,32 @@ public sealed class PreviewStories
     }
 
     [Fact]
+    public async Task What_the_PDF_shows_as_boxes_is_warned_of_by_name_and_the_UBL_has_it_right()
+    {
+        await using var app = await BudstikkeApp.Start();
+        using var http = await app.Http();
+        var order = Sample;
+        order["customerDetails"]!["name"] = "太郎";
+        order["products"]![0]!["name"] = "Bordkort til Əliyev og 太郎 🎉";
+
+        var data = await DataOf(http, "invoice/preview?documents=true", order);
+
+        Texts(data["warnings"]!)
+            .ShouldBe([
+                "The PDF shows boxes for characters of the customer details that no font of ours has: 太 郎. E-mail and "
+                    + "EHF have them right; a letter cannot be addressed with them.",
+                "The PDF shows boxes for characters of the products or references that no font of ours has: 太 郎 🎉. "
+                    + "E-mail and EHF have them right.",
+            ]);
+        UblReader
+            .Read(Convert.FromBase64String(data["documents"]!["xml"]!.GetValue<string>()))
+            .Lines[0]
+            .ItemName.ShouldBe("Bordkort til Əliyev og 太郎 🎉");
+        // The created order has them on its timeline.
+        (await app.Timeline(await Send(http, order))).ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task Documents_are_asked_for_by_true_or_false()
     {
         await using var app = await BudstikkeApp.Start();

@@ -151,6 +151,7 @@ internal sealed class BudstikkeApp : IAsyncDisposable
                 Name = "Frisør AS",
                 OrganizationNumber = "988077917",
                 Account = "86011117947",
+                Bic = "DNBANOKK",
                 Email = "post@frisor.example",
                 Street = "Luramyrveien 65",
                 PostCode = "4313",

@@ -1,8 +1,8 @@
 namespace Budstikke.Documents.Pdf.Fonts;
 
 /// <summary>
-/// Which characters our fonts keep of Noto Sans 2.004 and its sisters (Armenian, Georgian, Symbols, Symbols 2, Math), and
-/// which of them stand in every document's head. The font files in this folder are made by <see cref="MakeFontFile"/>;
+/// Which characters our fonts keep of Noto Sans 2.004 and its sisters (Armenian, Georgian, Symbols, Symbols 2, Math),
+/// and which of them stand in every document's head. The font files in this folder are made by <see cref="MakeFontFile"/>;
 /// a test (FontFilesTests) checks that, and makes them anew when asked. Scripts whose letters change with their
 /// neighbours or run from right to left are left out, as this typesetter cannot set them, and so are those of East
 /// Asia, which would make the files a hundred times as large.
@@ -60,9 +60,10 @@ internal static class Repertoire
     public static bool IsCommon(int character) => IsIn(Common, character);
 
     /// <summary>
-    /// The characters and their glyphs in the whole fonts, joined to one, the common ones first. Every character gets a glyph of its
-    /// own, so that text copied from a PDF is what was written (no-break space and space share one in Noto Sans). Noto
-    /// Sans has neither a minus sign nor a white square: the en dash and .notdef lend their outlines.
+    /// The characters and their glyphs in the whole fonts, joined to one, the common ones first. Every character gets a
+    /// glyph of its own, so that text copied from a PDF is what was written (no-break space and space share one in Noto
+    /// Sans). The minus sign and the white square are drawn as Noto Sans draws the en dash and .notdef: it has neither,
+    /// and those of its sisters are not made for figures and for running text.
     /// </summary>
     public static IReadOnlyList<(int Character, ushort Glyph)> Choose(TrueTypeFont whole)
     {

@@ -132,7 +132,7 @@ internal sealed class PaymentBox
     private static string Amount(decimal amount, Sheets sheets) =>
         Formats.AmountWithCurrency(amount, PrintableText.OneLine(sheets.Invoice.Currency), sheets.Language);
 
-    /// <summary>A Norwegian account is shown as one whoever pays; its IBAN stands beside it for a bank abroad.</summary>
+    /// <summary>A Norwegian account is shown as one to all; its IBAN stands beside it for banks abroad.</summary>
     private static IEnumerable<(string Label, string Value)> HowToPay(PaymentInstructions payment, Language language)
     {
         var number = PrintableText.OneLine(payment.AccountNumber);

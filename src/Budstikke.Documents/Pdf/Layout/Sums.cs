@@ -15,6 +15,9 @@ internal sealed class Sums
     private const double VatGap = 5 * Page.Mm;
     private const double RowHeight = 14;
     private const double BarHeight = 30;
+
+    /// <summary>How much of their size capitals are high.</summary>
+    private const double CapHeight = 0.71;
     private const double BarInset = 3 * Page.Mm;
 
     private readonly Sheets _sheets;
@@ -124,11 +127,12 @@ internal sealed class Sums
             label = FittedText.Lines(term.PrintedIn(_language), Look.DueLabel, labelRoom, 2, 9, Look.SmallestSize);
         _sheets.Page.Fill(left, _sheets.Y, Look.Right - left, BarHeight, Ink.Accent);
         var baseline = _sheets.Y + BarHeight / 2 + 5;
+        var isOne = label.Lines.Count == 1;
+        var first = isOne
+            ? baseline
+            : _sheets.Y + BarHeight / 2 - label.Style.Leading / 2 + CapHeight * label.Style.Size / 2;
         for (var i = 0; i < label.Lines.Count; i++)
-        {
-            var y = baseline + (i - (label.Lines.Count - 1) / 2.0) * label.Style.Leading;
-            _sheets.Page.Text(TotalsLeft, y, label.Lines[i], label.Style);
-        }
+            _sheets.Page.Text(TotalsLeft, first + i * label.Style.Leading, label.Lines[i], label.Style);
 
         _sheets.Page.TextEndingAt(right, baseline, figure.Lines[0], figure.Style);
         _sheets.Y += BarHeight + 3 * Page.Mm;

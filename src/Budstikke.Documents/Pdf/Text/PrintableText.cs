@@ -44,6 +44,9 @@ internal static class PrintableText
         return odd < 0 ? text : Rewritten(text, Math.Max(0, odd - 1));
     }
 
+    /// <summary>It has nothing but letters and signs that both fonts have, each by itself.</summary>
+    public static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExcept(Plain);
+
     /// <summary>As <see cref="Of"/>, on one line and without blanks at its ends.</summary>
     public static string OneLine(string? text) => Of(text).Replace('\n', ' ').Trim();
 

@@ -25,6 +25,12 @@ internal static class FindingTexts
             Subject.TotalDiscount => "The order summary.total discount does not match the products.",
             Subject.OrganizationNumber => $"The customer details.organization id {finding.Reason}.",
             Subject.PostCode => $"The customer details.address.zip {finding.Reason}.",
+            Subject.UnprintableCustomer =>
+                "The PDF shows boxes for characters of the customer details that no font of ours has: "
+                    + $"{finding.Reason}. E-mail and EHF have them right; a letter cannot be addressed with them.",
+            Subject.UnprintableText =>
+                "The PDF shows boxes for characters of the products or references that no font of ours has: "
+                    + $"{finding.Reason}. E-mail and EHF have them right.",
             Subject.OrderDateAhead =>
                 "The order date is more than a day ahead, and no sales document may be issued before delivery "
                     + "(mval. § 15-10).",

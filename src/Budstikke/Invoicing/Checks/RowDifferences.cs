@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Budstikke.Clients;
+using Budstikke.Documents.Identifiers;
 using Budstikke.Documents.Invoices;
 using Budstikke.Jobs;
 using Budstikke.Orders;
@@ -39,10 +40,14 @@ internal static class RowDifferences
             ("issue date", $"{invoice.IssueDate:O}" == row.IssueDate),
             ("due date", $"{invoice.DueDate:O}" == row.DueDate),
             // A credit note asks for no payment.
-            ("account", invoice.Payment is null || invoice.Payment.AccountNumber == row.Account),
+            ("account", invoice.Payment is null || AccountOf(invoice.Payment) == row.Account),
             ("customer", Same(row.CustomerId, invoice.Buyer.CustomerNumber)),
             ("client", row.InvoiceId == $"{row.ClientId}-{row.Number}"),
         ];
+
+    /// <summary>A customer abroad gets the IBAN that holds it.</summary>
+    private static string AccountOf(PaymentInstructions payment) =>
+        Iban.Parse(payment.AccountNumber).ValueOrNull?.Account?.ToString() ?? payment.AccountNumber;
 
     private static IEnumerable<string> OfSnapshot(IssuedRow issued, Invoice invoice)
     {

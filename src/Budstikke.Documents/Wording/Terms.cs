@@ -213,10 +213,10 @@ public static class Terms
     );
     public static readonly Term LeftToPay = new(
         "Left to pay of the invoice",
-        "Igjen å betale av fakturaen",
-        "Kvar att betala av fakturan",
-        "Tilbage at betale af fakturaen",
-        "Von der Rechnung noch zu zahlen"
+        "Igjen å betale på fakturaen",
+        "Kvar att betala på fakturan",
+        "Tilbage at betale på fakturaen",
+        "Noch zu zahlen auf die Rechnung"
     );
 
     /// <summary>Why a credit note was issued.</summary>

@@ -125,9 +125,9 @@ public sealed class SheetTests
 
         text.ShouldContain("Opprinnelig faktura 10023, 05.03.2026");
         text.ShouldContain("Årsak: Skadd vare");
-        text.ShouldContain("Igjen å betale av fakturaen\nNOK 552,25");
+        text.ShouldContain("Igjen å betale på fakturaen\nNOK 552,25");
         text.ShouldContain($"KID\n{Kid}");
-        settled.ShouldContain("Igjen å betale av fakturaen\nNOK 0,00");
+        settled.ShouldContain("Igjen å betale på fakturaen\nNOK 0,00");
         settled.ShouldNotContain(Kid);
     }
 

@@ -161,7 +161,7 @@ public sealed class RefundStories
         var note = (await Refunds.NotesOf(app, order)).ShouldHaveSingleItem();
         note.Lines.Select(line => (line.ItemName, line.SellersItemId, line.InvoicedQuantity, line.LineNetAmount))
             .ShouldBe([("Prisavslag: Klipp", null, 1, 400), ("Kaffe", "K-2", 3, 86.95m)]);
-        note.Notes.ShouldBe(["Ujevn klipp"]);
+        note.Notes.ShouldBe(["Årsak: Ujevn klipp"]);
         (await app.Facts(order, nameof(RefundRequested)))
             .Single()
             .GetProperty("reason")

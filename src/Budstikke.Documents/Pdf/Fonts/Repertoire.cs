@@ -2,10 +2,10 @@ namespace Budstikke.Documents.Pdf.Fonts;
 
 /// <summary>
 /// Which characters our fonts keep of Noto Sans 2.004 and its sisters (Armenian, Georgian, Symbols, Symbols 2, Math),
-/// and which of them stand in every document's head. The font files in this folder are made by <see cref="MakeFontFile"/>;
-/// a test (FontFilesTests) checks that, and makes them anew when asked. Scripts whose letters change with their
-/// neighbours or run from right to left are left out, as this typesetter cannot set them, and so are those of East
-/// Asia, which would make the files a hundred times as large.
+/// and which of them stand in every document's head. The font files in this folder are made by
+/// <see cref="MakeFontFile"/>; a test (FontFilesTests) checks that, and makes them anew when asked. Scripts whose
+/// letters change with their neighbours or run from right to left are left out, as this typesetter cannot set them, and
+/// so are those of East Asia, which would make the files a hundred times as large.
 /// </summary>
 internal static class Repertoire
 {

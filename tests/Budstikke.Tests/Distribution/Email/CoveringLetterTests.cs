@@ -138,7 +138,11 @@ public sealed class CoveringLetterTests
     [InlineData("no", "Kreditnota 10001 fra Blåbær & Co. AS", "Kreditnota-10001.pdf")]
     [InlineData("sv", "Kreditfaktura 10001 från Blåbær & Co. AS", "Kreditfaktura-10001.pdf")]
     [InlineData("da", "Kreditnota 10001 fra Blåbær & Co. AS", "Kreditnota-10001.pdf")]
-    [InlineData("de", "Gutschrift 10001 von Blåbær & Co. AS", "Gutschrift-10001.pdf")]
+    [InlineData(
+        "de",
+        "Gutschrift (Rechnungskorrektur) 10001 von Blåbær & Co. AS",
+        "Gutschrift-(Rechnungskorrektur)-10001.pdf"
+    )]
     public void A_credit_note_asks_for_no_payment(string language, string subject, string fileName)
     {
         var letter = CoveringLetter.Of(s_invoice with { IsCreditNote = true, Language = language });

@@ -48,7 +48,7 @@ public sealed class NetAmountsTests
     {
         var document = NetAmounts.FromInclusive([new(3, 100, false, 30, 270, s_general)], [], 270);
 
-        document.Lines.ShouldBe([new NetLine(80.00m, 24.00m, 216.00m)]);
+        document.Lines.ShouldBe([new NetLine(80.00m, 24.00m, 216.00m) { PriceWithVat = 100 }]);
         document.Totals.TotalVat.ShouldBe(54.00m);
         document.Totals.AmountDue.ShouldBe(270.00m);
     }
@@ -140,7 +140,7 @@ public sealed class NetAmountsTests
         // 2 × 10.004 × 1.25 = 25.01; the net is 20.01, for which 10.005 would do as well.
         var document = NetAmounts.FromInclusive([new(2, 10.004m, true, 0, 25.01m, s_general)], [], 25.01m);
 
-        document.Lines.ShouldBe([new NetLine(10.004m, 0, 20.01m)]);
+        document.Lines.ShouldBe([new NetLine(10.004m, 0, 20.01m) { PriceWithVat = 12.505m }]);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class NetAmountsTests
     {
         var document = NetAmounts.FromInclusive([new(1, 1000, true, 0, 1250.01m, s_general)], [], 1250.01m);
 
-        document.Lines.ShouldBe([new NetLine(1000.01m, 0, 1000.01m)]);
+        document.Lines.ShouldBe([new NetLine(1000.01m, 0, 1000.01m) { PriceWithVat = 1250.01m }]);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class NetAmountsTests
     {
         var document = NetAmounts.FromInclusive([new(2, 50, false, 100, 0, s_general)], [], 0);
 
-        document.Lines.ShouldBe([new NetLine(40, 80, 0)]);
+        document.Lines.ShouldBe([new NetLine(40, 80, 0) { PriceWithVat = 50 }]);
         document.Totals.AmountDue.ShouldBe(0);
     }
 
@@ -165,7 +165,10 @@ public sealed class NetAmountsTests
     {
         var document = NetAmounts.FromInclusive([Line(1, 500, s_general), Line(-1, -100, s_general)], [], 400);
 
-        document.Lines.ShouldBe([new NetLine(400.00m, 0, 400.00m), new NetLine(80.00m, 0, -80.00m)]);
+        document.Lines.ShouldBe([
+            new NetLine(400.00m, 0, 400.00m) { PriceWithVat = 500 },
+            new NetLine(80.00m, 0, -80.00m) { PriceWithVat = 100 },
+        ]);
         document.VatBreakdowns.ShouldBe([new(s_general, 320, 80)]);
         document.Totals.AmountDue.ShouldBe(400);
     }

@@ -39,7 +39,7 @@ internal static class CommandLine
             CallbackCommand.Of(build, time),
             VerifyCommand.Of(build, time),
             MoveCommand.Of(time),
-            SendCommand.Of(),
+            SendCommand.Of(time),
         };
         try
         {

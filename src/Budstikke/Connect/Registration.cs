@@ -49,7 +49,7 @@ internal static class Registration
         MapPreviews(calls, app.Services.GetRequiredService<Previews>());
         MapOrders(calls, app.Services);
         MapOurOwn(calls, app.Services.GetRequiredService<OrderReads>());
-        app.MapApiDocument();
+        app.MapApiDocument(app.Services.GetRequiredService<TimeProvider>());
     }
 
     /// <summary>Each with the path that it had before.</summary>

@@ -27,7 +27,7 @@ internal static class ApiDocument
         (Tag.Ours, "What we add: the timeline and the documents."),
     ];
 
-    public static byte[] Of(IReadOnlyCollection<RouteEndpoint> endpoints, string version)
+    public static string Of(IReadOnlyCollection<RouteEndpoint> endpoints, string version)
     {
         var described = endpoints
             .Where(endpoint => endpoint.Metadata.GetMetadata<Described>() is not null)
@@ -44,7 +44,7 @@ internal static class ApiDocument
             ("paths", new JsonObject([.. described.Select(path => KeyValuePair.Create(path.Key, PathOf(path)))])),
             ("components", Components.Of([.. endpoints.Select(BodyOf).OfType<BodyDescribed>()]))
         );
-        return JsonSerializer.SerializeToUtf8Bytes(document, s_readable);
+        return JsonSerializer.Serialize(document, s_readable);
     }
 
     private static readonly JsonSerializerOptions s_readable = new()

@@ -64,7 +64,8 @@ internal static class Components
             ("parameters", Parameters()),
             ("headers", new JsonObject([.. s_headers.Select(one => KeyValuePair.Create(one.Name, HeaderOf(one)))])),
             ("responses", Failures()),
-            ("schemas", Schemas(bodies))
+            ("schemas", Schemas(bodies)),
+            ("callbacks", CallbackCalls.All)
         );
 
     /// <param name="messages">All that it may say, where it may say several.</param>

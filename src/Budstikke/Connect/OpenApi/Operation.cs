@@ -26,6 +26,8 @@ internal static class Operation
         if (described.Body is { } body)
             operation["requestBody"] = RequestOf(body);
         operation["responses"] = ResponsesOf(described);
+        if (described.IsCalledBack)
+            operation["callbacks"] = CallbackCalls.Reference;
         return operation;
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Budstikke.Clients;
 using Budstikke.CustomerService;
 using Budstikke.Distribution;
@@ -14,6 +13,9 @@ namespace Budstikke;
 internal static class ServiceMails
 {
     private const string SimulatedChannelName = "ServiceMail";
+
+    /// <summary>Who a simulated mail is from; a domain that nobody can have (RFC 2606).</summary>
+    private static readonly EmailAddress s_sandbox = EmailAddress.Parse("budstikke@sandbox.invalid").Address!;
 
     public static SendServiceMail Of(IServiceProvider services)
     {
@@ -37,9 +39,12 @@ internal static class ServiceMails
             SimulatedChannelName,
             mail.To,
             mail.Subject,
-            mail.WrittenAt.ToUnixTimeMilliseconds()
+            mail.WrittenAt.ToUnixTimeMilliseconds(),
+            MimeWriter.MediaType
         );
-        await outbox.Put(entry, Encoding.UTF8.GetBytes(mail.Text), cancel);
+        if (SmtpServiceMail.MessageOf(mail, s_sandbox) is not { } message)
+            return new Refused(MagicValues.Simulated($"the contact address of {mail.ClientId} cannot be one."));
+        await outbox.Put(entry, MimeWriter.Write(message), cancel);
         return new Accepted(MagicValues.Simulated($"kept in the sandbox's outbox as {mail.Key}."));
     }
 }

@@ -34,6 +34,22 @@ public static class LetterTerms
         "her er kreditnota {0} fra {1}. Den er vedhæftet som PDF, og der er ikke noget at betale for den.",
         "hier ist die Gutschrift {0} von {1}. Sie liegt dieser E-Mail als PDF bei; zu bezahlen ist dafür nichts."
     );
+    public static readonly Term CreditedInvoice = new(
+        "For invoice",
+        "Gjelder faktura",
+        "Gäller faktura",
+        "Vedrører faktura",
+        "Zur Rechnung"
+    );
+    public static readonly Term CreditReason = new("Reason", "Årsak", "Orsak", "Årsag", "Grund");
+    public static readonly Term Credited = new("Credited", "Kreditert", "Krediterat", "Krediteret", "Gutgeschrieben");
+    public static readonly Term LeftToPay = new(
+        "Left to pay of the invoice",
+        "Igjen å betale på fakturaen",
+        "Kvar att betala på fakturan",
+        "Tilbage at betale på fakturaen",
+        "Noch zu zahlen auf die Rechnung"
+    );
     public static readonly Term NothingDue = new(
         "There is nothing to pay.",
         "Det er ingenting å betale.",

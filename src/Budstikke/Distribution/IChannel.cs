@@ -55,6 +55,12 @@ internal sealed record DispatchedInvoice
 
     public required bool IsCreditNote { get; init; }
 
+    /// <summary>Of a credit note: what it is about.</summary>
+    public CreditedPart? Credits { get; init; }
+
+    /// <summary>Of a test client: whatever people read must not be taken for an invoice.</summary>
+    public bool IsTest { get; init; }
+
     public required DateOnly IssueDate { get; init; }
 
     public DateOnly? DueDate { get; init; }

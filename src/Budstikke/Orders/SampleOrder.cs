@@ -10,8 +10,8 @@ internal static class SampleOrder
 
     public static string Of(DateTimeOffset now) => OfToday(Json, now);
 
-    /// <summary>The same all day, so that a repeat under its idempotency key is the same order. An order that has a date
-    /// keeps it.</summary>
+    /// <summary>The same all day, so that a repeat under its idempotency key is the same order. An order that has a
+    /// date keeps it.</summary>
     public static string OfToday(string order, DateTimeOffset now) =>
         order.Replace(
             PlaceOfDate,

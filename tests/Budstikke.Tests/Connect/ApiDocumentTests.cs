@@ -5,6 +5,7 @@ using Budstikke.Callbacks;
 using Budstikke.Clients;
 using Budstikke.Connect.Reading;
 using Budstikke.Orders;
+using Budstikke.Sandbox;
 using Budstikke.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -342,6 +343,10 @@ public sealed class ApiDocumentTests
     {
         var accepted = await app.Accept(new(app.Caller, Samples.ToPerson, new(Samples.PersonalNumber), [], null));
         var order = accepted.ShouldBeOfType<OrderStored>();
+        if (path.Contains("outbox", StringComparison.Ordinal))
+            await app
+                .Services.GetRequiredService<SandboxOutbox>()
+                .Put(new(order.OrderId, app.Caller.Client.ClientId, "Email", "a@b.example", "x", 1, "text/plain"), [1]);
         if (path.Contains("cancel", StringComparison.Ordinal))
             return new(order.OrderId, order.CustomerId, UnknownUuid);
         await app.RunJobs();
@@ -352,6 +357,7 @@ public sealed class ApiDocumentTests
     {
         var uuid = path.Contains("customers", StringComparison.Ordinal) ? subject.CustomerId : subject.OrderId;
         return path.Replace("{uuid}", uuid, StringComparison.Ordinal)
+            .Replace("{key}", subject.OrderId, StringComparison.Ordinal)
             .Replace("{number}", subject.Number, StringComparison.Ordinal);
     }
 

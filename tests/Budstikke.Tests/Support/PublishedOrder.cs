@@ -1,6 +1,7 @@
 namespace Budstikke.Tests.Support;
 
-/// <summary>The sample order of the API's published page: of 2023, with a personal number that nobody can have.</summary>
+/// <summary>The sample order of the API's published page: of 2023, with a personal number that nobody can
+/// have.</summary>
 internal static class PublishedOrder
 {
     public static string Json { get; } = Read();

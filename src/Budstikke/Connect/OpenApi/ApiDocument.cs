@@ -24,7 +24,7 @@ internal static class ApiDocument
     [
         (Tag.Sending, "An order in, an invoice on its way; and the same without consequences."),
         (Tag.Orders, "Where an order is, and what can be done with it."),
-        (Tag.Ours, "What we add: the timeline and the documents."),
+        (Tag.Ours, "What we add: the timeline, the documents, and what the sandbox would have sent."),
     ];
 
     public static string Of(IReadOnlyCollection<RouteEndpoint> endpoints, string version)

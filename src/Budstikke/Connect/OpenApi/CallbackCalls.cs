@@ -27,8 +27,8 @@ internal static class CallbackCalls
         ("timestamp", "When its state changed, in Unix seconds.", "1795424401"),
         (
             CallbackUrl.ChecksumName,
-            "Hexadecimal SHA-256 of the decoded values of all other parameters of the URL, your own first, with nothing "
-                + "between them, and then the callback secret. It proves little without the signature.",
+            "Hexadecimal SHA-256 of the decoded values of all other parameters of the URL, your own first, with "
+                + "nothing between them, and then the callback secret. It proves little without the signature.",
             "c59a033a12a989ac2e8a5b2da6e4f078bcf5d9aab9b9180ae726aefc50b67f25"
         ),
     ];

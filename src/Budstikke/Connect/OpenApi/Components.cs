@@ -133,6 +133,7 @@ internal static class Components
                     "ODR3506777330"
                 )
             ),
+            ("key", InPath("key", "As the outbox lists it.", "inv0000000123-email")),
             ("number", InPath("number", "Of an invoice or credit note, as `documents` lists it.", "10001")),
             (
                 IdempotencyKey,

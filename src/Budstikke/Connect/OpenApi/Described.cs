@@ -55,4 +55,4 @@ internal sealed record NotFoundDescribed(params string[] Messages) : AnswerDescr
 /// <summary>What was asked beside a body is wrong.</summary>
 internal sealed record InvalidDescribed(string Text) : AnswerDescribed(StatusCodes.Status417ExpectationFailed);
 
-internal sealed record FileDescribed(string ContentType) : AnswerDescribed(StatusCodes.Status200OK);
+internal sealed record FileDescribed(params string[] ContentTypes) : AnswerDescribed(StatusCodes.Status200OK);

@@ -26,10 +26,16 @@ internal static class ServiceMails
         var isSandbox = services.GetRequiredService<SimulatedChannels>().ServesLiveClients;
         return (mail, cancel) =>
             mail.Mode == ClientMode.Test || (real is null && isSandbox) ? Simulate(outbox, mail, cancel)
-            : real is null
-                ? Task.FromResult<Outcome>(new Deferred("E-mail is not set up on this installation (Email__Smtp)."))
+            : real is null ? Task.FromResult<Outcome>(new Deferred(ServiceMailWay.NotSetUp))
             : real(mail, cancel);
     }
+
+    public static ServiceMailWay WayOf(IServiceProvider services) =>
+        new(
+            services.GetService<EmailSettings>() is not null ? ChannelReality.Real
+            : services.GetRequiredService<SimulatedChannels>().ServesLiveClients ? ChannelReality.Simulated
+            : ChannelReality.Absent
+        );
 
     private static async Task<Outcome> Simulate(SandboxOutbox outbox, ServiceMail mail, CancellationToken cancel)
     {

@@ -121,6 +121,9 @@ internal sealed record ClientSettings
     public RunSettings Runs { get; init; } = new();
 
     public CallbackWishes Callbacks { get; init; } = new();
+
+    /// <summary>In which we write to its contact: no or en.</summary>
+    public string ContactLanguage { get; init; } = NewClient.UsualContactLanguage;
 }
 
 /// <summary>Who calls: a client by one of its tokens.</summary>

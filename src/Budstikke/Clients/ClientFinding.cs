@@ -22,6 +22,7 @@ internal enum ClientField
     FirstNumber,
     Callback,
     CallbackEvents,
+    ContactLanguage,
 }
 
 /// <summary>

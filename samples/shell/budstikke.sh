@@ -13,8 +13,9 @@ readonly ours="orderUuid status paymentMethod amount createdAt timestamp checksu
 call_service() {
   local path=$1
   shift
+  : "${BUDSTIKKE_TOKEN:?is not set}"
   curl --silent --show-error --max-time 10 --header @- "$@" "$service$path" \
-    <<<"Authorization: Bearer ${BUDSTIKKE_TOKEN:?is not set}" || { echo "No answer from $service." >&2; exit 3; }
+    <<<"Authorization: Bearer $BUDSTIKKE_TOKEN" || { echo "No answer from $service." >&2; exit 3; }
 }
 
 # Sends an order. The key makes a repeat harmless: where no answer came, send the same order under the same key. A shop

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using Budstikke.Orders;
 using Budstikke.Tests.Nodes;
 using Budstikke.Tests.Support;
 
@@ -52,7 +51,7 @@ internal static class ConnectionsBench
 
     private static async Task<IReadOnlyList<Figure>> Run(Uri node, string token, int count, CancellationToken cancel)
     {
-        var nextOrder = RequestBytes.Orders(SampleOrder.Json, token, 0);
+        var nextOrder = RequestBytes.Orders(PublishedOrder.Json, token, 0);
         var alone = await NewCallersOf(node, nextOrder, cancel);
         var held = new Socket[count];
         try

@@ -105,7 +105,7 @@ internal sealed class Ground : IAsyncDisposable
 
     public static string ToldTo(string callbackUrl)
     {
-        var order = JsonNode.Parse(SampleOrder.Json)!;
+        var order = JsonNode.Parse(PublishedOrder.Json)!;
         order["callback"]!["callbackUrl"] = callbackUrl;
         return order.ToJsonString();
     }

@@ -1,4 +1,3 @@
-using Budstikke.Orders;
 using Budstikke.Tests.Support;
 
 namespace Budstikke.Bench;
@@ -22,7 +21,7 @@ internal static class IntakeBench
         CancellationToken cancel
     )
     {
-        var order = SampleOrder.Json;
+        var order = PublishedOrder.Json;
         using var parseOnly = await ParseOnly.Start();
         await using var commits = await TempStore.Create();
         var pgBench = await (await PostgresCluster.Shared).NewEmptyDatabase();

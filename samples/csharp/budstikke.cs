@@ -1,10 +1,11 @@
 #:sdk Microsoft.NET.Sdk
 #:property PublishAot=false
 
-// A client of Budstikke in one file:
-//   dotnet run budstikke.cs -- send ORDER.json
+// A client of Budstikke in one file (.NET 10):
+//   dotnet run budstikke.cs -- send ORDER.json [KEY]
 //   dotnet run budstikke.cs -- listen PORT
 //   dotnet run budstikke.cs -- verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]
+// BUDSTIKKE_TOKEN and BUDSTIKKE_SECRET are what `client add` showed, BUDSTIKKE_URL is where the service is.
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -24,27 +25,47 @@ string[] own = (Environment.GetEnvironmentVariable("BUDSTIKKE_PARAMETERS") ?? ""
 var baseUrl = Environment.GetEnvironmentVariable("BUDSTIKKE_URL") ?? "http://127.0.0.1:5080";
 using var http = new HttpClient { BaseAddress = new Uri(baseUrl), Timeout = TimeSpan.FromSeconds(10) };
 
-return args switch
+try
 {
-    ["send", var file] => await Send(await File.ReadAllTextAsync(file)),
-    ["verify", var url, var id, var timestamp, var signature] => await Verify(
-        new(url, id, timestamp, signature),
-        Now()
-    ),
-    ["verify", var url, var id, var timestamp, var signature, var now] => await Verify(
-        new(url, id, timestamp, signature),
-        long.Parse(now)
-    ),
-    ["listen", var port] => await Listen(int.Parse(port)),
-    _ => Usage(),
-};
+    return await Run();
+}
+catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
+{
+    Console.Error.WriteLine($"No answer from {baseUrl}: {error.Message}");
+    return 3;
+}
+catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidOperationException)
+{
+    Console.Error.WriteLine(error.Message);
+    return 2;
+}
 
-// Sends an order. The key makes a repeat harmless: after a timeout, send the same body under the same key.
-async Task<int> Send(string order)
+async Task<int> Run() =>
+    args switch
+    {
+        ["send", var file] => await Send(file, Guid.NewGuid().ToString()),
+        ["send", var file, var key] => await Send(file, key),
+        ["verify", var url, var id, var timestamp, var signature] => await Verify(
+            new(url, id, timestamp, signature),
+            Now()
+        ),
+        ["verify", var url, var id, var timestamp, var signature, var now] => await Verify(
+            new(url, id, timestamp, signature),
+            long.Parse(now)
+        ),
+        ["listen", var port] => await Listen(int.Parse(port)),
+        _ => Usage(),
+    };
+
+// Sends an order. The key makes a repeat harmless: where no answer came, send the same order under the same key. A shop
+// takes the order's own number for it.
+async Task<int> Send(string file, string key)
 {
+    var order = OfToday(await File.ReadAllTextAsync(file));
+    Console.Error.WriteLine($"Idempotency-Key: {key} (to repeat this order without risk: send {file} {key})");
     using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/connect/orders/invoice/create");
     request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Setting("BUDSTIKKE_TOKEN"));
-    request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+    request.Headers.Add("Idempotency-Key", key);
     request.Content = new StringContent(order, Encoding.UTF8, "application/json");
     using var answer = await http.SendAsync(request);
     var text = await answer.Content.ReadAsStringAsync();
@@ -56,6 +77,10 @@ async Task<int> Send(string order)
     Console.WriteLine(JsonDocument.Parse(text).RootElement.GetProperty("data").GetProperty("uuid"));
     return 0;
 }
+
+// The sample order is of the day on which it is sent; an order of your own has its date.
+static string OfToday(string order) =>
+    order.Replace("{{$timestamp}}", new DateTimeOffset(DateTime.UtcNow.Date).ToUnixTimeSeconds().ToString());
 
 // Why a callback must not be believed; null where it is the service's.
 string? FaultOf(Call call, long now)
@@ -185,7 +210,7 @@ static string Setting(string name) =>
 static int Usage()
 {
     Console.Error.WriteLine(
-        "send ORDER.json | listen PORT | verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]"
+        "send ORDER.json [KEY] | listen PORT | verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]"
     );
     return 2;
 }

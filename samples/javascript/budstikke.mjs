@@ -1,7 +1,8 @@
-// A client of Budstikke in one file:
-//   node budstikke.mjs send ORDER.json
+// A client of Budstikke in one file (Node 18 or newer):
+//   node budstikke.mjs send ORDER.json [KEY]
 //   node budstikke.mjs listen PORT
 //   node budstikke.mjs verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]
+// BUDSTIKKE_TOKEN and BUDSTIKKE_SECRET are what `client add` showed, BUDSTIKKE_URL is where the service is.
 import { createHash, createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -14,32 +15,48 @@ const ours = ["orderUuid", "status", "paymentMethod", "amount", "createdAt", "ti
 const own = (process.env.BUDSTIKKE_PARAMETERS ?? "").split(" ").filter((name) => name);
 
 const [command, ...rest] = process.argv.slice(2);
-const commands = { send: [send, 1, 1], listen: [listen, 1, 1], verify: [verify, 4, 5] };
+const commands = { send: [send, 1, 2], listen: [listen, 1, 1], verify: [verify, 4, 5] };
 const [run, least, most] = commands[command] ?? [];
 if (!run || rest.length < least || rest.length > most) {
-  console.error("send ORDER.json | listen PORT | verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]");
+  console.error("send ORDER.json [KEY] | listen PORT | verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]");
   process.exit(2);
 }
-await run(...rest);
+try {
+  await run(...rest);
+} catch (error) {
+  // fetch says why in the cause.
+  const isAway = error.cause || error.name === "TimeoutError";
+  console.error(isAway ? `No answer from ${service}: ${error.cause?.message || error.message}` : error.message);
+  process.exitCode = isAway ? 3 : 2;
+}
 
-// Sends an order. The key makes a repeat harmless: after a timeout, send the same body under the same key.
-async function send(file) {
+// Sends an order. The key makes a repeat harmless: where no answer came, send the same order under the same key. A shop
+// takes the order's own number for it.
+async function send(file, key = randomUUID()) {
+  const order = ofToday(await readFile(file, "utf8"));
+  console.error(`Idempotency-Key: ${key} (to repeat this order without risk: send ${file} ${key})`);
   const answer = await fetch(`${service}/api/v1/connect/orders/invoice/create`, {
     method: "POST",
+    signal: AbortSignal.timeout(10_000),
     headers: {
       authorization: `Bearer ${setting("BUDSTIKKE_TOKEN")}`,
       "content-type": "application/json",
-      "idempotency-key": randomUUID(),
+      "idempotency-key": key,
     },
-    body: await readFile(file, "utf8"),
+    body: order,
   });
-  const body = await answer.json();
+  const body = await answer.text();
   if (answer.status === 201) {
-    console.log(body.data.uuid);
+    console.log(JSON.parse(body).data.uuid);
   } else {
-    console.error(JSON.stringify(body)); // A 417 lists every error of the order in "errors".
+    console.error(body); // A 417 lists every error of the order in "errors".
     process.exitCode = 1;
   }
+}
+
+// The sample order is of the day on which it is sent; an order of your own has its date.
+function ofToday(order) {
+  return order.replace("{{$timestamp}}", () => new Date().setUTCHours(0, 0, 0, 0) / 1000);
 }
 
 // Why a callback must not be believed; null where it is the service's.

@@ -1,8 +1,9 @@
 <?php
-// A client of Budstikke in one file:
-//   php budstikke.php send ORDER.json
+// A client of Budstikke in one file (PHP 8.1 or newer):
+//   php budstikke.php send ORDER.json [KEY]
 //   php -S 127.0.0.1:8090 budstikke.php       takes callbacks
 //   php budstikke.php verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]
+// BUDSTIKKE_TOKEN and BUDSTIKKE_SECRET are what `client add` showed, BUDSTIKKE_URL is where the service is.
 
 const TOLERANCE_SECONDS = 300;
 const MAX_BODY_BYTES = 64 * 1024;
@@ -14,28 +15,46 @@ if (PHP_SAPI === 'cli-server') {
 }
 $command = $argv[1] ?? '';
 $rest = array_slice($argv, 2);
-if ($command === 'send' && count($rest) === 1) {
-    exit(send(...$rest));
+try {
+    if ($command === 'send' && in_array(count($rest), [1, 2], true)) {
+        exit(send(...$rest));
+    }
+    if ($command === 'verify' && in_array(count($rest), [4, 5], true)) {
+        exit(verify(...$rest));
+    }
+} catch (RuntimeException $error) {
+    fwrite(STDERR, $error->getMessage() . "\n");
+    exit($error->getCode() ?: 2);
 }
-if ($command === 'verify' && in_array(count($rest), [4, 5], true)) {
-    exit(verify(...$rest));
-}
-fwrite(STDERR, "send ORDER.json | verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]\n");
+fwrite(STDERR, "send ORDER.json [KEY] | verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]\n");
 exit(2);
 
-// Sends an order. The key makes a repeat harmless: after a timeout, send the same body under the same key.
-function send(string $file): int
+// Sends an order. The key makes a repeat harmless: where no answer came, send the same order under the same key. A shop
+// takes the order's own number for it.
+function send(string $file, ?string $key = null): int
 {
+    $key ??= bin2hex(random_bytes(16));
+    $order = @file_get_contents($file);
+    if ($order === false) {
+        throw new RuntimeException("$file cannot be read.");
+    }
+    fwrite(STDERR, "Idempotency-Key: $key (to repeat this order without risk: send $file $key)\n");
     [$status, $answer] = call_service('POST', '/api/v1/connect/orders/invoice/create', [
         'Content-Type: application/json',
-        'Idempotency-Key: ' . bin2hex(random_bytes(16)),
-    ], file_get_contents($file));
+        "Idempotency-Key: $key",
+    ], of_today($order));
     if ($status !== 201) {
         fwrite(STDERR, "$answer\n"); // A 417 lists every error of the order in "errors".
         return 1;
     }
     echo json_decode($answer, true)['data']['uuid'], "\n";
     return 0;
+}
+
+// The sample order is of the day on which it is sent; an order of your own has its date.
+function of_today(string $order): string
+{
+    return str_replace('{{$timestamp}}', (string) strtotime('today UTC'), $order);
 }
 
 // Why a callback must not be believed; null where it is the service's.
@@ -168,19 +187,23 @@ function receive(): void
     error_log($words);
 }
 
-// The answer's status, 0 where none came, and its body.
+// The answer's status and its body.
 function call_service(string $method, string $path, array $headers = [], ?string $content = null): array
 {
-    $url = (getenv('BUDSTIKKE_URL') ?: 'http://127.0.0.1:5080') . $path;
-    $answer = @file_get_contents($url, false, stream_context_create(['http' => [
+    $service = getenv('BUDSTIKKE_URL') ?: 'http://127.0.0.1:5080';
+    $answer = @file_get_contents($service . $path, false, stream_context_create(['http' => [
         'method' => $method,
         'header' => ['Authorization: Bearer ' . setting('BUDSTIKKE_TOKEN'), ...$headers],
         'content' => $content ?? '',
         'timeout' => 10,
         'ignore_errors' => true,
     ]]));
+    if ($answer === false) {
+        $why = preg_replace('~\A.*: ~s', '', error_get_last()['message'] ?? '');
+        throw new RuntimeException("No answer from $service: $why", 3);
+    }
     preg_match('~\AHTTP/\S+ ([0-9]{3})~', $http_response_header[0] ?? '', $status);
-    return [(int) ($status[1] ?? 0), (string) $answer];
+    return [(int) ($status[1] ?? 0), $answer];
 }
 
 function setting(string $name): string

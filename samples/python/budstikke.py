@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """A client of Budstikke in one file; Python 3.9 or newer and its standard library.
 
-    python3 budstikke.py send ORDER.json
+    python3 budstikke.py send ORDER.json [KEY]
     python3 budstikke.py listen PORT
     python3 budstikke.py verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]
+
+BUDSTIKKE_TOKEN and BUDSTIKKE_SECRET are what `client add` showed, BUDSTIKKE_URL is where the service is.
 """
 
 import base64
@@ -28,25 +30,33 @@ OURS = ["orderUuid", "status", "paymentMethod", "amount", "createdAt", "timestam
 OWN = os.environ.get("BUDSTIKKE_PARAMETERS", "").split()
 
 
-def send(file):
-    """Sends an order. The key makes a repeat harmless: after a timeout, send the same body under the same key."""
-    with open(file, "rb") as order:
+def send(file, key=None):
+    """Sends an order. The key makes a repeat harmless: where no answer came, send the same order under the same key. A
+    shop takes the order's own number for it."""
+    key = key or str(uuid.uuid4())
+    with open(file, encoding="utf-8") as order:
         request = urllib.request.Request(
             f"{SERVICE}/api/v1/connect/orders/invoice/create",
-            data=order.read(),
+            data=of_today(order.read()).encode(),
             headers={
                 "Authorization": f"Bearer {setting('BUDSTIKKE_TOKEN')}",
                 "Content-Type": "application/json",
-                "Idempotency-Key": str(uuid.uuid4()),
+                "Idempotency-Key": key,
             },
         )
+    print(f"Idempotency-Key: {key} (to repeat this order without risk: send {file} {key})", file=sys.stderr)
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=10) as answer:
             print(json.load(answer)["data"]["uuid"])
             return 0
     except urllib.error.HTTPError as error:
         print(error.read().decode(), file=sys.stderr)  # A 417 lists every error of the order in "errors".
         return 1
+
+
+def of_today(order):
+    """The sample order is of the day on which it is sent; an order of your own has its date."""
+    return order.replace("{{$timestamp}}", str(int(time.time()) // 86400 * 86400))
 
 
 class Call:
@@ -181,14 +191,23 @@ def setting(name):
     return os.environ.get(name) or sys.exit(f"{name} is not set.")
 
 
-COMMANDS = {"send": (send, 1, 1), "listen": (listen, 1, 1), "verify": (verify, 4, 5)}
+COMMANDS = {"send": (send, 1, 2), "listen": (listen, 1, 1), "verify": (verify, 4, 5)}
 
 if __name__ == "__main__":
     run, least, most = COMMANDS.get(sys.argv[1] if len(sys.argv) > 1 else "", (None, 0, 0))
     if run is None or not least <= len(sys.argv) - 2 <= most:
         print(
-            "send ORDER.json | listen PORT | verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]",
+            "send ORDER.json [KEY] | listen PORT | verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]",
             file=sys.stderr,
         )
         sys.exit(2)
-    sys.exit(run(*sys.argv[2:]))
+    try:
+        sys.exit(run(*sys.argv[2:]))
+    except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
+        print(f"No answer from {SERVICE}: {getattr(error, 'reason', error)}", file=sys.stderr)
+        sys.exit(3)
+    except OSError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        pass

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # A client of Budstikke (needs curl, jq, sha256sum, od and base64):
-#   budstikke.sh send ORDER.json
-#   budstikke.sh verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]
+#   bash budstikke.sh send ORDER.json [KEY]
+#   bash budstikke.sh verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]
+# BUDSTIKKE_TOKEN and BUDSTIKKE_SECRET are what `client add` showed, BUDSTIKKE_URL is where the service is.
 set -euo pipefail
 
+readonly service=${BUDSTIKKE_URL:-http://127.0.0.1:5080}
 readonly tolerance_seconds=300
 readonly ours="orderUuid status paymentMethod amount createdAt timestamp checksum"
 
@@ -11,15 +13,21 @@ readonly ours="orderUuid status paymentMethod amount createdAt timestamp checksu
 call_service() {
   local path=$1
   shift
-  curl --silent --show-error --max-time 10 --header @- "$@" "${BUDSTIKKE_URL:-http://127.0.0.1:5080}$path" \
-    <<<"Authorization: Bearer ${BUDSTIKKE_TOKEN:?is not set}"
+  : "${BUDSTIKKE_TOKEN:?is not set}"
+  curl --silent --show-error --max-time 10 --header @- "$@" "$service$path" \
+    <<<"Authorization: Bearer $BUDSTIKKE_TOKEN" || { echo "No answer from $service." >&2; exit 3; }
 }
 
-# Sends an order. The key makes a repeat harmless: after a timeout, send the same body under the same key.
+# Sends an order. The key makes a repeat harmless: where no answer came, send the same order under the same key. A shop
+# takes the order's own number for it.
 send() {
-  local answer
+  local answer order key=${2:-$(cat /proc/sys/kernel/random/uuid)}
+  order=$(<"$1")
+  # The sample order is of the day on which it is sent; an order of your own has its date.
+  order=${order//'{{$timestamp}}'/$(($(date +%s) / 86400 * 86400))}
+  echo "Idempotency-Key: $key (to repeat this order without risk: send $1 $key)" >&2
   answer=$(call_service /api/v1/connect/orders/invoice/create --header "Content-Type: application/json" \
-    --header "Idempotency-Key: $(cat /proc/sys/kernel/random/uuid)" --data-binary "@$1")
+    --header "Idempotency-Key: $key" --data-binary @<(printf '%s' "$order"))
   # A 417 lists every error of the order in "errors".
   jq --exit-status --raw-output 'select(.status_code == 201).data.uuid' <<<"$answer" ||
     { echo "$answer" >&2; return 1; }
@@ -116,6 +124,6 @@ decode() {
 }
 
 case "${1:-} $#" in
-  "send 2" | "verify 5" | "verify 6") "$@" ;;
-  *) echo "send ORDER.json | verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]" >&2; exit 2 ;;
+  "send 2" | "send 3" | "verify 5" | "verify 6") "$@" ;;
+  *) echo "send ORDER.json [KEY] | verify URL WEBHOOK-ID WEBHOOK-TIMESTAMP WEBHOOK-SIGNATURE [NOW]" >&2; exit 2 ;;
 esac

@@ -53,6 +53,7 @@ internal static class Service
             .AddFacts(CallbackCases.Add)
             .AddSingleton(EventSource.Of<CaseOpened>(CallbackEvents.CaseOpened, IsTold))
             .AddSingleton(ServiceMails.Of)
+            .AddSingleton(ServiceMails.WayOf)
             .AddConnect(settings)
             .AddTelemetry(settings, roles.Works);
         var limits = ServerLimits.Of(settings);

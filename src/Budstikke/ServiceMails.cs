@@ -1,4 +1,3 @@
-using System.Text;
 using Budstikke.Clients;
 using Budstikke.CustomerService;
 using Budstikke.Distribution;
@@ -15,6 +14,9 @@ internal static class ServiceMails
 {
     private const string SimulatedChannelName = "ServiceMail";
 
+    /// <summary>Who a simulated mail is from; a domain that nobody can have (RFC 2606).</summary>
+    private static readonly EmailAddress s_sandbox = EmailAddress.Parse("budstikke@sandbox.invalid").Address!;
+
     public static SendServiceMail Of(IServiceProvider services)
     {
         var outbox = services.GetRequiredService<SandboxOutbox>();
@@ -24,10 +26,16 @@ internal static class ServiceMails
         var isSandbox = services.GetRequiredService<SimulatedChannels>().ServesLiveClients;
         return (mail, cancel) =>
             mail.Mode == ClientMode.Test || (real is null && isSandbox) ? Simulate(outbox, mail, cancel)
-            : real is null
-                ? Task.FromResult<Outcome>(new Deferred("E-mail is not set up on this installation (Email__Smtp)."))
+            : real is null ? Task.FromResult<Outcome>(new Deferred(ServiceMailWay.NotSetUp))
             : real(mail, cancel);
     }
+
+    public static ServiceMailWay WayOf(IServiceProvider services) =>
+        new(
+            services.GetService<EmailSettings>() is not null ? ChannelReality.Real
+            : services.GetRequiredService<SimulatedChannels>().ServesLiveClients ? ChannelReality.Simulated
+            : ChannelReality.Absent
+        );
 
     private static async Task<Outcome> Simulate(SandboxOutbox outbox, ServiceMail mail, CancellationToken cancel)
     {
@@ -37,9 +45,12 @@ internal static class ServiceMails
             SimulatedChannelName,
             mail.To,
             mail.Subject,
-            mail.WrittenAt.ToUnixTimeMilliseconds()
+            mail.WrittenAt.ToUnixTimeMilliseconds(),
+            MimeWriter.MediaType
         );
-        await outbox.Put(entry, Encoding.UTF8.GetBytes(mail.Text), cancel);
+        if (SmtpServiceMail.MessageOf(mail, s_sandbox) is not { } message)
+            return new Refused(MagicValues.Simulated($"the contact address of {mail.ClientId} cannot be one."));
+        await outbox.Put(entry, MimeWriter.Write(message), cancel);
         return new Accepted(MagicValues.Simulated($"kept in the sandbox's outbox as {mail.Key}."));
     }
 }

@@ -34,6 +34,14 @@ public static class LetterTerms
         "her er kreditnota {0} fra {1}. Den er vedhæftet som PDF, og der er ikke noget at betale for den.",
         "hier ist die Gutschrift {0} von {1}. Sie liegt dieser E-Mail als PDF bei; zu bezahlen ist dafür nichts."
     );
+    public static readonly Term CreditedInvoice = new(
+        "For invoice",
+        "Gjelder faktura",
+        "Gäller faktura",
+        "Vedrører faktura",
+        "Zur Rechnung"
+    );
+    public static readonly Term Credited = new("Credited", "Kreditert", "Krediterat", "Krediteret", "Gutgeschrieben");
     public static readonly Term NothingDue = new(
         "There is nothing to pay.",
         "Det er ingenting å betale.",

@@ -9,6 +9,10 @@ namespace Budstikke.Clients;
 /// <summary>What <c>client add</c> is given; the defaults are those of the command.</summary>
 internal sealed record NewClient
 {
+    public const string UsualContactLanguage = "no";
+
+    private static readonly string[] s_contactLanguages = [UsualContactLanguage, "en"];
+
     /// <summary>As it is said, not yet as it is kept.</summary>
     public required SellerDetails Seller { get; init; }
 
@@ -31,6 +35,16 @@ internal sealed record NewClient
     public RunSettings Runs { get; init; } = new();
 
     public CallbackWishes Callbacks { get; init; } = new();
+
+    public string ContactLanguage { get; init; } = UsualContactLanguage;
+
+    public ClientFinding? CheckContactLanguage() =>
+        s_contactLanguages.Contains(ContactLanguage)
+            ? null
+            : new(ClientField.ContactLanguage, $"must be {string.Join(" or ", s_contactLanguages)}")
+            {
+                Given = ContactLanguage,
+            };
 }
 
 /// <summary>What is shown once: neither the token nor the secret can be read again.</summary>
@@ -60,6 +74,8 @@ internal static class AddClient
             wrong.Add(new(ClientField.FirstNumber, $"must be 1 to {MaxFirstNumber}"));
         wrong.AddRange(client.Runs.Check());
         wrong.AddRange(client.Callbacks.Check());
+        if (client.CheckContactLanguage() is { } language)
+            wrong.Add(language);
         wrong.AddRange(VatPolicy.Check(PolicyOf(client)).Select(FindingOf));
         return wrong;
     }
@@ -187,6 +203,7 @@ internal static class AddClient
             FirstNumber = client.FirstNumber,
             Runs = client.Runs,
             Callbacks = client.Callbacks,
+            ContactLanguage = client.ContactLanguage,
         };
     }
 }

@@ -56,6 +56,7 @@ internal static class ChangeClient
             InvoiceFees = client.Settings.InvoiceFees,
             Runs = client.Settings.Runs,
             Callbacks = client.Settings.Callbacks,
+            ContactLanguage = client.Settings.ContactLanguage,
             FirstNumber = client.Settings.FirstNumber,
         };
 

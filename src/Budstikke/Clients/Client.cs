@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Budstikke.Documents.Identifiers;
 using Budstikke.Documents.Vat;
 
 namespace Budstikke.Clients;
@@ -91,6 +92,15 @@ internal sealed record SellerDetails
     /// <summary>ISO 9362, of the account's bank; null where nobody has said it.</summary>
     public string? Bic { get; init; }
 
+    /// <summary>For a payer in that country: a bank abroad knows no Norwegian account by its eleven digits. Null where
+    /// those are enough.</summary>
+    public Iban? IbanFor(string country) =>
+        BankAccount.Parse(Account).ValueOrNull is { } account
+        && Iban.Of(account) is var iban
+        && (ShowsIban || country != iban.Country)
+            ? iban
+            : null;
+
     /// <summary>Where the customer answers to, and where customer service writes to.</summary>
     public required string Email { get; init; }
 }
@@ -127,6 +137,9 @@ internal sealed record ClientSettings
     public RunSettings Runs { get; init; } = new();
 
     public CallbackWishes Callbacks { get; init; } = new();
+
+    /// <summary>In which we write to its contact: no or en.</summary>
+    public string ContactLanguage { get; init; } = NewClient.UsualContactLanguage;
 }
 
 /// <summary>Who calls: a client by one of its tokens.</summary>

@@ -23,6 +23,7 @@ internal enum ClientField
     FirstNumber,
     Callback,
     CallbackEvents,
+    ContactLanguage,
 }
 
 /// <summary>

@@ -44,6 +44,11 @@ internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
             "Fees with VAT, by who pays and the channel: private:email=6.50,corporate:post=49. None unless given.",
     };
 
+    private readonly Option<string> _contactLanguage = new(ClientWords.OptionOf(ClientField.ContactLanguage))
+    {
+        Description = "In which we write to the seller about a case: no, the default, or en.",
+    };
+
     private readonly ClientDecisions _decisions = new(isNew);
     private readonly RunOptions _runs = new();
     private readonly CallbackOptions _callbacks = new();
@@ -67,6 +72,7 @@ internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
             _invoiceFee,
             .. _runs.All,
             .. _callbacks.All,
+            _contactLanguage,
             _firstNumber,
         ];
 
@@ -125,6 +131,7 @@ internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
                 : before.InvoiceFees,
             Runs = _runs.Read(said, before.Runs),
             Callbacks = _callbacks.Read(said, before.Callbacks),
+            ContactLanguage = Of(said, _contactLanguage, before.ContactLanguage),
             FirstNumber = Of(said, _firstNumber, before.FirstNumber),
         };
 

@@ -63,7 +63,7 @@ internal static class ClientReport
 
     public static void Render(IEnumerable<ClientRow> clients, IAnsiConsole console)
     {
-        var table = Table("Client", "Name", "Mode", "Organization number", "Added (UTC)");
+        var table = Table("Client", "Name", "Mode", "Org. number", "Added (UTC)");
         foreach (var row in clients)
         {
             var client = row.ToClient();
@@ -148,11 +148,15 @@ internal static class ClientReport
     private static string Shown(JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
+    /// <summary>What whoever adds a client or token chose gives way on a narrow terminal; ids and moments stand
+    /// whole.</summary>
     private static Table Table(params string[] columns)
     {
         var table = new Table().Border(TableBorder.Rounded);
         foreach (var column in columns)
-            table.AddColumn(new TableColumn(column).NoWrap());
+            table.AddColumn(
+                column is "Name" or "Token" or "Value" ? new TableColumn(column) : new TableColumn(column).NoWrap()
+            );
         return table;
     }
 

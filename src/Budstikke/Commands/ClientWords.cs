@@ -34,6 +34,7 @@ internal static class ClientWords
             ClientField.FirstNumber => "--first-number",
             ClientField.Callback => "--callback",
             ClientField.CallbackEvents => "--callback-events",
+            ClientField.ContactLanguage => "--contact-language",
             _ => throw new ArgumentOutOfRangeException(nameof(field), field, "no option"),
         };
 

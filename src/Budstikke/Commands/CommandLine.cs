@@ -32,6 +32,7 @@ internal static class CommandLine
             ServeCommand.Of(build),
             ClientCommand.Of(new(Settings, time), Terminal.Ask, feeWords),
             CasesCommand.Of(build),
+            OutboxCommand.Of(new(Settings, time)),
             RunCommand.Of(build),
             ClockCommand.Of(new(Settings, time)),
             OrderCommand.Of(build),
@@ -39,7 +40,7 @@ internal static class CommandLine
             CallbackCommand.Of(build, time),
             VerifyCommand.Of(build, time),
             MoveCommand.Of(time),
-            SendCommand.Of(),
+            SendCommand.Of(time),
         };
         try
         {

@@ -32,7 +32,7 @@ internal sealed class DemoView(bool json)
     public void Received(ReceivedCallback callback)
     {
         var verdict = callback.IsGenuine ? "it is genuine" : "it is NOT genuine";
-        _console.MarkupInterpolated($"              [green]{"(the client)", -20}[/] ");
+        _console.MarkupInterpolated($"               [green]{"(the client)", -20}[/] ");
         _console.WriteLine($"received the callback: {callback.Status}, NOK {callback.Amount}; {verdict}");
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Budstikke.Jobs;
+using Budstikke.Orders;
 using Spectre.Console;
 
 namespace Budstikke.Commands;
@@ -39,7 +40,7 @@ internal static class SendCommand
         Description = "Print the result as JSON; the steps go to stderr.",
     };
 
-    public static Command Of()
+    public static Command Of(TimeProvider time)
     {
         var send = new Command(
             "send",
@@ -55,18 +56,19 @@ internal static class SendCommand
             s_wait,
             s_json,
         };
-        send.SetAction(Run);
+        send.SetAction((parsed, cancel) => Run(parsed, time, cancel));
         return send;
     }
 
-    private static async Task<int> Run(ParseResult parsed, CancellationToken cancel)
+    private static async Task<int> Run(ParseResult parsed, TimeProvider time, CancellationToken cancel)
     {
         if (FaultOf(parsed) is { } fault)
         {
             await Console.Error.WriteLineAsync(fault);
             return CommandLine.Refused;
         }
-        var order = await File.ReadAllTextAsync(parsed.GetRequiredValue(s_file).FullName, cancel);
+        var file = await File.ReadAllTextAsync(parsed.GetRequiredValue(s_file).FullName, cancel);
+        var order = SampleOrder.OfToday(file, time.GetUtcNow());
         using var service = new RemoteOrders(new(parsed.GetRequiredValue(s_url)), TokenOf(parsed));
         var asJson = parsed.GetValue(s_json);
         var console = TimelineView.ConsoleOf(asJson);

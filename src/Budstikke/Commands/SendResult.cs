@@ -53,6 +53,10 @@ internal sealed record SendResult
 
     public string? DeliveredBy { get; init; }
 
+    /// <summary>Nothing has gone to anybody: a test client's channels only seem to send. Null until a channel has taken
+    /// it.</summary>
+    public bool? IsSimulated { get; init; }
+
     /// <summary>To repeat an order that was not answered.</summary>
     public string? Key { get; init; }
 
@@ -104,7 +108,12 @@ internal sealed record SendResult
                 Outcome = accepted.IsAtOnce ? Outcome : SendOutcome.Held,
             },
             InvoiceIssued issued => this with { Number = issued.Number },
-            DispatchAccepted accepted => this with { Outcome = SendOutcome.Delivered, DeliveredBy = accepted.Channel },
+            DispatchAccepted accepted => this with
+            {
+                Outcome = SendOutcome.Delivered,
+                DeliveredBy = accepted.Channel,
+                IsSimulated = accepted.IsSimulated,
+            },
             DistributionExhausted or DispatchInDoubt or InvoiceRejected => this with
             {
                 Outcome = SendOutcome.NeedsPerson,
@@ -116,7 +125,7 @@ internal sealed record SendResult
     public override string ToString() =>
         Outcome switch
         {
-            SendOutcome.Delivered => $"{Order}: invoice {Number} reached the customer by {DeliveredBy}.{Warned}",
+            SendOutcome.Delivered => $"{Order}: invoice {Number} {Reached}{Warned}",
             SendOutcome.Held => $"{Order} is stored, and waits for its invoice run.{Warned}",
             SendOutcome.Refused => string.Join(
                 Environment.NewLine,
@@ -127,6 +136,11 @@ internal sealed record SendResult
             SendOutcome.Cancelled => $"{Order} was cancelled meanwhile.",
             _ => $"{Order} is stored and still on its way. Its timeline says how far it is.",
         };
+
+    private string Reached =>
+        IsSimulated is true
+            ? $"went out by {DeliveredBy}, simulated: nobody has got it. `outbox` shows what would have been sent."
+            : $"reached the customer by {DeliveredBy}.";
 
     private string Warned =>
         string.Concat(Warnings.Select(warning => $"{Environment.NewLine}Warning: {Visible.Line(warning)}"));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Budstikke.Clients;
+using Budstikke.CustomerService;
 using Budstikke.Distribution;
 using Budstikke.Jobs;
 using Budstikke.Storage;
@@ -121,6 +122,11 @@ internal static class ServeCommand
                 "Channel {Channel}: {Live} for live clients, simulated for test clients",
                 channel.Name,
                 channels.RealityFor(channel, ClientMode.Live).ToString().ToLowerInvariant()
+            );
+        if (app.Services.GetRequiredService<ServiceMailWay>().TellsNobody(ClientMode.Live))
+            log.LogWarning(
+                "No case of a live client is told of to anybody, see `cases`. {Why}",
+                ServiceMailWay.NotSetUp
             );
         try
         {

@@ -22,7 +22,7 @@ internal static class TimelineView
 
     public static void Happened(this IAnsiConsole console, JsonElement fact) =>
         console.Happened(
-            $"{fact.GetProperty("at").GetDateTimeOffset():HH:mm:ss.fff}",
+            $"{fact.GetProperty("at").GetDateTimeOffset().UtcDateTime:HH:mm:ss.fff}Z",
             fact.GetProperty("kind").GetString()!,
             fact.GetProperty("content").GetRawText()
         );

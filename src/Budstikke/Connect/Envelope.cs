@@ -240,4 +240,5 @@ internal static class NotFoundMessage
     public const string OrderOfStatus = "Order Not Found";
     public const string Customer = "customerNotFound";
     public const string Invoice = "invoiceNotFound";
+    public const string OutboxEntry = "outboxEntryNotFound";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Budstikke.Clients;
 using Budstikke.Connect.Reading;
+using Budstikke.CustomerService;
 using Budstikke.Distribution;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf;
@@ -19,6 +20,7 @@ internal sealed class Previews(
     OrderBody orders,
     Channels channels,
     InvoiceFees fees,
+    ServiceMailWay mail,
     RateLimit limit,
     TimeProvider time
 )
@@ -133,7 +135,8 @@ internal sealed class Previews(
                 Write(json, name, "first", "The first that can be tried.", send.Recipient, isSimulated);
             before = name;
         }
-        Write(json, AfterAllChannels, "last", "If no channel is left, a person looks at it, and the client is told.");
+        var told = mail.TellsNobody(mode) ? "nobody is told, since no e-mail is set up here" : "the client is told";
+        Write(json, AfterAllChannels, "last", $"If no channel is left, a person looks at it, and {told}.");
         json.WriteEndArray();
     }
 

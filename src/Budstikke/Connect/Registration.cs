@@ -26,7 +26,8 @@ internal static class Registration
             .AddSingleton<OrderChanges>()
             .AddSingleton<OrderStatuses>()
             .AddSingleton<Details>()
-            .AddSingleton<OrderReads>();
+            .AddSingleton<OrderReads>()
+            .AddSingleton<SandboxReads>();
     }
 
     public static void MapConnect(this WebApplication app)
@@ -49,7 +50,8 @@ internal static class Registration
         MapPreviews(calls, app.Services.GetRequiredService<Previews>());
         MapOrders(calls, app.Services);
         MapOurOwn(calls, app.Services.GetRequiredService<OrderReads>());
-        app.MapApiDocument();
+        MapSandbox(calls, app.Services.GetRequiredService<SandboxReads>());
+        app.MapApiDocument(app.Services.GetRequiredService<TimeProvider>());
     }
 
     /// <summary>Each with the path that it had before.</summary>
@@ -100,6 +102,12 @@ internal static class Registration
         calls.Post($"{Orders}/cancel/{{uuid}}", changes.Cancel).WithMetadata(OrderCalls.Cancel);
         calls.Post($"{Orders}/resend/{{uuid}}", changes.Resend).WithMetadata(OrderCalls.Resend);
         calls.Post($"{Orders}/refund/{{uuid}}", changes.Refund).WithMetadata(OrderCalls.Refund);
+    }
+
+    private static void MapSandbox(Calls calls, SandboxReads reads)
+    {
+        calls.Get("/api/v1/sandbox/outbox", reads.List).WithMetadata(OurCalls.Outbox);
+        calls.Get("/api/v1/sandbox/outbox/{key}", reads.Open).WithMetadata(OurCalls.OutboxEntry);
     }
 
     private static void MapOurOwn(Calls calls, OrderReads reads)

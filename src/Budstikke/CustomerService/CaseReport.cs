@@ -18,7 +18,9 @@ internal static class CaseReport
             table.AddRow(
                 new Text(about.Row.CaseId),
                 new Text(Moment(about.Row.OpenedAt).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
-                new Text($"{about.Row.Kind}, {WhatOf(about)}{Again(about.Row)}\n{about.Row.Reason}")
+                new Text(
+                    $"{about.Row.Kind}, {WhatOf(about)}{Again(about.Row)}\n{about.Row.Reason}\n{ToldOf(about.Row)}"
+                )
             );
         return table;
     }
@@ -49,8 +51,15 @@ internal static class CaseReport
                 ClosedAt = about.Row.ClosedAt is { } closed ? Moment(closed) : (DateTimeOffset?)null,
                 about.Row.ClosedBy,
                 about.Row.Note,
+                ToldAt = about.Row.ToldAt is { } told ? Moment(told) : (DateTimeOffset?)null,
+                about.Row.Told,
             })
         );
+
+    private static string ToldOf(CaseRow row) =>
+        row.ToldAt is { } at ? $"The client was told at {Moments.Short(at)}: {row.Told}"
+        : row.Told is { } why ? $"Nobody was told: {why}"
+        : "Nobody was told yet.";
 
     private static string Again(CaseRow row) => row.Number == 1 ? "" : $" (again, number {row.Number})";
 

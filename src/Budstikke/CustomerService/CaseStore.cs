@@ -10,6 +10,8 @@ namespace Budstikke.CustomerService;
 /// this was noted.</param>
 /// <param name="Number">1, and more where the same came again after its case was closed.</param>
 /// <param name="OpenedAt">Unix milliseconds.</param>
+/// <param name="ToldAt">When the client's contact was written to; null where nobody was told.</param>
+/// <param name="Told">What the mail's server said, or why nobody was told; null before the first try.</param>
 /// <param name="ClosedBy"><c>person:NAME</c>.</param>
 internal sealed record CaseRow(
     string CaseId,
@@ -23,13 +25,15 @@ internal sealed record CaseRow(
     long? ClosedAt,
     string? ClosedBy,
     string? Note,
-    string? InvoiceId
+    string? InvoiceId,
+    long? ToldAt,
+    string? Told
 )
 {
     public const string Columns =
         "case_id AS CaseId, client_id AS ClientId, order_id AS OrderId, subject AS Subject, kind AS Kind, "
         + "reason AS Reason, number AS Number, opened_at AS OpenedAt, closed_at AS ClosedAt, "
-        + "closed_by AS ClosedBy, note AS Note, invoice_id AS InvoiceId";
+        + "closed_by AS ClosedBy, note AS Note, invoice_id AS InvoiceId, told_at AS ToldAt, told AS Told";
 }
 
 /// <summary>A case with what it is about.</summary>
@@ -114,6 +118,18 @@ internal sealed class CaseStore(Database database, InvoiceStore invoices)
                 at = now.ToUnixTimeMilliseconds(),
             },
             1
+        );
+
+    /// <summary>What became of the last try to write to the client's contact.</summary>
+    public static Statement Told(string caseId, DateTimeOffset? at, string evidence) =>
+        new(
+            "UPDATE cases SET told_at = @at, told = @evidence WHERE case_id = @caseId",
+            new
+            {
+                caseId,
+                evidence,
+                at = at?.ToUnixTimeMilliseconds(),
+            }
         );
 
     /// <summary>The open cases of a kind whose first order is one of these.</summary>

@@ -58,5 +58,9 @@ internal sealed record NewCase
     /// <summary>A line for each reason. The other side's words may hold anything: a personal number is
     /// masked.</summary>
     [JsonIgnore]
-    public string Reason => Cut.To(MaskedText.Of(string.Join('\n', Reasons)), MaxReasonCharacters);
+    public string Reason => Cut.To(MaskedText.Of(string.Join('\n', Reasons.Select(Unbroken))), MaxReasonCharacters);
+
+    /// <summary>A server's answer may have several lines, which belong together.</summary>
+    private static string Unbroken(string reason) =>
+        string.Join(' ', reason.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 }

@@ -1,4 +1,5 @@
 using Budstikke.Clients;
+using Budstikke.Distribution;
 using Budstikke.Jobs;
 using Budstikke.Mail;
 
@@ -16,7 +17,23 @@ internal sealed record ServiceMail(
     string Subject,
     string Text,
     DateTimeOffset WrittenAt
-);
+)
+{
+    /// <summary>The document that it is about, as a PDF.</summary>
+    public MailAttachment? Document { get; init; }
+
+    /// <summary>BCP 47.</summary>
+    public string? Language { get; init; }
+}
+
+/// <summary>Whether mail to a live client's contact leaves the house.</summary>
+internal sealed record ServiceMailWay(ChannelReality ForLiveClients)
+{
+    public const string NotSetUp = "E-mail is not set up on this installation (Email__Smtp).";
+
+    /// <summary>A case of this client is told of to nobody.</summary>
+    public bool TellsNobody(ClientMode mode) => mode == ClientMode.Live && ForLiveClients == ChannelReality.Absent;
+}
 
 /// <summary>Brings a letter to a client's contact, or only seems to.</summary>
 internal delegate Task<Outcome> SendServiceMail(ServiceMail mail, CancellationToken cancel);
@@ -41,8 +58,10 @@ internal static class SmtpServiceMail
                 To = new(to),
                 Subject = mail.Subject,
                 Text = mail.Text,
+                Attachments = mail.Document is { } document ? [document] : [],
                 MessageId = $"{mail.Key}@{from.Domain}",
                 Date = mail.WrittenAt,
+                Language = mail.Language,
             }
             : null;
 }

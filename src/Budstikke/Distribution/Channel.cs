@@ -58,6 +58,12 @@ internal sealed record Channel
     /// </summary>
     public Func<DispatchedInvoice, string?> ReasonAgainst { get; init; } = _ => null;
 
+    /// <summary>
+    /// What it would send of a dispatch where that is more than the document, as a mail is: for a simulation to keep.
+    /// Null where it would send the document alone.
+    /// </summary>
+    public Func<Dispatch, byte[], Parcel?> Pack { get; init; } = (_, _) => null;
+
     /// <summary>What its simulation can be made to answer.</summary>
     public Magic Magic { get; init; } = Magic.None;
 
@@ -86,6 +92,10 @@ internal enum ChannelDocument
     /// <summary>For people.</summary>
     Pdf,
 }
+
+/// <summary>What goes out, and what it is.</summary>
+/// <param name="MediaType"><c>application/pdf</c>.</param>
+internal sealed record Parcel(string MediaType, byte[] Content);
 
 /// <summary>A buyer's address on a channel; or no recipient, and why.</summary>
 internal sealed record Reach(string? Recipient, string? WhyNot = null);

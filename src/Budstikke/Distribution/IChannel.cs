@@ -55,6 +55,12 @@ internal sealed record DispatchedInvoice
 
     public required bool IsCreditNote { get; init; }
 
+    /// <summary>Of a credit note: what it is about.</summary>
+    public CreditedPart? Credits { get; init; }
+
+    /// <summary>Of a test client: whatever people read must not be taken for an invoice.</summary>
+    public bool IsTest { get; init; }
+
     public required DateOnly IssueDate { get; init; }
 
     public DateOnly? DueDate { get; init; }
@@ -66,6 +72,12 @@ internal sealed record DispatchedInvoice
 
     /// <summary>Eleven digits.</summary>
     public required string Account { get; init; }
+
+    /// <summary>Of the account, where the customer is abroad or it was given so; null for others.</summary>
+    public string? Iban { get; init; }
+
+    /// <summary>ISO 9362, beside the IBAN; null where nobody has said it.</summary>
+    public string? Bic { get; init; }
 
     public required string SellerName { get; init; }
 

@@ -67,8 +67,8 @@ internal sealed class PlanDispatch(
     private async Task<IReadOnlyList<Correction>> CorrectionsOf(InvoiceRow document, ResendRow sending)
     {
         IReadOnlyList<Correction> ofInvoice =
-            document.Kind == InvoiceRow.CreditNote && await refunds.CreditedBy(document.InvoiceId) is { } invoiceId
-                ? await dispatches.Corrections(invoiceId)
+            document.Kind == InvoiceRow.CreditNote && await refunds.Of(document) is { } refund
+                ? await dispatches.Corrections(refund.InvoiceId)
                 : [];
         return sending.Corrected is { } own ? [.. ofInvoice, own] : ofInvoice;
     }

@@ -15,6 +15,7 @@ internal static class Registration
         services
             .AddSingleton<DispatchStore>()
             .AddSingleton<Channels>()
+            .AddSingleton<CreditedParts>()
             .AddSingleton<PlanFirstDispatch>()
             .AddSingleton<PlanFirst>(provider => provider.GetRequiredService<PlanFirstDispatch>().Plan)
             .AddSingleton<CorrectedCustomer>(provider => provider.GetRequiredService<PlanFirstDispatch>().Correct)

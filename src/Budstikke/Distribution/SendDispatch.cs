@@ -11,6 +11,7 @@ internal sealed class SendDispatch(
     InvoiceStore invoices,
     ClientStore clients,
     DispatchStore dispatches,
+    CreditedParts credits,
     Channels channels,
     Outages outages,
     TimeProvider time
@@ -43,36 +44,42 @@ internal sealed class SendDispatch(
         var invoice = (await invoices.Find(dispatch.ClientId, dispatch.InvoiceId))!;
         var client = await clients.Get(dispatch.ClientId);
         var way = channels.For(channel, client.Mode);
+        var snapshot = invoice.Snapshot;
+        var described = Describe(invoice, snapshot) with
+        {
+            IsTest = client.Mode == ClientMode.Test,
+            Credits = await credits.Of(invoice),
+        };
+        var sending = new Sending(job, dispatch, snapshot.OrderIds, DispatchOf(dispatch, invoice, described, job));
         return new(
             way is { IsSimulated: false } ? channel.ReceiverOf(dispatch.Recipient) : null,
-            cancel => Send(job, dispatch, invoice, way, cancel)
+            cancel => Send(sending, way, cancel)
         );
     }
 
+    private sealed record Sending(Job Job, DispatchRow Row, IReadOnlyList<string> OrderIds, Dispatch Dispatch);
+
     private async Task<Settlement> Send(
-        Job job,
-        DispatchRow dispatch,
-        InvoiceRow invoice,
+        Sending sending,
         (IChannel Channel, bool IsSimulated)? way,
         CancellationToken cancel
     )
     {
-        var snapshot = invoice.Snapshot;
         var started = time.GetUtcNow();
         // A channel that was taken away after the plan refuses, so that the route goes on.
         var outcome = way is null
             ? new Refused(Channels.WhyAbsent(channel))
-            : await way.Value.Channel.Send(DispatchOf(dispatch, invoice, snapshot, job), cancel);
+            : await way.Value.Channel.Send(sending.Dispatch, cancel);
         if (way is { IsSimulated: false })
             Tell(outcome);
         return SettleDispatch.Of(
             new(
-                dispatch,
-                snapshot.OrderIds,
-                job.Attempts + 1,
+                sending.Row,
+                sending.OrderIds,
+                sending.Job.Attempts + 1,
                 way?.IsSimulated ?? false,
                 channel.Patience,
-                Doubts.Before(dispatch, job)
+                Doubts.Before(sending.Row, sending.Job)
             ),
             outcome,
             started,
@@ -120,7 +127,7 @@ internal sealed class SendDispatch(
             ],
         };
 
-    private Dispatch DispatchOf(DispatchRow dispatch, InvoiceRow invoice, InvoiceSnapshot snapshot, Job job) =>
+    private Dispatch DispatchOf(DispatchRow dispatch, InvoiceRow invoice, DispatchedInvoice described, Job job) =>
         new()
         {
             Key = dispatch.DispatchKey,
@@ -129,7 +136,7 @@ internal sealed class SendDispatch(
             Recipient = dispatch.Recipient,
             IsUnconfirmed = Doubts.Before(dispatch, job) is not null,
             EarlierAttempts = job.Attempts,
-            Invoice = Describe(invoice, snapshot),
+            Invoice = described,
             ReadPdf = _ => Read(invoice, RenderInvoice.Pdf),
             ReadUbl = _ => Read(invoice, RenderInvoice.Ubl),
         };
@@ -150,6 +157,8 @@ internal sealed class SendDispatch(
             AmountDue = invoice.AmountDue / 100m,
             Kid = invoice.Kid,
             Account = invoice.Account,
+            Iban = seller.IbanFor(customer.Address.Country)?.ToString(),
+            Bic = seller.Bic,
             SellerName = seller.Name,
             SellerEmail = seller.Email,
             SellerCountry = seller.Country,

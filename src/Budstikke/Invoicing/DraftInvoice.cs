@@ -118,12 +118,10 @@ internal static class DraftInvoice
     private static DocumentCharge ChargeOf(InclusiveCharge asked, NetCharge net, Language language) =>
         new(net.Amount, Terms.InvoiceFee.In(language), asked.Vat) { AmountWithVat = asked.Amount };
 
-    /// <summary>A bank abroad knows no Norwegian account by its eleven digits.</summary>
     private static PaymentInstructions PaymentOf(Client client, Customer customer, long number)
     {
         var (seller, kid) = (client.Seller, KidOf(client, number));
-        var iban = Iban.Of(BankAccount.Parse(seller.Account).Value);
-        return seller.ShowsIban || customer.Address.Country != iban.Country
+        return seller.IbanFor(customer.Address.Country) is { } iban
             ? new(iban.ToString(), seller.Bic, kid)
             : new(seller.Account, null, kid);
     }

@@ -88,12 +88,12 @@ internal sealed class RefundStore(Database database)
             new { orderId }
         );
 
-    /// <summary>The invoice that a credit note credits; null where there is no such credit note.</summary>
-    public Task<string?> CreditedBy(string creditNoteId) =>
+    /// <summary>The one that a credit note was issued for; null where there is none.</summary>
+    public Task<RefundRow?> Of(InvoiceRow note) =>
         database.Read(session =>
-            session.QueryOne<string>(
-                "SELECT invoice_id FROM refunds WHERE credit_note_id = @creditNoteId",
-                new { creditNoteId }
+            session.QueryOne<RefundRow>(
+                $"SELECT {RefundRow.Columns} FROM refunds WHERE credit_note_id = @InvoiceId AND client_id = @ClientId",
+                new { note.InvoiceId, note.ClientId }
             )
         );
 

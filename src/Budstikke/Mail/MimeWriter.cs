@@ -10,6 +10,9 @@ namespace Budstikke.Mail;
 /// </summary>
 internal static class MimeWriter
 {
+    /// <summary>Of a whole message.</summary>
+    public const string MediaType = "message/rfc822";
+
     private const int MaxAttachments = 20;
 
     /// <summary>What common servers take: 25 MiB, base64 included.</summary>

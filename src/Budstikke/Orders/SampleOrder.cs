@@ -2,17 +2,22 @@ using System.Globalization;
 
 namespace Budstikke.Orders;
 
-/// <summary>The order of samples/order.json, as the published page has it.</summary>
+/// <summary>The order of samples/order.json, which whoever sends it makes an order of his day.</summary>
 internal static class SampleOrder
 {
-    /// <summary>When the published order was made, in Unix seconds.</summary>
-    private const string Published = "1703040812";
+    /// <summary>Stands where the order's date goes, in the way of the HTTP editors.</summary>
+    private const string PlaceOfDate = "{{$timestamp}}";
 
-    /// <summary>The order as if it were made at this moment.</summary>
-    public static string Of(DateTimeOffset moment) =>
-        Json.Replace(
-            Published,
-            moment.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+    public static string Of(DateTimeOffset now) => OfToday(Json, now);
+
+    /// <summary>The same all day, so that a repeat under its idempotency key is the same order. An order that has a
+    /// date keeps it.</summary>
+    public static string OfToday(string order, DateTimeOffset now) =>
+        order.Replace(
+            PlaceOfDate,
+            new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero)
+                .ToUnixTimeSeconds()
+                .ToString(CultureInfo.InvariantCulture),
             StringComparison.Ordinal
         );
 

@@ -33,9 +33,8 @@ internal sealed class SimulatedChannel(Channel channel, SandboxOutbox outbox, Ti
                 : new Refused(MagicValues.Simulated(magic.Evidence));
         if (channel.ReasonAgainst(dispatch.Invoice) is { } reason)
             return new Refused(MagicValues.Simulated(reason), ByData: true);
-        var content =
-            channel.Document == ChannelDocument.Ubl ? await dispatch.ReadUbl(cancel) : await dispatch.ReadPdf(cancel);
-        var isNew = await outbox.Put(EntryOf(dispatch), content, cancel);
+        var parcel = await ParcelOf(dispatch, cancel);
+        var isNew = await outbox.Put(EntryOf(dispatch, parcel.MediaType), parcel.Content, cancel);
         return new Accepted(
             MagicValues.Simulated(
                 isNew
@@ -45,14 +44,23 @@ internal sealed class SimulatedChannel(Channel channel, SandboxOutbox outbox, Ti
         );
     }
 
-    private OutboxEntry EntryOf(Dispatch dispatch) =>
+    private async Task<Parcel> ParcelOf(Dispatch dispatch, CancellationToken cancel)
+    {
+        if (channel.Document == ChannelDocument.Ubl)
+            return new("application/xml", await dispatch.ReadUbl(cancel));
+        var pdf = await dispatch.ReadPdf(cancel);
+        return channel.Pack(dispatch, pdf) ?? new("application/pdf", pdf);
+    }
+
+    private OutboxEntry EntryOf(Dispatch dispatch, string mediaType) =>
         new(
             dispatch.Key,
             dispatch.ClientId,
             channel.Name,
             dispatch.Recipient,
             Describe(dispatch.Invoice),
-            time.GetUtcNow().ToUnixTimeMilliseconds()
+            time.GetUtcNow().ToUnixTimeMilliseconds(),
+            mediaType
         );
 
     private static string Describe(DispatchedInvoice invoice)

@@ -5,8 +5,8 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using Budstikke.Orders;
 using Budstikke.Tests.Nodes;
+using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Campaign;
 
@@ -191,7 +191,7 @@ internal sealed class ShopClient(NodeSlots nodes, ClientTokens tokens, Func<Temp
 
     private string BodyOf(PlannedOrder order)
     {
-        var body = JsonNode.Parse(SampleOrder.Json)!;
+        var body = JsonNode.Parse(PublishedOrder.Json)!;
         body["callback"]!["callbackUrl"] = callbackUrl(order.Receiver);
         // By it an order is found in the store that nobody was answered about.
         body["products"]![0]!["productId"] = order.Key;

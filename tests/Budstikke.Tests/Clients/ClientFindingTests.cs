@@ -30,6 +30,7 @@ public sealed class ClientFindingTests
                     TwiceMonthlyClosingDays = [1],
                 },
                 Callbacks = new() { Events = ["order.lost"] },
+                ContactLanguage = "fr",
             }
         );
 

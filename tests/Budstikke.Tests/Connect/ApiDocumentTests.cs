@@ -1,9 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Budstikke.Callbacks;
 using Budstikke.Clients;
 using Budstikke.Connect.Reading;
 using Budstikke.Orders;
+using Budstikke.Sandbox;
 using Budstikke.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -204,6 +206,45 @@ public sealed class ApiDocumentTests
         (await http.GetStringAsync("/docs/index.js")).ShouldContain("/openapi/v1.json");
     }
 
+    [Fact]
+    public async Task The_address_of_a_node_leads_to_the_page_and_a_link_into_the_page_opens_its_call()
+    {
+        await using var app = await BudstikkeApp.Start();
+        using var http = await app.Http(withToken: false);
+
+        using var page = await http.GetAsync("/");
+
+        page.RequestMessage!.RequestUri!.AbsolutePath.ShouldBe("/docs/index.html");
+        (await http.GetStringAsync("/docs/index.js")).ShouldContain("\"deepLinking\":true");
+    }
+
+    [Fact]
+    public async Task The_calls_that_take_an_order_say_what_is_called_back()
+    {
+        await using var app = await BudstikkeApp.Start();
+        using var http = await app.Http(withToken: false);
+        var document = await Document(http);
+
+        Calls(document)
+            .Where(call => call.Operation["callbacks"] is not null)
+            .Select(call => call.Path)
+            .ShouldBe(
+                Calls(document)
+                    .Where(call => call.Path.Contains("create", StringComparison.Ordinal))
+                    .Select(call => call.Path)
+            );
+        var told = document["components"]!["callbacks"]!["orderChanged"]!["{$request.body#/callback/callbackUrl}"]!;
+        Parameters(told["get"]!, "query").ShouldBe(CallbackUrl.OurNames);
+        foreach (var method in new[] { "get", "post" })
+            Parameters(told[method]!, "header")
+                .ShouldBe([Signature.IdHeader, Signature.TimestampHeader, Signature.SignatureHeader]);
+
+        static IEnumerable<string> Parameters(JsonNode call, string place) =>
+            from parameter in call["parameters"]!.AsArray()
+            where $"{parameter!["in"]}" == place
+            select $"{parameter["name"]}";
+    }
+
     /// <summary>A hint says what moment it is.</summary>
     private static string WithoutMoments(JsonNode answer)
     {
@@ -302,6 +343,10 @@ public sealed class ApiDocumentTests
     {
         var accepted = await app.Accept(new(app.Caller, Samples.ToPerson, new(Samples.PersonalNumber), [], null));
         var order = accepted.ShouldBeOfType<OrderStored>();
+        if (path.Contains("outbox", StringComparison.Ordinal))
+            await app
+                .Services.GetRequiredService<SandboxOutbox>()
+                .Put(new(order.OrderId, app.Caller.Client.ClientId, "Email", "a@b.example", "x", 1, "text/plain"), [1]);
         if (path.Contains("cancel", StringComparison.Ordinal))
             return new(order.OrderId, order.CustomerId, UnknownUuid);
         await app.RunJobs();
@@ -312,6 +357,7 @@ public sealed class ApiDocumentTests
     {
         var uuid = path.Contains("customers", StringComparison.Ordinal) ? subject.CustomerId : subject.OrderId;
         return path.Replace("{uuid}", uuid, StringComparison.Ordinal)
+            .Replace("{key}", subject.OrderId, StringComparison.Ordinal)
             .Replace("{number}", subject.Number, StringComparison.Ordinal);
     }
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Budstikke.Orders;
-using Budstikke.Support;
 using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Connect;
@@ -10,7 +9,7 @@ namespace Budstikke.Tests.Connect;
 public sealed class CallCasesTests
 {
     private const string Connect = "/api/v1/connect/";
-    private static string Sample => File.ReadAllText(RepositoryFolder.PathOf("samples", "order.json"));
+    private static string Sample => PublishedOrder.Json;
 
     [Theory, OnSqlite, OnPostgres]
     public Task A_read_is_answered_to_the_letter(Store store) => Judge(store, CallCases.Reads);

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Budstikke.Connect.Reading;
-using Budstikke.Support;
+using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Connect;
 
@@ -21,7 +21,7 @@ internal sealed partial record FieldCase(
     private const string Passes = "passes";
     private const string Hole = "value to come";
 
-    private static readonly string s_sample = File.ReadAllText(RepositoryFolder.PathOf("samples", "order.json"));
+    private static readonly string s_sample = PublishedOrder.Json;
 
     public static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
     public static readonly decimal[] VatRates = [0, 12, 15, 25];

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Budstikke.Support;
 using Budstikke.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +12,7 @@ public sealed class HostileRequestTests
     private const string SendInvoice = "/api/v1/connect/orders/invoice/create";
     private static readonly Dictionary<string, string?> s_noRateLimit = new() { ["Connect:RateLimitPerMinute"] = "0" };
 
-    private static string Sample => File.ReadAllText(RepositoryFolder.PathOf("samples", "order.json"));
+    private static string Sample => PublishedOrder.Json;
 
     /// <summary>Whatever calls there are: the routes are read from the service.</summary>
     [Theory, OnSqlite, OnPostgres]

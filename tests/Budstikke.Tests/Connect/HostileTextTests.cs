@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Budstikke.Support;
 using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Connect;
@@ -29,7 +28,7 @@ public sealed class HostileTextTests
         using var http = await app.Http();
         var order = await app.Submit(Samples.ToPerson);
         await app.RunJobs();
-        var sample = await File.ReadAllTextAsync(RepositoryFolder.PathOf("samples", "order.json"));
+        var sample = PublishedOrder.Json;
         (string Path, string Body)[] calls =
         [
             ("orders/invoice/create", sample),

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using Budstikke.Support;
 using Budstikke.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -200,8 +199,7 @@ public sealed class HttpStories
         (await app.Database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM orders"))).ShouldBe(0);
     }
 
-    private static StringContent Sample() =>
-        new(File.ReadAllText(RepositoryFolder.PathOf("samples", "order.json")), Encoding.UTF8, "application/json");
+    private static StringContent Sample() => new(PublishedOrder.Json, Encoding.UTF8, "application/json");
 
     private static async Task<HttpResponseMessage> Ask(
         HttpClient http,

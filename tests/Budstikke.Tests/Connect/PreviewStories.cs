@@ -4,7 +4,7 @@ using Budstikke.Clients;
 using Budstikke.Documents.Ubl;
 using Budstikke.Documents.Vat;
 using Budstikke.Invoicing;
-using Budstikke.Support;
+using Budstikke.Orders;
 using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Connect;
@@ -18,7 +18,7 @@ public sealed class PreviewStories
     {
         get
         {
-            var order = JsonNode.Parse(File.ReadAllText(RepositoryFolder.PathOf("samples", "order.json")))!;
+            var order = JsonNode.Parse(PublishedOrder.Json)!;
             order["orderDate"] = BudstikkeApp.Monday.ToUnixTimeSeconds();
             return order;
         }
@@ -90,6 +90,22 @@ public sealed class PreviewStories
         (await app.Database.Read(session => session.QuerySingle<long>("SELECT min(number) FROM invoices"))).ShouldBe(
             10001
         );
+    }
+
+    [Fact]
+    public async Task The_sample_order_of_its_day_has_no_fault_to_be_told_of()
+    {
+        await using var app = await BudstikkeApp.Start();
+        using var http = await app.Http();
+
+        var preview = await DataOf(http, "invoice/preview", JsonNode.Parse(SampleOrder.Of(BudstikkeApp.Monday))!);
+
+        preview["warnings"]!.AsArray().ShouldBeEmpty();
+        preview["totals"]!["amountDue"]!.GetValue<decimal>().ShouldBe(51);
+        preview["route"]!
+            .AsArray()
+            .Select(step => $"{step!["channel"]} {step["step"]}")
+            .ShouldBe(["EInvoice first", "Email fallback", "Post fallback", "CustomerService last"]);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Budstikke.Support;
 using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Connect;
@@ -70,7 +69,7 @@ public sealed class RateLimitStories
 
     private static async Task<(int Status, int Limit, int Left, int? RetryAfter)> AskPreview(HttpClient http, int lines)
     {
-        var order = JsonNode.Parse(await File.ReadAllTextAsync(RepositoryFolder.PathOf("samples", "order.json")))!;
+        var order = JsonNode.Parse(PublishedOrder.Json)!;
         var line = order["products"]![0]!;
         order["products"] = new JsonArray([.. Enumerable.Range(0, lines).Select(_ => line.DeepClone())]);
         order["orderSummary"]!["grandTotal"] = 51 * lines;

@@ -13,9 +13,9 @@ public sealed class RecordedBodiesTests
     ];
 
     [Fact]
-    public void The_sample_order_is_taken()
+    public void The_published_order_is_taken()
     {
-        var request = Bodies.Read(File.ReadAllText(RepositoryFolder.PathOf("samples", "order.json")));
+        var request = Bodies.Read(PublishedOrder.Json);
         request.Errors.ShouldBeEmpty();
         request.Warnings.ShouldBeEmpty();
         request.PersonalDigits!.Reveal().ShouldBe("12345678901");

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using Budstikke.Support;
 using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Connect;
@@ -11,7 +10,7 @@ public sealed class SendInvoiceStories
 {
     private const string Path = "/api/v1/connect/orders/invoice/create";
 
-    private static string Sample => File.ReadAllText(RepositoryFolder.PathOf("samples", "order.json"));
+    private static string Sample => PublishedOrder.Json;
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Budstikke.Invoicing;
 using Budstikke.Orders;
-using Budstikke.Support;
 using Budstikke.Tests.Clients;
 using Budstikke.Tests.Stories;
 using Budstikke.Tests.Support;
@@ -77,7 +76,7 @@ public sealed class StricterCheckStories
     {
         get
         {
-            var order = JsonNode.Parse(File.ReadAllText(RepositoryFolder.PathOf("samples", "order.json")))!;
+            var order = JsonNode.Parse(PublishedOrder.Json)!;
             return order.ToJsonString();
         }
     }

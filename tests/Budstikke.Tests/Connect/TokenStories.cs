@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Budstikke.Clients;
-using Budstikke.Support;
 using Budstikke.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -223,7 +222,7 @@ public sealed class TokenStories
 
     private static async Task<HttpResponseMessage> Send(HttpClient http)
     {
-        var sample = await File.ReadAllTextAsync(RepositoryFolder.PathOf("samples", "order.json"));
+        var sample = PublishedOrder.Json;
         using var body = new StringContent(sample, Encoding.UTF8, "application/json");
         return await http.PostAsync(SendInvoice, body);
     }

@@ -4,7 +4,6 @@ using Budstikke.Clients;
 using Budstikke.Documents.Vat;
 using Budstikke.Invoicing;
 using Budstikke.Orders;
-using Budstikke.Support;
 using Budstikke.Tests.Clients;
 using Budstikke.Tests.Stories;
 using Budstikke.Tests.Support;
@@ -148,8 +147,7 @@ public sealed class UnlawfulOrderStories
         };
     }
 
-    private static JsonNode Sample =>
-        JsonNode.Parse(File.ReadAllText(RepositoryFolder.PathOf("samples", "order.json")))!;
+    private static JsonNode Sample => JsonNode.Parse(PublishedOrder.Json)!;
 
     private static JsonNode ToCompany
     {

@@ -1,7 +1,9 @@
+using System.Text;
 using Budstikke.CustomerService;
 using Budstikke.Distribution;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
+using Budstikke.Orders;
 using Budstikke.Tests.Stories;
 using Budstikke.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,9 +35,38 @@ public sealed class CaseStories
         mail.To.ShouldBe("post@frisor.example");
         mail.Key.ShouldBe(open.CaseId);
         mail.Subject.ShouldContain("Invoice 10001");
-        foreach (var part in new[] { order, "550 no mailbox", "Faktura 10001", open.CaseId })
+        foreach (var part in new[] { order, "550 no mailbox", "Invoice 10001", open.CaseId })
             mail.Text.ShouldContain(part);
+        foreach (var part in new[] { Samples.ToCompany.Customer.Email, "NOK\u00a01,299.99", "Due date: " })
+            mail.Text.ShouldContain(part);
+        mail.Document!.FileName.ShouldBe("10001.pdf");
+        open.ToldAt.ShouldNotBeNull();
         (await app.Timeline(order)).TakeLast(3).ShouldBe(["DistributionExhausted", "CaseOpened", "CaseReported"]);
+    }
+
+    [Fact]
+    public async Task Without_a_mail_server_preview_and_case_say_that_nobody_was_told()
+    {
+        await using var app = await BudstikkeApp.Start(
+            simulationsServeLiveClients: false,
+            register: (services, _) => services.AddSingleton(ServiceMails.Of)
+        );
+        await app.Submit(Samples.ToCompany);
+        await app.RunJobs();
+        using var http = await app.Http();
+
+        using var preview = await http.PostAsync(
+            "/api/v1/connect/orders/invoice/preview",
+            new StringContent(SampleOrder.Of(BudstikkeApp.Monday), Encoding.UTF8, "application/json")
+        );
+
+        (await preview.Content.ReadAsStringAsync()).ShouldContain(
+            "a person looks at it, and nobody is told, since no e-mail is set up here."
+        );
+        var open = await CasesOf(app).About(await CasesOf(app).List());
+        open.ShouldHaveSingleItem().Row.Told.ShouldBe(ServiceMailWay.NotSetUp);
+        CaseReport.JsonOf(open).ShouldContain("\"told\":\"E-mail is not set up on this installation");
+        open[0].Row.ToldAt.ShouldBeNull();
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -81,7 +112,7 @@ public sealed class CaseStories
         app.ServiceMails.Answer = new Accepted("250 ok");
         await app.Wait(TimeSpan.FromMinutes(5));
         app.ServiceMails.Sent.Count.ShouldBe(2);
-        app.ServiceMails.Sent.Distinct().ShouldHaveSingleItem();
+        app.ServiceMails.Sent.Select(mail => mail with { Document = null }).Distinct().ShouldHaveSingleItem();
         (await app.Timeline(order))[^1].ShouldBe("CaseReported");
     }
 

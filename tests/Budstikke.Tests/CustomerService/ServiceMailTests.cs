@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Budstikke.Clients;
 using Budstikke.CustomerService;
+using Budstikke.Documents.Wording;
 using Budstikke.Jobs;
 using Budstikke.Mail;
 using Budstikke.Tests.Support;
@@ -26,7 +27,19 @@ public sealed class ServiceMailTests(PostfixServer postfix)
         null,
         null,
         null,
+        null,
+        null,
         null
+    );
+
+    private static readonly CaseMatter s_matter = new(
+        Samples.ToPerson.Customer with
+        {
+            FirstName = "Kari",
+            Name = "Nordmann",
+        },
+        1234.5m,
+        new DateOnly(2026, 12, 3)
     );
 
     private static readonly CaseAbout s_about = new(s_row, null, [s_row.OrderId]);
@@ -95,6 +108,62 @@ public sealed class ServiceMailTests(PostfixServer postfix)
 
         foreach (var part in new[] { s_row.CaseId, "2026-11-23 09:00", "Ehf: [not] there" })
             text.ToString().ShouldContain(part);
+        text.ToString().ShouldContain("Nobody was told yet.");
+    }
+
+    [Fact]
+    public void The_letter_is_Norwegian_unless_the_client_wants_English_and_says_whom_to_reach_and_what_to_do()
+    {
+        CaseLetter
+            .Of(s_about, s_matter, Language.No, isTest: true)
+            .ShouldBe(
+                new(
+                    "TEST: Ordre ODR0000000001: ingen kanal fikk levert den (CASE0123456789abcdef)",
+                    """
+                    Ordre ODR0000000001 må ses på av et menneske. Den er utstedt og gyldig, men ingen kanal fikk \
+                    levert den til kunden.
+
+                    Slik går dere videre: Finn riktig adresse og send den på nytt (kallet resend), eller lever det \
+                    vedlagte dokumentet til kunden selv.
+
+                    Kunde: Kari Nordmann
+                    E-post: kari@customer.example
+                    Telefon: +47 46567468
+                    Beløp: NOK\u00a01\u00a0234,50
+                    Forfallsdato: 03.12.2026
+                    Ordre: ODR0000000001
+                    Sak: CASE0123456789abcdef
+
+                    Hvorfor:
+                    - Ehf: [not] there
+                    - Post: Blåbærveien finnes ikke
+
+                    """.Replace("\\u00a0", "\u00a0", StringComparison.Ordinal).Replace(
+                        "\\\n",
+                        "",
+                        StringComparison.Ordinal
+                    )
+                )
+            );
+        var english = CaseLetter.Of(s_about, s_matter, Language.En, isTest: false);
+        english.Subject.ShouldBe("Order ODR0000000001: no channel could deliver it (CASE0123456789abcdef)");
+        english.Text.ShouldContain("What to do: find the customer's right address");
+        english.Text.ShouldContain("Due date: 3\u00a0December\u00a02026");
+    }
+
+    [Fact]
+    public void A_servers_answer_of_several_lines_stays_together()
+    {
+        var opened = new NewCase
+        {
+            ClientId = "CLT0000000001",
+            Timelines = ["ODR0000000001"],
+            Subject = "CLT0000000001-10001",
+            Kind = NewCase.DistributionExhausted,
+            Reasons = ["Email: 550-5.1.1 No such\n550 5.1.1 mailbox", "Post: not set up"],
+        };
+
+        opened.Reason.ShouldBe("Email: 550-5.1.1 No such 550 5.1.1 mailbox\nPost: not set up");
     }
 
     [Fact]
@@ -110,7 +179,7 @@ public sealed class ServiceMailTests(PostfixServer postfix)
 
     private static ServiceMail Letter(string to)
     {
-        var letter = CaseLetter.Of(s_about);
+        var letter = CaseLetter.Of(s_about, s_matter, Language.En, isTest: false);
         return new(s_row.CaseId, s_row.ClientId, ClientMode.Live, to, letter.Subject, letter.Text, BudstikkeApp.Monday);
     }
 }

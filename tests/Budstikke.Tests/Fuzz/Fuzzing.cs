@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using Budstikke.Support;
 using Budstikke.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,7 +52,7 @@ internal static class Fuzzing
         http.Timeout = s_hang;
         string[] ids = [await app.Submit(Samples.ToPerson), await app.Submit(Samples.ToCompany)];
         var routes = Route.All(app.Services.GetRequiredService<EndpointDataSource>().Endpoints);
-        var order = await File.ReadAllTextAsync(RepositoryFolder.PathOf("samples", "order.json"));
+        var order = PublishedOrder.Json;
         using var over = new CancellationTokenSource();
         var beside = Task.Run(() => neighbour.Call(over.Token));
         var result = await Run(http, new(seed, routes, order, ids), count, progress);

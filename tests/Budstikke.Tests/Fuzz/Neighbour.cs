@@ -1,6 +1,5 @@
 using System.Text;
 using Budstikke.Orders;
-using Budstikke.Support;
 using Budstikke.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -45,7 +44,7 @@ internal sealed class Neighbour : IDisposable
             }
         )
             reads.Add((path, await http.GetStringAsync(path)));
-        return new(http, reads, await File.ReadAllTextAsync(RepositoryFolder.PathOf("samples", "order.json")));
+        return new(http, reads, PublishedOrder.Json);
     }
 
     /// <summary>Calls until it is enough, one after another; says how many orders it sent, and what was not

@@ -38,13 +38,14 @@ internal static class Rooms
     /// <summary>What every channel may know: the contract, and the ground floor's words for an outcome.</summary>
     private static readonly string[] s_contract = [RoomOfChannels, "Jobs"];
 
-    /// <summary>What a single channel may know beside it, and an edge beside the rooms: a command shows what was
-    /// verified.</summary>
+    /// <summary>What a single channel may know beside it, and an edge beside the rooms: commands show what was
+    /// verified and what a simulation kept, and so does the API.</summary>
     private static readonly Dictionary<string, string[]> s_grants = new()
     {
         ["Distribution.Email"] = ["Mail"],
         ["Distribution.Ehf"] = ["Peppol"],
-        ["Commands"] = ["Verify"],
+        ["Commands"] = ["Verify", "Sandbox"],
+        ["Connect"] = ["Sandbox"],
     };
 
     /// <summary>The composition root (Program.cs and what stands beside it): knows everyone, known by nobody.</summary>

@@ -1,5 +1,4 @@
 using Budstikke.Commands.Move;
-using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Nodes;
 using Budstikke.Tests.Support;
@@ -79,7 +78,7 @@ public sealed class ForgottenNodeTests
         var settings = await StoreFolder.Settings(Store.Postgres, folder);
         var token = await NodeProcess.AddTestClient(settings);
         using var node = await NodeProcess.Serve(settings);
-        (await node.Send(token, "before", SampleOrder.Json)).ShouldNotBeNull();
+        (await node.Send(token, "before", PublishedOrder.Json)).ShouldNotBeNull();
         await using var moves = await Moves.Prepare(source: folder, from: Store.Postgres);
         await node.Freeze();
         await CutOff(Store.Postgres, moves.From);
@@ -88,7 +87,7 @@ public sealed class ForgottenNodeTests
         await node.Wake();
 
         for (var i = 0; i < 20; i++)
-            (await node.Send(token, $"after {i}", SampleOrder.Json)).ShouldBeNull();
+            (await node.Send(token, $"after {i}", PublishedOrder.Json)).ShouldBeNull();
         await node.Complaint("This store was moved to");
         node.IsRunning.ShouldBeTrue();
         node.Complaints.Where(line => line.Contains("This store was moved to")).ShouldHaveSingleItem();

@@ -1,5 +1,4 @@
 using Budstikke.Jobs;
-using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
 
@@ -30,7 +29,7 @@ public sealed class FrozenNodeTests
             other.Kill();
             await frozen.Wake();
 
-            answers.Add((await frozen.Send(token, "awake", SampleOrder.Json)).ShouldNotBeNull());
+            answers.Add((await frozen.Send(token, "awake", PublishedOrder.Json)).ShouldNotBeNull());
             await InvoicedOnce.ShouldHold(settings, answers);
             frozen.IsRunning.ShouldBeTrue();
         }
@@ -129,7 +128,7 @@ public sealed class FrozenNodeTests
         {
             answers.AddRange(
                 await Task.WhenAll(
-                    Enumerable.Range(0, Orders).Select(i => node.Send(token, $"{round}-{i}", SampleOrder.Json))
+                    Enumerable.Range(0, Orders).Select(i => node.Send(token, $"{round}-{i}", PublishedOrder.Json))
                 )
             );
             answers.ShouldNotContain((string?)null);

@@ -1,4 +1,3 @@
-using Budstikke.Orders;
 using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Nodes;
@@ -56,7 +55,7 @@ public sealed class KilledNodeTests
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
             async (i, _) =>
             {
-                answers[i] = await nodes[i % nodes.Length].Send(token, $"order-{i}", SampleOrder.Json);
+                answers[i] = await nodes[i % nodes.Length].Send(token, $"order-{i}", PublishedOrder.Json);
                 if (answers[i] is not null && Interlocked.Increment(ref answered) == AnsweredBeforeTheKill)
                     victim.Kill();
             }
@@ -68,6 +67,6 @@ public sealed class KilledNodeTests
     private static async Task SendUnanswered(NodeProcess node, string token, string?[] answers)
     {
         for (var i = 0; i < Orders; i++)
-            answers[i] ??= (await node.Send(token, $"order-{i}", SampleOrder.Json)).ShouldNotBeNull();
+            answers[i] ??= (await node.Send(token, $"order-{i}", PublishedOrder.Json)).ShouldNotBeNull();
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Budstikke.Orders;
 using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Nodes;
@@ -40,7 +39,7 @@ public sealed class KilledRunTests
     /// <summary>Of a customer of its own, held to the end of the month.</summary>
     private static string HeldOrder(int i)
     {
-        var order = JsonNode.Parse(SampleOrder.Json)!;
+        var order = JsonNode.Parse(PublishedOrder.Json)!;
         order["orderDate"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         order["invoiceInterval"] = 1;
         order["customerDetails"]!["personalNumber"] = null;

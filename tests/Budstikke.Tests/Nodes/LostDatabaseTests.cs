@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
 
@@ -86,7 +85,7 @@ public sealed class LostDatabaseTests
         var waited = Stopwatch.StartNew();
         while (true)
         {
-            if (await node.Send(token, key, SampleOrder.Json) is { } order)
+            if (await node.Send(token, key, PublishedOrder.Json) is { } order)
                 return order;
             refusal();
             waited.Elapsed.ShouldBeLessThan(s_longestOutage);

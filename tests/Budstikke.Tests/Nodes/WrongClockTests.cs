@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Budstikke.Orders;
 using Budstikke.Tests.Campaign;
 using Budstikke.Tests.Support;
 
@@ -24,19 +23,19 @@ public sealed class WrongClockTests
         using (var node = await NodeProcess.Serve(settings))
         {
             (await node.WhyNotReady()).ShouldBe("This node's clock is 30 days ahead of the database's.");
-            (await node.Send(token, "too early", SampleOrder.Json)).ShouldBeNull();
+            (await node.Send(token, "too early", PublishedOrder.Json)).ShouldBeNull();
 
             clocks.Set(0, TimeSpan.Zero);
             await Until(node, why => why is null);
-            List<string?> answers = [await node.Send(token, "first", SampleOrder.Json)];
+            List<string?> answers = [await node.Send(token, "first", PublishedOrder.Json)];
 
             clocks.Set(0, -s_month);
             await Until(node, why => why == "This node's clock is 30 days behind the database's.");
-            (await node.Send(token, "too late", SampleOrder.Json)).ShouldBeNull();
+            (await node.Send(token, "too late", PublishedOrder.Json)).ShouldBeNull();
 
             clocks.Set(0, TimeSpan.Zero);
             await Until(node, why => why is null);
-            answers.Add(await node.Send(token, "second", SampleOrder.Json));
+            answers.Add(await node.Send(token, "second", PublishedOrder.Json));
             await InvoicedOnce.ShouldHold(WithoutClock(settings), answers);
         }
         await StoreFolder.Delete(folder);

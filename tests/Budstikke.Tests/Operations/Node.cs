@@ -4,7 +4,6 @@ using Budstikke.Clients;
 using Budstikke.Distribution;
 using Budstikke.Jobs;
 using Budstikke.Storage;
-using Budstikke.Support;
 using Budstikke.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -78,9 +77,7 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>The sample order, without a callback.</summary>
     public async Task<HttpResponseMessage> Send()
     {
-        var sample = System.Text.Json.Nodes.JsonNode.Parse(
-            await File.ReadAllTextAsync(RepositoryFolder.PathOf("samples", "order.json"))
-        )!;
+        var sample = System.Text.Json.Nodes.JsonNode.Parse(PublishedOrder.Json)!;
         sample.AsObject().Remove("callback");
         using var body = new StringContent(sample.ToJsonString(), Encoding.UTF8, "application/json");
         return await Http.PostAsync(new Uri("/api/v1/connect/orders/invoice/create", UriKind.Relative), body);

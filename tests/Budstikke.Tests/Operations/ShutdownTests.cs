@@ -3,7 +3,6 @@ using System.Net;
 using Budstikke.Distribution.Email;
 using Budstikke.Jobs;
 using Budstikke.Storage;
-using Budstikke.Support;
 using Budstikke.Tests.Nodes;
 using Budstikke.Tests.Support;
 using Microsoft.Extensions.Configuration;
@@ -103,7 +102,7 @@ public sealed class ShutdownTests
             var token = await NodeProcess.AddTestClient(settings);
             using (var node = await NodeProcess.Serve(settings))
             {
-                var order = await File.ReadAllTextAsync(RepositoryFolder.PathOf("samples", "order.json"));
+                var order = PublishedOrder.Json;
                 (await node.Send(token, "k", order)).ShouldNotBeNull();
 
                 (await node.Terminate()).ShouldBe(0);

@@ -42,7 +42,7 @@ public sealed partial class HttpFileTests
     /// <summary>The request's line, its headers, and after a blank line its body or the file that has it.</summary>
     private static HttpRequestMessage Read(string call, Dictionary<string, string> values)
     {
-        var text = Variable().Replace(call, match => values[match.Groups[1].Value]);
+        var text = WithValues(call, values);
         var lines = text.Split('\n').Skip(1).Where(line => !line.StartsWith('#')).ToList();
         var end = lines.FindIndex(line => line.Length == 0);
         var words = lines[0].Split(' ');
@@ -51,12 +51,26 @@ public sealed partial class HttpFileTests
             if (header[0] != "Content-Type")
                 request.Headers.Add(header[0], header[1]);
         var body = string.Join('\n', lines[end..]).Trim();
-        if (body.StartsWith("< ", StringComparison.Ordinal))
-            body = File.ReadAllText(PathOf(body[2..]));
+        if (body.StartsWith("<@ ", StringComparison.Ordinal))
+            body = WithValues(File.ReadAllText(PathOf(body[3..])), values);
         if (words[0] == "POST")
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         return request;
     }
+
+    /// <summary>The editors' own values among them.</summary>
+    private static string WithValues(string text, Dictionary<string, string> values) =>
+        Variable()
+            .Replace(
+                text,
+                match =>
+                    match.Groups[1].Value switch
+                    {
+                        "$timestamp" => $"{BudstikkeApp.Monday.ToUnixTimeSeconds()}",
+                        "$guid" => $"{Guid.NewGuid()}",
+                        var name => values[name],
+                    }
+            );
 
     private static void Remember(Dictionary<string, string> values, string name, string answer)
     {

@@ -56,10 +56,13 @@ public sealed class SampleClientTests
             ]);
             return Task.CompletedTask;
         };
-        using var order = OrderFile.With(receiver.Url("/cb?shop=7&who=K%C3%A5re+%26+co%5C"));
+        using var order = OrderFile.OfItsDay(receiver.Url("/cb?shop=7&who=K%C3%A5re+%26+co%5C"));
 
-        var (code, said, _) = await run.To("send", order.Path);
+        var (code, said, shown) = await run.To("send", order.Path);
         code.ShouldBe(0);
+        shown.ShouldStartWith("Idempotency-Key: ");
+        var key = shown.Split(' ')[1];
+        (await run.To("send", order.Path, key)).Said.ShouldBe(said, "the same key is the same order");
         (await app.StateOf(said)).ShouldBe(OrderState.Sent);
         await app.RunJobs();
         var call = heard.ShouldHaveSingleItem();
@@ -67,6 +70,14 @@ public sealed class SampleClientTests
             (0, $"genuine: {said} is INVOICED", "")
         );
         (await run.To("send", PathOf("csharp", "Directory.Build.props"))).Code.ShouldBe(1);
+        run.Settings["BUDSTIKKE_URL"] = "http://127.0.0.1:1";
+        var (awayCode, _, away) = await run.To("send", order.Path, key);
+        awayCode.ShouldBe(3);
+        away.Split('\n')[0]
+            .ShouldBe($"Idempotency-Key: {key} (to repeat this order without risk: send {order.Path} {key})");
+        away.Split('\n')[^1].ShouldStartWith("No answer from http://127.0.0.1:1");
+        away.ShouldNotContain("   at ");
+        away.ShouldNotContain("Traceback");
     }
 
     private static readonly Dictionary<string, string?> s_toLoopback = new()

@@ -38,7 +38,10 @@ public sealed class SendCommandStories : IAsyncLifetime
         code.ShouldBe(0);
         foreach (var fact in new[] { "OrderAccepted", "InvoiceIssued", "ChannelPassedBy", "DispatchAccepted" })
             said.ShouldContain($"  {fact} ");
-        said.ShouldEndWith(": invoice 10001 reached the customer by Email.");
+        said.Split('\n')[0].ShouldMatch("^[0-9:.]{12}Z  OrderAccepted ");
+        said.ShouldEndWith(
+            ": invoice 10001 went out by Email, simulated: nobody has got it. `outbox` shows what would have been sent."
+        );
     }
 
     [Fact]
@@ -51,6 +54,7 @@ public sealed class SendCommandStories : IAsyncLifetime
         var result = JsonSerializer.Deserialize<JsonElement>(said);
         result.GetProperty("outcome").GetString().ShouldBe("Delivered");
         result.GetProperty("number").GetString().ShouldBe("10001");
+        result.GetProperty("isSimulated").GetBoolean().ShouldBeTrue();
         result.GetProperty("order").GetString()!.ShouldStartWith("ODR");
         result
             .GetProperty("warnings")[0]

@@ -1,3 +1,4 @@
+using System.Text;
 using Budstikke.Distribution;
 using Budstikke.Distribution.Email;
 using Budstikke.Distribution.Post;
@@ -30,7 +31,6 @@ public sealed class SimulatedChannelTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Email", "kari@example.com")]
     [InlineData("Post", "Kari Nordmann, Luramyrveien 65, 4313 Sandnes, NO")]
     public async Task The_PDF_is_kept_where_people_read(string channel, string recipient)
     {
@@ -45,10 +45,27 @@ public sealed class SimulatedChannelTests : IAsyncLifetime
                 channel,
                 recipient,
                 "Invoice 10001 from Blåbær & Co. AS to Kari Nordmann, NOK 1234.50",
-                s_now
+                s_now,
+                "application/pdf"
             )
         );
         (await _outbox.Content("C1", "INV1-x-0")).ShouldBe(Dispatches.Pdf);
+    }
+
+    [Fact]
+    public async Task A_mail_is_kept_whole_with_its_letter_and_says_TEST_for_a_test_client()
+    {
+        var mail = Dispatches.To("kari@example.com", Dispatches.Invoice with { IsTest = true });
+
+        (await Simulated(EmailDescription.Channel).Send(mail, default)).ShouldBeOfType<Accepted>();
+
+        var kept = (await _outbox.Of("C1")).ShouldHaveSingleItem();
+        kept.MediaType.ShouldBe("message/rfc822");
+        kept.FileName.ShouldEndWith(".eml");
+        var content = Encoding.ASCII.GetString((await _outbox.Content("C1", kept.Key))!);
+        content.ShouldContain("Subject: =?utf-8?Q?TEST=3A_Faktura_10001_fra_");
+        content.ShouldContain("To: \"Kari Nordmann\" <kari@example.com>");
+        content.ShouldContain("Content-Type: application/pdf");
     }
 
     [Theory]
@@ -136,12 +153,15 @@ public sealed class SimulatedChannelTests : IAsyncLifetime
     public async Task A_reading_is_bounded_and_begins_with_the_newest()
     {
         for (var i = 0; i < SandboxOutbox.MaxRead + 1; i++)
-            await _outbox.Put(new($"K{i:D4}", "C1", "Email", "kari@example.com", "Invoice", i), []);
+            await _outbox.Put(new($"K{i:D4}", "C1", "Email", "kari@example.com", "Invoice", i, null), []);
 
         var read = await _outbox.Of("C1");
 
         read.Count.ShouldBe(SandboxOutbox.MaxRead);
         read[0].Key.ShouldBe($"K{SandboxOutbox.MaxRead:D4}");
+        (await _outbox.Of("C1", after: read[^1].Key)).ShouldHaveSingleItem().Key.ShouldBe("K0000");
+        (await _outbox.Of("C1", after: read[^1].Key, limit: 2)).Count.ShouldBe(1);
+        (await _outbox.Of("C1", limit: 2)).Select(entry => entry.Key).ShouldBe([read[0].Key, read[1].Key]);
     }
 
     private static readonly FixedClock s_clock = new();

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Budstikke.Documents.Invoices;
-using Budstikke.Support;
 using Budstikke.Tests.Support;
 using Budstikke.Tests.Verify;
 
@@ -84,7 +83,7 @@ public sealed class CouponStories
 
     private static async Task<string> Sent(HttpClient http, string products, decimal grandTotal)
     {
-        var order = JsonNode.Parse(File.ReadAllText(RepositoryFolder.PathOf("samples", "order.json")))!;
+        var order = JsonNode.Parse(PublishedOrder.Json)!;
         order["products"] = JsonNode.Parse(products);
         order["orderSummary"]!["grandTotal"] = grandTotal;
         using var answer = await http.PostAsync($"{Orders}invoice/create", Json(order.ToJsonString()));

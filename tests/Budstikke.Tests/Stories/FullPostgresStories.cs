@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Budstikke.Health;
-using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
 using Npgsql;
@@ -107,7 +106,7 @@ public sealed class FullPostgresStories
 
     private static StringContent Body()
     {
-        var order = System.Text.Json.Nodes.JsonNode.Parse(SampleOrder.Json)!;
+        var order = System.Text.Json.Nodes.JsonNode.Parse(PublishedOrder.Json)!;
         order.AsObject().Remove("callback");
         return new(order.ToJsonString(), Encoding.UTF8, "application/json");
     }

@@ -252,7 +252,7 @@ public sealed class IntakeStories
             await session.Query<long>($"PRAGMA max_page_count = {limit}");
         });
 
-    private static StringContent SampleBody() => new(SampleOrder.Json, Encoding.UTF8, "application/json");
+    private static StringContent SampleBody() => new(PublishedOrder.Json, Encoding.UTF8, "application/json");
 
     private static IdempotencyKey Key(string key, string body) => new(key, Encoding.UTF8.GetBytes(body));
 

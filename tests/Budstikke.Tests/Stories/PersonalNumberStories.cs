@@ -96,7 +96,7 @@ public sealed partial class PersonalNumberStories
 
     private static async Task<string> Send(HttpClient http, string email, string postCode, string callbackUrl)
     {
-        var body = JsonNode.Parse(await File.ReadAllTextAsync(RepositoryFolder.PathOf("samples", "order.json")))!;
+        var body = JsonNode.Parse(PublishedOrder.Json)!;
         var customer = body["customerDetails"]!;
         customer["personalNumber"] = Samples.PersonalNumber;
         customer["email"] = email;

@@ -90,7 +90,7 @@ public sealed class UnknownOutcomeStories
         taken.StatusCode.ShouldBe(HttpStatusCode.Created);
         (await story.StoredOrders()).ShouldBe(1);
 
-        static StringContent Body() => new(SampleOrder.Json, Encoding.UTF8, "application/json");
+        static StringContent Body() => new(PublishedOrder.Json, Encoding.UTF8, "application/json");
     }
 
     private sealed class Story : IAsyncDisposable

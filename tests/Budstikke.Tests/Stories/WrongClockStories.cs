@@ -154,7 +154,7 @@ public sealed class WrongClockStories
 
     private static IdempotencyKey Key(string key) => new(key, Encoding.UTF8.GetBytes("body"));
 
-    private static StringContent SampleBody() => new(SampleOrder.Json, Encoding.UTF8, "application/json");
+    private static StringContent SampleBody() => new(PublishedOrder.Json, Encoding.UTF8, "application/json");
 
     private static StringContent Cancellation() =>
         new("""{"cancellationNote":"Regrets it"}""", Encoding.UTF8, "application/json");

@@ -163,6 +163,7 @@ internal sealed class BudstikkeApp : IAsyncDisposable
             Mode = ClientMode.Live,
             DeliveryPlace = "Sandnes",
             ZeroRateCategory = Budstikke.Documents.Vat.VatCategory.Z,
+            ContactLanguage = "en",
         };
 
     public Task<AddedClient> AddClient(NewClient client) =>

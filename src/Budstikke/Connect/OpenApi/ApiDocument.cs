@@ -24,10 +24,10 @@ internal static class ApiDocument
     [
         (Tag.Sending, "An order in, an invoice on its way; and the same without consequences."),
         (Tag.Orders, "Where an order is, and what can be done with it."),
-        (Tag.Ours, "What we add: the timeline and the documents."),
+        (Tag.Ours, "What we add: the timeline, the documents, and what the sandbox would have sent."),
     ];
 
-    public static byte[] Of(IReadOnlyCollection<RouteEndpoint> endpoints, string version)
+    public static string Of(IReadOnlyCollection<RouteEndpoint> endpoints, string version)
     {
         var described = endpoints
             .Where(endpoint => endpoint.Metadata.GetMetadata<Described>() is not null)
@@ -44,7 +44,7 @@ internal static class ApiDocument
             ("paths", new JsonObject([.. described.Select(path => KeyValuePair.Create(path.Key, PathOf(path)))])),
             ("components", Components.Of([.. endpoints.Select(BodyOf).OfType<BodyDescribed>()]))
         );
-        return JsonSerializer.SerializeToUtf8Bytes(document, s_readable);
+        return JsonSerializer.Serialize(document, s_readable);
     }
 
     private static readonly JsonSerializerOptions s_readable = new()

@@ -64,7 +64,8 @@ internal static class Components
             ("parameters", Parameters()),
             ("headers", new JsonObject([.. s_headers.Select(one => KeyValuePair.Create(one.Name, HeaderOf(one)))])),
             ("responses", Failures()),
-            ("schemas", Schemas(bodies))
+            ("schemas", Schemas(bodies)),
+            ("callbacks", CallbackCalls.All)
         );
 
     /// <param name="messages">All that it may say, where it may say several.</param>
@@ -132,6 +133,7 @@ internal static class Components
                     "ODR3506777330"
                 )
             ),
+            ("key", InPath("key", "As the outbox lists it.", "inv0000000123-email")),
             ("number", InPath("number", "Of an invoice or credit note, as `documents` lists it.", "10001")),
             (
                 IdempotencyKey,

@@ -15,6 +15,9 @@ internal sealed record Described(string Tag, string Summary, params AnswerDescri
     /// <summary>An <c>Idempotency-Key</c> has an effect.</summary>
     public bool IsKeyed { get; init; }
 
+    /// <summary>The order that it takes may name a URL that is told of each change.</summary>
+    public bool IsCalledBack { get; init; }
+
     /// <summary>Comes in pages; a <c>link</c> header says where the next one is.</summary>
     public bool HasPages { get; init; }
 
@@ -52,4 +55,4 @@ internal sealed record NotFoundDescribed(params string[] Messages) : AnswerDescr
 /// <summary>What was asked beside a body is wrong.</summary>
 internal sealed record InvalidDescribed(string Text) : AnswerDescribed(StatusCodes.Status417ExpectationFailed);
 
-internal sealed record FileDescribed(string ContentType) : AnswerDescribed(StatusCodes.Status200OK);
+internal sealed record FileDescribed(params string[] ContentTypes) : AnswerDescribed(StatusCodes.Status200OK);

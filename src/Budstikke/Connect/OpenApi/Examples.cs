@@ -3,7 +3,7 @@ using Budstikke.Orders;
 
 namespace Budstikke.Connect.OpenApi;
 
-/// <summary>Orders to begin with: the published sample, and what it becomes for the calls that take one kind of
+/// <summary>Orders to begin with: the sample, and what it becomes for the calls that take one kind of
 /// customer.</summary>
 internal static class Examples
 {

@@ -26,6 +26,8 @@ internal static class Operation
         if (described.Body is { } body)
             operation["requestBody"] = RequestOf(body);
         operation["responses"] = ResponsesOf(described);
+        if (described.IsCalledBack)
+            operation["callbacks"] = CallbackCalls.Reference;
         return operation;
     }
 
@@ -107,9 +109,9 @@ internal static class Operation
                 Envelope.Invalid([invalid.Text])
             ),
             FileDescribed file => Schema.Of(
-                ("description", "The issued bytes."),
+                ("description", "The bytes as they were issued or sent."),
                 ("headers", Components.HeadersOf()),
-                ("content", Schema.Of((file.ContentType, new JsonObject())))
+                ("content", Schema.Of([.. file.ContentTypes.Select(type => (type, (JsonNode?)new JsonObject()))]))
             ),
             _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.GetType().Name, "not described"),
         };

@@ -47,6 +47,40 @@ internal static class OurCalls
             Text = "Each as `documents/{number}.pdf` and `.xml`.",
         };
 
+    public static Described Outbox { get; } =
+        new(
+            Tag.Ours,
+            "What the sandbox would have sent, the newest first",
+            new DataDescribed(
+                200,
+                "outboxRetrievedSuccessfully",
+                IsData: true,
+                """
+                [{"key":"inv0000000123-email","sentAt":"2026-03-19T09:57:01Z","channel":"Email",
+                  "recipient":"kari@customer.example",
+                  "description":"Invoice 10001 from Fjord Frisør AS to Kari Nordmann, NOK 51.00",
+                  "contentType":"message/rfc822"}]
+                """
+            ),
+            new InvalidDescribed("The selected after is invalid.")
+        )
+        {
+            Text = "100 a page. Your own alone, and nothing of a client whose channels are real.",
+            Query = [new("after", "The key of the last one of the page before.", "inv0000000123-email")],
+            HasPages = true,
+        };
+
+    public static Described OutboxEntry { get; } =
+        new(
+            Tag.Ours,
+            "One of them, as it would have gone out",
+            new FileDescribed("message/rfc822", "application/pdf", "application/xml"),
+            new NotFoundDescribed(NotFoundMessage.OutboxEntry)
+        )
+        {
+            Text = "A mail whole, with its letter and the PDF; of post the PDF; of EHF and e-invoice the UBL.",
+        };
+
     public static Described InvoiceAs(string format) => FileAs(format, "The invoice as");
 
     public static Described DocumentAs(string format) => FileAs(format, "An invoice or credit note as");

@@ -13,7 +13,7 @@ internal static class SendingCalls
          "totals":{"totalWithoutTax":51.00,"totalTax":0.00,"invoiceFee":0,"rounding":0.00,"amountDue":51.00,
                    "taxes":[{"tax":0,"category":"Z","taxable":51.00,"amount":0.00}]},
          "route":[{"channel":"Email","step":"first","reason":"The first that can be tried.",
-                   "recipient":"test@yopmail.com","simulated":true},
+                   "recipient":"kari@customer.example","simulated":true},
                   {"channel":"CustomerService","step":"last",
                     "reason":"If no channel is left, a person looks at it, and the client is told.",
                    "recipient":null,"simulated":null}],
@@ -79,6 +79,7 @@ internal static class SendingCalls
         {
             Body = body,
             IsKeyed = true,
+            IsCalledBack = true,
         };
 
     private static Described Preview(string summary, BodyDescribed body) =>

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
 using Budstikke.Documents.Identifiers;
 using Budstikke.Documents.Wording;
 
@@ -12,7 +10,9 @@ namespace Budstikke.Distribution.Email;
 internal sealed record CoveringLetter(string Tag, string Subject, string Text, string Html, string FileName)
 {
     private const string Currency = "NOK";
-    private static readonly HtmlEncoder s_html = HtmlEncoder.Create(UnicodeRanges.All);
+
+    /// <summary>Before the subject of what a test client sends, so that nobody takes it for an invoice.</summary>
+    private const string Test = "TEST: ";
 
     public static CoveringLetter Of(DispatchedInvoice invoice)
     {
@@ -24,96 +24,70 @@ internal sealed record CoveringLetter(string Tag, string Subject, string Text, s
             : (Terms.Invoice.In(language), LetterTerms.InvoiceOpening);
         var subject = string.Format(null, LetterTerms.Subject.In(language), document, invoice.Number, seller);
         var hello = LetterTerms.Greeting.In(language);
-        var greeting = buyer.Length == 0 ? $"{hello}," : $"{hello} {buyer},";
         var opening = string.Format(null, sentence.In(language), invoice.Number, seller);
         if (!invoice.IsCreditNote && invoice.AmountDue <= 0)
             opening = $"{opening} {LetterTerms.NothingDue.In(language)}";
-        var closing = string.Format(null, LetterTerms.Closing.In(language), seller);
-        var regards = LetterTerms.Regards.In(language);
-        var payment = PaymentLines(invoice, language);
-        var tag = Languages.TagOf(language);
-        return new(
-            tag,
-            subject,
-            TextOf(greeting, opening, payment, closing, regards, seller),
-            HtmlOf(tag, subject, greeting, opening, payment, closing, regards, seller),
-            // The name of the attached file has no blanks, which mail programs do not always show.
-            $"{document.Replace(' ', '-')}-{invoice.Number}.pdf"
+        LetterBody body = new(
+            Title: invoice.IsTest ? Test + subject : subject,
+            Greeting: buyer.Length == 0 ? $"{hello}," : $"{hello} {buyer},",
+            opening,
+            [.. invoice.IsCreditNote ? CreditLines(invoice, language) : PaymentLines(invoice, language)],
+            Closing: string.Format(null, LetterTerms.Closing.In(language), seller),
+            Regards: LetterTerms.Regards.In(language),
+            seller
         );
+        var tag = Languages.TagOf(language);
+        // The name of the attached file has no blanks or brackets, which mail programs do not always show.
+        var name = string.Concat(document.Where(c => c is not ('(' or ')')));
+        var fileName = $"{name.Replace(' ', '-')}-{invoice.Number}.pdf";
+        return new(tag, body.Title, TextOf(body), LetterHtml.Of(tag, body), fileName);
     }
 
     /// <summary>The lines that say how to pay; none where nothing is to be paid.</summary>
-    private static List<(string Name, string Value)> PaymentLines(DispatchedInvoice invoice, Language language)
+    private static IEnumerable<LetterLine> PaymentLines(DispatchedInvoice invoice, Language language)
     {
-        List<(string, string)> lines = [];
-        if (invoice.IsCreditNote || invoice.AmountDue <= 0)
-            return lines;
-        lines.Add((Terms.AmountDue.In(language), Formats.AmountWithCurrency(invoice.AmountDue, Currency, language)));
+        if (invoice.AmountDue <= 0)
+            yield break;
+        yield return new(Terms.AmountDue.In(language), Amount(invoice.AmountDue, language));
         if (invoice.DueDate is { } due)
-            lines.Add((LetterTerms.DueDate.In(language), Formats.Date(due, language)));
-        lines.Add(
-            (
-                LetterTerms.Account.In(language),
-                BankAccount.Parse(invoice.Account).ValueOrNull?.Grouped ?? invoice.Account
-            )
+            yield return new(LetterTerms.DueDate.In(language), Formats.Date(due, language));
+        yield return new(
+            LetterTerms.Account.In(language),
+            BankAccount.Parse(invoice.Account).ValueOrNull?.Grouped ?? invoice.Account,
+            IsCopied: true
         );
+        if (invoice.Iban is { } iban)
+            yield return new("IBAN", Iban.Parse(iban).ValueOrNull?.Grouped ?? iban, IsCopied: true);
+        if (invoice is { Iban: not null, Bic: { } bic })
+            yield return new("BIC", bic, IsCopied: true);
         if (invoice.Kid is { } kid)
-            lines.Add(("KID", kid));
-        return lines;
+            yield return new("KID", kid, IsCopied: true);
     }
 
-    private static string TextOf(
-        string greeting,
-        string opening,
-        List<(string Name, string Value)> payment,
-        string closing,
-        string regards,
-        string seller
-    )
+    /// <summary>Which invoice is credited, why, and what that leaves of it.</summary>
+    private static IEnumerable<LetterLine> CreditLines(DispatchedInvoice invoice, Language language)
     {
-        var text = new StringBuilder($"{greeting}\n\n{opening}\n\n");
-        foreach (var (name, value) in payment)
-            text.Append(null, $"{name}: {value}\n");
-        if (payment.Count > 0)
+        if (invoice.Credits is not { } credited)
+            yield break;
+        yield return new(LetterTerms.CreditedInvoice.In(language), credited.Number);
+        if (credited.Reason is { } reason)
+            yield return new(Terms.Reason.In(language), OneLine(reason));
+        yield return new(LetterTerms.Credited.In(language), Amount(invoice.AmountDue, language));
+        yield return new(Terms.LeftToPay.In(language), Amount(credited.LeftToPay, language));
+    }
+
+    private static string Amount(decimal amount, Language language) =>
+        Formats.AmountWithCurrency(amount, Currency, language);
+
+    private static string TextOf(LetterBody body)
+    {
+        var text = new StringBuilder($"{body.Greeting}\n\n{body.Opening}\n\n");
+        foreach (var line in body.Lines)
+            text.Append(null, $"{line.Name}: {line.Value}\n");
+        if (body.Lines.Count > 0)
             text.Append('\n');
-        return text.Append(null, $"{closing}\n\n{regards}\n{seller}\n").ToString();
+        return text.Append(null, $"{body.Closing}\n\n{body.Regards}\n{body.Seller}\n").ToString();
     }
-
-    private static string HtmlOf(
-        string language,
-        string title,
-        string greeting,
-        string opening,
-        List<(string Name, string Value)> payment,
-        string closing,
-        string regards,
-        string seller
-    )
-    {
-        var html = new StringBuilder(
-            $"""
-            <!DOCTYPE html>
-            <html lang="{language}">
-            <head><meta charset="utf-8"><title>{Encode(title)}</title></head>
-            <body style="font-family: sans-serif; font-size: 16px; line-height: 1.5; max-width: 40em">
-            <p>{Encode(greeting)}</p>
-            <p>{Encode(opening)}</p>
-
-            """
-        );
-        if (payment.Count > 0)
-            html.Append("<table>\n");
-        foreach (var (name, value) in payment)
-            html.Append("<tr><th scope=\"row\" style=\"text-align: left; font-weight: normal; padding-right: 1.5em\">")
-                .Append(null, $"{Encode(name)}</th><td><strong>{Encode(value)}</strong></td></tr>\n");
-        if (payment.Count > 0)
-            html.Append("</table>\n");
-        return html.Append(null, $"<p>{Encode(closing)}</p>\n<p>{Encode(regards)}<br>\n{Encode(seller)}</p>\n")
-            .Append("</body>\n</html>\n")
-            .ToString();
-    }
-
-    private static string Encode(string text) => s_html.Encode(text);
 
     /// <summary>A name with line ends must not add lines of its own to our letter.</summary>
     private static string OneLine(string text) =>
@@ -123,3 +97,18 @@ internal sealed record CoveringLetter(string Tag, string Subject, string Text, s
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries)
         );
 }
+
+/// <summary>The letter's parts, in their order.</summary>
+internal sealed record LetterBody(
+    string Title,
+    string Greeting,
+    string Opening,
+    IReadOnlyList<LetterLine> Lines,
+    string Closing,
+    string Regards,
+    string Seller
+);
+
+/// <summary>A line that stands out between the paragraphs.</summary>
+/// <param name="IsCopied">A figure that the customer takes along to a bank.</param>
+internal sealed record LetterLine(string Name, string Value, bool IsCopied = false);

@@ -11,7 +11,7 @@ namespace Budstikke.Distribution.Email;
 internal sealed class EmailChannel(EmailSettings settings, SmtpSubmission submission) : IChannel
 {
     /// <summary>Base64 and line ends make 24 MiB of it, and common servers take 25.</summary>
-    private const int MaxPdfBytes = 17 * 1024 * 1024;
+    public const int MaxPdfBytes = 17 * 1024 * 1024;
 
     public Channel Channel => EmailDescription.Channel;
 
@@ -27,7 +27,7 @@ internal sealed class EmailChannel(EmailSettings settings, SmtpSubmission submis
                 $"The PDF has {pdf.Length.ToString(CultureInfo.InvariantCulture)} bytes, too many for an e-mail.",
                 ByData: true
             );
-        var message = MessageOf(dispatch, recipient, pdf);
+        var message = InvoiceMail.Of(dispatch, recipient, pdf, settings.From);
         var outcome = await submission.Send(
             settings.Server,
             sender,
@@ -36,26 +36,6 @@ internal sealed class EmailChannel(EmailSettings settings, SmtpSubmission submis
             cancel
         );
         return dispatch.IsUnconfirmed ? WithRepeat(outcome, message.MessageId) : outcome;
-    }
-
-    private MailMessage MessageOf(Dispatch dispatch, EmailAddress recipient, byte[] pdf)
-    {
-        var invoice = dispatch.Invoice;
-        var letter = CoveringLetter.Of(invoice);
-        var replyTo = EmailAddress.Parse(invoice.SellerEmail).Address;
-        return new()
-        {
-            From = new(settings.From, invoice.SellerName),
-            To = new(recipient, invoice.BuyerName),
-            ReplyTo = replyTo is null ? null : new(replyTo, invoice.SellerName),
-            Subject = letter.Subject,
-            Text = letter.Text,
-            Html = letter.Html,
-            Attachments = [new(letter.FileName, "application/pdf", pdf)],
-            MessageId = $"{dispatch.Key}@{settings.From.Domain}",
-            Date = invoice.IssuedAt,
-            Language = letter.Tag,
-        };
     }
 
     private static Outcome WithRepeat(Outcome outcome, string messageId) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using Budstikke.Mail;
 
 namespace Budstikke.Distribution.Email;
 
@@ -17,6 +18,7 @@ internal static class EmailDescription
             // We hand all mail to one server, but a slow domain makes its own mail slow, so the domain counts as the
             // receiver.
             ReceiverOf = recipient => recipient.Split('@')[^1].ToLowerInvariant(),
+            Pack = Pack,
             Magic = new(
                 "e-mail before @",
                 // A value before a + counts too, as in refused+1@example.com.
@@ -38,6 +40,14 @@ internal static class EmailDescription
             ),
             SetUp = SetUp,
         };
+
+    /// <summary>Who a simulated mail is from; a domain that nobody can have (RFC 2606).</summary>
+    private static readonly EmailAddress s_sandbox = EmailAddress.Parse("invoice@sandbox.invalid").Address!;
+
+    private static Parcel? Pack(Dispatch dispatch, byte[] pdf) =>
+        EmailAddress.Parse(dispatch.Recipient).Address is { } to && pdf.Length <= EmailChannel.MaxPdfBytes
+            ? new(MimeWriter.MediaType, MimeWriter.Write(InvoiceMail.Of(dispatch, to, pdf, s_sandbox)))
+            : null;
 
     /// <summary>By <c>Email__Smtp</c> and <c>Email__From</c>.</summary>
     private static IReadOnlyList<string> SetUp(IServiceCollection services, IConfiguration settings)

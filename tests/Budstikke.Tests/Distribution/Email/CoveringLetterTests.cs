@@ -141,7 +141,7 @@ public sealed class CoveringLetterTests
     [InlineData(
         "de",
         "Gutschrift (Rechnungskorrektur) 10001 von Blåbær & Co. AS",
-        "Gutschrift-(Rechnungskorrektur)-10001.pdf"
+        "Gutschrift-Rechnungskorrektur-10001.pdf"
     )]
     public void A_credit_note_asks_for_no_payment(string language, string subject, string fileName)
     {
@@ -153,7 +153,7 @@ public sealed class CoveringLetterTests
         {
             body.ShouldNotContain("KID");
             body.ShouldNotContain("1234.56.78903");
-            body.ShouldNotContain("<table>");
+            body.ShouldNotContain("<dl>");
         }
     }
 
@@ -178,18 +178,25 @@ public sealed class CoveringLetterTests
         letter.Text.ShouldContain($"{sentence}\n\n");
         letter.Html.ShouldContain($"{sentence}</p>");
         letter.Text.ShouldNotContain("1234.56.78903");
-        letter.Html.ShouldNotContain("<table>");
+        letter.Html.ShouldNotContain("<dl>");
     }
 
     [Fact]
     public void A_language_that_we_do_not_write_is_English() =>
         CoveringLetter.Of(s_invoice with { Language = "fi" }).Tag.ShouldBe("en");
 
-    private const string HeadStyle =
-        "scope=\"row\" style=\"text-align: left; font-weight: normal; padding-right: 1.5em\"";
+    private const string NameStyle = "style=\"font-size: 14px; color: #555555\"";
+    private const string ValueStyle =
+        "style=\"margin: 0 0 12px 0; font-size: 18px; font-weight: bold; overflow-wrap: anywhere\"";
+    private const string Copied = "<span style=\"-webkit-user-select: all; user-select: all\">";
+    private const string Group = "<span style=\"margin-left: 0.3em\">";
+    private const string Account = $"1234{Group}56</span>{Group}78903</span>";
+    private const string NoPhones = "<meta name=\"format-detection\" content=\"telephone=no\">";
+    private const string BodyStyle =
+        "margin: 0; padding: 16px; font-family: sans-serif; font-size: 16px; line-height: 1.5; max-width: 40em";
 
     [Fact]
-    public void The_HTML_says_the_same_and_loads_nothing() =>
+    public void The_HTML_says_the_same_loads_nothing_and_lets_account_and_KID_be_taken_at_a_tap() =>
         CoveringLetter
             .Of(s_invoice)
             .Html.ReplaceLineEndings("\n")
@@ -197,16 +204,17 @@ public sealed class CoveringLetterTests
                 $"""
                 <!DOCTYPE html>
                 <html lang="nb">
-                <head><meta charset="utf-8"><title>Faktura 10001 fra Blåbær &amp; Co. AS</title></head>
-                <body style="font-family: sans-serif; font-size: 16px; line-height: 1.5; max-width: 40em">
-                <p>Hei Kari Nordmann,</p>
+                <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+                {NoPhones}<title>Faktura 10001 fra Blåbær &amp; Co. AS</title></head>
+                <body style="{BodyStyle}">
+                <p style="margin-top: 0">Hei Kari Nordmann,</p>
                 <p>her kommer faktura 10001 fra Blåbær &amp; Co. AS. Den ligger ved som PDF.</p>
-                <table>
-                <tr><th {HeadStyle}>Å betale</th><td><strong>NOK&#xA0;1&#xA0;234,50</strong></td></tr>
-                <tr><th {HeadStyle}>Forfallsdato</th><td><strong>04.12.2026</strong></td></tr>
-                <tr><th {HeadStyle}>Kontonummer</th><td><strong>1234.56.78903</strong></td></tr>
-                <tr><th {HeadStyle}>KID</th><td><strong>10000000000018</strong></td></tr>
-                </table>
+                <dl>
+                <dt {NameStyle}>Å betale</dt><dd {ValueStyle}>NOK&#xA0;1&#xA0;234,50</dd>
+                <dt {NameStyle}>Forfallsdato</dt><dd {ValueStyle}>04.12.2026</dd>
+                <dt {NameStyle}>Kontonummer</dt><dd {ValueStyle}>{Copied}{Account}</span></dd>
+                <dt {NameStyle}>KID</dt><dd {ValueStyle}>{Copied}10000000000018</span></dd>
+                </dl>
                 <p>Har du spørsmål? Bare svar på denne e-posten, så leser Blåbær &amp; Co. AS den.</p>
                 <p>Vennlig hilsen<br>
                 Blåbær &amp; Co. AS</p>
@@ -215,6 +223,61 @@ public sealed class CoveringLetterTests
 
                 """
             );
+
+    [Fact]
+    public void A_customer_whose_bank_knows_no_Norwegian_account_reads_IBAN_and_BIC_beside_it()
+    {
+        var letter = CoveringLetter.Of(s_invoice with { Iban = "NO9386011117947", Bic = "DNBANOKK" });
+
+        letter.Text.ShouldContain("Kontonummer: 1234.56.78903\nIBAN: NO93 8601 1117 947\nBIC: DNBANOKK\nKID: ");
+        CoveringLetter.Of(s_invoice with { Bic = "DNBANOKK" }).Text.ShouldNotContain("BIC");
+    }
+
+    [Fact]
+    public void A_letter_of_a_test_client_says_TEST_in_its_subject_and_title()
+    {
+        var letter = CoveringLetter.Of(s_invoice with { IsTest = true });
+
+        letter.Subject.ShouldBe("TEST: Faktura 10001 fra Blåbær & Co. AS");
+        letter.Html.ShouldContain("<title>TEST: Faktura 10001");
+        letter.FileName.ShouldBe("Faktura-10001.pdf");
+    }
+
+    [Theory]
+    [InlineData(
+        "en",
+        "For invoice: 9001|Reason: A scratch|Credited: NOK 1,234.50|Left to pay of the invoice: NOK 5.50"
+    )]
+    [InlineData(
+        "no",
+        "Gjelder faktura: 9001|Årsak: A scratch|Kreditert: NOK 1 234,50|Igjen å betale på fakturaen: NOK 5,50"
+    )]
+    [InlineData(
+        "sv",
+        "Gäller faktura: 9001|Orsak: A scratch|Krediterat: NOK 1 234,50|Kvar att betala på fakturan: NOK 5,50"
+    )]
+    [InlineData(
+        "da",
+        "Vedrører faktura: 9001|Årsag: A scratch|Krediteret: NOK 1.234,50|Tilbage at betale på fakturaen: NOK 5,50"
+    )]
+    [InlineData(
+        "de",
+        "Zur Rechnung: 9001|Grund: A scratch|Gutgeschrieben: NOK 1.234,50|Noch zu zahlen auf die Rechnung: NOK 5,50"
+    )]
+    public void A_credit_note_says_which_invoice_why_and_what_is_left_to_pay_of_it(string language, string lines)
+    {
+        var letter = CoveringLetter.Of(
+            s_invoice with
+            {
+                IsCreditNote = true,
+                Language = language,
+                Credits = new("9001", "A\nscratch", 5.5m),
+            }
+        );
+
+        letter.Text.Replace('\u00a0', ' ').ShouldContain($"\n\n{lines.Replace('|', '\n')}\n\n");
+        letter.Html.ShouldContain(">9001</dd>");
+    }
 
     [Fact]
     public void A_name_with_markup_and_line_ends_stays_a_name()

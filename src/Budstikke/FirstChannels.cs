@@ -15,8 +15,7 @@ internal static class FirstChannels
     {
         var channels = services.GetRequiredService<Channels>();
         return (client, customer, digits) =>
-            Route.Next(channels.All, RouteBuyer.Of(customer, digits), channels.AbsentFor(client.Mode), [])
-                is SendBy first
+            Route.Next(channels.All, RouteBuyer.Of(customer, digits), channels.AbsentFor(client), []) is SendBy first
                 ? first.Channel.FeeWord
                 : null;
     }

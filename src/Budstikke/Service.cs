@@ -9,6 +9,7 @@ using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Mail;
 using Budstikke.Orders;
+using Budstikke.Providers;
 using Budstikke.Sandbox;
 using Budstikke.Storage;
 using Budstikke.Telemetry;
@@ -44,6 +45,7 @@ internal static class Service
             .AddInvoicing(settings, roles.Works)
             .AddSingleton(provider => new SmtpSubmission(provider.GetRequiredService<TimeProvider>()))
             .AddDistribution()
+            .AddProviders(settings)
             .AddChannels(settings)
             .AddSingleton(FirstChannels.Of)
             .AddSandbox(settings)

@@ -14,11 +14,13 @@ internal static class ChangeClient
     /// <param name="change">Of what the client was added with.</param>
     /// <param name="faultsOf">What would be wrong with every invoice of the client as it is to be, each as a
     /// sentence.</param>
+    /// <param name="accounts">What is given of its accounts with providers.</param>
     public static Task<(ChangedClient? Changed, IReadOnlyList<ClientFinding> Wrong)> Run(
         Database database,
         string clientId,
         Func<NewClient, NewClient> change,
-        Func<Client, IReadOnlyList<string>> faultsOf
+        Func<Client, IReadOnlyList<string>> faultsOf,
+        IReadOnlyList<AccountChange>? accounts = null
     ) =>
         database.Write<(ChangedClient?, IReadOnlyList<ClientFinding>)>(async session =>
         {
@@ -28,10 +30,14 @@ internal static class ChangeClient
             var wanted = change(AsAdded(before));
             if (AddClient.Check(wanted) is { Count: > 0 } wrong)
                 return (null, wrong);
+            var (changed, open) = Change(before.Accounts, accounts ?? []);
+            if (open.Count > 0)
+                return (null, open);
             var after = before with
             {
                 Seller = SellerField.Kept(wanted.Seller),
                 Settings = AddClient.SettingsOf(wanted, before.Settings),
+                Accounts = changed,
             };
             if (faultsOf(after) is { Count: > 0 } faults)
                 return (null, [.. faults.Select(fault => ClientFinding.Sentence(fault))]);
@@ -42,6 +48,22 @@ internal static class ChangeClient
                     [ClientFinding.Sentence($"{clientId} was changed by somebody else at this moment: try again.")]
                 );
         });
+
+    private static (IReadOnlyList<ProviderAccount> Accounts, IReadOnlyList<ClientFinding> Open) Change(
+        IReadOnlyList<ProviderAccount> before,
+        IReadOnlyList<AccountChange> changes
+    )
+    {
+        var open = new List<ClientFinding>();
+        var accounts = before;
+        foreach (var change in changes)
+        {
+            (accounts, var missing) = change.Of(accounts);
+            if (missing is not null)
+                open.Add(ClientFinding.Sentence(missing));
+        }
+        return (accounts, open);
+    }
 
     /// <summary>The client as <c>client add</c> would have been given it.</summary>
     private static NewClient AsAdded(Client client) =>
@@ -63,7 +85,8 @@ internal static class ChangeClient
     private static async Task<bool> Write(Session session, Client client, long version) =>
         await session.Execute(
             """
-            UPDATE clients SET name = @Name, seller = @seller, settings = @settings, version = version + 1
+            UPDATE clients SET name = @Name, seller = @seller, settings = @settings, provider_accounts = @accounts,
+              version = version + 1
             WHERE client_id = @ClientId AND version = @version
             """,
             new
@@ -72,6 +95,7 @@ internal static class ChangeClient
                 client.Seller.Name,
                 seller = JsonOptions.Store(client.Seller),
                 settings = JsonOptions.Store(client.Settings),
+                accounts = client.Accounts.Count == 0 ? null : JsonOptions.Store(client.Accounts),
                 version,
             }
         ) == 1;

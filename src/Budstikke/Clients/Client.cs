@@ -23,6 +23,14 @@ internal sealed record Client
     [JsonIgnore]
     public long Version { get; init; }
 
+    /// <summary>Its own, with providers of channels; no two with one provider.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ProviderAccount> Accounts { get; init; } = [];
+
+    /// <summary>Null where it has none.</summary>
+    public ProviderAccount? AccountWith(string provider) =>
+        Accounts.FirstOrDefault(account => account.Provider == provider);
+
     [JsonIgnore]
     public VatPolicy VatPolicy =>
         new()

@@ -13,14 +13,15 @@ internal sealed record ClientRow(
     long CreatedAt,
     long Version,
     long? CallbackOverlapUntil,
-    long? CallbackChecksumFrom
+    long? CallbackChecksumFrom,
+    string? ProviderAccounts
 )
 {
     private const string Columns = """
         client_id AS ClientId, mode AS Mode, seller AS Seller, settings AS Settings, kid_prefix AS KidPrefix,
           created_at AS CreatedAt,
           version AS Version, callback_overlap_until AS CallbackOverlapUntil,
-          callback_checksum_from AS CallbackChecksumFrom
+          callback_checksum_from AS CallbackChecksumFrom, provider_accounts AS ProviderAccounts
         """;
 
     public SecretOverlap? CallbackOverlap => SecretOverlap.Of(CallbackOverlapUntil, CallbackChecksumFrom);
@@ -44,5 +45,8 @@ internal sealed record ClientRow(
             Settings = JsonOptions.Restore<ClientSettings>(Settings),
             KidPrefix = KidPrefix,
             Version = Version,
+            Accounts = ProviderAccounts is null
+                ? []
+                : JsonOptions.Restore<IReadOnlyList<ProviderAccount>>(ProviderAccounts),
         };
 }

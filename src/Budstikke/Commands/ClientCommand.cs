@@ -143,7 +143,8 @@ internal static class ClientCommand
             work.Database,
             clientId,
             before => options.Read(work.Said, before),
-            client => CheckSeller.Of(client, work.Time.GetUtcNow())
+            client => CheckSeller.Of(client, work.Time.GetUtcNow()),
+            options.Accounts(work.Said, work.Secrets)
         );
         if (changed is null)
             return StoreWork.Refuse(work.Said, wrong.Select(ClientWords.Of));

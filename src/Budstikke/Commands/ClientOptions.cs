@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Budstikke.Clients;
 using Budstikke.Documents.Vat;
+using Budstikke.Storage;
 
 namespace Budstikke.Commands;
 
@@ -52,6 +53,7 @@ internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
     private readonly ClientDecisions _decisions = new(isNew);
     private readonly RunOptions _runs = new();
     private readonly CallbackOptions _callbacks = new();
+    private readonly ProviderOptions _providers = new();
 
     // Decided once, when the client is added.
     private readonly Option<long> _firstNumber = Usual(
@@ -73,6 +75,7 @@ internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
             .. _runs.All,
             .. _callbacks.All,
             _contactLanguage,
+            .. isNew ? [] : _providers.All,
             _firstNumber,
         ];
 
@@ -82,6 +85,9 @@ internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
         foreach (var option in All)
             command.Options.Add(option);
     }
+
+    /// <summary>What is given of the accounts with providers.</summary>
+    public IReadOnlyList<AccountChange> Accounts(ParseResult said, Secrets secrets) => _providers.Read(said, secrets);
 
     public bool IsAnyGiven(ParseResult said) => All.Any(option => IsGiven(said, option));
 
@@ -94,6 +100,8 @@ internal sealed class ClientOptions(bool isNew, FeeWords feeWords)
             yield return $"{_invoiceFee.Name} {wrongFee}";
         if (isNew)
             yield break;
+        foreach (var fault in _providers.Faults(said))
+            yield return fault;
         if (IsGiven(said, _decisions.Mode))
             yield return "--mode cannot be changed: what a test client sent went to nobody, and its numbers are used. "
                 + "Add a client instead.";

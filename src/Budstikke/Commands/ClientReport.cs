@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Budstikke.Callbacks;
 using Budstikke.Clients;
@@ -39,6 +41,7 @@ internal static class ClientReport
             Mode = Lower(client.Mode),
             client.Seller,
             client.Settings,
+            Accounts = client.Accounts.Select(account => new { account.Provider, account.Company }),
             client.KidPrefix,
             CreatedAt = Moments.Text(row.CreatedAt),
             CallbackOverlap = OpenAt(row, now) is { } open
@@ -129,7 +132,23 @@ internal static class ClientReport
 
     /// <summary>All seller data and settings there are, so that a new one shows by itself.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Values(Client client) =>
-        Values("seller", client.Seller).Concat(Values("settings", client.Settings));
+        [
+            .. Values("seller", client.Seller),
+            .. Values("settings", client.Settings),
+            .. client.Accounts.SelectMany(Values),
+        ];
+
+    /// <summary>Of a key it is shown that it is another, and nothing of it.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Values(ProviderAccount account) =>
+        [
+            KeyValuePair.Create($"{account.Provider}.company", account.Company),
+            KeyValuePair.Create($"{account.Provider}.key", $"(secret, {Mark(account.Key)})"),
+        ];
+
+    private const int MarkBytes = 3;
+
+    private static string Mark(string ciphertext) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ciphertext)).AsSpan(0, MarkBytes));
 
     private static IEnumerable<KeyValuePair<string, string>> Values(string of, object part) =>
         Values(of, JsonSerializer.SerializeToElement(part, JsonOptions.Stored));

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Budstikke.Clients;
 using Budstikke.Distribution;
 using Budstikke.Storage;
 
@@ -15,9 +14,7 @@ internal static class Nameplate
     public static string Of(IServiceProvider services)
     {
         var channels = services.GetRequiredService<Channels>();
-        var real = channels.All.Select(one =>
-            $"{one.Name} {channels.RealityFor(one, ClientMode.Live)}".ToLowerInvariant()
-        );
+        var real = channels.All.Select(one => $"{one.Name} {channels.Reality(one)}".ToLowerInvariant());
         return $"Budstikke {s_version}, database {services.GetRequiredService<Database>().Dialect.Place}, key "
             + $"{services.GetRequiredService<Secrets>().Shown}, channels {string.Join(", ", real)}";
     }

@@ -41,7 +41,24 @@ internal static class OrderCommand
             id,
         };
         issue.SetAction((said, _) => Issue(build, said, said.GetRequiredValue(id)));
-        return new Command("order", "Single orders.") { find, show, issue };
+        var file = new Option<FileInfo>("--out")
+        {
+            Description = "The ZIP to write; it must not be there yet.",
+            Required = true,
+        };
+        var evidence = new Command(
+            "evidence",
+            "Writes a ZIP with the documents, all that was tried and answered, and a page that says it."
+        )
+        {
+            id,
+            file,
+        };
+        evidence.SetAction(
+            (said, cancel) =>
+                Evidence(build, said, said.GetRequiredValue(id), said.GetRequiredValue(file).FullName, cancel)
+        );
+        return new Command("order", "Single orders.") { find, show, issue, evidence };
     }
 
     private static async Task<int> Find(BuildService build, ParseResult said, string text, CancellationToken cancel)
@@ -91,6 +108,35 @@ internal static class OrderCommand
             await said.InvocationConfiguration.Error.WriteLineAsync(
                 $"Only the first {FactRow.MaxRead} facts are shown; the API has them all in pages."
             );
+        return 0;
+    }
+
+    private static async Task<int> Evidence(
+        BuildService build,
+        ParseResult said,
+        string orderId,
+        string path,
+        CancellationToken cancel
+    )
+    {
+        var (output, error) = (said.InvocationConfiguration.Output, said.InvocationConfiguration.Error);
+        if (File.Exists(path))
+        {
+            await error.WriteLineAsync($"--out {path} is there already.");
+            return StoreWork.NotDone;
+        }
+        await using var app = await build(ServeCommand.QuietBuilder(), use: StoreUse.Read);
+        var order = await app.Services.GetRequiredService<OrderStore>().FindOfAny(orderId);
+        var zip = order is null
+            ? null
+            : await app.Services.GetRequiredService<EvidenceBundle>().Of(order.ClientId, orderId, cancel);
+        if (zip is null)
+        {
+            await error.WriteLineAsync(WordsFor(Issuing.Unknown, orderId, null));
+            return StoreWork.NotDone;
+        }
+        await File.WriteAllBytesAsync(path, zip, cancel);
+        await output.WriteLineAsync($"{path} has what became of {orderId}: begin with summary.pdf in it.");
         return 0;
     }
 

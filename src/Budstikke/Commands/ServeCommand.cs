@@ -121,7 +121,7 @@ internal static class ServeCommand
             log.LogInformation(
                 "Channel {Channel}: {Live} for live clients, simulated for test clients",
                 channel.Name,
-                channels.RealityFor(channel, ClientMode.Live).ToString().ToLowerInvariant()
+                channels.Reality(channel).ToString().ToLowerInvariant()
             );
         if (app.Services.GetRequiredService<ServiceMailWay>().TellsNobody(ClientMode.Live))
             log.LogWarning(

@@ -5,12 +5,13 @@ using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Storage;
+using Budstikke.Timeline;
 
 namespace Budstikke.Connect;
 
 /// <summary>What we add beside the Connect API: an order's timeline and its documents. A client sees only its own
 /// orders; another's is a 404.</summary>
-internal sealed class OrderReads(Database database, OrderStore orders, InvoiceStore invoices)
+internal sealed class OrderReads(Database database, OrderStore orders, InvoiceStore invoices, EvidenceBundle evidence)
 {
     private const int PageSize = 500;
     private const string WrongAfter = "The selected after is invalid.";
@@ -113,6 +114,17 @@ internal sealed class OrderReads(Database database, OrderStore orders, InvoiceSt
         if (row is null || await invoices.Document(row.ClientId, row.InvoiceId, stored) is not { } bytes)
             return Envelope.NotFound(NotFoundMessage.Invoice);
         return new(200, bytes) { ContentType = ContentTypeOf(format) };
+    }
+
+    /// <summary>The documents, what was tried and answered, and a page that says it, in one ZIP.</summary>
+    public async Task<Answer> Evidence(HttpContext context, Caller caller)
+    {
+        if (await orders.FindOwn(context, caller) is not { OrderId: var orderId })
+            return Envelope.NotFound(NotFoundMessage.Order);
+        var zip = await evidence.Of(caller.Client.ClientId, orderId, context.RequestAborted);
+        return zip is null
+            ? Envelope.NotFound(NotFoundMessage.Order)
+            : new(200, zip) { ContentType = "application/zip" };
     }
 
     public static string ContentTypeOf(string format) => format == "xml" ? "application/xml" : "application/pdf";

@@ -54,7 +54,7 @@ internal sealed class Previews(
         var steps = Distribution.Route.Ahead(
             channels.All,
             RouteBuyer.Of(order.Customer, request.PersonalDigits),
-            channels.AbsentFor(client.Mode)
+            channels.AbsentFor(client)
         );
         return Envelope.Success(
             200,
@@ -65,7 +65,7 @@ internal sealed class Previews(
                 json.WriteStartObject();
                 json.WriteString("heldUntil", heldUntil is { } moment ? Moments.Text(moment) : null);
                 Write(json, invoice, fee);
-                Write(json, steps, client.Mode);
+                Write(json, steps, client);
                 Write(json, "warnings", request.Warnings);
                 // The list is always empty, because an order with violations is refused; it stays for callers that read
                 // it.
@@ -117,7 +117,7 @@ internal sealed class Previews(
 
     /// <summary>Each channel once, in the order in which it would be tried or passed by; a person of ours
     /// last.</summary>
-    private void Write(Utf8JsonWriter json, IReadOnlyList<RouteStep> steps, ClientMode mode)
+    private void Write(Utf8JsonWriter json, IReadOnlyList<RouteStep> steps, Client client)
     {
         string? before = null;
         json.WriteStartArray("route");
@@ -127,7 +127,7 @@ internal sealed class Previews(
                 Write(json, passed.Channel, "passedBy", passed.Reason);
             if (step is not SendBy send)
                 continue;
-            var isSimulated = channels.RealityFor(send.Channel, mode) == ChannelReality.Simulated;
+            var isSimulated = channels.RealityFor(send.Channel, client) == ChannelReality.Simulated;
             var name = send.Channel.Name;
             if (before is { } failed)
                 Write(json, name, "fallback", $"Used if {failed} fails.", send.Recipient, isSimulated);
@@ -135,7 +135,9 @@ internal sealed class Previews(
                 Write(json, name, "first", "The first that can be tried.", send.Recipient, isSimulated);
             before = name;
         }
-        var told = mail.TellsNobody(mode) ? "nobody is told, since no e-mail is set up here" : "the client is told";
+        var told = mail.TellsNobody(client.Mode)
+            ? "nobody is told, since no e-mail is set up here"
+            : "the client is told";
         Write(json, AfterAllChannels, "last", $"If no channel is left, a person looks at it, and {told}.");
         json.WriteEndArray();
     }

@@ -114,6 +114,7 @@ internal static class Registration
     {
         calls.Get("/api/v1/orders/{uuid}/timeline", reads.Timeline).WithMetadata(OurCalls.Timeline);
         calls.Get("/api/v1/orders/{uuid}/documents", reads.Documents).WithMetadata(OurCalls.Documents);
+        calls.Get("/api/v1/orders/{uuid}/evidence.zip", reads.Evidence).WithMetadata(OurCalls.Evidence);
         foreach (var format in new[] { "pdf", "xml" })
         {
             calls.Get($"/api/v1/orders/{{uuid}}/invoice.{format}", Document).WithMetadata(OurCalls.InvoiceAs(format));

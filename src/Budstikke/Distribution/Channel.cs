@@ -38,6 +38,9 @@ internal sealed record Channel
 
     public required ChannelDocument Document { get; init; }
 
+    /// <summary>It reaches a person by that alone, so each dispatch can read it.</summary>
+    public bool NeedsPersonalNumber { get; init; }
+
     public Patience Patience { get; init; } = s_usual;
 
     /// <summary>

@@ -27,14 +27,19 @@ internal sealed class Channels(IEnumerable<Channel> all, IEnumerable<IChannel> r
 
     public IReadOnlyList<Channel> All { get; } = [.. all];
 
-    public ChannelReality RealityFor(Channel channel, ClientMode mode) =>
-        mode == ClientMode.Test ? ChannelReality.Simulated
-        : _real.ContainsKey(channel.Name) ? ChannelReality.Real
+    /// <summary>For live clients; a client of its own may be without a channel that is real for others.</summary>
+    public ChannelReality Reality(Channel channel) =>
+        _real.ContainsKey(channel.Name) ? ChannelReality.Real
         : simulated.ServesLiveClients ? ChannelReality.Simulated
         : ChannelReality.Absent;
 
-    public (IChannel Channel, bool IsSimulated)? For(Channel channel, ClientMode mode) =>
-        RealityFor(channel, mode) switch
+    public ChannelReality RealityFor(Channel channel, Client client) =>
+        client.Mode == ClientMode.Test ? ChannelReality.Simulated
+        : _real.TryGetValue(channel.Name, out var real) && real.WhyAbsentFor(client) is not null ? ChannelReality.Absent
+        : Reality(channel);
+
+    public (IChannel Channel, bool IsSimulated)? For(Channel channel, Client client) =>
+        RealityFor(channel, client) switch
         {
             ChannelReality.Real => (_real[channel.Name], false),
             ChannelReality.Simulated => (_simulated[channel.Name], true),
@@ -44,10 +49,12 @@ internal sealed class Channels(IEnumerable<Channel> all, IEnumerable<IChannel> r
     /// <summary>
     /// The names of the channels that a client does not have, each with the reason that its timeline shows.
     /// </summary>
-    public IReadOnlyDictionary<string, string> AbsentFor(ClientMode mode) =>
-        All.Where(channel => RealityFor(channel, mode) == ChannelReality.Absent)
-            .ToDictionary(channel => channel.Name, WhyAbsent);
+    public IReadOnlyDictionary<string, string> AbsentFor(Client client) =>
+        All.Where(channel => RealityFor(channel, client) == ChannelReality.Absent)
+            .ToDictionary(channel => channel.Name, channel => WhyAbsent(channel, client));
 
-    public static string WhyAbsent(Channel channel) =>
-        $"The channel {channel.Name} is not set up on this installation.";
+    public string WhyAbsent(Channel channel, Client client) =>
+        _real.TryGetValue(channel.Name, out var real) && real.WhyAbsentFor(client) is { } why
+            ? why
+            : $"The channel {channel.Name} is not set up on this installation.";
 }

@@ -3,51 +3,12 @@ using Budstikke.Storage;
 
 namespace Budstikke.Distribution;
 
-/// <summary>A dispatch as it stands in the store.</summary>
-/// <param name="Channel">Its name.</param>
-/// <param name="Doubt">What is known of a try that may have arrived although no answer came; null where there is
-/// none.</param>
-/// <param name="DeliveredAt">When it was reported as delivered, whatever its state was then; Unix milliseconds.</param>
-/// <param name="NewestResend">Which sending of its invoice was the newest when it was read: only that one's dispatches
-/// go on. Null where it was never sent again.</param>
-internal sealed record DispatchRow(
-    string DispatchKey,
-    string ClientId,
-    string InvoiceId,
-    string Channel,
-    long Resend,
-    string Recipient,
-    string State,
-    string? Reason,
-    string? Doubt,
-    long PlannedAt,
-    long? DeliveredAt,
-    long? NewestResend
-)
-{
-    /// <summary>Its invoice has been sent again since.</summary>
-    public bool IsSuperseded => (NewestResend ?? 0) != Resend;
-
-    public PastDispatch Past => new(Channel, StoredName.Parse<DispatchState>(State), Reason ?? "");
-}
-
-/// <summary>Which sending of an invoice it is; 0 is the first.</summary>
-/// <param name="Email">
-/// The corrected address, of a row that a node before the column <c>correction</c> wrote; such nodes read it alone.
-/// </param>
-/// <param name="Correction">JSON; null where there is none.</param>
-internal sealed record ResendRow(string InvoiceId, long Resend, string? Email, string? Correction)
-{
-    /// <summary>Null where the order's own contacts stay.</summary>
-    public Correction? Corrected =>
-        Correction is not null ? JsonOptions.Restore<Correction>(Correction)
-        : Email is not null ? new(null, null, Email)
-        : null;
-}
-
 /// <summary>The tables of this room: a dispatch is written before it is sent, and each attempt after it.</summary>
 internal sealed class DispatchStore(Database database) : IAsyncDisposable
 {
+    /// <summary>More than any channel's patience has.</summary>
+    private const long MaxAttemptsRead = 1000;
+
     private const string Columns =
         "dispatch_key AS DispatchKey, client_id AS ClientId, invoice_id AS InvoiceId, channel AS Channel, "
         + "resend AS Resend, recipient AS Recipient, state AS State, reason AS Reason, doubt AS Doubt, "
@@ -191,6 +152,23 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
         await _ofInvoices.DisposeAsync();
         await _sendings.DisposeAsync();
     }
+
+    /// <summary>Of all sendings of an invoice, the oldest first.</summary>
+    public async Task<IReadOnlyList<DispatchRow>> OfAllSendings(string invoiceId) =>
+        [.. (await _ofInvoices.All(invoiceId)).OrderBy(one => one.Resend).ThenBy(one => one.PlannedAt)];
+
+    /// <summary>What was tried of a dispatch, the oldest first.</summary>
+    public Task<IReadOnlyList<AttemptRow>> Attempts(string key) =>
+        database.Read(session =>
+            session.Query<AttemptRow>(
+                """
+                SELECT attempt AS Attempt, started_at AS StartedAt, ended_at AS EndedAt, outcome AS Outcome,
+                  evidence AS Evidence
+                FROM attempts WHERE dispatch_key = @key ORDER BY attempt LIMIT @max
+                """,
+                new { key, max = MaxAttemptsRead }
+            )
+        );
 
     /// <summary>The same invoice, channel and resend have the same key, so a second plan of it conflicts instead of
     /// sending twice.</summary>

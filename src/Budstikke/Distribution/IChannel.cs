@@ -1,3 +1,4 @@
+using Budstikke.Clients;
 using Budstikke.Jobs;
 
 namespace Budstikke.Distribution;
@@ -14,7 +15,27 @@ internal interface IChannel
     /// settled: a repeat must be recognisable by that key. Throws only for a defect of ours.
     /// </summary>
     Task<Outcome> Send(Dispatch dispatch, CancellationToken cancel);
+
+    /// <summary>Why a client does not have it, as the timeline shows it; null where it has.</summary>
+    string? WhyAbsentFor(Client client) => null;
+
+    /// <summary>Whether what was accepted is to be asked after: the other side tells of its end when it is
+    /// asked.</summary>
+    bool IsFollowed => false;
+
+    /// <summary>What has become of a dispatch that was accepted, where <see cref="IsFollowed"/>.</summary>
+    Task<FollowUp> Follow(FollowedDispatch dispatch, CancellationToken cancel) =>
+        throw new NotSupportedException($"The channel {Channel.Name} tells nothing when it is asked.");
 }
+
+/// <summary>Which dispatch is asked after.</summary>
+internal sealed record FollowedDispatch(string Key, string ClientId);
+
+/// <summary>What the other side says of an accepted dispatch when it is asked.</summary>
+/// <param name="Ending">Null while there is none.</param>
+/// <param name="Evidence">Its own words.</param>
+/// <param name="Notes">What it has said beside that so far, the oldest first.</param>
+internal sealed record FollowUp(LateOutcome? Ending, string Evidence, IReadOnlyList<string> Notes);
 
 /// <summary>One invoice by one channel.</summary>
 internal sealed record Dispatch
@@ -46,6 +67,12 @@ internal sealed record Dispatch
 
     /// <summary>The issued bytes.</summary>
     public required Func<CancellationToken, Task<byte[]>> ReadUbl { get; init; }
+
+    /// <summary>
+    /// The customer's personal number; gives null where there is none any more. Only for a channel that declares the
+    /// need (<see cref="Channel.NeedsPersonalNumber"/>): null for every other.
+    /// </summary>
+    public Func<Task<string?>>? ReadPersonalNumber { get; init; }
 }
 
 /// <summary>What a covering letter says, and who it is for.</summary>

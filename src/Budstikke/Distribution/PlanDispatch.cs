@@ -51,7 +51,7 @@ internal sealed class PlanDispatch(
         var step = Route.Next(
             channels.All,
             RouteBuyer.Of(customer, await orders.PersonalDigitsOf(invoice.ClientId, invoice.CustomerId, customer)),
-            channels.AbsentFor(client.Mode),
+            channels.AbsentFor(client),
             [.. past.Select(dispatch => dispatch.Past)]
         );
         return SettleRoute.Of(

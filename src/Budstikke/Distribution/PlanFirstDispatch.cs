@@ -18,7 +18,7 @@ internal sealed class PlanFirstDispatch(Channels channels, DispatchStore dispatc
         var step = Route.Next(
             channels.All,
             RouteBuyer.Of(to.Customer, to.Digits),
-            channels.AbsentFor(client.Mode),
+            channels.AbsentFor(client),
             past: []
         );
         var routed = new RoutedDocument(

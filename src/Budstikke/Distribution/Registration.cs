@@ -22,6 +22,7 @@ internal static class Registration
             .AddSingleton<IJobHandler, PlanDispatch>()
             .AddHandler<ReportLateOutcome>(LateOutcome.Delivered)
             .AddHandler<ReportLateOutcome>(LateOutcome.Failed)
+            .AddSingleton<IJobHandler, FollowDispatch>()
             .AddSingleton<ResendInvoice>()
             .AddChecks(WayChecks.Run, DispatchChecks.Run)
             .AddMoments(

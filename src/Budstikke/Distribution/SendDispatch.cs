@@ -1,6 +1,7 @@
 using Budstikke.Clients;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
+using Budstikke.Orders;
 using Budstikke.Storage;
 
 namespace Budstikke.Distribution;
@@ -10,6 +11,7 @@ internal sealed class SendDispatch(
     Channel channel,
     InvoiceStore invoices,
     ClientStore clients,
+    OrderStore orders,
     DispatchStore dispatches,
     CreditedParts credits,
     Channels channels,
@@ -43,21 +45,27 @@ internal sealed class SendDispatch(
         }
         var invoice = (await invoices.Find(dispatch.ClientId, dispatch.InvoiceId))!;
         var client = await clients.Get(dispatch.ClientId);
-        var way = channels.For(channel, client.Mode);
+        var way = channels.For(channel, client);
         var snapshot = invoice.Snapshot;
         var described = Describe(invoice, snapshot) with
         {
             IsTest = client.Mode == ClientMode.Test,
             Credits = await credits.Of(invoice),
         };
-        var sending = new Sending(job, dispatch, snapshot.OrderIds, DispatchOf(dispatch, invoice, described, job));
+        var sending = new Sending(job, dispatch, snapshot.OrderIds, DispatchOf(dispatch, invoice, described, job))
+        {
+            WhyAbsent = channels.WhyAbsent(channel, client),
+        };
         return new(
             way is { IsSimulated: false } ? channel.ReceiverOf(dispatch.Recipient) : null,
             cancel => Send(sending, way, cancel)
         );
     }
 
-    private sealed record Sending(Job Job, DispatchRow Row, IReadOnlyList<string> OrderIds, Dispatch Dispatch);
+    private sealed record Sending(Job Job, DispatchRow Row, IReadOnlyList<string> OrderIds, Dispatch Dispatch)
+    {
+        public required string WhyAbsent { get; init; }
+    }
 
     private async Task<Settlement> Send(
         Sending sending,
@@ -68,11 +76,11 @@ internal sealed class SendDispatch(
         var started = time.GetUtcNow();
         // A channel that was taken away after the plan refuses, so that the route goes on.
         var outcome = way is null
-            ? new Refused(Channels.WhyAbsent(channel))
+            ? new Refused(sending.WhyAbsent)
             : await way.Value.Channel.Send(sending.Dispatch, cancel);
         if (way is { IsSimulated: false })
             Tell(outcome);
-        return SettleDispatch.Of(
+        var settlement = SettleDispatch.Of(
             new(
                 sending.Row,
                 sending.OrderIds,
@@ -85,6 +93,12 @@ internal sealed class SendDispatch(
             started,
             time.GetUtcNow()
         );
+        return outcome is Accepted && way is { IsSimulated: false, Channel.IsFollowed: true }
+            ? settlement with
+            {
+                Jobs = [.. settlement.Jobs, FollowDispatch.First(sending.Row)],
+            }
+            : settlement;
     }
 
     /// <summary>That a mail server is down is told once, and not for each of its invoices.</summary>
@@ -139,6 +153,9 @@ internal sealed class SendDispatch(
             Invoice = described,
             ReadPdf = _ => Read(invoice, RenderInvoice.Pdf),
             ReadUbl = _ => Read(invoice, RenderInvoice.Ubl),
+            ReadPersonalNumber = channel.NeedsPersonalNumber
+                ? async () => (await orders.PersonalDigitsOf(invoice.ClientId, invoice.CustomerId))?.Reveal()
+                : null,
         };
 
     private async Task<byte[]> Read(InvoiceRow invoice, string format) =>

@@ -9,7 +9,7 @@ internal static class Rooms
     [
         ["Storage"],
         ["Jobs"],
-        ["Mail", "Peppol"],
+        ["Mail", "Peppol", "Providers"],
         ["Clients"],
         ["Orders"],
         ["Ledger"],
@@ -43,7 +43,8 @@ internal static class Rooms
     private static readonly Dictionary<string, string[]> s_grants = new()
     {
         ["Distribution.Email"] = ["Mail"],
-        ["Distribution.Ehf"] = ["Peppol"],
+        ["Distribution.Ehf"] = ["Peppol", "Providers"],
+        ["Distribution.EInvoice"] = ["Providers"],
         ["Commands"] = ["Verify", "Sandbox"],
         ["Connect"] = ["Sandbox"],
     };

@@ -45,7 +45,7 @@ public sealed partial class SettingsTests
 
     [GeneratedRegex(
         "\"((?:Storage|Secrets|Node|Email|Post|Sandbox|Connect"
-            + "|Callbacks|Invoicing|Peppol|Proxy|Telemetry|Logging):[A-Za-z]+)\""
+            + "|Callbacks|EInvoice|Invoicing|Maventa|Peppol|Proxy|Telemetry|Logging):[A-Za-z]+)\""
     )]
     private static partial Regex Setting();
 }

@@ -32,6 +32,7 @@ public sealed class TablesTests
         s_at,
         1,
         null,
+        null,
         null
     );
 

@@ -81,6 +81,19 @@ internal static class OurCalls
             Text = "A mail whole, with its letter and the PDF; of post the PDF; of EHF and e-invoice the UBL.",
         };
 
+    public static Described Evidence { get; } =
+        new(
+            Tag.Ours,
+            "What can be shown of an order to somebody who doubts it",
+            new FileDescribed("application/zip"),
+            s_noOrder
+        )
+        {
+            Text =
+                "A ZIP with the documents as issued, what each channel was asked and answered, the times, and a page "
+                + "(summary.pdf) with the files' SHA-256.",
+        };
+
     public static Described InvoiceAs(string format) => FileAs(format, "The invoice as");
 
     public static Described DocumentAs(string format) => FileAs(format, "An invoice or credit note as");

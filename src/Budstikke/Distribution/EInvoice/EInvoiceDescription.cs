@@ -1,8 +1,12 @@
+using Budstikke.Providers;
+
 namespace Budstikke.Distribution.EInvoice;
 
-/// <summary>The bank's e-invoice, for a person who has given a personal number. It is simulated for now.</summary>
+/// <summary>The bank's e-invoice, for a person who has given a personal number, by a provider.</summary>
 internal static class EInvoiceDescription
 {
+    private static readonly ViaProvider s_via = new("EInvoice__Via", [], ReceiverOf);
+
     public static Channel Channel { get; } =
         new()
         {
@@ -12,6 +16,9 @@ internal static class EInvoiceDescription
             Serves = Buyers.Persons,
             Reach = Reach,
             Document = ChannelDocument.Ubl,
+            NeedsPersonalNumber = true,
+            TellsOfDelivery = true,
+            SetUp = (services, settings) => s_via.SetUp(Channel!, settings["EInvoice:Via"], services, settings),
             // The personal number cannot be a magic value: a channel never sees one.
             Magic = new(
                 "name begins with",
@@ -30,6 +37,11 @@ internal static class EInvoiceDescription
                 )
             ),
         };
+
+    private static async Task<(ProviderReceiver?, string?)> ReceiverOf(Dispatch dispatch) =>
+        await dispatch.ReadPersonalNumber!() is { } number
+            ? (new PersonReceiver(number), null)
+            : (null, "The customer's personal number is not kept any more.");
 
     private static Reach Reach(RouteBuyer buyer) =>
         buyer.HasPersonalNumber ? new(buyer.Name)

@@ -2,15 +2,12 @@ using Budstikke.Jobs;
 
 namespace Budstikke.Peppol;
 
-/// <summary>Brings one document to an access point, and says what that answered.</summary>
-internal interface IPeppolSender
-{
-    /// <summary>
-    /// Called again for the same <see cref="PeppolDispatch.Key"/> until it is settled: a repeat must be recognisable by
-    /// it. Throws only for a defect of ours.
-    /// </summary>
-    Task<Outcome> Send(PeppolEndpoint to, PeppolDispatch dispatch, CancellationToken cancel);
-}
+/// <summary>
+/// Brings one document to an access point, and says what that answered. Called again for the same
+/// <see cref="PeppolDispatch.Key"/> until it is settled: a repeat must be recognisable by it. Throws only for a defect
+/// of ours.
+/// </summary>
+internal delegate Task<Outcome> SendByPeppol(PeppolEndpoint to, PeppolDispatch dispatch, CancellationToken cancel);
 
 /// <summary>One document on its way to one participant.</summary>
 internal sealed record PeppolDispatch

@@ -9,6 +9,7 @@ using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Mail;
 using Budstikke.Orders;
+using Budstikke.Peppol;
 using Budstikke.Sandbox;
 using Budstikke.Storage;
 using Budstikke.Telemetry;
@@ -43,6 +44,7 @@ internal static class Service
             .AddOrders(roles.Works)
             .AddInvoicing(settings, roles.Works)
             .AddSingleton(provider => new SmtpSubmission(provider.GetRequiredService<TimeProvider>()))
+            .AddPeppol(settings)
             .AddDistribution()
             .AddChannels(settings)
             .AddSingleton(FirstChannels.Of)

@@ -14,7 +14,17 @@ internal interface IChannel
     /// settled: a repeat must be recognisable by that key. Throws only for a defect of ours.
     /// </summary>
     Task<Outcome> Send(Dispatch dispatch, CancellationToken cancel);
+
+    /// <summary>
+    /// What can be said of a recipient before anything is sent, without making the caller wait for long; null where
+    /// that is nothing.
+    /// </summary>
+    Task<Foresight?> Foresee(string recipient, CancellationToken cancel) => Task.FromResult<Foresight?>(null);
 }
+
+/// <param name="IsReachable">Also where nobody knows.</param>
+/// <param name="Words">A sentence.</param>
+internal sealed record Foresight(bool IsReachable, string Words);
 
 /// <summary>One invoice by one channel.</summary>
 internal sealed record Dispatch
@@ -80,6 +90,9 @@ internal sealed record DispatchedInvoice
     public string? Bic { get; init; }
 
     public required string SellerName { get; init; }
+
+    /// <summary>As Peppol names the seller: <c>0192:991825827</c>.</summary>
+    public required string SellerEndpoint { get; init; }
 
     public required string SellerEmail { get; init; }
 

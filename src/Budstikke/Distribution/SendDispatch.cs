@@ -160,6 +160,7 @@ internal sealed class SendDispatch(
             Iban = seller.IbanFor(customer.Address.Country)?.ToString(),
             Bic = seller.Bic,
             SellerName = seller.Name,
+            SellerEndpoint = $"0192:{seller.OrganizationNumber}",
             SellerEmail = seller.Email,
             SellerCountry = seller.Country,
             BuyerName = customer.Name,

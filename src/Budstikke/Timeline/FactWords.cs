@@ -56,6 +56,7 @@ internal sealed record FactWords(Mood Mood, string Sentence)
             RunEnded => new(Mood.Good, "the run is through"),
             ResendRequested it => new(Mood.Plain, $"sending {it.Resend + 1}{To(it)}"),
             DispatchSuperseded it => new(Mood.Plain, $"{it.Channel}: sending {it.Resend + 1} took its place"),
+            ChannelPassedBy { Warning: { } warning } it => new(Mood.Bad, $"{it.Channel}: {it.Reason} {warning}"),
             ChannelPassedBy it => new(Mood.Delayed, $"{it.Channel}: {it.Reason}"),
             DispatchPlanned it => new(Mood.Plain, $"{it.Channel} to {it.Recipient}"),
             DispatchAccepted it => new(Mood.Good, $"{it.Channel}: {it.Evidence}"),

@@ -44,7 +44,7 @@ public sealed partial class SettingsTests
         ];
 
     [GeneratedRegex(
-        "\"((?:Storage|Secrets|Node|Email|Post|Sandbox|Connect"
+        "\"((?:Storage|Secrets|Node|Ehf|Email|Post|Sandbox|Connect"
             + "|Callbacks|Invoicing|Peppol|Proxy|Telemetry|Logging):[A-Za-z]+)\""
     )]
     private static partial Regex Setting();

@@ -1,8 +1,9 @@
 using Budstikke.Documents.Identifiers;
+using Budstikke.Peppol;
 
 namespace Budstikke.Distribution.Ehf;
 
-/// <summary>EHF over Peppol, for companies in the Norwegian register. It is simulated for now.</summary>
+/// <summary>EHF over Peppol, for companies in the Norwegian register.</summary>
 internal static class EhfDescription
 {
     public static Channel Channel { get; } =
@@ -15,6 +16,8 @@ internal static class EhfDescription
             Reach = Reach,
             Document = ChannelDocument.Ubl,
             TellsOfDelivery = true,
+            // Each buyer has its own access point, as far as is known before it is looked up.
+            ReceiverOf = recipient => recipient,
             // No registered number begins with 1.
             Magic = new(
                 "organisation number",
@@ -44,7 +47,28 @@ internal static class EhfDescription
                     "The buyer's system takes the invoice and confirms it later."
                 )
             ),
+            SetUp = SetUp,
         };
+
+    /// <summary>By <c>Ehf__Via</c>: <c>as4</c> sends from here to the buyer's access point.</summary>
+    public static IReadOnlyList<string> SetUp(IServiceCollection services, IConfiguration settings)
+    {
+        if (settings["Ehf:Via"] is not { Length: > 0 } via)
+            return [];
+        if (via != "as4")
+            return [$"Ehf__Via must be as4: {via}"];
+        List<string> reasons = [];
+        if (!services.Any(service => service.ServiceType == typeof(SendByPeppol)))
+            reasons.Add("Ehf__Via is as4, and this program has no AS4 sender.");
+        var peppol = PeppolSettings.Of(settings);
+        if (peppol.Certificate is null)
+            reasons.Add("Ehf__Via is as4, which needs Peppol__Certificate.");
+        if (peppol.Anchors.Count == 0)
+            reasons.Add($"Ehf__Via is as4, which needs {peppol.AnchorsSetting}.");
+        if (reasons.Count == 0)
+            services.AddSingleton<IChannel, EhfChannel>();
+        return reasons;
+    }
 
     private static Reach Reach(RouteBuyer buyer)
     {

@@ -15,7 +15,7 @@ internal static class CertificateAlarm
     public static int DaysLeft(X509Certificate2 certificate, DateTimeOffset now) =>
         (int)Math.Floor((EndOf(certificate) - now).TotalDays);
 
-    public static DateTimeOffset EndOf(X509Certificate2 certificate) => certificate.NotAfter.ToUniversalTime();
+    public static DateTimeOffset EndOf(X509Certificate2 certificate) => new(certificate.NotAfter.ToUniversalTime());
 
     /// <summary>A sentence; null where nothing is to be done.</summary>
     public static string? Of(X509Certificate2? certificate, DateTimeOffset now)

@@ -32,7 +32,12 @@ internal sealed class LookUp(
         Note(steps, $"SML, NAPTR of {name}", answer.Said, begun);
         return answer switch
         {
-            SmlAnswer.At at => await Ask(new(participant, document), UrlOf(at.Smp, participant, document), steps, cancel),
+            SmlAnswer.At at => await Ask(
+                new(participant, document),
+                UrlOf(at.Smp, participant, document),
+                steps,
+                cancel
+            ),
             SmlAnswer.NotThere => new NotRegistered($"{participant} is not registered in Peppol.", steps),
             _ => new CouldNotFindOut("The directory of Peppol (SML) could not be asked.", ForEverybody: true, steps),
         };
@@ -42,13 +47,13 @@ internal sealed class LookUp(
     {
         var begun = time.GetTimestamp();
         var reply = await http.Get(url, cancel);
-        Note(steps, $"SMP, {url.AbsoluteUri}", reply.WhyNone ?? $"HTTP {(int)reply.Status}{Hint(reply.Status)}", begun);
-        if (reply is { WhyNone: null, Status: HttpStatusCode.NotFound })
+        Note(steps, $"SMP, {url.AbsoluteUri}", Words(reply), begun);
+        if (reply.Status == HttpStatusCode.NotFound)
             return new NotRegistered(
                 $"{question.Participant} is registered in Peppol, but not for this kind of document.",
                 steps
             );
-        if (reply is not { WhyNone: null, Status: HttpStatusCode.OK })
+        if (reply.WhyNone is not null || reply.Status != HttpStatusCode.OK)
             return Unclear($"The SMP {url.Host} of {question.Participant} did not answer as it should.", steps);
         begun = time.GetTimestamp();
         var now = time.GetUtcNow();
@@ -65,7 +70,15 @@ internal sealed class LookUp(
                 $"The SMPs of {question.Participant} send us on more than once.",
                 steps
             ),
-            SmpAnswer.Elsewhere next => await Ask(question with { SignerUid = next.SignerUid }, next.Url, steps, cancel),
+            SmpAnswer.Elsewhere next => await Ask(
+                question with
+                {
+                    SignerUid = next.SignerUid,
+                },
+                next.Url,
+                steps,
+                cancel
+            ),
             _ => Unclear($"What the SMP {url.Host} says of {question.Participant} cannot be used.", steps),
         };
     }
@@ -79,8 +92,10 @@ internal sealed class LookUp(
                 + Uri.EscapeDataString(DocumentScheme + document.Id)
         );
 
-    private static string Hint(HttpStatusCode status) =>
-        (int)status is >= 300 and < 400 ? ", a redirect that is not followed" : "";
+    private static string Words(HttpReply reply) =>
+        reply.WhyNone
+        ?? $"HTTP {(int?)reply.Status}"
+            + ((int?)reply.Status is >= 300 and < 400 ? ", a redirect that is not followed" : "");
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 

@@ -97,7 +97,10 @@ internal sealed class OwnCertificate
         catch (CryptographicException)
         {
             // Not its message, which differs by machine; the password, the format and the key are all that it can be.
-            return (null, "cannot be read: its password is wrong, its key is another's, or it is neither PKCS#12 nor PEM");
+            return (
+                null,
+                "cannot be read: its password is wrong, its key is another's, or it is neither PKCS#12 nor PEM"
+            );
         }
     }
 

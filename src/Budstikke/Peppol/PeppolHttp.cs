@@ -6,9 +6,10 @@ using Budstikke.Jobs.Network;
 namespace Budstikke.Peppol;
 
 /// <summary>What came of a GET: a status and a body, or why there is none.</summary>
-internal sealed record HttpReply(HttpStatusCode Status, byte[] Body, string? WhyNone = null)
+/// <param name="Status">Null where no answer came.</param>
+internal sealed record HttpReply(HttpStatusCode? Status, byte[] Body, string? WhyNone = null)
 {
-    public static HttpReply None(string why) => new(0, [], why);
+    public static HttpReply None(string why) => new(null, [], why);
 }
 
 /// <summary>

@@ -47,9 +47,7 @@ internal sealed record PeppolSettings
         {
             Production => false,
             Test => true,
-            var other => throw new SettingRefusedException(
-                $"Peppol__Network must be {Production} or {Test}: {other}"
-            ),
+            var other => throw new SettingRefusedException($"Peppol__Network must be {Production} or {Test}: {other}"),
         };
         return new()
         {

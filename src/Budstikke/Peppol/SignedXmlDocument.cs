@@ -73,17 +73,15 @@ internal static class SignedXmlDocument
     }
 
     private static XmlReader Reader(byte[] bytes) =>
-        XmlReader.Create(
-            new MemoryStream(bytes),
-            new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null }
-        );
+        XmlReader.Create(new MemoryStream(bytes), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
 
     private static (SignedDocument? Document, string? WhyNot) Verify(XmlDocument document)
     {
         var root = document.DocumentElement!;
         XmlElement[] signatures =
         [
-            .. root.ChildNodes.OfType<XmlElement>()
+            .. root
+                .ChildNodes.OfType<XmlElement>()
                 .Where(one => one is { LocalName: "Signature", NamespaceURI: Namespace }),
         ];
         if (signatures is not [var signature])

@@ -28,7 +28,10 @@ internal sealed class SmlClient
             return new SmlAnswer.Unclear("this machine has no name server, and Peppol__Dns names none");
         try
         {
-            return SmlAnswer.Of(await client.QueryAsync(name, QueryType.NAPTR, cancellationToken: cancel), _settings.Zone);
+            return SmlAnswer.Of(
+                await client.QueryAsync(name, QueryType.NAPTR, cancellationToken: cancel),
+                _settings.Zone
+            );
         }
         catch (DnsResponseException error)
         {

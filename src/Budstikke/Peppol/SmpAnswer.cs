@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Xml;
@@ -115,7 +114,7 @@ internal abstract record SmpAnswer(string Said)
         var certificate = X509CertificateLoader.LoadCertificate(BytesIn(TextOf(Child(endpoint, "Certificate"))));
         if (trust.WhyNot(certificate, [], PeppolRole.AccessPoint, now) is { } untrusted)
             return new Unclear($"the access point is not believed: {untrusted}");
-        DateTimeOffset until = certificate.NotAfter.ToUniversalTime();
+        var until = CertificateAlarm.EndOf(certificate);
         return new At(
             new(question.Participant, question.Document, url, certificate),
             end < until ? end.Value : until,
@@ -132,7 +131,9 @@ internal abstract record SmpAnswer(string Said)
     private static byte[] BytesIn(string text) =>
         Convert.FromBase64String(
             text.Contains("-----", StringComparison.Ordinal)
-                ? string.Concat(text.Split("-----").Where(part => !part.Contains("CERTIFICATE", StringComparison.Ordinal)))
+                ? string.Concat(
+                    text.Split("-----").Where(part => !part.Contains("CERTIFICATE", StringComparison.Ordinal))
+                )
                 : text
         );
 

@@ -17,9 +17,9 @@ internal sealed class Dnsmasq : IAsyncDisposable
     public IPEndPoint Address { get; }
 
     /// <param name="records">Options of its own, like <c>--naptr-record=…</c>.</param>
-    public static async Task<Dnsmasq> For(string zone, IEnumerable<string> records)
+    public static async Task<Dnsmasq> For(int port, string zone, IEnumerable<string> records)
     {
-        var address = new IPEndPoint(IPAddress.Loopback, FreePort());
+        var address = new IPEndPoint(IPAddress.Loopback, port);
         string[] options =
         [
             "--keep-in-foreground",

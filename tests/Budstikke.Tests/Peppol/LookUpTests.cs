@@ -93,7 +93,11 @@ public sealed class LookUpTests(LookupNetwork network)
 
     [NeedsPeers]
     public async Task A_publisher_that_does_not_answer_is_given_up() =>
-        (await network.LookUp(patience: TimeSpan.FromMilliseconds(300)).Run("0192:slow", PeppolDocument.Invoice, default))
+        (
+            await network
+                .LookUp(patience: TimeSpan.FromMilliseconds(300))
+                .Run("0192:slow", PeppolDocument.Invoice, default)
+        )
             .ShouldBeOfType<CouldNotFindOut>()
             .StepsText.ShouldContain("no answer within 0.3 s");
 
@@ -121,13 +125,21 @@ public sealed class LookUpTests(LookupNetwork network)
 
     [NeedsPeers]
     public async Task A_server_whose_TLS_certificate_nobody_knows_is_not_believed() =>
-        (await network.LookUp(network.Settings with { TlsRoots = null }).Run("0192:found", PeppolDocument.Invoice, default))
+        (
+            await network
+                .LookUp(network.Settings with { TlsRoots = null })
+                .Run("0192:found", PeppolDocument.Invoice, default)
+        )
             .ShouldBeOfType<CouldNotFindOut>()
             .StepsText.ShouldContain("its TLS certificate or protocol is not accepted");
 
     [NeedsPeers]
     public async Task Nobody_is_believed_while_no_anchors_are_set() =>
-        (await network.LookUp(network.Settings with { Anchors = [] }).Run("0192:found", PeppolDocument.Invoice, default))
+        (
+            await network
+                .LookUp(network.Settings with { Anchors = [] })
+                .Run("0192:found", PeppolDocument.Invoice, default)
+        )
             .ShouldBeOfType<CouldNotFindOut>()
             .StepsText.ShouldContain("Peppol__TestAnchors is not set");
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Budstikke.Jobs.Network;
 using Budstikke.Peppol;
 using Budstikke.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -18,12 +17,16 @@ public sealed class LookupNetwork : IAsyncLifetime
 
     public const string Zone = "participant.test";
 
+    /// <summary>The organisation number of a buyer who is registered.</summary>
+    public const string Company = "987654325";
+
     internal static DateTimeOffset Now { get; } = BudstikkeApp.Monday;
 
     /// <summary>By the name of the publisher that the name server names.</summary>
     private static readonly string[] s_names =
     [
         "found",
+        Company,
         "credit-note-only",
         "unknown-to-the-smp",
         "broken",
@@ -61,6 +64,7 @@ public sealed class LookupNetwork : IAsyncLifetime
     private Dnsmasq? _names;
     private SmpServer? _publishers;
     private string? _deadUrl;
+    private byte[] _companyAnswer = [];
 
     internal SmpServer Publishers => _publishers!;
 
@@ -82,14 +86,14 @@ public sealed class LookupNetwork : IAsyncLifetime
             Anchors = PeppolPki.Anchors,
         };
 
-    internal LookUp LookUp(PeppolSettings? settings = null, TimeSpan? patience = null, ResolveHost? resolve = null)
+    internal LookUp LookUp(PeppolSettings? settings = null, TimeSpan? patience = null, TimeProvider? time = null)
     {
         var chosen = settings ?? Settings;
-        var http = new PeppolHttp(chosen, resolve ?? Dns.GetHostAddressesAsync)
+        var http = new PeppolHttp(chosen, Dns.GetHostAddressesAsync)
         {
             WholeTimeout = patience ?? TimeSpan.FromSeconds(10),
         };
-        return new(chosen, new(chosen), http, new(chosen), new TestClock(Now));
+        return new(chosen, new(chosen), http, new(chosen), time ?? new TestClock(Now));
     }
 
     public async Task InitializeAsync()
@@ -98,10 +102,17 @@ public sealed class LookupNetwork : IAsyncLifetime
             return;
         _publishers = await SmpServer.Start();
         _deadUrl = $"https://localhost:{Dnsmasq.FreePort()}";
-        _names = await Dnsmasq.For(
+        _names = await NamesAt(Dnsmasq.FreePort());
+        await Publish();
+    }
+
+    /// <summary>A name server with all that there is.</summary>
+    internal Task<Dnsmasq> NamesAt(int port) =>
+        Dnsmasq.For(
+            port,
             Zone,
             [
-                .. s_names.Select(name => Naptr(name, "U", "Meta:SMP", $"!^.*$!{_publishers.Url}/{name}!")),
+                .. s_names.Select(name => Naptr(name, "U", "Meta:SMP", $"!^.*$!{Publishers.Url}/{name}!")),
                 // Both flags are understood; the lower order counts.
                 Naptr("found", "U", "Meta:SMP", $"!.*!{_deadUrl}/later!", order: 200),
                 Naptr("down", "U", "Meta:SMP", $"!.*!{_deadUrl}/down!"),
@@ -114,8 +125,11 @@ public sealed class LookupNetwork : IAsyncLifetime
                 $"--txt-record={SmlName.Of(ParticipantOf("no-naptr"), Zone)},here",
             ]
         );
-        await Publish();
-    }
+
+    internal static Task NotFound(HttpContext context) => Status(context, StatusCodes.Status404NotFound);
+
+    /// <summary>The company is as it was, whatever a test had it answer.</summary>
+    internal void Restore() => Publishers.On(Company, _companyAnswer);
 
     public async Task DisposeAsync()
     {
@@ -128,14 +142,8 @@ public sealed class LookupNetwork : IAsyncLifetime
     private async Task Publish()
     {
         FoundAnswer = await On("found");
-        Publishers.On(
-            "credit-note-only",
-            context =>
-            {
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
-                return Task.CompletedTask;
-            }
-        );
+        _companyAnswer = await On(Company);
+        Publishers.On("credit-note-only", context => Status(context, StatusCodes.Status404NotFound));
         Publishers.On("broken", context => Status(context, StatusCodes.Status500InternalServerError));
         Publishers.On("slow", context => RealTime.Pass(TimeSpan.FromMinutes(1), context.RequestAborted));
         Publishers.On("giant", new byte[PeppolHttp.MaxBodyBytes + 1]);
@@ -145,7 +153,11 @@ public sealed class LookupNetwork : IAsyncLifetime
         Publishers.On("http-redirect", context => Redirect(context, $"{Publishers.Url}/found/"));
         Publishers.On(
             "dtd",
-            XmlSec.Altered(FoundAnswer, "<SignedServiceMetadata", "<!DOCTYPE x [<!ENTITY a 'b'>]><SignedServiceMetadata")
+            XmlSec.Altered(
+                FoundAnswer,
+                "<SignedServiceMetadata",
+                "<!DOCTYPE x [<!ENTITY a 'b'>]><SignedServiceMetadata"
+            )
         );
         Publishers.On("altered", XmlSec.Altered(FoundAnswer, "https://ap.example/as4", "https://ap.example/as5"));
         Publishers.On("unsigned", XmlSec.Altered(FoundAnswer, "Signature", "Signatur"));

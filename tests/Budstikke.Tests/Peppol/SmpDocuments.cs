@@ -73,7 +73,16 @@ internal static class XmlSec
             await File.WriteAllTextAsync(paths[3], PeppolPki.PemOf(signer));
             var start = new ProcessStartInfo(
                 "xmlsec1",
-                ["--sign", "--id-attr:Id", "ServiceMetadata", "--privkey-pem", $"{paths[2]},{paths[3]}", "--output", paths[1], paths[0]]
+                [
+                    "--sign",
+                    "--id-attr:Id",
+                    "ServiceMetadata",
+                    "--privkey-pem",
+                    $"{paths[2]},{paths[3]}",
+                    "--output",
+                    paths[1],
+                    paths[0],
+                ]
             )
             {
                 RedirectStandardError = true,

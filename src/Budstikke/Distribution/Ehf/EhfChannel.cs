@@ -42,7 +42,9 @@ internal sealed class EhfChannel(PeppolDirectory directory, SendByPeppol send) :
     {
         try
         {
-            var finding = await directory.Find(recipient, PeppolDocument.Invoice, cancel).WaitAsync(s_foresight, cancel);
+            var finding = await directory
+                .Find(recipient, PeppolDocument.Invoice, cancel)
+                .WaitAsync(s_foresight, cancel);
             return finding switch
             {
                 Found => new(IsReachable: true, $"{recipient} takes invoices by Peppol."),

@@ -92,7 +92,7 @@ internal sealed class SendDispatch(
     {
         if (outcome is Deferred { Away: { } reason })
             outages.Failed(ChannelOutage.Of(channel.Name), reason);
-        else if (outcome is Accepted)
+        else if (outcome is Accepted or NotReachable)
             outages.Worked(ChannelOutage.Of(channel.Name));
     }
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Budstikke.Distribution;
 using Budstikke.Distribution.Ehf;
 using Budstikke.Jobs;
-using Budstikke.Orders;
 using Budstikke.Peppol;
 using Budstikke.Tests.Operations;
 using Budstikke.Tests.Support;

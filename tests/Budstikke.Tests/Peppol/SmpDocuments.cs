@@ -85,6 +85,7 @@ internal static class XmlSec
                 ]
             )
             {
+                UseShellExecute = false,
                 RedirectStandardError = true,
             };
             using var process = Process.Start(start)!;

@@ -24,8 +24,8 @@ internal static class EhfDescription
                 (place, number) => place.Recipient == $"0192:{number}",
                 new(
                     "100000008",
-                    MagicAnswer.Refused,
-                    "0192:100000008 is not registered in Peppol: no SMP answers for it.",
+                    MagicAnswer.NotReachable,
+                    "0192:100000008 is not registered in Peppol.",
                     "The buyer is unknown to Peppol."
                 ),
                 new(

@@ -24,8 +24,8 @@ internal static class CertificateAlarm
             return null;
         var (end, days) = (EndOf(certificate), DaysLeft(certificate, now));
         return end <= now
-                ? $"The Peppol certificate of {PeppolTrust.NameOf(certificate)} ended at {Moments.Text(end)}: nothing is "
-                    + "sent by Peppol."
+                ? $"The Peppol certificate of {PeppolTrust.NameOf(certificate)} ended at {Moments.Text(end)}: nothing "
+                    + "is sent by Peppol."
             : days < DaysBefore
                 ? $"The Peppol certificate of {PeppolTrust.NameOf(certificate)} ends at {Moments.Text(end)}, in "
                     + $"{days.ToString(CultureInfo.InvariantCulture)} days: apply for a new one."

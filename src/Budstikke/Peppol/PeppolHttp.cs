@@ -23,7 +23,8 @@ internal sealed class PeppolHttp(PeppolSettings settings, ResolveHost resolve) :
 
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>For everything together, from the name's look-up to the last byte. Only tests have less patience.</summary>
+    /// <summary>For everything together, from the name's look-up to the last byte. Only tests have less
+    /// patience.</summary>
     public TimeSpan WholeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     private readonly HttpMessageInvoker _http = new(CheckedConnection.Handler(s_connectTimeout, settings.TlsRoots));

@@ -36,7 +36,7 @@ internal sealed class Dnsmasq : IAsyncDisposable
             $"--auth-zone={zone}",
             .. records,
         ];
-        var process = Process.Start(new ProcessStartInfo("dnsmasq", options) { UseShellExecute = false })!;
+        var process = Process.Start(new ProcessStartInfo(Peers.NameServer, options) { UseShellExecute = false })!;
         var waited = Stopwatch.StartNew();
         while (!await Listens(address))
         {

@@ -4,7 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Budstikke.Tests.Peppol;
 
-/// <summary>A network's authorities of our own, named as the real ones are, and who has a certificate of them.</summary>
+/// <summary>A network's authorities of our own, named as the real ones are, and who has a certificate of
+/// them.</summary>
 internal static class PeppolPki
 {
     private const int RsaBits = 2048;

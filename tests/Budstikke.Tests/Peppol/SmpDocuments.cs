@@ -72,7 +72,7 @@ internal static class XmlSec
             await File.WriteAllTextAsync(paths[2], PeppolPki.KeyPem);
             await File.WriteAllTextAsync(paths[3], PeppolPki.PemOf(signer));
             var start = new ProcessStartInfo(
-                "xmlsec1",
+                Peers.Signer,
                 [
                     "--sign",
                     "--id-attr:Id",

@@ -36,7 +36,11 @@ internal sealed class SmlClient
         catch (DnsResponseException error)
         {
             cancel.ThrowIfCancellationRequested();
-            return new SmlAnswer.Unclear($"no answer from the name server: {error.Code}");
+            return new SmlAnswer.Unclear(
+                error.GetBaseException() is SocketException socket
+                    ? $"no answer from the name server: {socket.SocketErrorCode}"
+                    : $"no answer from the name server: {error.Code}"
+            );
         }
         catch (SocketException error)
         {

@@ -120,7 +120,9 @@ public sealed class LookUpTests(LookupNetwork network)
 
         var finding = await network.LookUp(settings).Run("0192:found", PeppolDocument.Invoice, default);
 
-        finding.ShouldBeOfType<CouldNotFindOut>().ForEverybody.ShouldBeTrue();
+        var unknown = finding.ShouldBeOfType<CouldNotFindOut>();
+        unknown.ForEverybody.ShouldBeTrue();
+        unknown.StepsText.ShouldContain("ConnectionRefused");
     }
 
     [NeedsPeers]

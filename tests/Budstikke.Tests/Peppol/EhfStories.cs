@@ -38,10 +38,10 @@ public sealed class EhfStories(LookupNetwork network)
         (await Audits.Found(app)).ShouldBeEmpty();
     }
 
-    [NeedsPeers]
-    public async Task A_buyer_who_is_not_registered_is_passed_by_and_gets_an_email()
+    [NeedsPeersTheory, OnSqlite, OnPostgres]
+    public async Task A_buyer_who_is_not_registered_is_passed_by_and_gets_an_email(Store store)
     {
-        await using var app = await Start();
+        await using var app = await Start(store: store);
         using var heard = Listen(app);
 
         var order = await app.Submit(Samples.ToCompanyWith(NotInPeppol));
@@ -155,9 +155,11 @@ public sealed class EhfStories(LookupNetwork network)
     private Task<BudstikkeApp> Start(
         PeppolSettings? settings = null,
         DateTimeOffset? now = null,
-        Outcome? answer = null
+        Outcome? answer = null,
+        Store store = Store.Sqlite
     ) =>
         BudstikkeApp.Start(
+            store,
             now: now,
             register: (services, _) =>
                 services

@@ -1,8 +1,11 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Budstikke.Peppol;
 using Budstikke.Storage;
+using Budstikke.Tests.Operations;
 using Budstikke.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Budstikke.Tests.Peppol;
@@ -118,6 +121,7 @@ public sealed class OwnCertificateTests : IDisposable
             settings: new Dictionary<string, string?> { ["Peppol:Certificate"] = file }
         );
         using var http = await app.Http();
+        using var heard = new Listening(app.Services.GetRequiredService<Meter>());
 
         using var ready = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
 
@@ -125,6 +129,8 @@ public sealed class OwnCertificateTests : IDisposable
         (await ready.Content.ReadAsStringAsync()).ShouldContain(
             "\"warning\":\"The Peppol certificate of POP000001 ends at 2027-01-02T09:00:00Z, in 40 days"
         );
+        heard.Observe();
+        heard["budstikke.peppol.certificate.days_left"].ShouldBe(40);
     }
 
     private OwnCertificate Own(CertificateFiles files) =>

@@ -58,6 +58,8 @@ default-jdk-headless javac
 python3              python3
 php-cli              php
 nodejs               node
+dnsmasq-base         /usr/sbin/dnsmasq
+xmlsec1              xmlsec1
 faketime             /usr/lib/*-linux-gnu/faketime/libfaketimeMT.so.1
 "
 

@@ -9,6 +9,7 @@ using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Mail;
 using Budstikke.Orders;
+using Budstikke.Peppol;
 using Budstikke.Providers;
 using Budstikke.Sandbox;
 using Budstikke.Storage;
@@ -44,6 +45,7 @@ internal static class Service
             .AddOrders(roles.Works)
             .AddInvoicing(settings, roles.Works)
             .AddSingleton(provider => new SmtpSubmission(provider.GetRequiredService<TimeProvider>()))
+            .AddPeppol(settings)
             .AddDistribution()
             .AddProviders(settings)
             .AddChannels(settings)

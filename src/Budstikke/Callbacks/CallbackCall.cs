@@ -1,15 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Budstikke.Jobs;
+using Budstikke.Jobs.Network;
 
 namespace Budstikke.Callbacks;
-
-/// <summary>The addresses of a name. The one way from a callback's URL to the network.</summary>
-internal delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken cancel);
 
 /// <summary>What came of a call. No evidence repeats what the other side wrote, which may hold our URL and so its
 /// checksum; that stands in <see cref="Answer"/> alone.</summary>
@@ -34,33 +30,12 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
 
     /// <summary>More than is kept of an answer, so that no half of a value of ours stands at the end.</summary>
     private const int KeptBytes = 8 * 1024;
-    private const int MaxHeaderKilobytes = 16;
     private static readonly TimeSpan s_connectionLife = TimeSpan.FromSeconds(30);
 
     /// <summary>Shorter than servers' own patience, so that they seldom hang up first.</summary>
     private static readonly TimeSpan s_connectionIdle = TimeSpan.FromSeconds(3);
-    private static readonly HttpRequestOptionsKey<IPAddress[]> s_checked = new("checked addresses");
 
-    private readonly HttpMessageInvoker _http = new(
-        new SocketsHttpHandler
-        {
-            // A redirect or a proxy would lead to where nothing was checked.
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            Credentials = null,
-            ActivityHeadersPropagator = null,
-            ConnectTimeout = settings.ConnectTimeout,
-            MaxResponseDrainSize = 0,
-            MaxResponseHeadersLength = MaxHeaderKilobytes,
-            // A kept connection leads to an address that was checked when it was made. A name that has moved is
-            // followed when it ends.
-            PooledConnectionLifetime = s_connectionLife,
-            PooledConnectionIdleTimeout = s_connectionIdle,
-            SslOptions = TrustIn(settings.Authorities),
-            ConnectCallback = Connect,
-        }
-    );
+    private readonly HttpMessageInvoker _http = new(HandlerOf(settings));
 
     public async Task<CallResult> Send(CallbackRequest request, CancellationToken cancel)
     {
@@ -72,12 +47,12 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
         deadline.CancelAfter(settings.WholeTimeout);
         try
         {
-            var addresses = await AddressesOf(url, deadline.Token);
+            var addresses = await CheckedConnection.AddressesOf(url, resolve, deadline.Token);
             if (addresses.Length == 0)
                 return NotFound(url, "The name has no address.");
             if (CallbackAddress.Check(url, addresses, settings) is not { } refused)
                 return await Send(request, url, addresses, deadline.Token);
-            return CallbackAddress.IsLocalhost(url) ? Refuse(url, refused) : NotFound(url, refused);
+            return PublicAddress.IsLocalhost(url) ? Refuse(url, refused) : NotFound(url, refused);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -118,11 +93,6 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
     private void Note(Uri url, string reason) =>
         log.LogInformation("A callback to {Host}:{Port} was not made: {Reason}", url.Host, url.Port, reason);
 
-    private Task<IPAddress[]> AddressesOf(Uri url, CancellationToken cancel) =>
-        IPAddress.TryParse(url.IdnHost, out var address)
-            ? Task.FromResult<IPAddress[]>([address])
-            : resolve(url.IdnHost, cancel).WaitAsync(cancel);
-
     private async Task<CallResult> Send(
         CallbackRequest request,
         Uri url,
@@ -131,7 +101,7 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
     )
     {
         using var message = MessageOf(request, url);
-        message.Options.Set(s_checked, addresses);
+        CheckedConnection.Allow(message, addresses);
         using var response = await _http.SendAsync(message, cancel);
         var status = (int)response.StatusCode;
         var result =
@@ -183,34 +153,14 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
         return (Encoding.UTF8.GetString(kept, 0, Math.Min(all, KeptBytes)), all >= KeptBytes);
     }
 
-    private static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancel)
+    private static SocketsHttpHandler HandlerOf(CallbackSettings settings)
     {
-        if (!context.InitialRequestMessage.Options.TryGetValue(s_checked, out var addresses))
-            throw new InvalidOperationException("The addresses of this call were not checked.");
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancel);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private static SslClientAuthenticationOptions TrustIn(X509Certificate2Collection? authorities)
-    {
-        if (authorities is null)
-            return new();
-        var policy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
-        policy.CustomTrustStore.AddRange(authorities);
-        return new() { CertificateChainPolicy = policy };
+        var handler = CheckedConnection.Handler(settings.ConnectTimeout, settings.Authorities);
+        // A kept connection leads to an address that was checked when it was made. A name that has moved is followed
+        // when it ends.
+        handler.PooledConnectionLifetime = s_connectionLife;
+        handler.PooledConnectionIdleTimeout = s_connectionIdle;
+        return handler;
     }
 
     private static string EvidenceOf(HttpRequestException error) =>

@@ -1,4 +1,3 @@
-using System.Net;
 using Budstikke.Clients;
 using Budstikke.Jobs;
 using Budstikke.Jobs.Checks;
@@ -25,7 +24,6 @@ internal static class Registration
             services.AddSingleton(source);
         return services
             .AddSingleton(CallbackSettings.Of(settings) with { AlsoAllowed = alsoAllowed })
-            .AddSingleton<ResolveHost>(Dns.GetHostAddressesAsync)
             .AddSingleton<CallbackCall>()
             .AddSingleton<EndpointStore>()
             .AddSingleton<IJobHandler, SendCallback>()

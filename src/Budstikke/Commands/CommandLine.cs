@@ -39,6 +39,7 @@ internal static class CommandLine
             RefundCommand.Of(build),
             CallbackCommand.Of(build, time),
             VerifyCommand.Of(build, time),
+            PeppolCommand.Of(Settings, time),
             MoveCommand.Of(time),
             SendCommand.Of(time),
         };

@@ -108,6 +108,7 @@ internal static class DemoCommand
                 ["Secrets:Key"] = "",
                 ["Secrets:KeyFile"] = Path.Combine(folder, "budstikke.key"),
                 ["Email:Smtp"] = "",
+                ["Ehf:Via"] = "",
                 ["EInvoice:Via"] = "",
                 ["Maventa:Url"] = "",
                 ["Maventa:VendorKey"] = "",

@@ -3,6 +3,7 @@ using Budstikke.Clients;
 using Budstikke.CustomerService;
 using Budstikke.Distribution;
 using Budstikke.Jobs;
+using Budstikke.Peppol;
 using Budstikke.Storage;
 using Microsoft.Extensions.Logging.Console;
 
@@ -128,6 +129,15 @@ internal static class ServeCommand
                 "No case of a live client is told of to anybody, see `cases`. {Why}",
                 ServiceMailWay.NotSetUp
             );
+        if (app.Services.GetRequiredService<OwnCertificate>().Current is { } certificate)
+            log.LogInformation(
+                "Peppol {Network}: certificate of {Name}, valid until {End}",
+                app.Services.GetRequiredService<PeppolSettings>().Network,
+                PeppolTrust.NameOf(certificate),
+                Moments.Text(CertificateAlarm.EndOf(certificate))
+            );
+        if (app.Services.GetRequiredService<CertificateWatch>().Warning() is { } warning)
+            log.LogWarning("{Warning}", warning);
         try
         {
             await app.StartAsync(cancel);

@@ -14,7 +14,8 @@ namespace Budstikke.Connect;
 
 /// <summary>
 /// <c>POST orders/invoice/preview</c> and its variants: refuses what the create call refuses, and else says what the
-/// order would come to and which way it would go. It stores nothing, takes no number and asks nobody.
+/// order would come to and which way it would go. It stores nothing and takes no number; whom a channel would ask for
+/// the recipient it asks too, for 2 s at most.
 /// </summary>
 internal sealed class Previews(
     OrderBody orders,
@@ -56,6 +57,7 @@ internal sealed class Previews(
             RouteBuyer.Of(order.Customer, request.PersonalDigits),
             channels.AbsentFor(client)
         );
+        var foresights = await Foresee(steps, client, context.RequestAborted);
         return Envelope.Success(
             200,
             "invoicePreviewedSuccessfully",
@@ -65,7 +67,7 @@ internal sealed class Previews(
                 json.WriteStartObject();
                 json.WriteString("heldUntil", heldUntil is { } moment ? Moments.Text(moment) : null);
                 Write(json, invoice, fee);
-                Write(json, steps, client);
+                Write(json, steps, foresights, client);
                 Write(json, "warnings", request.Warnings);
                 // The list is always empty, because an order with violations is refused; it stays for callers that read
                 // it.
@@ -77,6 +79,23 @@ internal sealed class Previews(
                 json.WriteEndObject();
             }
         );
+    }
+
+    /// <summary>By the channel's name; none of a channel that can say nothing, or is simulated.</summary>
+    private async Task<Dictionary<string, Foresight>> Foresee(
+        IReadOnlyList<RouteStep> steps,
+        Client client,
+        CancellationToken cancel
+    )
+    {
+        var foresights = new Dictionary<string, Foresight>(StringComparer.Ordinal);
+        foreach (var send in steps.OfType<SendBy>())
+            if (
+                channels.For(send.Channel, client) is { IsSimulated: false } way
+                && await way.Channel.Foresee(send.Recipient, cancel) is { } foresight
+            )
+                foresights[send.Channel.Name] = foresight;
+        return foresights;
     }
 
     private static int WeightOf(Order order) => (order.Lines.Count + LinesForOneCall - 1) / LinesForOneCall;
@@ -117,7 +136,12 @@ internal sealed class Previews(
 
     /// <summary>Each channel once, in the order in which it would be tried or passed by; a person of ours
     /// last.</summary>
-    private void Write(Utf8JsonWriter json, IReadOnlyList<RouteStep> steps, Client client)
+    private void Write(
+        Utf8JsonWriter json,
+        IReadOnlyList<RouteStep> steps,
+        Dictionary<string, Foresight> foresights,
+        Client client
+    )
     {
         string? before = null;
         json.WriteStartArray("route");
@@ -129,10 +153,17 @@ internal sealed class Previews(
                 continue;
             var isSimulated = channels.RealityFor(send.Channel, client) == ChannelReality.Simulated;
             var name = send.Channel.Name;
+            var foreseen = foresights.GetValueOrDefault(name);
+            if (foreseen is { IsReachable: false })
+            {
+                Write(json, name, "passedBy", foreseen.Words);
+                continue;
+            }
+            var known = foreseen is null ? "" : $" {foreseen.Words}";
             if (before is { } failed)
-                Write(json, name, "fallback", $"Used if {failed} fails.", send.Recipient, isSimulated);
+                Write(json, name, "fallback", $"Used if {failed} fails.{known}", send.Recipient, isSimulated);
             else
-                Write(json, name, "first", "The first that can be tried.", send.Recipient, isSimulated);
+                Write(json, name, "first", $"The first that can be tried.{known}", send.Recipient, isSimulated);
             before = name;
         }
         var told = mail.TellsNobody(client.Mode)

@@ -40,6 +40,13 @@ internal sealed record ChannelPassedBy : Fact
     public required string Channel { get; init; }
 
     public required string Reason { get; init; }
+
+    /// <summary>Of the dispatch for which it was found out that the customer cannot be reached; null where the route
+    /// went past without asking anybody.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>What the law has to say to that; null where nothing.</summary>
+    public string? Warning { get; init; }
 }
 
 /// <summary>The invoice is to go by this channel, under this key.</summary>

@@ -26,6 +26,12 @@ internal interface IChannel
     /// <summary>What has become of a dispatch that was accepted, where <see cref="IsFollowed"/>.</summary>
     Task<FollowUp> Follow(FollowedDispatch dispatch, CancellationToken cancel) =>
         throw new NotSupportedException($"The channel {Channel.Name} tells nothing when it is asked.");
+
+    /// <summary>
+    /// What can be said of a recipient before anything is sent, without making the caller wait for long; null where
+    /// that is nothing.
+    /// </summary>
+    Task<Foresight?> Foresee(string recipient, CancellationToken cancel) => Task.FromResult<Foresight?>(null);
 }
 
 /// <summary>Which dispatch is asked after.</summary>
@@ -36,6 +42,10 @@ internal sealed record FollowedDispatch(string Key, string ClientId);
 /// <param name="Evidence">Its own words.</param>
 /// <param name="Notes">What it has said beside that so far, the oldest first.</param>
 internal sealed record FollowUp(LateOutcome? Ending, string Evidence, IReadOnlyList<string> Notes);
+
+/// <param name="IsReachable">Also where nobody knows.</param>
+/// <param name="Words">A sentence.</param>
+internal sealed record Foresight(bool IsReachable, string Words);
 
 /// <summary>One invoice by one channel.</summary>
 internal sealed record Dispatch
@@ -107,6 +117,9 @@ internal sealed record DispatchedInvoice
     public string? Bic { get; init; }
 
     public required string SellerName { get; init; }
+
+    /// <summary>As Peppol names the seller: <c>0192:991825827</c>.</summary>
+    public required string SellerEndpoint { get; init; }
 
     public required string SellerEmail { get; init; }
 

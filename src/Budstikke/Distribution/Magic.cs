@@ -33,6 +33,9 @@ internal enum MagicAnswer
     /// <summary>Never this way.</summary>
     Refused,
 
+    /// <summary>Nobody to send to, as was asked for beforehand.</summary>
+    NotReachable,
+
     /// <summary>Not now, at every try.</summary>
     Deferred,
 

@@ -34,7 +34,7 @@ internal enum DispatchState
     [JsonStringEnumMemberName("FailedLate")]
     FailedLate,
 
-    /// <summary>Never tried.</summary>
+    /// <summary>Nothing was sent: the route went past, or whoever was asked knew no way to the customer.</summary>
     [JsonStringEnumMemberName("Passed")]
     Passed,
 

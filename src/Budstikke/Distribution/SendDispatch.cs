@@ -106,7 +106,7 @@ internal sealed class SendDispatch(
     {
         if (outcome is Deferred { Away: { } reason })
             outages.Failed(ChannelOutage.Of(channel.Name), reason);
-        else if (outcome is Accepted)
+        else if (outcome is Accepted or NotReachable)
             outages.Worked(ChannelOutage.Of(channel.Name));
     }
 
@@ -177,6 +177,7 @@ internal sealed class SendDispatch(
             Iban = seller.IbanFor(customer.Address.Country)?.ToString(),
             Bic = seller.Bic,
             SellerName = seller.Name,
+            SellerEndpoint = $"0192:{seller.OrganizationNumber}",
             SellerEmail = seller.Email,
             SellerCountry = seller.Country,
             BuyerName = customer.Name,

@@ -64,6 +64,7 @@ internal static class SettleDispatch
                 $"{deferred.Evidence} (given up after {sent.Attempt} attempts)",
                 now
             ),
+            NotReachable passed when sent.Doubt is null => Pass(sent, attempt, passed, now),
             Refused { ByData: true } => Refuse(sent, attempt, outcome.Evidence, now),
             _ => Fail(sent, attempt, outcome.Evidence, now),
         };
@@ -109,6 +110,36 @@ internal static class SettleDispatch
                     Channel = sent.Dispatch.Channel,
                     Attempt = sent.Attempt,
                     Evidence = evidence,
+                },
+            ],
+            Jobs = [PlanDispatch.JobFor(sent.Dispatch.ClientId, sent.Dispatch.InvoiceId, sent.Dispatch.Resend)],
+        };
+
+    /// <summary>As if the route had known: the next channel, and no refusal.</summary>
+    private static Settlement Pass(SentDispatch sent, NewRow attempt, NotReachable passed, DateTimeOffset now) =>
+        new()
+        {
+            Writes =
+            [
+                attempt,
+                DispatchStore.Change(
+                    sent.Dispatch.DispatchKey,
+                    DispatchState.Planned,
+                    DispatchState.Passed,
+                    passed.Reason,
+                    now
+                ),
+            ],
+            Facts =
+            [
+                new ChannelPassedBy
+                {
+                    ClientId = sent.Dispatch.ClientId,
+                    OrderIds = sent.OrderIds,
+                    Channel = sent.Dispatch.Channel,
+                    Reason = passed.Reason,
+                    Key = sent.Dispatch.DispatchKey,
+                    Warning = passed.Warning,
                 },
             ],
             Jobs = [PlanDispatch.JobFor(sent.Dispatch.ClientId, sent.Dispatch.InvoiceId, sent.Dispatch.Resend)],

@@ -1,4 +1,5 @@
 using Budstikke.Jobs;
+using Budstikke.Peppol;
 using Budstikke.Storage;
 
 namespace Budstikke.Health;
@@ -14,28 +15,40 @@ internal static class Registration
             app.Services.GetRequiredService<Database>(),
             app.Services.GetRequiredService<TimeProvider>()
         );
+        var certificate = app.Services.GetRequiredService<CertificateWatch>();
         var clock = app.Services.GetRequiredService<NodeClock>();
         var stopping = app.Lifetime.ApplicationStopping;
-        app.MapMethods("/health/live", s_methods, (RequestDelegate)(context => Answer(context, null)));
+        app.MapMethods("/health/live", s_methods, (RequestDelegate)(context => Answer(context, null, null)));
         app.MapMethods(
             "/health/ready",
             s_methods,
             (RequestDelegate)(
-                async context => await Answer(context, (await probe.Of(WhyNot(), context.RequestAborted)).Reason)
+                async context =>
+                    await Answer(
+                        context,
+                        (await probe.Of(WhyNot(), context.RequestAborted)).Reason,
+                        certificate.Warning()
+                    )
             )
         );
 
         string? WhyNot() => stopping.IsCancellationRequested ? Readiness.Stopping : clock.WhyWrong();
     }
 
-    private static Task Answer(HttpContext context, string? reason)
+    private static Task Answer(HttpContext context, string? reason, string? warning)
     {
         context.Response.StatusCode = reason is null
             ? StatusCodes.Status200OK
             : StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.CacheControl = "no-store";
         return context.Response.WriteAsJsonAsync(
-            new { status = reason is null ? "ok" : "unavailable", reason },
+            new
+            {
+                status = reason is null ? "ok" : "unavailable",
+                reason,
+                // Nothing that makes the node less ready, but somebody must do something about it.
+                warning,
+            },
             context.RequestAborted
         );
     }

@@ -18,6 +18,18 @@ internal sealed record Deferred(string Evidence, bool MayHaveArrived = false) : 
     public string? Away { get; init; }
 }
 
+/// <summary>
+/// Nobody can be reached this way: it was asked for beforehand, nothing was sent, and it is nobody's refusal.
+/// </summary>
+/// <param name="Evidence">Who was asked, and what each answered.</param>
+/// <param name="Reason">A sentence, for the timeline.</param>
+[StoredAs("NotReachable")]
+internal sealed record NotReachable(string Evidence, string Reason) : Outcome(Evidence)
+{
+    /// <summary>What the law has to say to that, as a sentence; null where nothing.</summary>
+    public string? Warning { get; init; }
+}
+
 /// <summary>Never this way.</summary>
 /// <param name="ByData">We refused it ourselves, by its data alone and before anything was sent: so did every earlier
 /// try.</param>

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using Budstikke.Jobs.Checks;
+using Budstikke.Jobs.Network;
 using Budstikke.Storage;
 
 namespace Budstikke.Jobs;
@@ -27,6 +29,7 @@ internal static class Registration
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost;
         });
         services.AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create(MeterName));
+        services.AddSingleton<ResolveHost>(Dns.GetHostAddressesAsync);
         services.AddSingleton<SharedClock>().AddSingleton<NodeClock>().AddSingleton<MendClock>();
         // The first to start: nothing begins before the clock is compared.
         services.AddHostedService(provider => provider.GetRequiredService<NodeClock>());

@@ -25,6 +25,8 @@ internal sealed class SimulatedChannel(Channel channel, SandboxOutbox outbox, Ti
         );
         if (magic is { Answer: MagicAnswer.Refused })
             return new Refused(MagicValues.Simulated(magic.Evidence), ByData: true);
+        if (magic is { Answer: MagicAnswer.NotReachable })
+            return NotReachable(MagicValues.Simulated(magic.Evidence));
         if (magic is { Answer: MagicAnswer.Deferred })
             return new Deferred(MagicValues.Simulated(magic.Evidence));
         if (magic is { Answer: MagicAnswer.LostThenRefused })
@@ -51,6 +53,8 @@ internal sealed class SimulatedChannel(Channel channel, SandboxOutbox outbox, Ti
         var pdf = await dispatch.ReadPdf(cancel);
         return channel.Pack(dispatch, pdf) ?? new("application/pdf", pdf);
     }
+
+    private static NotReachable NotReachable(string reason) => new(reason, reason);
 
     private OutboxEntry EntryOf(Dispatch dispatch, string mediaType) =>
         new(

@@ -24,6 +24,10 @@ internal sealed class FactCounts(Meter meter)
         "{dispatch}"
     );
     private readonly Counter<long> _failed = meter.CreateCounter<long>("budstikke.dispatches.failed", "{dispatch}");
+    private readonly Counter<long> _notReachable = meter.CreateCounter<long>(
+        "budstikke.dispatches.not_reachable",
+        "{dispatch}"
+    );
     private readonly Counter<long> _exhausted = meter.CreateCounter<long>(
         "budstikke.distributions.exhausted",
         "{invoice}"
@@ -58,6 +62,11 @@ internal sealed class FactCounts(Meter meter)
             DispatchDelivered one => new(_delivered, ("channel", NameOf(one.Channel))),
             DispatchDeferred one => Failed(one.Channel, "deferred"),
             DispatchRefused one => Failed(one.Channel, "refused"),
+            ChannelPassedBy { Key: not null } one => new(
+                _notReachable,
+                ("channel", NameOf(one.Channel)),
+                ("warned", one.Warning is not null)
+            ),
             DispatchInDoubt one => Failed(one.Channel, "in_doubt"),
             DispatchFailedLate one => Failed(one.Channel, "late"),
             DistributionExhausted => new(_exhausted),

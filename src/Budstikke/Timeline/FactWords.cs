@@ -54,19 +54,6 @@ internal sealed record FactWords(Mood Mood, string Sentence)
             ),
             RunPutAside it => new(Mood.Delayed, $"{it.Orders} orders of {it.CustomerId} are tried by themselves"),
             RunEnded => new(Mood.Good, "the run is through"),
-            ResendRequested it => new(Mood.Plain, $"sending {it.Resend + 1}{To(it)}"),
-            DispatchSuperseded it => new(Mood.Plain, $"{it.Channel}: sending {it.Resend + 1} took its place"),
-            ChannelPassedBy it => new(Mood.Delayed, $"{it.Channel}: {it.Reason}"),
-            DispatchPlanned it => new(Mood.Plain, $"{it.Channel} to {it.Recipient}"),
-            DispatchAccepted it => new(Mood.Good, $"{it.Channel}: {it.Evidence}"),
-            DispatchDelivered it => new(Mood.Good, $"{it.Channel}: delivered: {it.Evidence}"),
-            DispatchDeferred it => new(Mood.Delayed, $"{it.Channel}: {it.Evidence}, next at {Moment(it.NextTryAt)}"),
-            DispatchRefused it => new(Mood.Bad, $"{it.Channel}: {it.Evidence}"),
-            DispatchInDoubt it => new(Mood.Bad, $"{it.Channel}: {it.Earlier} Then: {it.Evidence}"),
-            DoubtSettled it => new(Mood.Plain, $"{it.Channel}, decided by a person, {it.Decision}: {it.Note}"),
-            DispatchNoted it => new(Mood.Plain, $"{it.Channel}: {it.Evidence}"),
-            DispatchFailedLate it => new(Mood.Bad, $"{it.Channel}: came back: {it.Evidence}"),
-            DistributionExhausted it => new(Mood.Bad, $"no channel is left for {it.Number}: {Joined(it.Reasons)}"),
             CallbackReceived it => new(Mood.Good, $"{it.Status}: HTTP {it.HttpStatus}"),
             CallbackFailed it => new(Mood.Delayed, $"{it.Status}: {it.Evidence}, next at {Moment(it.NextTryAt)}"),
             CallbackGivenUp it => new(Mood.Bad, $"{it.Status}: {it.Evidence}"),
@@ -96,6 +83,26 @@ internal sealed record FactWords(Mood Mood, string Sentence)
                     + $"{Moment(it.NextTryAt)}"
             ),
             JobRecovered it => new(Mood.Good, $"{it.JobKind} went through after {it.Faults} faults"),
+            _ => OfSending(fact),
+        };
+
+    private static FactWords OfSending(Fact fact) =>
+        fact switch
+        {
+            ResendRequested it => new(Mood.Plain, $"sending {it.Resend + 1}{To(it)}"),
+            DispatchSuperseded it => new(Mood.Plain, $"{it.Channel}: sending {it.Resend + 1} took its place"),
+            ChannelPassedBy { Warning: { } warning } it => new(Mood.Bad, $"{it.Channel}: {it.Reason} {warning}"),
+            ChannelPassedBy it => new(Mood.Delayed, $"{it.Channel}: {it.Reason}"),
+            DispatchPlanned it => new(Mood.Plain, $"{it.Channel} to {it.Recipient}"),
+            DispatchAccepted it => new(Mood.Good, $"{it.Channel}: {it.Evidence}"),
+            DispatchDelivered it => new(Mood.Good, $"{it.Channel}: delivered: {it.Evidence}"),
+            DispatchDeferred it => new(Mood.Delayed, $"{it.Channel}: {it.Evidence}, next at {Moment(it.NextTryAt)}"),
+            DispatchRefused it => new(Mood.Bad, $"{it.Channel}: {it.Evidence}"),
+            DispatchInDoubt it => new(Mood.Bad, $"{it.Channel}: {it.Earlier} Then: {it.Evidence}"),
+            DoubtSettled it => new(Mood.Plain, $"{it.Channel}, decided by a person, {it.Decision}: {it.Note}"),
+            DispatchNoted it => new(Mood.Plain, $"{it.Channel}: {it.Evidence}"),
+            DispatchFailedLate it => new(Mood.Bad, $"{it.Channel}: came back: {it.Evidence}"),
+            DistributionExhausted it => new(Mood.Bad, $"no channel is left for {it.Number}: {Joined(it.Reasons)}"),
             _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "no sentence"),
         };
 

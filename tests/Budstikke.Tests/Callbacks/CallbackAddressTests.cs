@@ -1,5 +1,6 @@
 using System.Net;
 using Budstikke.Callbacks;
+using Budstikke.Jobs.Network;
 
 namespace Budstikke.Tests.Callbacks;
 
@@ -45,7 +46,7 @@ public sealed class CallbackAddressTests
     [InlineData("fec0::1")]
     [InlineData("ff02::1")]
     public void An_address_that_is_not_on_the_public_internet_is_refused(string address) =>
-        CallbackAddress.IsAllowed(IPAddress.Parse(address)).ShouldBeFalse();
+        PublicAddress.Is(IPAddress.Parse(address)).ShouldBeFalse();
 
     [Theory]
     [InlineData("1.1.1.1")]
@@ -61,7 +62,7 @@ public sealed class CallbackAddressTests
     [InlineData("2001:4860::1")]
     [InlineData("2a00:1450::1")]
     public void An_address_on_the_public_internet_is_allowed(string address) =>
-        CallbackAddress.IsAllowed(IPAddress.Parse(address)).ShouldBeTrue();
+        PublicAddress.Is(IPAddress.Parse(address)).ShouldBeTrue();
 
     [Theory]
     [InlineData("https://client.example/", null)]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Budstikke.Callbacks;
 using Budstikke.Jobs;
+using Budstikke.Jobs.Network;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 

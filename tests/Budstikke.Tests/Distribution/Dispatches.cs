@@ -23,6 +23,7 @@ internal static class Dispatches
             SellerEmail = "post@blabaer.example",
             BuyerName = "Kari Nordmann",
             Language = "no",
+            SellerEndpoint = "0192:988077917",
             SellerCountry = "NO",
             Street = "Luramyrveien 65",
             PostCode = "4313",

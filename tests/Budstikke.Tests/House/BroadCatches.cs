@@ -43,9 +43,10 @@ internal static partial class BroadCatches
     /// <summary>It lets go of what it holds, or keeps a doubt a doubt, and throws.</summary>
     private static readonly Named[] s_thrownOn =
     [
-        new("Callbacks/CallbackCall.cs", 2, "lets go of the socket; does not read the rest of a body that breaks off"),
+        new("Callbacks/CallbackCall.cs", 1, "does not read the rest of a body that breaks off"),
         new("Commands/ServeCommand.cs", 1, "stops what has begun where it cannot listen"),
         new("Distribution/Post/PrintFolder.cs", 2, "deletes the half file; says why the folder cannot be used"),
+        new("Jobs/Network/CheckedConnection.cs", 1, "lets go of the socket"),
         new("Jobs/JobQueue.cs", 1, "gives back what it claimed when the commit's answer was lost"),
         new("Mail/SmtpConnection.cs", 1, "lets go of the connection"),
         new("Mail/SmtpWire.cs", 1, "lets go of the socket"),
@@ -71,6 +72,15 @@ internal static partial class BroadCatches
         new("Health/ReadyProbe.cs", 2, "the database takes no writes, or was moved"),
         new("Mail/SmtpClock.cs", 1, "the connection failed, and at which step"),
         new("Orders/PersonalNumberChecks.cs", 1, "a number that cannot be decrypted is a finding"),
+        new(
+            "Peppol/OwnCertificate.cs",
+            1,
+            "the file cannot be read: the old certificate stays, or the start is refused"
+        ),
+        new("Peppol/PeppolSettings.cs", 1, "a file of certificates cannot be read"),
+        new("Peppol/SignedXmlDocument.cs", 1, "a stranger's signature that the library cannot read is not believed"),
+        new("Peppol/SmlClient.cs", 1, "the DNS library reads a malformed answer with whatever comes: nobody knows"),
+        new("Peppol/SmpAnswer.cs", 1, "a stranger's answer that cannot be read is not believed"),
         new("Storage/KeyFile.cs", 3, "there is no key file, or it cannot be read or made"),
     ];
 

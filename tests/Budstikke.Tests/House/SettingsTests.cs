@@ -44,8 +44,8 @@ public sealed partial class SettingsTests
         ];
 
     [GeneratedRegex(
-        "\"((?:Storage|Secrets|Node|Email|Post|Sandbox|Connect"
-            + "|Callbacks|EInvoice|Invoicing|Maventa|Peppol|Proxy|Telemetry|Logging):[A-Za-z]+)\""
+        "\"((?:Storage|Secrets|Node|Ehf|EInvoice|Email|Maventa|Post|Sandbox|Connect"
+            + "|Callbacks|Invoicing|Peppol|Proxy|Telemetry|Logging):[A-Za-z]+)\""
     )]
     private static partial Regex Setting();
 }

@@ -59,7 +59,7 @@ public sealed class StoredNamesTests
                 .SelectMany(type => Paths($"fact {StoredName.Of(type)}", type, 0)),
             .. s_contents.SelectMany(content => Paths(content.Name, content.Type, 0)),
             .. s_values.Select(type => $"{type.Name}: {string.Join(", ", NamesOf(type))}"),
-            .. new[] { typeof(Accepted), typeof(Deferred), typeof(Refused) }.Select(type =>
+            .. new[] { typeof(Accepted), typeof(Deferred), typeof(NotReachable), typeof(Refused) }.Select(type =>
                 $"outcome {StoredName.Of(type)}"
             ),
             .. app

@@ -44,6 +44,7 @@ internal sealed class FakeMaventa : IAsyncDisposable
     public Dictionary<string, string?> Settings =>
         new()
         {
+            ["Ehf:Via"] = "maventa",
             ["EInvoice:Via"] = "maventa",
             ["Maventa:Url"] = _server.Address.ToString(),
             ["Maventa:VendorKey"] = VendorKey,

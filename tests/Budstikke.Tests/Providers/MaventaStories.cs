@@ -80,11 +80,29 @@ public sealed class MaventaStories
         await using var app = await Live(maventa);
         maventa.Consumer = "NOT_RECEIVING";
 
-        await app.Submit(Samples.ToPerson, PersonalNumber);
+        var order = await app.Submit(Samples.ToPerson, PersonalNumber);
         await app.RunJobs();
 
         maventa.Taken.ShouldBeEmpty();
         app.Email.Sent.ShouldHaveSingleItem();
+        (await app.PassedBy(order)).ShouldContain("EInvoice: No bank takes e-invoices for this person.");
+    }
+
+    [Fact]
+    public async Task A_company_gets_its_EHF_by_the_same_provider()
+    {
+        await using var maventa = await FakeMaventa.Start();
+        await using var app = await Live(maventa);
+
+        var order = await app.Submit(Samples.ToCompany);
+        await app.RunJobs();
+
+        var taken = maventa.Taken.Values.ShouldHaveSingleItem();
+        taken.Content.ShouldBe(await app.Document(order, "ubl"));
+        taken.Fields["recipient_eia"].ShouldStartWith("0192:");
+        taken.Fields["disabled_routes[]"].ShouldBe("print,email");
+        taken.Fields.Keys.ShouldNotContain("recipient_ssn");
+        maventa.LookedUp.ShouldBeEmpty();
     }
 
     [Theory]

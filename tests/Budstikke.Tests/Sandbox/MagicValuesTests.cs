@@ -106,6 +106,7 @@ public sealed class MagicValuesTests
         var answer = magic.Answer switch
         {
             MagicAnswer.Refused => "refused",
+            MagicAnswer.NotReachable => "not reachable",
             MagicAnswer.Deferred => "deferred",
             MagicAnswer.LostThenRefused => "no answer, then refused",
             MagicAnswer.AcceptedThenDelivered => "accepted, then delivered",

@@ -99,12 +99,13 @@ public sealed class SimulatedChannelTests : IAsyncLifetime
             var expected = magic.Answer switch
             {
                 MagicAnswer.Refused => typeof(Refused),
+                MagicAnswer.NotReachable => typeof(NotReachable),
                 MagicAnswer.Deferred or MagicAnswer.LostThenRefused => typeof(Deferred),
                 _ => typeof(Accepted),
             };
             outcome.ShouldBeOfType(expected, magic.Value);
             outcome.Evidence.ShouldStartWith("Simulated: ");
-            if (magic.Answer is MagicAnswer.Refused or MagicAnswer.Deferred)
+            if (magic.Answer is MagicAnswer.Refused or MagicAnswer.NotReachable or MagicAnswer.Deferred)
                 outcome.Evidence.ShouldEndWith(magic.Evidence);
         }
         // What was refused or deferred has not gone out.

@@ -100,7 +100,8 @@ internal static class SendingCalls
         )
         {
             Text =
-                "Refuses what the create call refuses. Stores nothing, takes no number and asks nobody. Counts "
+                "Refuses what the create call refuses. Stores nothing and takes no number; asks "
+                + "for 2 s at most where a buyer takes EHF. Counts "
                 + "as one call for each 100 lines.",
             Body = body,
             HasHints = true,

@@ -1,8 +1,10 @@
 using Budstikke.Documents.Identifiers;
+using Budstikke.Peppol;
+using Budstikke.Providers;
 
 namespace Budstikke.Distribution.Ehf;
 
-/// <summary>EHF over Peppol, for companies in the Norwegian register. It is simulated for now.</summary>
+/// <summary>EHF over Peppol, for companies in the Norwegian register.</summary>
 internal static class EhfDescription
 {
     public static Channel Channel { get; } =
@@ -15,14 +17,16 @@ internal static class EhfDescription
             Reach = Reach,
             Document = ChannelDocument.Ubl,
             TellsOfDelivery = true,
+            // Each buyer has its own access point, as far as is known before it is looked up.
+            ReceiverOf = recipient => recipient,
             // No registered number begins with 1.
             Magic = new(
                 "organisation number",
                 (place, number) => place.Recipient == $"0192:{number}",
                 new(
                     "100000008",
-                    MagicAnswer.Refused,
-                    "0192:100000008 is not registered in Peppol: no SMP answers for it.",
+                    MagicAnswer.NotReachable,
+                    "0192:100000008 is not registered in Peppol.",
                     "The buyer is unknown to Peppol."
                 ),
                 new(
@@ -44,7 +48,35 @@ internal static class EhfDescription
                     "The buyer's system takes the invoice and confirms it later."
                 )
             ),
+            SetUp = SetUp,
         };
+
+    private const string As4 = "as4";
+
+    private static readonly ViaProvider s_via = new("Ehf__Via", [As4], ReceiverOf);
+
+    /// <summary>By <c>Ehf__Via</c>: <c>as4</c> sends from here to the buyer's access point, else a provider
+    /// does.</summary>
+    public static IReadOnlyList<string> SetUp(IServiceCollection services, IConfiguration settings)
+    {
+        var via = settings["Ehf:Via"];
+        if (via != As4)
+            return s_via.SetUp(Channel, via, services, settings);
+        List<string> reasons = [];
+        if (!services.Any(service => service.ServiceType == typeof(SendByPeppol)))
+            reasons.Add("Ehf__Via is as4, and this program has no AS4 sender.");
+        var peppol = PeppolSettings.Of(settings);
+        if (peppol.Certificate is null)
+            reasons.Add("Ehf__Via is as4, which needs Peppol__Certificate.");
+        if (peppol.Anchors.Count == 0)
+            reasons.Add($"Ehf__Via is as4, which needs {peppol.AnchorsSetting}.");
+        if (reasons.Count == 0)
+            services.AddSingleton<IChannel, EhfChannel>();
+        return reasons;
+    }
+
+    private static Task<(ProviderReceiver?, string?)> ReceiverOf(Dispatch dispatch) =>
+        Task.FromResult<(ProviderReceiver?, string?)>((new CompanyReceiver(dispatch.Recipient), null));
 
     private static Reach Reach(RouteBuyer buyer)
     {

@@ -41,7 +41,10 @@ internal static class MaventaOutcomes
         return status switch
         {
             "RECEIVING" => null,
-            "NOT_RECEIVING" => new Refused("Maventa: no bank takes e-invoices for this person (NOT_RECEIVING)."),
+            "NOT_RECEIVING" => new NotReachable(
+                "Maventa: no bank takes e-invoices for this person (NOT_RECEIVING).",
+                "No bank takes e-invoices for this person."
+            ),
             _ => new Deferred(
                 $"Maventa: whether a bank takes e-invoices for this person is not known ({Shown(status)})."
             ),

@@ -1,7 +1,7 @@
 using System.Net;
-using Budstikke.Callbacks;
+using Budstikke.Jobs.Network;
 
-namespace Budstikke.Tests.Callbacks;
+namespace Budstikke.Tests.Jobs;
 
 /// <summary>
 /// Every address that may be called is in a global unicast range. The ranges are those of the IANA's registries as
@@ -47,7 +47,7 @@ public sealed class GlobalUnicastTests
         var random = new Random(2026);
         var edges = s_special.SelectMany(range => new[] { range.First - 1, range.First, range.Last, range.Last + 1 });
         foreach (var number in edges.Concat(Some(Addresses, () => (uint)random.NextInt64(1L << 32))))
-            CallbackAddress.IsAllowed(IPv4(number)).ShouldBe(IsGlobal(number), IPv4(number).ToString());
+            PublicAddress.Is(IPv4(number)).ShouldBe(IsGlobal(number), IPv4(number).ToString());
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class GlobalUnicastTests
         foreach (var beginning in beginnings)
         {
             var address = IPv6(beginning, random);
-            CallbackAddress.IsAllowed(address).ShouldBe(IsGlobalIPv6(beginning), address.ToString());
+            PublicAddress.Is(address).ShouldBe(IsGlobalIPv6(beginning), address.ToString());
         }
     }
 
@@ -91,7 +91,7 @@ public sealed class GlobalUnicastTests
                     $"fe80::5efe:{high:x}:{low:x}",
                 }
             )
-                CallbackAddress.IsAllowed(IPAddress.Parse(text)).ShouldBeFalse(text);
+                PublicAddress.Is(IPAddress.Parse(text)).ShouldBeFalse(text);
         }
     }
 

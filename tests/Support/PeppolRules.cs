@@ -20,8 +20,13 @@ internal static class PeppolRules
     private const string EnSet = "CEN-EN16931-UBL";
     private const string Engine = "ENGINE";
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
-    private static readonly Lazy<Task<Uri>> Server = new(() => PeppolServer.Start());
+    private static readonly Lazy<Task<Uri>> Server = new(Start);
     private static readonly HttpClient Http = new() { Timeout = AnswerTimeout };
+
+    private static async Task<Uri> Start() =>
+        new(
+            $"http://127.0.0.1:{await ChildServer.Start(port => [PeppolFolder.PathOf("validate"), "--serve", $"{port}"])}/validate"
+        );
 
     /// <summary>What a document for the Peppol network breaks.</summary>
     public static async Task<IReadOnlyList<FiredRule>> Check(ReadOnlyMemory<byte> document)

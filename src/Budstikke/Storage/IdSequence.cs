@@ -73,15 +73,7 @@ internal sealed class IdSequence(Database database, string prefix) : IDisposable
     private async Task<byte[]> Key()
     {
         var made = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-        var kept = await database.Write(async session =>
-        {
-            await session.Execute(
-                "INSERT INTO settings_kept (name, value) VALUES ('id-permutation', @made) ON CONFLICT (name) "
-                    + "DO NOTHING",
-                new { made }
-            );
-            return await session.QuerySingle<string>("SELECT value FROM settings_kept WHERE name = 'id-permutation'");
-        });
+        var kept = await KeptOnce.Of(database, "id-permutation", made);
         return HKDF.DeriveKey(
             HashAlgorithmName.SHA256,
             Convert.FromBase64String(kept),

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 
 namespace Budstikke.Support;
 
-/// <summary>The process that keeps the official rules warm, for as long as the test process lives.</summary>
-internal static class PeppolServer
+/// <summary>A program that listens on a port of this machine, for as long as the test process lives.</summary>
+internal static class ChildServer
 {
     private const int PortAttempts = 3;
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
@@ -14,28 +14,29 @@ internal static class PeppolServer
     // `timeout` is the last resort.
     private const string Script = """
         set -m
-        timeout 30m "$0" --serve "$1" </dev/null &
+        timeout 30m "$@" </dev/null &
         read -r _
         kill -TERM -- -$! 2>/dev/null
         """;
 
-    /// <summary>Starts it and gives the address to post documents to.</summary>
-    public static async Task<Uri> Start()
+    /// <summary>Starts it, and gives the port once it says that it is listening.</summary>
+    /// <param name="command">The program and its arguments, for a port.</param>
+    public static async Task<int> Start(Func<int, string[]> command)
     {
         for (var attempt = 1; ; attempt++)
         {
             var port = FreePort();
-            if (await TryStart(port) is not { } failure)
-                return new($"http://127.0.0.1:{port}/validate");
+            if (await TryStart(command(port)) is not { } failure)
+                return port;
             if (attempt == PortAttempts)
-                throw new InvalidOperationException($"The Peppol rules do not start: {failure}");
+                throw new InvalidOperationException($"{command(port)[0]} does not start: {failure}");
         }
     }
 
-    private static async Task<string?> TryStart(int port)
+    private static async Task<string?> TryStart(string[] command)
     {
         var process = Process.Start(
-            new ProcessStartInfo("bash", ["-c", Script, PeppolFolder.PathOf("validate"), port.ToString()])
+            new ProcessStartInfo("bash", ["-c", Script, "server", .. command])
             {
                 UseShellExecute = false,
                 RedirectStandardInput = true,
@@ -50,7 +51,11 @@ internal static class PeppolServer
         {
             while (await process.StandardOutput.ReadLineAsync(timeout.Token) is { } line)
                 if (line.StartsWith("listening", StringComparison.Ordinal))
+                {
+                    // What it says later is nobody's, and may not fill the pipe.
+                    _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
                     return null;
+                }
         }
         catch (OperationCanceledException)
         {

@@ -1,0 +1,84 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Budstikke.Jobs;
+using Budstikke.Peppol;
+using Budstikke.Peppol.As4;
+using Budstikke.Tests.Support;
+
+namespace Budstikke.Tests.Peppol;
+
+/// <summary>Our access point in a test: a store, a sender, and a proxy in front of whoever receives.</summary>
+internal sealed class As4House : IAsyncDisposable
+{
+    public const string Seat = "PNO000001";
+    public const string Seller = "0192:991825827";
+    public const string Buyer = "0192:923829644";
+
+    private static readonly X509Certificate2 s_own = As4Peer.Pki.Seat(Seat);
+    private static readonly X509Certificate2 s_server = As4Peer.Pki.Server();
+    private readonly TempStore _store;
+    private readonly As4Post _post;
+
+    private As4House(TempStore store, As4Limits limits)
+    {
+        _store = store;
+        _post = new(limits, As4Peer.Pki.Anchors, connect: null);
+        Sender = new(new(store.Database), _post, () => Own, store.Clock);
+    }
+
+    public AccessPoint Own { get; set; } = new(s_own, As4Peer.Pki.Anchors, "ap.example");
+
+    public As4Sender Sender { get; }
+
+    public TempStore Store => _store;
+
+    public RecordingProxy Proxy { get; } = new(s_server);
+
+    public static async Task<As4House> Start(As4Limits? limits = null) =>
+        new(await TempStore.Create(), limits ?? As4Limits.Default);
+
+    public PeppolEndpoint Receiver =>
+        new(Buyer, PeppolDocument.Invoice, Proxy.Address, As4Peer.Certificate);
+
+    public Task<Outcome> Send(byte[] document, string key = "i1-ehf", bool isUnconfirmed = false) =>
+        Send(Receiver, document, key, isUnconfirmed);
+
+    public Task<Outcome> Send(PeppolEndpoint to, byte[] document, string key = "i1-ehf", bool isUnconfirmed = false) =>
+        Sender.Send(
+            to,
+            new()
+            {
+                Key = key,
+                ClientId = "client",
+                Sender = Seller,
+                SenderCountry = "NO",
+                IsUnconfirmed = isUnconfirmed,
+                EarlierAttempts = 0,
+                IssuedAt = BudstikkeApp.Monday,
+                ReadDocument = _ => Task.FromResult(document),
+            },
+            CancellationToken.None
+        );
+
+    /// <summary>An invoice in name: what is in it is nobody's matter here.</summary>
+    public static byte[] Document(int bytes, int seed = 1)
+    {
+        const string Head = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"><cbc:CustomizationID>urn</cbc:CustomizationID><cbc:ID>10001</cbc:ID><cbc:Note>Blåbærsyltetøy
+            """;
+        const string Tail = "</cbc:Note></Invoice>";
+        var around = Encoding.UTF8.GetByteCount(Head) + Encoding.UTF8.GetByteCount(Tail);
+        var filling = new char[Math.Max(0, bytes - around)];
+        // As an attachment in base64: it does not become much smaller.
+        new Random(seed).GetItems("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", filling);
+        return Encoding.UTF8.GetBytes(Head + new string(filling) + Tail);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Proxy.DisposeAsync();
+        _post.Dispose();
+        await _store.DisposeAsync();
+    }
+}

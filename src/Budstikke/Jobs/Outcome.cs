@@ -16,9 +16,6 @@ internal sealed record Deferred(string Evidence, bool MayHaveArrived = false) : 
     /// a word about anyone, since the log has it. Null where it is about this one.
     /// </summary>
     public string? Away { get; init; }
-
-    /// <summary>What we know of the other side's address is out of date: it is looked up before the next try.</summary>
-    public bool LookUpAgain { get; init; }
 }
 
 /// <summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Budstikke.Jobs;
@@ -10,40 +11,65 @@ namespace Budstikke.Tests.Peppol;
 /// <summary>Our access point in a test: a store, a sender, and a proxy in front of whoever receives.</summary>
 internal sealed class As4House : IAsyncDisposable
 {
+    public const string Key = "i1-ehf";
     public const string Seat = "PNO000001";
     public const string Seller = "0192:991825827";
     public const string Buyer = "0192:923829644";
 
     private static readonly X509Certificate2 s_own = As4Peer.Pki.Seat(Seat);
     private static readonly X509Certificate2 s_server = As4Peer.Pki.Server();
-    private readonly TempStore _store;
     private readonly As4Post _post;
+    private readonly PeppolHttp _addresses;
 
-    private As4House(TempStore store, As4Limits limits)
+    private As4House(TempStore store, As4Limits limits, X509Certificate2? server)
     {
-        _store = store;
-        _post = new(limits, As4Peer.Pki.Anchors, connect: null);
-        Sender = new(new(store.Database), _post, () => Own, store.Clock);
+        Store = store;
+        Proxy = new(server ?? s_server);
+        var settings = new PeppolSettings
+        {
+            IsTest = true,
+            Zone = "test",
+            AllowPrivateAddresses = true,
+            TlsRoots = As4Peer.Pki.Anchors,
+            Anchors = As4Peer.Pki.Anchors,
+        };
+        var trust = new PeppolTrust(settings);
+        Own = new(s_own, "ap.example", (one, now) => trust.WhyNot(one, [], PeppolRole.AccessPoint, now));
+        _addresses = new(settings, Dns.GetHostAddressesAsync);
+        _post = new(_addresses, settings, Dns.GetHostAddressesAsync, limits);
+        Sender = new(new(store.Database), _post, () => Own, Forgotten.Add, store.Clock);
     }
 
-    public AccessPoint Own { get; set; } = new(s_own, As4Peer.Pki.Anchors, "ap.example");
+    public AccessPoint Own { get; set; }
 
     public As4Sender Sender { get; }
 
-    public TempStore Store => _store;
+    public TempStore Store { get; }
 
-    public RecordingProxy Proxy { get; } = new(s_server);
+    public RecordingProxy Proxy { get; }
 
-    public static async Task<As4House> Start(As4Limits? limits = null) =>
-        new(await TempStore.Create(), limits ?? As4Limits.Default);
+    /// <summary>Which endpoints are to be looked up again.</summary>
+    public List<PeppolEndpoint> Forgotten { get; } = [];
 
-    public PeppolEndpoint Receiver =>
-        new(Buyer, PeppolDocument.Invoice, Proxy.Address, As4Peer.Certificate);
+    public PeppolEndpoint Receiver => new(Buyer, PeppolDocument.Invoice, Proxy.Address, As4Peer.Certificate);
 
-    public Task<Outcome> Send(byte[] document, string key = "i1-ehf", bool isUnconfirmed = false) =>
+    public static async Task<As4House> Start(As4Limits? limits = null, X509Certificate2? server = null) =>
+        new(await TempStore.Create(), limits ?? As4Limits.Default, server);
+
+    /// <summary>What stands in the store of a dispatch's tries, the first first.</summary>
+    public Task<IReadOnlyList<StoredTry>> Tries(string key = Key) =>
+        Store.Database.Read(session =>
+            session.Query<StoredTry>(
+                "SELECT try AS Try, digests AS Digests, envelope AS Envelope, ending AS Ending, answer AS Answer "
+                    + "FROM peppol_tries WHERE message_key = @key ORDER BY try",
+                new { key }
+            )
+        );
+
+    public Task<Outcome> Send(byte[] document, string key = Key, bool isUnconfirmed = false) =>
         Send(Receiver, document, key, isUnconfirmed);
 
-    public Task<Outcome> Send(PeppolEndpoint to, byte[] document, string key = "i1-ehf", bool isUnconfirmed = false) =>
+    public Task<Outcome> Send(PeppolEndpoint to, byte[] document, string key = Key, bool isUnconfirmed = false) =>
         Sender.Send(
             to,
             new()
@@ -79,6 +105,10 @@ internal sealed class As4House : IAsyncDisposable
     {
         await Proxy.DisposeAsync();
         _post.Dispose();
-        await _store.DisposeAsync();
+        _addresses.Dispose();
+        await Store.DisposeAsync();
     }
 }
+
+/// <summary>A try as it is kept.</summary>
+internal sealed record StoredTry(long Try, string Digests, byte[] Envelope, string? Ending, byte[]? Answer);

@@ -40,10 +40,11 @@ internal sealed partial class RecordingProxy : IAsyncDisposable
     {
         _certificate = certificate;
         _listener.Start();
+        Address = new($"https://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}/as4");
         _accepting = Accept();
     }
 
-    public Uri Address => new($"https://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}/as4");
+    public Uri Address { get; }
 
     public ConcurrentQueue<Recorded> Came { get; } = [];
 
@@ -56,6 +57,9 @@ internal sealed partial class RecordingProxy : IAsyncDisposable
 
     /// <summary>Reads so many bytes of a body and then hangs up; null reads all.</summary>
     public int? CutAfter { get; set; }
+
+    /// <summary>From now on nobody listens.</summary>
+    public void Close() => _listener.Stop();
 
     /// <summary>Passes a message on, and back what came.</summary>
     public async Task<Given?> Forward(Recorded message)

@@ -12,7 +12,7 @@ internal sealed class TestPki : IDisposable
     private static readonly DateTimeOffset s_until = new(2045, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly RSA _key = RSA.Create(2048);
 
-    public TestPki(string name = "A test authority for access points")
+    public TestPki(string name = "A TEST ACCESS POINT CA")
     {
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));

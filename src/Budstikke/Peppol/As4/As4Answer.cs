@@ -29,7 +29,7 @@ internal sealed record Expected(
     string MessageId,
     IReadOnlyList<IReadOnlyList<SignedReference>> References,
     X509Certificate2 Receiver,
-    X509Certificate2Collection Anchors
+    WhyNotTrusted WhyNot
 );
 
 /// <summary>Reads an answer. Pure: the time is told.</summary>
@@ -69,9 +69,9 @@ internal static class ReadAnswer
             return new As4Answer.Nothing($"The receipt is for another message: {about}");
         var signed = VerifySignature.Of(message, new Dictionary<string, byte[]>());
         using var signer = signed.Signer;
-        if (Trust.ReasonAgainst(signer, expected.Anchors, now) is { } reason)
+        if (expected.WhyNot(signer, now) is { } reason)
             return new As4Answer.Nothing($"The receipt cannot be believed: {reason}.");
-        if (!Trust.IsSame(signer, expected.Receiver))
+        if (!AccessPoint.IsSame(signer, expected.Receiver))
             return new As4Answer.Nothing($"The receipt is from another access point: {signer.Subject}");
         var said = receipt
             .Child(As4Names.Signals, "NonRepudiationInformation")
@@ -79,7 +79,7 @@ internal static class ReadAnswer
             .Select(part => VerifySignature.Read(part.Child(As4Names.Signature, "Reference")))
             .ToHashSet();
         return expected.References.Any(said.SetEquals)
-            ? new As4Answer.Receipt(Trust.SeatOf(signer))
+            ? new As4Answer.Receipt(PeppolTrust.NameOf(signer))
             : new As4Answer.Nothing("The receipt is for other contents than ours.");
     }
 

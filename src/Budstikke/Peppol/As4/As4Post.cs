@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
+using Budstikke.Jobs.Network;
 
 namespace Budstikke.Peppol.As4;
 
@@ -12,6 +11,8 @@ namespace Budstikke.Peppol.As4;
 /// <param name="Answer">From our last byte to the answer's last.</param>
 internal sealed record As4Limits(TimeSpan Connect, TimeSpan Send, TimeSpan SendPerMegabyte, TimeSpan Answer)
 {
+    private const double Megabyte = 1_000_000;
+
     public static As4Limits Default { get; } =
         new(
             TimeSpan.FromSeconds(15),
@@ -20,77 +21,80 @@ internal sealed record As4Limits(TimeSpan Connect, TimeSpan Send, TimeSpan SendP
             TimeSpan.FromSeconds(90)
         );
 
-    public TimeSpan SendOf(long bytes) => Connect + Send + (SendPerMegabyte * (bytes / 1_000_000.0));
+    public TimeSpan SendOf(long bytes) => Connect + Send + (SendPerMegabyte * (bytes / Megabyte));
 }
 
 /// <summary>
 /// Posts a message to an access point over TLS, and brings back what came, whatever it is. It posts once: whether to
 /// repeat is not its matter.
 /// </summary>
-/// <param name="tlsRoots">Whom the server's certificate must be from; null for those whom the machine believes.</param>
-/// <param name="connect">Opens the connection, to addresses that may be called alone.</param>
-internal sealed class As4Post(
-    As4Limits limits,
-    X509Certificate2Collection? tlsRoots,
-    Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect
-) : IDisposable
+internal sealed class As4Post : IDisposable
 {
     /// <summary>A receipt has some 10 kB.</summary>
     public const int MaxAnswerBytes = 1024 * 1024;
-    private const int MaxHeaderKilobytes = 32;
-    private static readonly TimeSpan s_connectionLife = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan s_connectionIdle = TimeSpan.FromSeconds(15);
 
-    private readonly HttpMessageInvoker _http = new(
-        new SocketsHttpHandler
-        {
-            // A redirect or a proxy would lead to where the look-up has not sent us.
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            Credentials = null,
-            ActivityHeadersPropagator = null,
-            ConnectTimeout = limits.Connect,
-            MaxResponseDrainSize = 0,
-            MaxResponseHeadersLength = MaxHeaderKilobytes,
-            PooledConnectionLifetime = s_connectionLife,
-            PooledConnectionIdleTimeout = s_connectionIdle,
-            SslOptions = Tls(tlsRoots),
-            ConnectCallback = connect,
-        }
-    );
+    private static readonly TimeSpan s_connectionLife = TimeSpan.FromMinutes(5);
+
+    /// <summary>Shorter than servers' own patience, so that they seldom hang up first.</summary>
+    private static readonly TimeSpan s_connectionIdle = TimeSpan.FromSeconds(3);
+    private readonly PeppolHttp _addresses;
+    private readonly ResolveHost _resolve;
+    private readonly As4Limits _limits;
+    private readonly HttpMessageInvoker _http;
+
+    /// <param name="addresses">Says which may be called.</param>
+    public As4Post(PeppolHttp addresses, PeppolSettings settings, ResolveHost resolve, As4Limits limits)
+    {
+        (_addresses, _resolve, _limits) = (addresses, resolve, limits);
+        var handler = CheckedConnection.Handler(limits.Connect, settings.TlsRoots);
+        handler.PooledConnectionLifetime = s_connectionLife;
+        handler.PooledConnectionIdleTimeout = s_connectionIdle;
+        handler.SslOptions.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+        _http = new(handler);
+    }
 
     public void Dispose() => _http.Dispose();
 
     /// <exception cref="OperationCanceledException">The caller cancelled: it may have arrived.</exception>
     public async Task<Exchange> Send(Uri address, As4Message message, CancellationToken cancel)
     {
+        if (_addresses.WhyNot(address) is { } reason)
+            return NotCalled(reason);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var body = new MultipartBody(message, () => deadline.CancelAfter(limits.Answer));
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = body };
-        deadline.CancelAfter(limits.SendOf(message.Payload.Bytes.Length));
-        var status = 0;
+        deadline.CancelAfter(_limits.SendOf(message.Payload.Bytes.Length));
+        using var body = new MultipartBody(message, () => deadline.CancelAfter(_limits.Answer));
         try
         {
+            var addresses = await CheckedConnection.AddressesOf(address, _resolve, deadline.Token);
+            if (_addresses.WhyNot(addresses) is { } refused)
+                return NotCalled(refused);
+            using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = body };
+            CheckedConnection.Allow(request, addresses);
             using var response = await _http.SendAsync(request, deadline.Token);
-            status = (int)response.StatusCode;
             return await Read(response, body, deadline.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return Broken(body.MayHaveArrived ? "The answer did not come in time." : "It could not be sent in time.");
+            return Broken(body, body.MayHaveArrived ? "No answer came in time." : "It could not be sent in time.");
+        }
+        catch (SocketException error)
+        {
+            return NotCalled($"its host was not found: {error.SocketErrorCode}");
         }
         catch (HttpRequestException error)
         {
-            return Broken($"{Words(error)}.");
+            return Broken(body, WordsFor(error));
         }
         catch (IOException error)
         {
-            return Broken($"The connection broke: {error.Message}");
+            return Broken(body, $"The connection broke: {error.GetType().Name}.");
         }
-
-        Exchange Broken(string fault) => new(status, [], fault, body.MayHaveArrived);
     }
+
+    private static Exchange NotCalled(string reason) =>
+        new(0, [], $"The access point was not called: {reason}.", MayHaveArrived: false);
+
+    private static Exchange Broken(MultipartBody body, string fault) => new(0, [], fault, body.MayHaveArrived);
 
     private static async Task<Exchange> Read(HttpResponseMessage response, MultipartBody body, CancellationToken cancel)
     {
@@ -98,7 +102,7 @@ internal sealed class As4Post(
         using var read = new MemoryStream();
         var buffer = new byte[16 * 1024];
         int count;
-        while ((count = await stream.ReadAsync(buffer, cancel)) > 0 && read.Length <= MaxAnswerBytes)
+        while (read.Length <= MaxAnswerBytes && (count = await stream.ReadAsync(buffer, cancel)) > 0)
             read.Write(buffer, 0, count);
         var status = (int)response.StatusCode;
         return read.Length > MaxAnswerBytes
@@ -106,25 +110,11 @@ internal sealed class As4Post(
             : new(status, read.ToArray(), null, body.MayHaveArrived);
     }
 
-    private static string Words(HttpRequestException error) =>
-        error.InnerException is AuthenticationException tls
-            ? $"The server's TLS is not to be trusted: {tls.Message.TrimEnd('.')}"
-            : $"There was no answer: {error.HttpRequestError}";
-
-    private static SslClientAuthenticationOptions Tls(X509Certificate2Collection? roots)
-    {
-        var options = new SslClientAuthenticationOptions
+    private static string WordsFor(HttpRequestException error) =>
+        error.InnerException switch
         {
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            SocketException socket => $"There was no answer: {error.HttpRequestError}, {socket.SocketErrorCode}.",
+            AuthenticationException => "There was no answer: its TLS certificate or protocol is not accepted.",
+            _ => $"There was no answer: {error.HttpRequestError}.",
         };
-        if (roots is null)
-            return options;
-        options.CertificateChainPolicy = new()
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
-        options.CertificateChainPolicy.CustomTrustStore.AddRange(roots);
-        return options;
-    }
 }

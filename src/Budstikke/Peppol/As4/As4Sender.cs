@@ -1,4 +1,3 @@
-using System.Xml;
 using Budstikke.Jobs;
 
 namespace Budstikke.Peppol.As4;
@@ -8,7 +7,14 @@ namespace Budstikke.Peppol.As4;
 /// POST, and the answer read for what it proves. Each try of a dispatch has the same ids.
 /// </summary>
 /// <param name="own">Asked at each try, so that a new certificate needs no restart.</param>
-internal sealed class As4Sender(As4Store store, As4Post post, Func<AccessPoint> own, TimeProvider time)
+/// <param name="forget">Told of an endpoint that is out of date: it is looked up before the next try.</param>
+internal sealed class As4Sender(
+    As4Store store,
+    As4Post post,
+    Func<AccessPoint> own,
+    Action<PeppolEndpoint> forget,
+    TimeProvider time
+)
 {
     /// <summary>In memory there are the document and its compressed and encrypted form, and hardly more.</summary>
     public const int MaxDocumentBytes = 20 * 1024 * 1024;
@@ -21,45 +27,55 @@ internal sealed class As4Sender(As4Store store, As4Post post, Func<AccessPoint> 
         if (tries.Any(one => one.End is TryEnd.Receipt or TryEnd.Duplicate))
             return new Accepted("An earlier try was accepted, as its stored answer says.");
         var point = own();
-        if (Trust.ReasonAgainst(to.Certificate, point.Anchors, time.GetUtcNow()) is { } reason)
-            return new Deferred($"The receiver's access point is not to be trusted: {reason}.") { LookUpAgain = true };
+        if (point.WhyNot(to.Certificate, time.GetUtcNow()) is { } reason)
+        {
+            forget(to);
+            return new Deferred($"Nothing is sent to an access point that is not trusted: {reason}.");
+        }
         var document = await dispatch.ReadDocument(cancel);
         if (document.Length > MaxDocumentBytes)
             return new Refused($"The document has {document.Length} bytes: {MaxDocumentBytes} go by Peppol.", true);
         var row = stored ?? await NewRow(to, dispatch, document, point);
         var message = Write(document, row, to, dispatch, point);
-        return await Send(new(to, message, time.GetUtcNow()), row, dispatch, tries, cancel);
+        return await Post(new(to, message, time.GetUtcNow()), new(row, dispatch, tries, point), cancel);
     }
 
-    private async Task<Outcome> Send(
+    private async Task<Outcome> Post(
         SentTry sent,
-        MessageRow row,
-        PeppolDispatch dispatch,
-        IReadOnlyList<TryRow> tries,
+        Repeated of,
         CancellationToken cancel
     )
     {
-        var number = tries.Count + 1;
-        await store.Begin(row, number, sent);
+        var number = of.Tries.Count + 1;
+        await store.Begin(of.Row, number, sent);
         var exchange = await post.Send(sent.To.Address, sent.Message, cancel);
         var expected = new Expected(
             sent.Message.Ids.Message,
-            [.. tries.Select(one => one.References), sent.Message.References],
+            [.. of.Tries.Select(one => one.References), sent.Message.References],
             sent.To.Certificate,
-            own().Anchors
+            of.Point.WhyNot
         );
         var past = new PastTries(
-            dispatch.IsUnconfirmed || tries.Any(one => one.End == TryEnd.Unanswered),
-            tries.Any(one => one.End == TryEnd.Error)
+            of.Dispatch.IsUnconfirmed || of.Tries.Any(one => one.End == TryEnd.Unanswered),
+            of.Tries.Any(one => one.End == TryEnd.Error)
         );
         var now = time.GetUtcNow();
         var answer = exchange.Fault is { } fault
             ? new As4Answer.Nothing(fault)
             : ReadAnswer.Of(exchange.Answer, expected, now);
-        var (end, outcome) = As4Verdict.Of(exchange, answer, past);
-        await store.End(row.MessageKey, number, end, exchange, now);
-        return outcome;
+        var verdict = As4Verdict.Of(exchange, answer, past);
+        await store.End(of.Row.MessageKey, number, verdict.End, exchange, now);
+        if (verdict.LooksUpAgain)
+            forget(sent.To);
+        return verdict.Outcome;
     }
+
+    private sealed record Repeated(
+        MessageRow Row,
+        PeppolDispatch Dispatch,
+        IReadOnlyList<TryRow> Tries,
+        AccessPoint Point
+    );
 
     private async Task<MessageRow> NewRow(
         PeppolEndpoint to,
@@ -101,7 +117,7 @@ internal sealed class As4Sender(As4Store store, As4Post post, Func<AccessPoint> 
             row.Ids,
             at,
             point.Seat,
-            Trust.SeatOf(to.Certificate),
+            PeppolTrust.NameOf(to.Certificate),
             row.Sender,
             row.Participant,
             to.Document

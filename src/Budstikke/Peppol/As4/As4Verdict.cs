@@ -38,6 +38,9 @@ internal sealed record PastTries(bool MayHaveArrived, bool WasRefused);
 /// <param name="MayHaveArrived">Our last byte has left.</param>
 internal sealed record Exchange(int HttpStatus, byte[] Answer, string? Fault, bool MayHaveArrived);
 
+/// <param name="LooksUpAgain">What we know of the receiver's access point is out of date.</param>
+internal sealed record Verdict(TryEnd End, Outcome Outcome, bool LooksUpAgain = false);
+
 /// <summary>
 /// The pure decision of what an answer means for a document. Once a try has had no answer the document may be with its
 /// receiver, so that no error of a later try sends it another way: some access points answer the repeat of a message
@@ -72,10 +75,10 @@ internal static class As4Verdict
     /// <summary>It has no key for what we encrypted: we know an old certificate of the receiver's.</summary>
     private const string FailedDecryption = "EBMS:0102";
 
-    public static (TryEnd End, Outcome Outcome) Of(Exchange exchange, As4Answer answer, PastTries past) =>
+    public static Verdict Of(Exchange exchange, As4Answer answer, PastTries past) =>
         answer switch
         {
-            As4Answer.Receipt receipt => (
+            As4Answer.Receipt receipt => new(
                 TryEnd.Receipt,
                 new Accepted($"Access point {receipt.Seat} has signed a receipt.")
             ),
@@ -84,12 +87,12 @@ internal static class As4Verdict
             _ => throw new InvalidOperationException($"Not an answer: {answer}"),
         };
 
-    private static (TryEnd End, Outcome Outcome) Nothing(Exchange exchange, string reason)
+    private static Verdict Nothing(Exchange exchange, string reason)
     {
         var evidence = exchange.HttpStatus == 0 ? reason : $"HTTP {exchange.HttpStatus}. {reason}";
         return IsTurnedAway(exchange)
-            ? (TryEnd.NotSent, new Deferred(evidence))
-            : (TryEnd.Unanswered, new Deferred($"{evidence} It may have arrived.", MayHaveArrived: true));
+            ? new(TryEnd.NotSent, new Deferred(evidence))
+            : new(TryEnd.Unanswered, new Deferred($"{evidence} It may have arrived.", MayHaveArrived: true));
     }
 
     /// <summary>Nobody behind the server has seen the message. Any other fault of a server may have come after it was
@@ -98,41 +101,42 @@ internal static class As4Verdict
         !exchange.MayHaveArrived
         || exchange.HttpStatus is Unavailable or (>= 300 and < 500 and not RequestTimeout);
 
-    private static (TryEnd End, Outcome Outcome) Of(As4Answer.Errors answer, PastTries past)
+    private static Verdict Of(As4Answer.Errors answer, PastTries past)
     {
         var evidence = $"The access point answers {string.Join("; ", answer.All)}.";
         EbmsError[] failures = [.. answer.All.Where(error => !IsWarning(error))];
         if (failures.Length == 0)
-            return (TryEnd.Unanswered, new Deferred($"{evidence} There is no receipt.", MayHaveArrived: true));
+            return new(TryEnd.Unanswered, new Deferred($"{evidence} There is no receipt.", MayHaveArrived: true));
         if (failures.Any(NamesDuplicate))
             return Duplicate(evidence, past);
         if (past.MayHaveArrived)
-            return (TryEnd.Error, new Refused($"{evidence} An earlier try had no answer and may have arrived."));
+            return new(TryEnd.Error, new Refused($"{evidence} An earlier try had no answer and may have arrived."));
         if (failures.Any(IsForGood))
-            return (TryEnd.Error, new Refused(evidence));
-        return (
+            return new(TryEnd.Error, new Refused(evidence));
+        var isStale = failures.Any(error => error.Code == FailedDecryption);
+        return new(
             TryEnd.Error,
-            new Deferred(evidence)
+            new Deferred(isStale ? $"{evidence} Its certificate is looked up again." : evidence)
             {
-                LookUpAgain = failures.Any(error => error.Code == FailedDecryption),
                 Away = failures.FirstOrDefault(error => s_aboutUs.Contains(error.Code)) is { } about
                     ? $"{about.Code}: about our own certificate, not about a receiver"
                     : null,
-            }
+            },
+            isStale
         );
     }
 
-    private static (TryEnd End, Outcome Outcome) Duplicate(string evidence, PastTries past) =>
+    private static Verdict Duplicate(string evidence, PastTries past) =>
         past switch
         {
-            { MayHaveArrived: true, WasRefused: false } => (
+            { MayHaveArrived: true, WasRefused: false } => new(
                 TryEnd.Duplicate,
                 new Accepted($"{evidence} It has the message of an earlier try: accepted without a receipt.")
             ),
             // It keeps the ids of what it refused too, so that the word says nothing of which of the tries it means.
-            { WasRefused: true } => (TryEnd.Error, new Refused(evidence)),
+            { WasRefused: true } => new(TryEnd.Error, new Refused(evidence)),
             // We know of no earlier try, and it does: the next one asks again.
-            _ => (TryEnd.Unanswered, new Deferred($"{evidence} It may have arrived.", MayHaveArrived: true)),
+            _ => new(TryEnd.Unanswered, new Deferred($"{evidence} It may have arrived.", MayHaveArrived: true)),
         };
 
     private static bool IsWarning(EbmsError error) =>

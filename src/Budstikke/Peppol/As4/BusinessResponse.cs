@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Xml;
 
 namespace Budstikke.Peppol.As4;
@@ -6,9 +7,11 @@ namespace Budstikke.Peppol.As4;
 internal enum ResponseKind
 {
     /// <summary>Of the receiver's access point: whether the document could be processed.</summary>
+    [JsonStringEnumMemberName("MessageStatus")]
     MessageStatus,
 
     /// <summary>Of the buyer: what has become of the invoice in his house.</summary>
+    [JsonStringEnumMemberName("InvoiceResponse")]
     InvoiceResponse,
 }
 

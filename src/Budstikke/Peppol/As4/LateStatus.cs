@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Serialization;
 
 namespace Budstikke.Peppol.As4;
@@ -49,7 +50,7 @@ internal sealed record SentMessage(
     string Key,
     string Sender,
     string Participant,
-    IReadOnlyList<byte[]> Receivers
+    IReadOnlyList<X509Certificate2> Receivers
 );
 
 /// <summary>
@@ -70,7 +71,7 @@ internal static class StatusVerdict
 
     private static bool Counts(ResponseKind kind, ReceivedMessage message, SentMessage sent) =>
         kind == ResponseKind.MessageStatus
-            ? sent.Receivers.Any(receiver => Trust.IsSame(message.Signer, receiver))
+            ? sent.Receivers.Any(receiver => AccessPoint.IsSame(message.Signer, receiver))
             : sent.Participant == message.Sender && sent.Sender == message.Receiver;
 
     private static StatusMeaning? MeaningOf(BusinessResponse response) =>
@@ -90,7 +91,7 @@ internal static class StatusVerdict
     {
         var who =
             response.Kind == ResponseKind.MessageStatus
-                ? $"Access point {Trust.SeatOf(message.Signer)} answers by a Message Level Status"
+                ? $"Access point {PeppolTrust.NameOf(message.Signer)} answers by a Message Level Status"
                 : $"The buyer {message.Sender} answers by an Invoice Response";
         return $"{who}: {response.Code}{(response.Reason is { } reason ? $", {reason}" : "")}.";
     }

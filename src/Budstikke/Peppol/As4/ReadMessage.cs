@@ -36,7 +36,7 @@ internal static class ReadMessage
             var document = Decrypt(parts, soap, own);
             var digests = new Dictionary<string, byte[]> { [parts.ContentId] = SHA256.HashData(document.Span) };
             var signed = Verify(soap, digests);
-            if (Trust.ReasonAgainst(signed.Signer, own.Anchors, now) is { } reason)
+            if (own.WhyNot(signed.Signer, now) is { } reason)
                 throw As4Fault.Authentication(reason);
             return Read(soap, parts.ContentId, signed, own) with { Document = document };
         }
@@ -95,10 +95,7 @@ internal static class ReadMessage
         var wrapped = Convert.FromBase64String(
             key.Child(As4Names.Encryption, "CipherData").Child(As4Names.Encryption, "CipherValue").Text()
         );
-        foreach (var certificate in own.Earlier.Prepend(own.Certificate))
-            if (SealedPayload.Open(parts.Payload, wrapped, certificate) is { } opened)
-                return opened;
-        throw As4Fault.Decryption();
+        return SealedPayload.Open(parts.Payload, wrapped, own.Certificate) ?? throw As4Fault.Decryption();
     }
 
     private static SignedBy Verify(SoapMessage soap, IReadOnlyDictionary<string, byte[]> digests)
@@ -117,7 +114,7 @@ internal static class ReadMessage
     {
         var message = soap.Messaging.Child(As4Names.Ebms, "UserMessage");
         var parties = message.Child(As4Names.Ebms, "PartyInfo");
-        if (PartyOf(parties, "From") != Trust.SeatOf(signed.Signer))
+        if (PartyOf(parties, "From") != PeppolTrust.NameOf(signed.Signer))
             throw As4Fault.Inconsistent("The sender is not the one who has signed.");
         if (PartyOf(parties, "To") != own.Seat)
             throw As4Fault.Inconsistent("It is for another access point.");

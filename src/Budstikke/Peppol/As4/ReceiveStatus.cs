@@ -55,7 +55,7 @@ internal sealed class ReceiveStatus(
             log.LogInformation(
                 "A {Kind} from {Seat} names no document that we sent there: it counts for nothing",
                 kind,
-                Trust.SeatOf(message.Signer)
+                PeppolTrust.NameOf(message.Signer)
             );
     }
 

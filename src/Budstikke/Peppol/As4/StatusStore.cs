@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Budstikke.Jobs;
 using Budstikke.Storage;
 
@@ -64,10 +65,7 @@ internal sealed class StatusStore(Database database, OnLateStatus jobs, Wake wak
                         row.MessageKey,
                         row.Sender,
                         row.Participant,
-                        await session.Query<byte[]>(
-                            "SELECT receiver FROM peppol_tries WHERE message_key = @MessageKey",
-                            row
-                        )
+                        [.. (await Receivers(session, row)).Select(X509CertificateLoader.LoadCertificate)]
                     )
                 );
             return sent;
@@ -82,10 +80,10 @@ internal sealed class StatusStore(Database database, OnLateStatus jobs, Wake wak
                 s_statuses,
                 [
                     [
-                        $"{Trust.SeatOf(noted.Message.Signer)}/{noted.Response.InstanceId}",
+                        $"{PeppolTrust.NameOf(noted.Message.Signer)}/{noted.Response.InstanceId}",
                         noted.Status.ClientId,
                         noted.Status.Key,
-                        noted.Response.Kind.ToString(),
+                        StoredName.Of(noted.Response.Kind),
                         noted.Response.Code,
                         noted.Response.Reason,
                         noted.Envelope,
@@ -98,9 +96,18 @@ internal sealed class StatusStore(Database database, OnLateStatus jobs, Wake wak
                 await session.CarryOut([.. JobQueue.Rows(caused, noted.At)]);
             return isNew[0];
         });
-        foreach (var kind in caused.Select(job => job.Kind).Distinct(StringComparer.Ordinal))
-            wake.Signal(kind);
+        wake.Call(caused.Select(job => job.Kind));
     }
+
+    private static async Task<IEnumerable<byte[]>> Receivers(Session session, SentRow row) =>
+        (
+            await session.Query<ReceiverRow>(
+                "SELECT try AS Try, receiver AS Receiver FROM peppol_tries WHERE message_key = @MessageKey",
+                new { row.MessageKey }
+            )
+        ).Select(one => one.Receiver);
+
+    private sealed record ReceiverRow(long Try, byte[] Receiver);
 
     private sealed record SentRow(string MessageKey, string ClientId, string Sender, string Participant);
 }

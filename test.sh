@@ -54,6 +54,9 @@ qpdf                 qpdf
 chromium             chromium
 libsaxonhe-java      /usr/share/java/Saxon-HE.jar
 libxml2-utils        xmllint
+libxml-security-java /usr/share/java/xmlsec.jar
+libmail-java         /usr/share/java/javax.mail.jar
+libslf4j-java        /usr/share/java/slf4j-nop.jar
 default-jdk-headless javac
 python3              python3
 php-cli              php

@@ -108,6 +108,28 @@ fuzz.SetAction(said =>
     FuzzRun.Run(said.GetRequiredValue(store), said.GetRequiredValue(requests), said.GetValue(seed), said.GetValue(json))
 );
 
+var as4 = new Command("as4", "A document to an access point beside the bare TLS POST of the same bytes, in one run")
+{
+    rounds,
+    seconds,
+    only,
+    json,
+};
+as4.SetAction(
+    async (said, cancel) => Figures.Print(await As4Bench.Run(PaceOf(said), cancel), said.GetValue(json))
+);
+
+var messages = new Option<int>("--messages") { Description = "How many", DefaultValueFactory = _ => 10_000 };
+var as4Fuzz = new Command(
+    "as4-fuzz",
+    "Changed messages to the door for late answers: exits with 1 when one counts for what it does not say"
+)
+{
+    messages,
+    seed,
+};
+as4Fuzz.SetAction(said => As4FuzzRun.Run(said.GetRequiredValue(messages), said.GetValue(seed)));
+
 var minutes = new Option<double>("--minutes") { Description = "How long", DefaultValueFactory = _ => 60 };
 var autoPrepared = new Option<int>("--auto-prepared")
 {
@@ -368,6 +390,8 @@ return await new RootCommand("Measures Budstikke on this machine")
     run,
     mixtures,
     fuzz,
+    as4,
+    as4Fuzz,
     statements,
     connections,
     campaign,

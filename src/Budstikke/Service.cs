@@ -10,6 +10,7 @@ using Budstikke.Jobs;
 using Budstikke.Mail;
 using Budstikke.Orders;
 using Budstikke.Peppol;
+using Budstikke.Peppol.As4;
 using Budstikke.Providers;
 using Budstikke.Sandbox;
 using Budstikke.Storage;
@@ -46,6 +47,7 @@ internal static class Service
             .AddInvoicing(settings, roles.Works)
             .AddSingleton(provider => new SmtpSubmission(provider.GetRequiredService<TimeProvider>()))
             .AddPeppol(settings)
+            .AddAs4(settings, PeppolStatuses.JobsOf, roles.Answers)
             .AddDistribution()
             .AddProviders(settings)
             .AddChannels(settings)

@@ -16,6 +16,7 @@ internal sealed record NewCase
     public const string CallbackEndpointGivenUp = "callback-endpoint-given-up";
     public const string JobFailing = "job-failing";
     public const string ArrivalUnknown = "arrival-unknown";
+    public const string RejectedByBuyer = "rejected-by-buyer";
 
     public const int MaxReasonCharacters = 8000;
 

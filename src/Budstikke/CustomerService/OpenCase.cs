@@ -64,6 +64,27 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
             }
         );
 
+    /// <summary>A buyer who asks or pays is nobody's work here; one who rejects is.</summary>
+    public static NewJob? JobFor(RecipientAnswered fact) =>
+        fact.Answer == RecipientAnswer.Rejected
+            ? JobFor(
+                new NewCase
+                {
+                    ClientId = fact.ClientId,
+                    Timelines = fact.Timelines,
+                    Subject = fact.InvoiceId,
+                    InvoiceId = fact.InvoiceId,
+                    Kind = NewCase.RejectedByBuyer,
+                    Reasons =
+                    [
+                        fact.Evidence,
+                        "The buyer has the invoice and will not pay it as it is. Nothing is sent by itself: settle it "
+                            + "with him, and refund what is to be given back.",
+                    ],
+                }
+            )
+            : null;
+
     /// <summary>Each refund of an order is a matter of its own.</summary>
     public static string SubjectOfRefund(string orderId, long refund) => $"{orderId} {refund}";
 

@@ -10,7 +10,7 @@ internal static class Registration
 {
     /// <summary>
     /// Waits for <see cref="DistributionExhausted"/>, <see cref="DispatchInDoubt"/>, <see cref="InvoiceRejected"/>,
-    /// <see cref="CreditNoteRejected"/> and <see cref="JobFailing"/>, and for what takes their cause away,
+    /// <see cref="CreditNoteRejected"/>, <see cref="JobFailing"/> and <see cref="RecipientAnswered"/>, and for what takes their cause away,
     /// <see cref="OrderCancelled"/>,
     /// <see cref="InvoiceIssued"/>, <see cref="RefundWithdrawn"/>, <see cref="DispatchFailedLate"/>,
     /// <see cref="DispatchDelivered"/> and <see cref="JobRecovered"/>; announces
@@ -40,6 +40,7 @@ internal static class Registration
                 facts.On<CreditNoteRejected>(OpenCase.JobFor);
                 facts.On<DispatchInDoubt>(OpenCase.JobFor);
                 facts.On<JobFailing>(OpenCase.JobFor);
+                facts.On<RecipientAnswered>(OpenCase.JobFor);
                 facts.On<OrderCancelled>(CloseCase.JobFor);
                 facts.On<InvoiceIssued>(CloseCase.JobFor);
                 facts.On<RefundWithdrawn>(CloseCase.JobFor);

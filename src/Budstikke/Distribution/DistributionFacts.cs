@@ -186,6 +186,21 @@ internal sealed record DispatchFailedLate : Fact
     public required string Evidence { get; init; }
 }
 
+/// <summary>The customer's side has said something of an invoice that it has.</summary>
+[StoredAs("RecipientAnswered")]
+internal sealed record RecipientAnswered : Fact
+{
+    public required string Key { get; init; }
+
+    public required string InvoiceId { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required RecipientAnswer Answer { get; init; }
+
+    public required string Evidence { get; init; }
+}
+
 /// <summary>No channel is left: a person must bring it.</summary>
 [StoredAs("DistributionExhausted")]
 internal sealed record DistributionExhausted : Fact

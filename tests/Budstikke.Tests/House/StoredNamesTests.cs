@@ -9,6 +9,7 @@ using Budstikke.Invoicing;
 using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Budstikke.Orders;
+using Budstikke.Peppol.As4;
 using Budstikke.Support;
 using Budstikke.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +37,8 @@ public sealed class StoredNamesTests
         ("job of open-case", typeof(NewCase)),
         ("job of close-case", typeof(CauseGone)),
         ("job of send-callback", typeof(CallbackNews)),
+        ("job of note-answer", typeof(NotedAnswer)),
+        ("signed reference", typeof(SignedReference)),
     ];
 
     private static readonly Type[] s_values =
@@ -46,6 +49,8 @@ public sealed class StoredNamesTests
         typeof(Resending),
         typeof(Refunding),
         typeof(AttemptOutcome),
+        typeof(TryEnd),
+        typeof(ResponseKind),
     ];
 
     [Fact]

@@ -25,6 +25,8 @@ internal static class TextTaking
         "Budstikke.Mail.EmailAddress",
         "Budstikke.Mail.MimeHeaders",
         "Budstikke.Mail.SmtpCredentials",
+        "Budstikke.Peppol.As4.ReadMessage",
+        "Budstikke.Peppol.As4.VerifySignature",
         "Budstikke.Storage.KeyedReads`1",
         "Budstikke.Storage.Secrets",
     ];
@@ -48,6 +50,7 @@ internal static class TextTaking
         "Budstikke.Documents.Rules.ContentRules",
         "Budstikke.Mail.SmtpReply",
         "Budstikke.Orders.Period",
+        "Budstikke.Peppol.As4.AccessPoint",
         "Budstikke.Storage.PostgresErrors",
     ];
 

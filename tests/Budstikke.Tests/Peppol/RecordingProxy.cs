@@ -48,6 +48,9 @@ internal sealed partial class RecordingProxy : IAsyncDisposable
 
     public ConcurrentQueue<Recorded> Came { get; } = [];
 
+    /// <summary>False for a measurement, which would fill the memory.</summary>
+    public bool Keeps { get; set; } = true;
+
     /// <summary>How often each message id came.</summary>
     public IReadOnlyDictionary<string, int> Ids =>
         Came.GroupBy(one => one.MessageId).ToDictionary(some => some.Key, some => some.Count());
@@ -115,7 +118,8 @@ internal sealed partial class RecordingProxy : IAsyncDisposable
                 await tls.AuthenticateAsServerAsync(_certificate, false, SslProtocols.None, false);
                 while (await ReadMessage(tls) is { } message)
                 {
-                    Came.Enqueue(message);
+                    if (Keeps)
+                        Came.Enqueue(message);
                     if (await Answer(message) is not { } given)
                         return;
                     await Write(tls, given);

@@ -1,10 +1,13 @@
+using Budstikke.Jobs.Checks;
+using Budstikke.Storage;
+
 namespace Budstikke.Peppol.As4;
 
 internal static class As4Registration
 {
     /// <summary>Sends documents, and takes what is answered later; <paramref name="onLateStatus"/> says what that
     /// causes.</summary>
-    /// <exception cref="Storage.SettingRefusedException">A setting is wrong; the message names it.</exception>
+    /// <exception cref="SettingRefusedException">A setting is wrong; the message names it.</exception>
     public static IServiceCollection AddAs4(
         this IServiceCollection services,
         IConfiguration settings,
@@ -14,7 +17,7 @@ internal static class As4Registration
     {
         var said = As4Settings.Of(settings);
         if (said.Receive is not null && PeppolSettings.Of(settings).Certificate is null)
-            throw new Storage.SettingRefusedException("Peppol__Receive needs Peppol__Certificate.");
+            throw new SettingRefusedException("Peppol__Receive needs Peppol__Certificate.");
         services
             .AddSingleton(said)
             .AddSingleton(onLateStatus)
@@ -37,7 +40,14 @@ internal static class As4Registration
             )
             .AddSingleton<SendByPeppol>(provider => provider.GetRequiredService<As4Sender>().Send)
             .AddSingleton<StatusStore>()
-            .AddSingleton<ReceiveStatus>();
+            .AddSingleton<ReceiveStatus>()
+            .AddMoments(
+                new Stamped(
+                    "peppol_statuses",
+                    ("status_id", "message_key", "received_at", Stamped.None, Stamped.NoDay),
+                    Stamped.KeptAsSaid
+                )
+            );
         return answers && said.Receive is not null
             ? services
                 .AddSingleton<StatusServer>()

@@ -21,7 +21,7 @@ internal static class As4Bench
     {
         await using var house = await As4House.Start();
         house.Proxy.Answer = FakeAccessPoint.Always(message => FakeAccessPoint.Receipt(message));
-        using var http = new HttpClient(Trusting(As4Peer.Pki.Authority));
+        using var http = new HttpClient(Trusting(PeppolPki.TlsRoot));
         var number = 0;
         List<Measurement> measurements = [];
         foreach (var size in s_sizes)

@@ -115,9 +115,7 @@ var as4 = new Command("as4", "A document to an access point beside the bare TLS 
     only,
     json,
 };
-as4.SetAction(
-    async (said, cancel) => Figures.Print(await As4Bench.Run(PaceOf(said), cancel), said.GetValue(json))
-);
+as4.SetAction(async (said, cancel) => Figures.Print(await As4Bench.Run(PaceOf(said), cancel), said.GetValue(json)));
 
 var messages = new Option<int>("--messages") { Description = "How many", DefaultValueFactory = _ => 10_000 };
 var as4Fuzz = new Command(

@@ -23,10 +23,11 @@ internal static class PeppolRules
     private static readonly Lazy<Task<Uri>> Server = new(Start);
     private static readonly HttpClient Http = new() { Timeout = AnswerTimeout };
 
-    private static async Task<Uri> Start() =>
-        new(
-            $"http://127.0.0.1:{await ChildServer.Start(port => [PeppolFolder.PathOf("validate"), "--serve", $"{port}"])}/validate"
-        );
+    private static async Task<Uri> Start()
+    {
+        var port = await ChildServer.Start(port => [PeppolFolder.PathOf("validate"), "--serve", $"{port}"]);
+        return new($"http://127.0.0.1:{port}/validate");
+    }
 
     /// <summary>What a document for the Peppol network breaks.</summary>
     public static async Task<IReadOnlyList<FiredRule>> Check(ReadOnlyMemory<byte> document)

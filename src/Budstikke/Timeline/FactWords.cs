@@ -102,8 +102,17 @@ internal sealed record FactWords(Mood Mood, string Sentence)
             DoubtSettled it => new(Mood.Plain, $"{it.Channel}, decided by a person, {it.Decision}: {it.Note}"),
             DispatchNoted it => new(Mood.Plain, $"{it.Channel}: {it.Evidence}"),
             DispatchFailedLate it => new(Mood.Bad, $"{it.Channel}: came back: {it.Evidence}"),
+            RecipientAnswered it => new(MoodOf(it.Answer), $"{it.Channel}: {it.Evidence}"),
             DistributionExhausted it => new(Mood.Bad, $"no channel is left for {it.Number}: {Joined(it.Reasons)}"),
             _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "no sentence"),
+        };
+
+    private static Mood MoodOf(RecipientAnswer answer) =>
+        answer switch
+        {
+            RecipientAnswer.Rejected => Mood.Bad,
+            RecipientAnswer.UnderQuery => Mood.Delayed,
+            _ => Mood.Plain,
         };
 
     private static string Waits(OrderAccepted accepted) =>

@@ -72,6 +72,9 @@ internal static partial class BroadCatches
         new("Health/ReadyProbe.cs", 2, "the database takes no writes, or was moved"),
         new("Mail/SmtpClock.cs", 1, "the connection failed, and at which step"),
         new("Orders/PersonalNumberChecks.cs", 1, "a number that cannot be decrypted is a finding"),
+        new("Peppol/As4/As4Answer.cs", 1, "a stranger's answer that cannot be read proves nothing"),
+        new("Peppol/As4/MimeParts.cs", 1, "a stranger's body that does not fall into parts is answered with an error"),
+        new("Peppol/As4/ReadMessage.cs", 2, "a stranger's message that cannot be believed is answered with an error"),
         new(
             "Peppol/OwnCertificate.cs",
             1,

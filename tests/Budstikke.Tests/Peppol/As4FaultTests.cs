@@ -10,12 +10,8 @@ namespace Budstikke.Tests.Peppol;
 public sealed class As4FaultTests
 {
     private static readonly As4Limits s_short = As4Limits.Default with { Answer = TimeSpan.FromMilliseconds(300) };
-    private static readonly TestPki s_foreign = new("A TEST ACCESS POINT CA");
-    private static readonly X509Certificate2 s_other = As4Peer.Pki.Seat("PNO000003");
-    private static readonly X509Certificate2 s_expired = As4Peer.Pki.Seat(
-        As4Peer.Seat,
-        BudstikkeApp.Monday.AddDays(-1)
-    );
+    private static readonly X509Certificate2 s_other = PeppolPki.Seat("PNO000003");
+    private static readonly X509Certificate2 s_expired = PeppolPki.Seat(As4Peer.Seat, BudstikkeApp.Monday.AddDays(-1));
 
     /// <summary>Answers that prove nothing, by name.</summary>
     private static readonly Dictionary<string, Func<Recorded, Given?>> s_nothing = new()
@@ -27,10 +23,16 @@ public sealed class As4FaultTests
         ["neither receipt nor error"] = message =>
             Ok(Receipt(message).Replace("eb:Receipt>", "eb:Other>", StringComparison.Ordinal)),
         ["other digests"] = message =>
-            new(200, FakeAccessPoint.Receipt(message, change: one => one with { Digest = Convert.ToBase64String(new byte[32]) })),
+            new(
+                200,
+                FakeAccessPoint.Receipt(
+                    message,
+                    change: one => one with { Digest = Convert.ToBase64String(new byte[32]) }
+                )
+            ),
         ["for another message"] = message => new(200, FakeAccessPoint.Receipt(message, about: "another@peer.example")),
         ["a foreign authority's certificate"] = message =>
-            new(200, FakeAccessPoint.Receipt(message, s_foreign.Seat(As4Peer.Seat))),
+            new(200, FakeAccessPoint.Receipt(message, PeppolPki.ForeignSeat(As4Peer.Seat))),
         ["another access point's certificate"] = message => new(200, FakeAccessPoint.Receipt(message, s_other)),
         ["an expired certificate"] = message => new(200, FakeAccessPoint.Receipt(message, s_expired)),
         ["a broken signature"] = message =>
@@ -39,10 +41,24 @@ public sealed class As4FaultTests
             Ok(Receipt(message).Replace("<eb:Timestamp>2", "<eb:Timestamp>1", StringComparison.Ordinal)),
         ["no signature"] = message => Ok(Cut(Receipt(message), "<ds:Signature ", "</ds:Signature>")),
         ["two heads"] = message =>
-            Ok(Receipt(message).Replace("</S12:Header>", "<eb:Messaging xmlns:eb=\"" + As4Names.Ebms + "\"/></S12:Header>", StringComparison.Ordinal)),
+            Ok(
+                Receipt(message)
+                    .Replace(
+                        "</S12:Header>",
+                        "<eb:Messaging xmlns:eb=\"" + As4Names.Ebms + "\"/></S12:Header>",
+                        StringComparison.Ordinal
+                    )
+            ),
         ["the signed head moved aside, and another in its place"] = message => Ok(Wrapped(Receipt(message))),
         ["another canonicalization"] = message =>
-            Ok(Receipt(message).Replace(As4Names.Canonical + "\"></ds:Canon", "http://www.w3.org/TR/2001/REC-xml-c14n-20010315\"></ds:Canon", StringComparison.Ordinal)),
+            Ok(
+                Receipt(message)
+                    .Replace(
+                        As4Names.Canonical + "\"></ds:Canon",
+                        "http://www.w3.org/TR/2001/REC-xml-c14n-20010315\"></ds:Canon",
+                        StringComparison.Ordinal
+                    )
+            ),
         ["a DTD"] = message => Ok("<!DOCTYPE x [<!ENTITY a \"b\">]>" + Receipt(message)),
         ["a DTD that grows without end"] = message =>
             Ok(
@@ -116,7 +132,7 @@ public sealed class As4FaultTests
     [Fact]
     public async Task A_server_whose_TLS_is_anothers_gets_nothing()
     {
-        await using var house = await As4House.Start(server: s_foreign.Server());
+        await using var house = await As4House.Start(server: PeppolPki.ForeignLocalhost);
 
         var outcome = await house.Send(As4House.Document(3_000));
 
@@ -142,7 +158,11 @@ public sealed class As4FaultTests
         await house.Send(As4House.Document(3_000));
         var first = house.Proxy.Came.Single();
         // A new certificate under another name: the head says so, and has another digest.
-        house.Own = house.Own with { Certificate = As4Peer.Pki.Seat("PNO000009"), Host = "new.example" };
+        house.Own = house.Own with
+        {
+            Certificate = PeppolPki.Seat("PNO000009"),
+            Host = "new.example",
+        };
         house.Proxy.Answer = FakeAccessPoint.Always(_ => FakeAccessPoint.Receipt(first));
 
         (await house.Send(As4House.Document(3_000), isUnconfirmed: true)).ShouldBeOfType<Accepted>();

@@ -16,8 +16,8 @@ internal sealed class As4House : IAsyncDisposable
     public const string Seller = "0192:991825827";
     public const string Buyer = "0192:923829644";
 
-    private static readonly X509Certificate2 s_own = As4Peer.Pki.Seat(Seat);
-    private static readonly X509Certificate2 s_server = As4Peer.Pki.Server();
+    private static readonly X509Certificate2 s_own = PeppolPki.Seat(Seat);
+    private static readonly X509Certificate2 s_server = PeppolPki.Localhost;
     private readonly As4Post _post;
     private readonly PeppolHttp _addresses;
 
@@ -30,8 +30,8 @@ internal sealed class As4House : IAsyncDisposable
             IsTest = true,
             Zone = "test",
             AllowPrivateAddresses = true,
-            TlsRoots = As4Peer.Pki.Anchors,
-            Anchors = As4Peer.Pki.Anchors,
+            TlsRoots = [PeppolPki.TlsRoot],
+            Anchors = PeppolPki.Anchors,
         };
         var trust = new PeppolTrust(settings);
         Own = new(s_own, "ap.example", (one, now) => trust.WhyNot(one, [], PeppolRole.AccessPoint, now));
@@ -91,7 +91,9 @@ internal sealed class As4House : IAsyncDisposable
     {
         const string Head = """
             <?xml version="1.0" encoding="UTF-8"?>
-            <Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"><cbc:CustomizationID>urn</cbc:CustomizationID><cbc:ID>10001</cbc:ID><cbc:Note>Blåbærsyltetøy
+            <Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
+              xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
+            <cbc:CustomizationID>urn</cbc:CustomizationID><cbc:ID>10001</cbc:ID><cbc:Note>Blåbærsyltetøy
             """;
         const string Tail = "</cbc:Note></Invoice>";
         var around = Encoding.UTF8.GetByteCount(Head) + Encoding.UTF8.GetByteCount(Tail);

@@ -24,7 +24,15 @@ public sealed class As4MessageTests
     public void What_we_write_is_canonical_as_it_stands()
     {
         var ids = new As4Ids(Guid.NewGuid(), "ap.example");
-        var head = new UserMessage(ids, BudstikkeApp.Monday, "A & \"B\"", "<C>\r", "0192:1\t", "0192:2", PeppolDocument.Invoice);
+        var head = new UserMessage(
+            ids,
+            BudstikkeApp.Monday,
+            "A & \"B\"",
+            "<C>\r",
+            "0192:1\t",
+            "0192:2",
+            PeppolDocument.Invoice
+        );
 
         foreach (var xml in new[] { head.Xml(), As4Message.Body("b") })
         {
@@ -41,7 +49,10 @@ public sealed class As4MessageTests
         await using var house = await As4House.Start();
         await house.Send(As4House.Document(3_000));
         var message = house.Proxy.Came.Single();
-        var head = XDocument.Parse(FakeAccessPoint.Text(FakeAccessPoint.EnvelopeIn(message))).Descendants(s_eb + "UserMessage").Single();
+        var head = XDocument
+            .Parse(FakeAccessPoint.Text(FakeAccessPoint.EnvelopeIn(message)))
+            .Descendants(s_eb + "UserMessage")
+            .Single();
         var id = message.MessageId;
 
         id.ShouldEndWith("@ap.example");
@@ -97,9 +108,11 @@ public sealed class As4MessageTests
                 "StandardBusinessDocumentHeader/HeaderVersion = 1.0",
                 "StandardBusinessDocumentHeader/Sender/Identifier[Authority=iso6523-actorid-upis] = 0192:1",
                 "StandardBusinessDocumentHeader/Receiver/Identifier[Authority=iso6523-actorid-upis] = 0192:2",
-                "StandardBusinessDocumentHeader/DocumentIdentification/Standard = urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2",
+                "StandardBusinessDocumentHeader/DocumentIdentification/Standard = "
+                    + "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2",
                 "StandardBusinessDocumentHeader/DocumentIdentification/TypeVersion = 2.1",
-                "StandardBusinessDocumentHeader/DocumentIdentification/InstanceIdentifier = 2ed6657d-e927-568b-95e1-2665a8aea6a2",
+                "StandardBusinessDocumentHeader/DocumentIdentification/InstanceIdentifier = "
+                    + "2ed6657d-e927-568b-95e1-2665a8aea6a2",
                 "StandardBusinessDocumentHeader/DocumentIdentification/Type = CreditNote",
                 "StandardBusinessDocumentHeader/DocumentIdentification/CreationDateAndTime = 2022-03-07T17:00:00Z",
                 .. Scope("DOCUMENTID", PeppolDocument.CreditNote.Id, "busdox-docid-qns"),
@@ -124,9 +137,18 @@ public sealed class As4MessageTests
                     "669beff6-bf89-4776-9a27-eddece68083d@phase4",
                     [
                         [
-                            new("#phase4-msg-e87d1f6e-705d-49bf-a6de-524d66c9e394", "t/JlJ1h8YnmMKWVApPrbKq/8tnTDBdYinTVQ2ccQM74="),
-                            new("#id-4599d632-a960-4d4d-b395-84feaec90c1a", "Td6HtJSesRwAL9zbF8n0WdmFVmPlGo4vM6PJlQ0DU1E="),
-                            new("cid:phase4-att-558f9b48-17d0-43f9-bfb6-e0c9574c26b0@cid", "wjREvlHuhpOwKFpGkvrcZDRWmeqhIpHtS6IzPcH84OI="),
+                            new(
+                                "#phase4-msg-e87d1f6e-705d-49bf-a6de-524d66c9e394",
+                                "t/JlJ1h8YnmMKWVApPrbKq/8tnTDBdYinTVQ2ccQM74="
+                            ),
+                            new(
+                                "#id-4599d632-a960-4d4d-b395-84feaec90c1a",
+                                "Td6HtJSesRwAL9zbF8n0WdmFVmPlGo4vM6PJlQ0DU1E="
+                            ),
+                            new(
+                                "cid:phase4-att-558f9b48-17d0-43f9-bfb6-e0c9574c26b0@cid",
+                                "wjREvlHuhpOwKFpGkvrcZDRWmeqhIpHtS6IzPcH84OI="
+                            ),
                         ],
                     ],
                     signed.Signer,
@@ -147,7 +169,8 @@ public sealed class As4MessageTests
 
     /// <summary>Nobody else vouches for it, and it is looked at while it was valid.</summary>
     private static WhyNotTrusted Itself(X509Certificate2 leaf) =>
-        (one, now) => one.Equals(leaf) && now > leaf.NotBefore && now < leaf.NotAfter ? null : "another";
+        (one, now) =>
+            one.Equals(leaf) && now.UtcDateTime > leaf.NotBefore && now.UtcDateTime < leaf.NotAfter ? null : "another";
 
     private static byte[] Real(string file)
     {
@@ -169,8 +192,18 @@ public sealed class As4MessageTests
             .Descendants()
             .Where(one => !one.HasElements)
             .Select(one =>
-                string.Join('/', one.AncestorsAndSelf().TakeWhile(above => above != element).Reverse().Select(above => above.Name.LocalName))
-                + string.Concat(one.Attributes().Where(a => !a.IsNamespaceDeclaration).Select(a => $"[{a.Name.LocalName}={a.Value}]"))
+                string.Join(
+                    '/',
+                    one.AncestorsAndSelf()
+                        .TakeWhile(above => above != element)
+                        .Reverse()
+                        .Select(above => above.Name.LocalName)
+                )
+                + string.Concat(
+                    one.Attributes()
+                        .Where(a => !a.IsNamespaceDeclaration)
+                        .Select(a => $"[{a.Name.LocalName}={a.Value}]")
+                )
                 + $" = {one.Value}"
             );
 }

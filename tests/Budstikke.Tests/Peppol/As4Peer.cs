@@ -23,9 +23,7 @@ internal static class As4Peer
 
     private static readonly Lazy<Task<Uri>> s_address = new(Start);
 
-    public static TestPki Pki { get; } = new();
-
-    public static X509Certificate2 Certificate { get; } = Pki.Seat(Seat);
+    public static X509Certificate2 Certificate { get; } = PeppolPki.Seat(Seat);
 
     /// <summary>Where its process puts what it has read last.</summary>
     public static string Folder { get; } = Directory.CreateTempSubdirectory("budstikke-as4-").FullName;
@@ -55,12 +53,23 @@ internal static class As4Peer
     {
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
         var (store, authority) = (Path.Combine(Folder, "ap.p12"), Path.Combine(Folder, "authority.pem"));
-        TestPki.WritePkcs12(Certificate, store);
-        await File.WriteAllTextAsync(authority, Pki.Authority.ExportCertificatePem());
+        await File.WriteAllTextAsync($"{store}.pem", $"{PeppolPki.PemOf(Certificate)}\n{KeyPem()}\n");
+        var (code, said) = Tool.Run(
+            "openssl",
+            ["pkcs12", "-export", "-in", $"{store}.pem", "-name", "ap", "-passout", "pass:test", "-out", store]
+        );
+        code.ShouldBe(0, said);
+        await File.WriteAllTextAsync(authority, PeppolPki.PemOf(PeppolPki.AccessPoints));
         var jars = string.Join(':', s_jars.Select(Jar));
         // Run from its source: compiled once, in memory.
         var port = await ChildServer.Start(port => ["java", "-cp", jars, Source!, store, authority, $"{port}", Folder]);
         return new($"http://127.0.0.1:{port}/as4");
+    }
+
+    private static string KeyPem()
+    {
+        using var key = Certificate.GetRSAPrivateKey()!;
+        return key.ExportPkcs8PrivateKeyPem();
     }
 
     private static string Jar(string name) => $"/usr/share/java/{name}.jar";

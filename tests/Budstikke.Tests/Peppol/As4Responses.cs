@@ -84,7 +84,10 @@ internal sealed class As4Responses : IAsyncDisposable
             response.Kind
         );
         var payload = SealedPayload.Compress(BusinessDocument.Around(response.Bytes(), label));
-        using var content = new MultipartBody(As4Message.Seal(head, payload, by, response.EncryptedFor ?? to), () => { });
+        using var content = new MultipartBody(
+            As4Message.Seal(head, payload, by, response.EncryptedFor ?? to),
+            () => { }
+        );
         return (content.Headers.ContentType!.ToString(), await content.ReadAsByteArrayAsync());
     }
 

@@ -27,7 +27,9 @@ public sealed class As4SenderTests
         stored.Ending.ShouldBe("Receipt");
         stored.Answer.ShouldBe(given!.Body);
         stored.Envelope.ShouldBe(FakeAccessPoint.EnvelopeIn(house.Proxy.Came.Single()));
-        (await Payload()).ShouldBe(document[(Encoding.UTF8.GetString(document).IndexOf("?>", StringComparison.Ordinal) + 2)..]);
+        (await Payload()).ShouldBe(
+            document[(Encoding.UTF8.GetString(document).IndexOf("?>", StringComparison.Ordinal) + 2)..]
+        );
     }
 
     [NeedsAs4Peer]
@@ -89,9 +91,8 @@ public sealed class As4SenderTests
     [Fact]
     public async Task An_access_point_that_is_not_trusted_gets_nothing_and_is_looked_up_again()
     {
-        using var foreign = new TestPki("ANOTHER ACCESS POINT CA");
         await using var house = await As4House.Start();
-        var to = house.Receiver with { Certificate = foreign.Seat(As4Peer.Seat) };
+        var to = house.Receiver with { Certificate = PeppolPki.ForeignSeat(As4Peer.Seat) };
 
         var outcome = await house.Send(to, As4House.Document(2_000));
 
@@ -104,7 +105,9 @@ public sealed class As4SenderTests
     private static async Task<byte[]> Payload()
     {
         var unpacked = await File.ReadAllBytesAsync(Path.Combine(As4Peer.Folder, "last.payload.xml"));
-        var from = unpacked.AsSpan().IndexOf("</StandardBusinessDocumentHeader>"u8) + "</StandardBusinessDocumentHeader>".Length;
+        var from =
+            unpacked.AsSpan().IndexOf("</StandardBusinessDocumentHeader>"u8)
+            + "</StandardBusinessDocumentHeader>".Length;
         var to = unpacked.AsSpan().LastIndexOf("</StandardBusinessDocument>"u8);
         return unpacked[from..to];
     }

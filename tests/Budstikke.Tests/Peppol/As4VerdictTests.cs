@@ -37,16 +37,19 @@ public sealed class As4VerdictTests
 
     [Fact]
     public void That_our_own_certificate_is_not_accepted_is_told_as_an_outage() =>
-        Of(s_first, new EbmsError("EBMS:0101", "failure", "")).Outcome.ShouldBeOfType<Deferred>().Away.ShouldNotBeNull();
+        Of(s_first, new EbmsError("EBMS:0101", "failure", ""))
+            .Outcome.ShouldBeOfType<Deferred>()
+            .Away.ShouldNotBeNull();
 
     [Theory]
     [InlineData("Duplicate MessageId")]
     [InlineData("A message with this message ID was already received")]
     public void A_duplicate_is_accepted_after_a_try_without_an_answer(string words) =>
-        Of(s_open, new EbmsError("EBMS:0004", "failure", words)).ShouldSatisfyAllConditions(
-            verdict => verdict.Outcome.ShouldBeOfType<Accepted>().Evidence.ShouldContain("without a receipt"),
-            verdict => verdict.End.ShouldBe(TryEnd.Duplicate)
-        );
+        Of(s_open, new EbmsError("EBMS:0004", "failure", words))
+            .ShouldSatisfyAllConditions(
+                verdict => verdict.Outcome.ShouldBeOfType<Accepted>().Evidence.ShouldContain("without a receipt"),
+                verdict => verdict.End.ShouldBe(TryEnd.Duplicate)
+            );
 
     [Fact]
     public void A_duplicate_says_nothing_where_the_receiver_has_refused_one_of_the_tries() =>

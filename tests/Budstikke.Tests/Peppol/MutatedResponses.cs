@@ -2,7 +2,7 @@ using Budstikke.Peppol.As4;
 
 namespace Budstikke.Tests.Peppol;
 
-/// <summary>A right message that somebody has changed on its way: at a byte, a stretch, or a word that matters.</summary>
+/// <summary>A right message that somebody has changed on its way: a byte, a stretch, or a word that matters.</summary>
 internal static class MutatedResponses
 {
     /// <summary>What a forger would try beside chance.</summary>

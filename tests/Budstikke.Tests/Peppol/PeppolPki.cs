@@ -48,24 +48,48 @@ internal static class PeppolPki
     /// <summary>For servers on loopback; browsers' authorities have no part in the network.</summary>
     public static X509Certificate2 TlsRoot { get; } = Authority("A TLS authority of a test", s_foreignKey, null);
 
-    public static X509Certificate2 Localhost { get; } = ForServer("localhost");
+    public static X509Certificate2 Localhost { get; } = ForServer("localhost", TlsRoot);
+
+    /// <summary>Called as ours are, and no authority of the network.</summary>
+    private static readonly X509Certificate2 s_foreignAccessPoints = Authority(
+        "PEPPOL ACCESS POINT TEST CA - X",
+        s_foreignKey,
+        null
+    );
+
+    /// <summary>A server's, by nobody whom anybody trusts.</summary>
+    public static X509Certificate2 ForeignLocalhost { get; } = ForServer("localhost", s_foreign);
+
+    /// <summary>An access point with a key of its own.</summary>
+    public static X509Certificate2 Seat(string name, DateTimeOffset? until = null) => Seat(name, AccessPoints, until);
+
+    public static X509Certificate2 ForeignSeat(string name) => Seat(name, s_foreignAccessPoints, null);
+
+    private static X509Certificate2 Seat(string name, X509Certificate2 issuer, DateTimeOffset? until)
+    {
+        using var key = RSA.Create(RsaBits);
+        return Leaf(name, key, issuer, until);
+    }
 
     public static string PemOf(X509Certificate2 certificate) => certificate.ExportCertificatePem();
 
     public static string KeyPem => s_leafKey.ExportPkcs8PrivateKeyPem();
 
     /// <summary>One whose end the test chooses.</summary>
-    public static X509Certificate2 Leaf(string name, X509Certificate2 issuer, DateTimeOffset? until = null)
+    public static X509Certificate2 Leaf(string name, X509Certificate2 issuer, DateTimeOffset? until = null) =>
+        Leaf(name, s_leafKey, issuer, until);
+
+    private static X509Certificate2 Leaf(string name, RSA key, X509Certificate2 issuer, DateTimeOffset? until)
     {
         var request = new CertificateRequest(
             $"CN={name}, OU=PEPPOL TEST, O=Of a test, C=NO",
-            s_leafKey,
+            key,
             HashAlgorithmName.SHA256,
             RSASignaturePadding.Pkcs1
         );
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         using var issued = request.Create(issuer, s_from, until ?? s_until, NextSerial());
-        return issued.CopyWithPrivateKey(s_leafKey);
+        return issued.CopyWithPrivateKey(key);
     }
 
     private static X509Certificate2 Authority(string name, RSA key, X509Certificate2? issuer)
@@ -84,7 +108,7 @@ internal static class PeppolPki
         return issued.CopyWithPrivateKey(key);
     }
 
-    private static X509Certificate2 ForServer(string host)
+    private static X509Certificate2 ForServer(string host, X509Certificate2 issuer)
     {
         var request = new CertificateRequest(
             $"CN={host}",
@@ -95,7 +119,7 @@ internal static class PeppolPki
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(TlsRoot, s_from, s_until, NextSerial());
+        using var issued = request.Create(issuer, s_from, s_until, NextSerial());
         // As a file would have it: a key that is only in memory serves no TLS on every system.
         return X509CertificateLoader.LoadPkcs12(issued.CopyWithPrivateKey(s_leafKey).Export(X509ContentType.Pfx), null);
     }

@@ -12,7 +12,7 @@ namespace Budstikke.Tests.Peppol;
 public sealed class ReceiveStatusTests
 {
     private static readonly XNamespace s_eb = As4Names.Ebms;
-    private static readonly X509Certificate2 s_other = As4Peer.Pki.Seat("PNO000003");
+    private static readonly X509Certificate2 s_other = PeppolPki.Seat("PNO000003");
 
     [Theory]
     [InlineData("AP", "Delivered")]
@@ -39,7 +39,10 @@ public sealed class ReceiveStatusTests
     [InlineData("UQ", "UnderQuery")]
     [InlineData("PD", "Paid")]
     [InlineData("IP", "InProcess")]
-    public async Task An_invoice_response_says_what_the_buyer_does_whoever_his_access_point_is(string code, string means)
+    public async Task An_invoice_response_says_what_the_buyer_does_whoever_his_access_point_is(
+        string code,
+        string means
+    )
     {
         await using var responses = await As4Responses.Start();
 
@@ -54,12 +57,27 @@ public sealed class ReceiveStatusTests
         await using var responses = await As4Responses.Start();
         As4Responses.Response[] nothing =
         [
-            responses.MessageStatus("RE") with { By = s_other },
-            responses.MessageStatus("RE") with { About = Guid.NewGuid().ToString() },
+            responses.MessageStatus("RE") with
+            {
+                By = s_other,
+            },
+            responses.MessageStatus("RE") with
+            {
+                About = Guid.NewGuid().ToString(),
+            },
             responses.MessageStatus("XX"),
-            As4Responses.InvoiceResponse("RE") with { Sender = "0192:974760673" },
-            As4Responses.InvoiceResponse("RE") with { Receiver = "0192:974760673" },
-            As4Responses.InvoiceResponse("RE") with { About = "10002" },
+            As4Responses.InvoiceResponse("RE") with
+            {
+                Sender = "0192:974760673",
+            },
+            As4Responses.InvoiceResponse("RE") with
+            {
+                Receiver = "0192:974760673",
+            },
+            As4Responses.InvoiceResponse("RE") with
+            {
+                About = "10002",
+            },
         ];
 
         foreach (var one in nothing)
@@ -97,7 +115,6 @@ public sealed class ReceiveStatusTests
     [Fact]
     public async Task What_is_wrong_is_answered_with_the_error_that_it_is()
     {
-        using var foreign = new TestPki("ANOTHER ACCESS POINT CA");
         await using var responses = await As4Responses.Start();
         var right = responses.MessageStatus("AP");
         (string Code, As4Responses.Response Wrong)[] errors =
@@ -106,7 +123,7 @@ public sealed class ReceiveStatusTests
             ("EBMS:0003", right with { To = "PNO000007" }),
             ("EBMS:0003", right with { From = "PNO000007" }),
             ("EBMS:0003", right with { EnvelopeKind = BusinessResponse.InvoiceResponse }),
-            ("EBMS:0101", right with { By = foreign.Seat(As4Peer.Seat) }),
+            ("EBMS:0101", right with { By = PeppolPki.ForeignSeat(As4Peer.Seat) }),
             ("EBMS:0102", right with { EncryptedFor = s_other }),
             ("EBMS:0303", right with { Padding = new string(' ', 11 * 1024 * 1024) }),
             ("EBMS:0004", right with { Padding = "<unclosed>" }),

@@ -14,12 +14,7 @@ internal sealed record As4Limits(TimeSpan Connect, TimeSpan Send, TimeSpan SendP
     private const double Megabyte = 1_000_000;
 
     public static As4Limits Default { get; } =
-        new(
-            TimeSpan.FromSeconds(15),
-            TimeSpan.FromSeconds(30),
-            TimeSpan.FromSeconds(15),
-            TimeSpan.FromSeconds(90)
-        );
+        new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(90));
 
     public TimeSpan SendOf(long bytes) => Connect + Send + (SendPerMegabyte * (bytes / Megabyte));
 }

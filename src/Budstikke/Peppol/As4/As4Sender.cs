@@ -40,11 +40,7 @@ internal sealed class As4Sender(
         return await Post(new(to, message, time.GetUtcNow()), new(row, dispatch, tries, point), cancel);
     }
 
-    private async Task<Outcome> Post(
-        SentTry sent,
-        Repeated of,
-        CancellationToken cancel
-    )
+    private async Task<Outcome> Post(SentTry sent, Repeated of, CancellationToken cancel)
     {
         var number = of.Tries.Count + 1;
         await store.Begin(of.Row, number, sent);

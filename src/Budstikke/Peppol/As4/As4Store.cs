@@ -71,7 +71,7 @@ internal sealed class As4Store(Database database)
         ]
     );
 
-    /// <summary>The namespace of this store's UUIDs: two stores with the same keys must not have the same ids.</summary>
+    /// <summary>Of this store's UUIDs: two stores with the same keys must not have the same ids.</summary>
     public async Task<Guid> StoreNamespace() =>
         Guid.Parse(await KeptOnce.Of(database, Namespace, Guid.NewGuid().ToString()));
 

@@ -98,8 +98,7 @@ internal static class As4Verdict
     /// <summary>Nobody behind the server has seen the message. Any other fault of a server may have come after it was
     /// taken.</summary>
     private static bool IsTurnedAway(Exchange exchange) =>
-        !exchange.MayHaveArrived
-        || exchange.HttpStatus is Unavailable or (>= 300 and < 500 and not RequestTimeout);
+        !exchange.MayHaveArrived || exchange.HttpStatus is Unavailable or (>= 300 and < 500 and not RequestTimeout);
 
     private static Verdict Of(As4Answer.Errors answer, PastTries past)
     {

@@ -111,7 +111,8 @@ internal sealed record BusinessResponse(ResponseKind Kind, string InstanceId, st
             throw As4Fault.Inconsistent("The envelope says something else than the head.");
     }
 
-    private static string Value(XmlElement scope) => scope.Child(As4Names.BusinessDocument, "InstanceIdentifier").Text();
+    private static string Value(XmlElement scope) =>
+        scope.Child(As4Names.BusinessDocument, "InstanceIdentifier").Text();
 
     private static string Identifier(XmlElement header, string side) =>
         header.Child(As4Names.BusinessDocument, side).Child(As4Names.BusinessDocument, "Identifier").Text();

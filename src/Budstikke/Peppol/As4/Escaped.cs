@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Budstikke.Peppol.As4;
@@ -6,6 +7,8 @@ namespace Budstikke.Peppol.As4;
 /// before it is signed.</summary>
 internal static class Escaped
 {
+    private static readonly SearchValues<char> s_special = SearchValues.Create("&<>\"\r\n\t");
+
     public static string Text(string text) => Write(text, isAttribute: false);
 
     /// <summary>Between double quotes.</summary>
@@ -13,7 +16,7 @@ internal static class Escaped
 
     private static string Write(string text, bool isAttribute)
     {
-        if (text.AsSpan().IndexOfAny("&<>\"\r\n\t") < 0)
+        if (!text.AsSpan().ContainsAny(s_special))
             return text;
         var written = new StringBuilder(text.Length + 16);
         foreach (var character in text)

@@ -5,8 +5,8 @@ using System.Text;
 namespace Budstikke.Peppol.As4;
 
 /// <summary>
-/// A message as the body of a request (SOAP with Attachments), written piece by piece and never in memory as a whole. It
-/// knows whether its last byte has been given away: before that, nobody can have taken the message.
+/// A message as the body of a request (SOAP with Attachments), written piece by piece and never in memory as a whole.
+/// It knows whether its last byte has been given away: before that, nobody can have taken the message.
 /// </summary>
 internal sealed class MultipartBody : HttpContent
 {
@@ -53,10 +53,7 @@ internal sealed class MultipartBody : HttpContent
     {
         await stream.WriteAsync(_head, cancellationToken);
         for (var at = 0; at < _payload.Length; at += ChunkBytes)
-            await stream.WriteAsync(
-                _payload.Slice(at, Math.Min(ChunkBytes, _payload.Length - at)),
-                cancellationToken
-            );
+            await stream.WriteAsync(_payload.Slice(at, Math.Min(ChunkBytes, _payload.Length - at)), cancellationToken);
         await stream.FlushAsync(cancellationToken);
         _mayHaveArrived = true;
         await stream.WriteAsync(_end, cancellationToken);

@@ -32,7 +32,11 @@ internal static class ReadXml
 
     public static XmlReader Reader(ReadOnlyMemory<byte> xml) =>
         XmlReader.Create(
-            new MemoryStream(MemoryMarshal.TryGetArray(xml, out var part) ? part.Array! : xml.ToArray(), part.Offset, xml.Length),
+            new MemoryStream(
+                MemoryMarshal.TryGetArray(xml, out var part) ? part.Array! : xml.ToArray(),
+                part.Offset,
+                xml.Length
+            ),
             new XmlReaderSettings
             {
                 DtdProcessing = DtdProcessing.Prohibit,
@@ -48,8 +52,7 @@ internal static class ReadXml
     /// <summary>The only child of a name.</summary>
     /// <exception cref="XmlException">There is none, or more than one.</exception>
     public static XmlElement Child(this XmlNode parent, string ns, string name) =>
-        parent.OptionalChild(ns, name)
-        ?? throw new XmlException($"{parent.LocalName} has no {name}.");
+        parent.OptionalChild(ns, name) ?? throw new XmlException($"{parent.LocalName} has no {name}.");
 
     /// <exception cref="XmlException">There is more than one.</exception>
     public static XmlElement? OptionalChild(this XmlNode parent, string ns, string name)

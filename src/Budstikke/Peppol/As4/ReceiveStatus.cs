@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Xml;
 
 namespace Budstikke.Peppol.As4;

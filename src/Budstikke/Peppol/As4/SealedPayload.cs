@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Budstikke.Peppol.As4;
 
 /// <summary>
-/// The part of a message that holds the document: compressed, signed by its digest, then encrypted where it lies. Beside
-/// the document it is the one large thing in memory.
+/// The part of a message that holds the document: compressed, signed by its digest, then encrypted where it lies.
+/// Beside the document it is the one large thing in memory.
 /// </summary>
 internal sealed class SealedPayload
 {

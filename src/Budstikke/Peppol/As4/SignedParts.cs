@@ -20,7 +20,8 @@ internal static class SignedParts
     /// <summary>The certificate and the signature, as they stand in the head.</summary>
     public static string Xml(IReadOnlyList<SignedReference> references, X509Certificate2 certificate)
     {
-        var signed = $"""<ds:SignedInfo xmlns:ds="{As4Names.Signature}">{Empty("CanonicalizationMethod", As4Names.Canonical)}"""
+        var signed =
+            $"""<ds:SignedInfo xmlns:ds="{As4Names.Signature}">{Empty("CanonicalizationMethod", As4Names.Canonical)}"""
             + Empty("SignatureMethod", As4Names.RsaSha256)
             + string.Concat(references.Select(Reference))
             + "</ds:SignedInfo>";

@@ -1,10 +1,12 @@
 using Budstikke.CustomerService;
 using Budstikke.Distribution;
 using Budstikke.Jobs;
+using Budstikke.Peppol;
 using Budstikke.Peppol.As4;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
 using Budstikke.Tests.Verify;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Budstikke.Tests.Peppol;
 
@@ -66,6 +68,81 @@ public sealed class As4Stories
         (await app.Facts(order, nameof(RecipientAnswered))).ShouldHaveSingleItem();
         (await app.Facts(order, nameof(CaseOpened))).ShouldBeEmpty();
         app.Email.Sent.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_door_for_late_answers_is_open_where_it_is_set_and_the_API_has_none()
+    {
+        var folder = Directory.CreateTempSubdirectory("budstikke-door-");
+        var (own, anchors) = (Path.Combine(folder.FullName, "own.pem"), Path.Combine(folder.FullName, "anchors.pem"));
+        await File.WriteAllTextAsync(own, $"{PeppolPki.PemOf(PeppolPki.AccessPoint)}\n{PeppolPki.KeyPem}\n");
+        await File.WriteAllTextAsync(anchors, string.Join('\n', PeppolPki.Anchors.Select(PeppolPki.PemOf)));
+        await using var app = await BudstikkeApp.Start(
+            settings: new Dictionary<string, string?>
+            {
+                ["Peppol:Network"] = "test",
+                ["Peppol:TestAnchors"] = anchors,
+                ["Peppol:Certificate"] = own,
+                ["Peppol:Receive"] = "http://127.0.0.1:0/as4",
+            }
+        );
+        using var http = await app.Http();
+        var door = app.Services.GetRequiredService<StatusServer>();
+
+        using var answer = await http.PostAsync(door.Address, new StringContent("no AS4"));
+        using var ofApi = await http.PostAsync(new Uri("/as4", UriKind.Relative), new StringContent("no AS4"));
+
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("EBMS:0007");
+        ofApi.StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+        app.Services.GetRequiredService<SendByPeppol>().ShouldNotBeNull();
+        folder.Delete(recursive: true);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_is_kept_of_a_try_is_the_same_on_both_databases(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var tries = new As4Store(app.Database);
+        var statuses = new StatusStore(app.Database, _ => [], new Wake());
+        var ids = new As4Ids(As4Ids.Of(await tries.StoreNamespace(), "i1-ehf"), "ap.example");
+        var (seller, buyer) = (As4House.Seller, As4House.Buyer);
+        var row = new MessageRow(
+            "i1-ehf",
+            app.ClientId,
+            ids.Instance.ToString(),
+            ids.Host,
+            seller,
+            buyer,
+            "10001",
+            "0242:000001",
+            BudstikkeApp.Monday.ToUnixTimeMilliseconds()
+        );
+        var head = new UserMessage(ids, BudstikkeApp.Monday, "A", "B", seller, buyer, PeppolDocument.Invoice);
+        var seat = PeppolPki.Seat("PNO000001");
+        var message = As4Message.Seal(head, SealedPayload.Compress([new byte[10]]), seat, seat);
+        var to = new PeppolEndpoint(buyer, PeppolDocument.Invoice, new("https://ap.example/as4"), seat);
+
+        await tries.Begin(row, 1, new(to, message, BudstikkeApp.Monday));
+        await tries.Begin(row, 2, new(to, message, BudstikkeApp.Monday));
+        await tries.End("i1-ehf", 2, TryEnd.Receipt, new(200, [1, 2, 3], null, true), BudstikkeApp.Monday);
+
+        var (kept, all) = await tries.Of("i1-ehf");
+        kept.ShouldBe(row);
+        all.Select(one => one.End).ShouldBe([TryEnd.Unanswered, TryEnd.Receipt]);
+        all[0].References.ShouldBe(message.References);
+        (await tries.StoreNamespace()).ShouldBe(await tries.StoreNamespace());
+        var status = new BusinessResponse(ResponseKind.MessageStatus, "i", "AP", row.InstanceId, null);
+        var received = new ReceivedMessage("m", seat, [], "s", "r", BusinessResponse.MessageStatus, default);
+        var sent = (await statuses.SentFor(status, received)).ShouldHaveSingleItem();
+        sent.Key.ShouldBe("i1-ehf");
+        sent.Receivers.Count.ShouldBe(2);
+        var response = status with { Kind = ResponseKind.InvoiceResponse, About = "10001" };
+        var byBuyer = received with { Sender = buyer, Receiver = seller };
+        (await statuses.SentFor(response, byBuyer)).ShouldHaveSingleItem();
+        var late = new LateStatus(app.ClientId, "i1-ehf", StatusMeaning.Delivered, "");
+        var noted = new NotedStatus(received, status, late, [1], [2], BudstikkeApp.Monday);
+        await statuses.Note(noted);
+        await statuses.Note(noted);
     }
 
     private static async Task<string> Sent(BudstikkeApp app)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Xml;
+using Budstikke.Jobs;
 
 namespace Budstikke.Peppol.As4;
 
@@ -36,6 +37,8 @@ internal sealed record Expected(
 internal static class ReadAnswer
 {
     private const int MaxErrors = 10;
+    private const int MaxCodeCharacters = 40;
+    private const int MaxWordsCharacters = 500;
 
     public static As4Answer Of(ReadOnlyMemory<byte> body, Expected expected, DateTimeOffset now)
     {
@@ -96,16 +99,19 @@ internal static class ReadAnswer
 
     private static EbmsError Read(XmlElement error) =>
         new(
-            error.GetAttribute("errorCode"),
+            Cut.To(error.GetAttribute("errorCode"), MaxCodeCharacters),
             error.GetAttribute("severity"),
-            string.Join(
-                ' ',
-                new[]
-                {
-                    error.GetAttribute("shortDescription"),
-                    error.OptionalChild(As4Names.Ebms, "Description")?.InnerText.Trim(),
-                    error.OptionalChild(As4Names.Ebms, "ErrorDetail")?.InnerText.Trim(),
-                }.Where(words => !string.IsNullOrEmpty(words))
-            )
+            Cut.To(Words(error), MaxWordsCharacters)
+        );
+
+    private static string Words(XmlElement error) =>
+        string.Join(
+            ' ',
+            new[]
+            {
+                error.GetAttribute("shortDescription"),
+                error.OptionalChild(As4Names.Ebms, "Description")?.InnerText.Trim(),
+                error.OptionalChild(As4Names.Ebms, "ErrorDetail")?.InnerText.Trim(),
+            }.Where(words => !string.IsNullOrEmpty(words))
         );
 }

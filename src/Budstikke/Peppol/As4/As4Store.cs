@@ -39,6 +39,7 @@ internal sealed record TryRow(long Try, string Digests, string? Ending)
 /// </summary>
 internal sealed class As4Store(Database database)
 {
+    private const int MaxProofless = 64 * 1024;
     private const string Namespace = "peppol-namespace";
 
     private static readonly Table s_messages = new(
@@ -147,7 +148,8 @@ internal sealed class As4Store(Database database)
                     at = now.ToUnixTimeMilliseconds(),
                     ending = StoredName.Of(end),
                     status = (long)exchange.HttpStatus,
-                    answer = exchange.Answer,
+                    // What proves nothing may be anything.
+                    answer = end is TryEnd.Receipt ? exchange.Answer : [.. exchange.Answer.Take(MaxProofless)],
                 }
             )
         );

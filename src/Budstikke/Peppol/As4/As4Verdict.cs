@@ -48,6 +48,8 @@ internal sealed record Verdict(TryEnd End, Outcome Outcome, bool LooksUpAgain = 
 /// </summary>
 internal static class As4Verdict
 {
+    /// <summary>Some of them repeat what a stranger wrote.</summary>
+    private const int MaxReasonCharacters = 500;
     private const int RequestTimeout = 408;
     private const int Unavailable = 503;
 
@@ -89,7 +91,8 @@ internal static class As4Verdict
 
     private static Verdict Nothing(Exchange exchange, string reason)
     {
-        var evidence = exchange.HttpStatus == 0 ? reason : $"HTTP {exchange.HttpStatus}. {reason}";
+        var words = Cut.To(reason, MaxReasonCharacters);
+        var evidence = exchange.HttpStatus == 0 ? words : $"HTTP {exchange.HttpStatus}. {words}";
         return IsTurnedAway(exchange)
             ? new(TryEnd.NotSent, new Deferred(evidence))
             : new(TryEnd.Unanswered, new Deferred($"{evidence} It may have arrived.", MayHaveArrived: true));

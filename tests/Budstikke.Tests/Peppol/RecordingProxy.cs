@@ -13,10 +13,18 @@ namespace Budstikke.Tests.Peppol;
 /// <summary>What came in at the proxy.</summary>
 internal sealed record Recorded(string ContentType, byte[] Body)
 {
+    private const int MaxEnvelope = 64 * 1024;
+
     public string MessageId => Named("eb:MessageId");
 
     public string Named(string element) =>
-        Regex.Match(Encoding.UTF8.GetString(Body), $"<{element}>([^<]*)</{element}>").Groups[1].Value;
+        Regex
+            .Match(
+                Encoding.UTF8.GetString(Body, 0, Math.Min(Body.Length, MaxEnvelope)),
+                $"<{element}>([^<]*)</{element}>"
+            )
+            .Groups[1]
+            .Value;
 }
 
 /// <summary>What is given back: a status and a body, or nothing and the connection ends.</summary>
@@ -98,6 +106,8 @@ internal sealed partial class RecordingProxy : IAsyncDisposable
             while (true)
             {
                 var client = await _listener.AcceptTcpClientAsync(_end.Token);
+                // Head and body of an answer are two writes: the second would wait for the first to be acknowledged.
+                client.NoDelay = true;
                 _open.Add(client);
                 _ = Serve(client);
             }

@@ -72,9 +72,11 @@ internal sealed class As4Store(Database database)
         ]
     );
 
+    private string? _namespace;
+
     /// <summary>Of this store's UUIDs: two stores with the same keys must not have the same ids.</summary>
     public async Task<Guid> StoreNamespace() =>
-        Guid.Parse(await KeptOnce.Of(database, Namespace, Guid.NewGuid().ToString()));
+        Guid.Parse(_namespace ??= await KeptOnce.Of(database, Namespace, Guid.NewGuid().ToString()));
 
     public Task<(MessageRow? Message, IReadOnlyList<TryRow> Tries)> Of(string key) =>
         database.Read(async session =>

@@ -172,6 +172,29 @@ public sealed class As4FaultTests
     }
 
     [Fact]
+    public async Task A_node_that_ends_before_the_answer_has_its_try_in_the_store_and_sends_the_same_id_again()
+    {
+        await using var house = await As4House.Start();
+        using var end = new CancellationTokenSource();
+        house.Proxy.Answer = async message =>
+        {
+            await end.CancelAsync();
+            return await house.Proxy.Hang(message);
+        };
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            house.Send(house.Receiver, As4House.Document(3_000), cancel: end.Token)
+        );
+        (await house.Tries()).ShouldHaveSingleItem().Ending.ShouldBeNull();
+        house.Proxy.Answer = FakeAccessPoint.Always(message => FakeAccessPoint.Error(message, "EBMS:0005", "no"));
+
+        (await house.Send(As4House.Document(3_000)))
+            .ShouldBeOfType<Refused>()
+            .Evidence.ShouldContain("may have arrived");
+
+        house.Proxy.Ids.ShouldHaveSingleItem().Value.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Nothing_is_sent_again_once_a_receipt_is_in_the_store()
     {
         await using var house = await As4House.Start();

@@ -69,7 +69,13 @@ internal sealed class As4House : IAsyncDisposable
     public Task<Outcome> Send(byte[] document, string key = Key, bool isUnconfirmed = false) =>
         Send(Receiver, document, key, isUnconfirmed);
 
-    public Task<Outcome> Send(PeppolEndpoint to, byte[] document, string key = Key, bool isUnconfirmed = false) =>
+    public Task<Outcome> Send(
+        PeppolEndpoint to,
+        byte[] document,
+        string key = Key,
+        bool isUnconfirmed = false,
+        CancellationToken cancel = default
+    ) =>
         Sender.Send(
             to,
             new()
@@ -83,7 +89,7 @@ internal sealed class As4House : IAsyncDisposable
                 IssuedAt = BudstikkeApp.Monday,
                 ReadDocument = _ => Task.FromResult(document),
             },
-            CancellationToken.None
+            cancel
         );
 
     /// <summary>An invoice in name: what is in it is nobody's matter here.</summary>

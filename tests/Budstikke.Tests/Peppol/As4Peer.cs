@@ -25,11 +25,16 @@ internal static class As4Peer
 
     public static X509Certificate2 Certificate { get; } = PeppolPki.Seat(Seat);
 
-    /// <summary>Where its process puts what it has read last.</summary>
-    public static string Folder { get; } = Directory.CreateTempSubdirectory("budstikke-as4-").FullName;
+    /// <summary>Who has a message for it.</summary>
+    public static SemaphoreSlim Turn { get; } = new(1);
+
+    private static string Folder { get; } = Directory.CreateTempSubdirectory("budstikke-as4-").FullName;
 
     /// <summary>What keeps it from running, as a reason to skip; null when nothing does.</summary>
     public static string? Missing { get; } = WhatIsMissing();
+
+    /// <summary>The file of what it has unpacked last.</summary>
+    public static string Unpacked => Path.Combine(Folder, "last.payload.xml");
 
     public static Task<Uri> Address => s_address.Value;
 

@@ -29,13 +29,14 @@ public sealed class EhfOverAs4Stories(LookupNetwork network) : IDisposable
         await app.RunJobs();
 
         var accepted = (await app.Facts(order, nameof(DispatchAccepted))).ShouldHaveSingleItem();
-        accepted.GetProperty("evidence").GetString()!.ShouldStartWith("Access point PNO000002 has signed a receipt.");
+        var evidence = accepted.GetProperty("evidence").GetString()!;
+        evidence.ShouldStartWith("Access point PNO000002 has signed a receipt.");
         proxy.Came.ShouldHaveSingleItem().Named("eb:Action").ShouldEndWith(PeppolDocument.Invoice.Id);
         app.Email.Sent.ShouldBeEmpty();
         (await Audits.Found(app)).ShouldBeEmpty();
     }
 
-    /// <summary>Access points of both kinds: one says that it has the message, the other that it serves nobody.</summary>
+    /// <summary>By access points of both kinds: one says that it has the message, one that it serves nobody.</summary>
     [NeedsPeersTheory]
     [InlineData("Duplicate message id", nameof(DispatchAccepted))]
     [InlineData("PEPPOL:NOT_SERVICED", nameof(DispatchInDoubt))]

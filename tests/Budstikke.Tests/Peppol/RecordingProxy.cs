@@ -15,12 +15,14 @@ internal sealed record Recorded(string ContentType, byte[] Body)
 {
     private const int MaxEnvelope = 64 * 1024;
 
-    public string MessageId => Named("eb:MessageId");
+    public string MessageId { get; } = Named(Body, "eb:MessageId");
 
-    public string Named(string element) =>
+    public string Named(string element) => Named(Body, element);
+
+    private static string Named(byte[] body, string element) =>
         Regex
             .Match(
-                Encoding.UTF8.GetString(Body, 0, Math.Min(Body.Length, MaxEnvelope)),
+                Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, MaxEnvelope)),
                 $"<{element}>([^<]*)</{element}>"
             )
             .Groups[1]
@@ -72,13 +74,28 @@ internal sealed partial class RecordingProxy : IAsyncDisposable
     /// <summary>From now on nobody listens.</summary>
     public void Close() => _listener.Stop();
 
+    /// <summary>What the other side has unpacked of the last message that was passed on.</summary>
+    public byte[] Unpacked { get; private set; } = [];
+
     /// <summary>Passes a message on, and back what came.</summary>
     public async Task<Given?> Forward(Recorded message)
     {
         using var content = new ByteArrayContent(message.Body);
         content.Headers.TryAddWithoutValidation("Content-Type", message.ContentType);
-        using var answer = await _http.PostAsync(await As4Peer.Address, content, _end.Token);
-        return new((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(_end.Token));
+        var address = await As4Peer.Address;
+        // It keeps what it has unpacked last, and other tests have messages for it too.
+        await As4Peer.Turn.WaitAsync(_end.Token);
+        try
+        {
+            using var answer = await _http.PostAsync(address, content, _end.Token);
+            var given = new Given((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(_end.Token));
+            Unpacked = answer.IsSuccessStatusCode ? await File.ReadAllBytesAsync(As4Peer.Unpacked, _end.Token) : [];
+            return given;
+        }
+        finally
+        {
+            As4Peer.Turn.Release();
+        }
     }
 
     /// <summary>It never answers.</summary>

@@ -41,6 +41,7 @@ internal static class Service
             .AddSingleton<Outages>()
             .AddSingleton(provider => database.Telling(provider.GetRequiredService<Outages>()))
             .AddSingleton(secrets)
+            .AddSingleton<NameIds>()
             .AddJobs(settings, roles.Works)
             .AddClients(roles.Answers)
             .AddOrders(roles.Works)

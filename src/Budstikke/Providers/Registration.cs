@@ -10,7 +10,7 @@ internal static class Registration
     {
         string[] reasons = [.. ProviderList.All.SelectMany(provider => provider.SetUp(services, settings))];
         return reasons.Length == 0
-            ? services.AddSingleton<NameIds>()
+            ? services
             : throw new SettingRefusedException(string.Join(Environment.NewLine, reasons));
     }
 }

@@ -29,15 +29,5 @@ internal sealed class NameIds(Database database)
 
     /// <summary>Whoever is first decides for all.</summary>
     private Task<string> Space() =>
-        database.Write(async session =>
-        {
-            await session.Execute(
-                "INSERT INTO settings_kept (name, value) VALUES (@name, @value) ON CONFLICT (name) DO NOTHING",
-                new { name = Kept, value = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes)) }
-            );
-            return await session.QuerySingle<string>(
-                "SELECT value FROM settings_kept WHERE name = @name",
-                new { name = Kept }
-            );
-        });
+        KeptOnce.Of(database, Kept, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes)));
 }

@@ -37,7 +37,7 @@ internal sealed class As4House : IAsyncDisposable
         Own = new(s_own, "ap.example", (one, now) => trust.WhyNot(one, [], PeppolRole.AccessPoint, now));
         _addresses = new(settings, Dns.GetHostAddressesAsync);
         _post = new(_addresses, settings, Dns.GetHostAddressesAsync, limits);
-        Sender = new(new(store.Database), _post, () => Own, Forgotten.Add, store.Clock);
+        Sender = new(new(store.Database), new(store.Database), _post, () => Own, Forgotten.Add, store.Clock);
     }
 
     public AccessPoint Own { get; set; }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml.Linq;
 using Budstikke.Peppol;
 using Budstikke.Peppol.As4;
+using Budstikke.Storage;
 using Budstikke.Support;
 using Budstikke.Tests.Support;
 
@@ -16,8 +17,8 @@ public sealed class As4MessageTests
 
     [Fact]
     public void An_id_is_the_UUID_that_the_RFC_makes_of_a_name() =>
-        As4Ids
-            .Of(Guid.Parse("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), "www.example.com")
+        NameIds
+            .Of(Convert.FromHexString("6ba7b8109dad11d180b400c04fd430c8"), "www.example.com")
             .ShouldBe(Guid.Parse("2ed6657d-e927-568b-95e1-2665a8aea6a2"));
 
     [Fact]

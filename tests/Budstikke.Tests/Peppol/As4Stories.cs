@@ -104,7 +104,7 @@ public sealed class As4Stories
         await using var app = await BudstikkeApp.Start(store);
         var tries = new As4Store(app.Database);
         var statuses = new StatusStore(app.Database, _ => [], new Wake());
-        var ids = new As4Ids(As4Ids.Of(await tries.StoreNamespace(), "i1-ehf"), "ap.example");
+        var ids = new As4Ids(Guid.Parse(await new NameIds(app.Database).Of("i1-ehf")), "ap.example");
         var (seller, buyer) = (As4House.Seller, As4House.Buyer);
         var row = new MessageRow(
             "i1-ehf",
@@ -130,7 +130,7 @@ public sealed class As4Stories
         kept.ShouldBe(row);
         all.Select(one => one.End).ShouldBe([TryEnd.Unanswered, TryEnd.Receipt]);
         all[0].References.ShouldBe(message.References);
-        (await tries.StoreNamespace()).ShouldBe(await tries.StoreNamespace());
+        (await new NameIds(app.Database).Of("i1-ehf")).ShouldBe(row.InstanceId);
         var status = new BusinessResponse(ResponseKind.MessageStatus, "i", "AP", row.InstanceId, null);
         var received = new ReceivedMessage("m", seat, [], "s", "r", BusinessResponse.MessageStatus, default);
         var sent = (await statuses.SentFor(status, received)).ShouldHaveSingleItem();

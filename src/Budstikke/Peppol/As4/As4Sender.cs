@@ -1,4 +1,5 @@
 using Budstikke.Jobs;
+using Budstikke.Storage;
 
 namespace Budstikke.Peppol.As4;
 
@@ -10,6 +11,7 @@ namespace Budstikke.Peppol.As4;
 /// <param name="forget">Told of an endpoint that is out of date: it is looked up before the next try.</param>
 internal sealed class As4Sender(
     As4Store store,
+    NameIds ids,
     As4Post post,
     Func<AccessPoint> own,
     Action<PeppolEndpoint> forget,
@@ -82,7 +84,7 @@ internal sealed class As4Sender(
         new(
             dispatch.Key,
             dispatch.ClientId,
-            As4Ids.Of(await store.StoreNamespace(), dispatch.Key).ToString(),
+            await ids.Of(dispatch.Key),
             point.Host,
             dispatch.Sender,
             to.Participant,

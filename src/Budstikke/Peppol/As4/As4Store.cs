@@ -40,7 +40,6 @@ internal sealed record TryRow(long Try, string Digests, string? Ending)
 internal sealed class As4Store(Database database)
 {
     private const int MaxProofless = 64 * 1024;
-    private const string Namespace = "peppol-namespace";
 
     private static readonly Table s_messages = new(
         "peppol_messages",
@@ -71,12 +70,6 @@ internal sealed class As4Store(Database database)
             ("begun_at", ColumnType.Bigint),
         ]
     );
-
-    private string? _namespace;
-
-    /// <summary>Of this store's UUIDs: two stores with the same keys must not have the same ids.</summary>
-    public async Task<Guid> StoreNamespace() =>
-        Guid.Parse(_namespace ??= await KeptOnce.Of(database, Namespace, Guid.NewGuid().ToString()));
 
     public Task<(MessageRow? Message, IReadOnlyList<TryRow> Tries)> Of(string key) =>
         database.Read(async session =>

@@ -7,6 +7,7 @@ using Budstikke.Documents.Pdf;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Orders;
+using Budstikke.Peppol.As4;
 using Budstikke.Storage;
 
 namespace Budstikke.Timeline;
@@ -33,7 +34,8 @@ internal sealed class EvidenceBundle(
     Database database,
     OrderStore orders,
     InvoiceStore invoices,
-    DispatchStore dispatches
+    DispatchStore dispatches,
+    As4Evidence peppol
 )
 {
     private const int MaxDocuments = 200;
@@ -54,6 +56,7 @@ internal sealed class EvidenceBundle(
         [
             .. documents.SelectMany(document => document.Files),
             .. documents.SelectMany(document => document.Dispatches).Select(one => Tries(one.Dispatch, one.Attempts)),
+            .. await Pieces(documents),
             new("timeline.txt", Text([.. facts.Select(Line)])),
         ];
         var summary = ReportPdf.Render(EvidencePage.Of(order, documents, facts, files)).ToArray();
@@ -75,6 +78,17 @@ internal sealed class EvidenceBundle(
         foreach (var dispatch in await dispatches.OfAllSendings(row.InvoiceId))
             all.Add((dispatch, await dispatches.Attempts(dispatch.DispatchKey)));
         return all;
+    }
+
+    /// <summary>What went to access points and came from them, byte by byte: their signatures hold for
+    /// nothing else.</summary>
+    private async Task<IReadOnlyList<EvidenceFile>> Pieces(IReadOnlyList<SentDocument> documents)
+    {
+        var files = new List<EvidenceFile>();
+        foreach (var key in documents.SelectMany(one => one.Dispatches).Select(one => one.Dispatch.DispatchKey))
+        foreach (var piece in await peppol.Of(key))
+            files.Add(new($"dispatches/{key}/{piece.Name}", piece.Content));
+        return files;
     }
 
     private static EvidenceFile Tries(DispatchRow dispatch, IReadOnlyList<AttemptRow> attempts) =>

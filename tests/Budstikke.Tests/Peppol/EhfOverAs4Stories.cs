@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Budstikke.CustomerService;
 using Budstikke.Distribution;
 using Budstikke.Distribution.Ehf;
@@ -5,6 +6,7 @@ using Budstikke.Peppol;
 using Budstikke.Peppol.As4;
 using Budstikke.Tests.Support;
 using Budstikke.Tests.Verify;
+using Budstikke.Timeline;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Budstikke.Tests.Peppol;
@@ -34,6 +36,11 @@ public sealed class EhfOverAs4Stories(LookupNetwork network) : IDisposable
         proxy.Came.ShouldHaveSingleItem().Named("eb:Action").ShouldEndWith(PeppolDocument.Invoice.Id);
         app.Email.Sent.ShouldBeEmpty();
         (await Audits.Found(app)).ShouldBeEmpty();
+        var bundle = app.Services.GetRequiredService<EvidenceBundle>();
+        using var zip = new ZipArchive(new MemoryStream((await bundle.Of(app.ClientId, order, default))!));
+        zip.Entries.Select(entry => entry.Name)
+            .Where(name => name.StartsWith("as4", StringComparison.Ordinal))
+            .ShouldBe(["as4-try-1-envelope.xml", "as4-try-1-answer.xml"]);
     }
 
     /// <summary>By access points of both kinds: one says that it has the message, one that it serves nobody.</summary>

@@ -23,6 +23,7 @@ internal static class As4Registration
             .AddSingleton(onLateStatus)
             .AddSingleton(As4Limits.Default)
             .AddSingleton<As4Store>()
+            .AddSingleton<As4Evidence>()
             .AddSingleton<As4Post>()
             .AddSingleton<Func<AccessPoint>>(provider =>
                 () =>

@@ -23,6 +23,15 @@ if [ "${CI:-}" = true ]; then
   export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 fi
 
+# Stores and servers of the tests live in memory where there is room: what is to be on a disk after a crash of the machine is
+# no test's question, and a crash of a program leaves what the system has taken.
+readonly memory=/dev/shm
+if [ -d "$memory" ] && [ -w "$memory" ] && [ "$(df --output=avail -BM "$memory" | tail -n 1 | tr -dc 0-9)" -ge 6000 ]; then
+  TMPDIR=$(mktemp -d "$memory/budstikke-tests-XXXXXX")
+  chmod 755 "$TMPDIR"
+  export TMPDIR
+fi
+
 readonly hang_timeout=5m
 results=$PWD/TestResults
 passed=0 failed=0 skipped=0
@@ -32,6 +41,7 @@ policy=""
 close() {
   local code=$?
   [ -z "$policy" ] || rm -f "$policy"
+  case "${TMPDIR:-}" in "$memory"/budstikke-tests-*) rm -rf "$TMPDIR" ;; esac
   if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
   echo "$passed passed, $failed failed, $skipped skipped"
   [ "$failed" -eq 0 ] || exit 1

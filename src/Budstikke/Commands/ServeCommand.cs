@@ -120,9 +120,10 @@ internal static class ServeCommand
         var channels = app.Services.GetRequiredService<Channels>();
         foreach (var channel in channels.All)
             log.LogInformation(
-                "Channel {Channel}: {Live} for live clients, simulated for test clients",
+                "Channel {Channel}: {Live}{Via} for live clients, simulated for test clients",
                 channel.Name,
-                channels.Reality(channel).ToString().ToLowerInvariant()
+                channels.Reality(channel).ToString().ToLowerInvariant(),
+                channels.ViaOf(channel) is { } via ? $" by {via}" : ""
             );
         if (app.Services.GetRequiredService<ServiceMailWay>().TellsNobody(ClientMode.Live))
             log.LogWarning(

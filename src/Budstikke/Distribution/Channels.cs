@@ -33,6 +33,9 @@ internal sealed class Channels(IEnumerable<Channel> all, IEnumerable<IChannel> r
         : simulated.ServesLiveClients ? ChannelReality.Simulated
         : ChannelReality.Absent;
 
+    /// <summary>See <see cref="IChannel.Via"/>; null too where the channel is not real.</summary>
+    public string? ViaOf(Channel channel) => _real.GetValueOrDefault(channel.Name)?.Via;
+
     public ChannelReality RealityFor(Channel channel, Client client) =>
         client.Mode == ClientMode.Test ? ChannelReality.Simulated
         : _real.TryGetValue(channel.Name, out var real) && real.WhyAbsentFor(client) is not null ? ChannelReality.Absent

@@ -16,6 +16,9 @@ internal interface IChannel
     /// </summary>
     Task<Outcome> Send(Dispatch dispatch, CancellationToken cancel);
 
+    /// <summary>By whom or by what it goes, where a setting chooses that; null for others.</summary>
+    string? Via => null;
+
     /// <summary>Why a client does not have it, as the timeline shows it; null where it has.</summary>
     string? WhyAbsentFor(Client client) => null;
 

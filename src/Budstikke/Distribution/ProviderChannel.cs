@@ -21,6 +21,8 @@ internal sealed class ProviderChannel(
 {
     public Channel Channel => channel;
 
+    public string? Via => provider.Name;
+
     public bool IsFollowed => true;
 
     public string? WhyAbsentFor(Client client) =>

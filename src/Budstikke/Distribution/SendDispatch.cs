@@ -54,7 +54,7 @@ internal sealed class SendDispatch(
         };
         var sending = new Sending(job, dispatch, snapshot.OrderIds, DispatchOf(dispatch, invoice, described, job))
         {
-            WhyAbsent = channels.WhyAbsent(channel, client),
+            WhyAbsent = way is null ? channels.WhyAbsent(channel, client) : null,
         };
         return new(
             way is { IsSimulated: false } ? channel.ReceiverOf(dispatch.Recipient) : null,
@@ -64,7 +64,8 @@ internal sealed class SendDispatch(
 
     private sealed record Sending(Job Job, DispatchRow Row, IReadOnlyList<string> OrderIds, Dispatch Dispatch)
     {
-        public required string WhyAbsent { get; init; }
+        /// <summary>Null where the client has the channel.</summary>
+        public required string? WhyAbsent { get; init; }
     }
 
     private async Task<Settlement> Send(
@@ -76,7 +77,7 @@ internal sealed class SendDispatch(
         var started = time.GetUtcNow();
         // A channel that was taken away after the plan refuses, so that the route goes on.
         var outcome = way is null
-            ? new Refused(sending.WhyAbsent)
+            ? new Refused(sending.WhyAbsent!)
             : await way.Value.Channel.Send(sending.Dispatch, cancel);
         if (way is { IsSimulated: false })
             Tell(outcome);

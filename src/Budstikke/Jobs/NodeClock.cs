@@ -65,7 +65,7 @@ internal sealed class NodeClock(Database database, SharedClock shared, TimeProvi
         {
             // Whatever the error was, the last comparison and the monotonic clock tell the time until the next
             // comparison.
-            if (!_isAway)
+            if (!_isAway && !database.HasTold(error))
                 log.LogWarning(
                     "The node's clock could not be compared ({Error}); trying again every {Seconds} s",
                     error.GetBaseException().Message,

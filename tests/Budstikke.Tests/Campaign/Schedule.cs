@@ -134,7 +134,7 @@ internal sealed record PlannedOrder(
 /// <summary>What a plan's seed comes to.</summary>
 internal static class Schedule
 {
-    private const int MaxWaitPercent = 200;
+    private const int MaxWaitPercent = 100;
 
     /// <summary>From about a second to six days.</summary>
     private const double MaxClockMagnitude = 5.7;

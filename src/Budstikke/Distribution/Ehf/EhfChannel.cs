@@ -14,6 +14,8 @@ internal sealed class EhfChannel(PeppolDirectory directory, SendByPeppol send) :
 
     public Channel Channel => EhfDescription.Channel;
 
+    public string? Via => EhfDescription.As4;
+
     public async Task<Outcome> Send(Dispatch dispatch, CancellationToken cancel)
     {
         var finding = await directory.Find(dispatch.Recipient, DocumentOf(dispatch.Invoice), cancel);

@@ -51,7 +51,7 @@ internal static class EhfDescription
             SetUp = SetUp,
         };
 
-    private const string As4 = "as4";
+    public const string As4 = "as4";
 
     private static readonly ViaProvider s_via = new("Ehf__Via", [As4], ReceiverOf);
 

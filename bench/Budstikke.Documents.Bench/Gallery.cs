@@ -115,7 +115,7 @@ internal static class Gallery
             PurchaseOrderReference = "PO-7781",
             SalesOrderReference = "ORD00000004711",
             Delivery = new(new(2026, 11, 23), "Sandnes"),
-            Seller = Seller(),
+            Seller = Orders.Seller(),
             Buyer = buyer,
             Payment = sums.Totals.AmountDue == 0 ? null : new("86011117947", null, Kid.WithMod10("00001000010023")),
             Lines = [.. ordered.Zip(sums.Lines, LineOf)],
@@ -243,15 +243,4 @@ internal static class Gallery
         );
         return invoice with { Payment = invoice.Payment! with { AccountNumber = "NO9386011117947", Bic = "DNBANOKK" } };
     }
-
-    private static Seller Seller() =>
-        new()
-        {
-            Name = "Fjordlys Elektriske AS",
-            OrganizationNumber = OrganizationNumber.Parse("988077917").Value,
-            IsVatRegistered = true,
-            IsInForetaksregisteret = true,
-            Address = new("Langgata 17", "4306", "Sandnes", "NO"),
-            Email = "faktura@fjordlys.example",
-        };
 }

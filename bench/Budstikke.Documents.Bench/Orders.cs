@@ -50,7 +50,7 @@ internal static class Orders
             Vat = VatOf(id),
         };
 
-    private static Seller Seller() =>
+    public static Seller Seller() =>
         new()
         {
             Name = "Fjordlys Elektriske AS",

@@ -1,3 +1,4 @@
+using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Storage;
 
@@ -142,6 +143,10 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
         ];
 
     public Task<DispatchRow?> Find(string key) => _dispatches.One(key);
+
+    /// <summary>The orders on the document of a dispatch; none where there is no such dispatch.</summary>
+    public async Task<IReadOnlyList<string>> OrdersOf(string key, InvoiceStore invoices) =>
+        await Find(key) is { } dispatch ? await invoices.OrdersOf(dispatch.ClientId, dispatch.InvoiceId) : [];
 
     public async Task<IReadOnlyList<DispatchRow>> Of(string invoiceId, long resend) =>
         [.. (await _ofInvoices.All(invoiceId)).Where(dispatch => dispatch.Resend == resend)];

@@ -18,8 +18,7 @@ internal sealed class FollowDispatch(
     public const string KindName = "follow-dispatch";
 
     /// <summary>Some three weeks; then the dispatch stays accepted.</summary>
-    private static readonly TimeSpan[] s_pauses =
-    [
+    private static readonly Patience s_patience = new([
         TimeSpan.FromMinutes(1),
         TimeSpan.FromMinutes(5),
         TimeSpan.FromMinutes(15),
@@ -28,7 +27,7 @@ internal sealed class FollowDispatch(
         TimeSpan.FromHours(6),
         TimeSpan.FromHours(12),
         .. Enumerable.Repeat(TimeSpan.FromDays(1), 20),
-    ];
+    ]);
 
     public JobKind Kind { get; } = new(KindName, Concurrency: 16);
 
@@ -36,15 +35,22 @@ internal sealed class FollowDispatch(
     /// <param name="Notes">How many of its notes are facts already.</param>
     private sealed record Followed(int Asked, int Notes);
 
-    public static NewJob First(DispatchRow dispatch) => JobFor(dispatch, new(0, 0), s_pauses[0]);
+    public static NewJob First(DispatchRow dispatch) => JobsFor(dispatch, new(0, 0)).Single();
 
-    private static NewJob JobFor(DispatchRow dispatch, Followed followed, TimeSpan pause) =>
-        new(dispatch.ClientId, KindName, dispatch.DispatchKey) { Content = JsonOptions.Store(followed), Delay = pause };
-
-    public async Task<IReadOnlyList<string>> OrdersOf(Job job) =>
-        await dispatches.Find(job.Subject) is { } dispatch
-            ? await invoices.OrdersOf(dispatch.ClientId, dispatch.InvoiceId)
+    /// <summary>None when it has been asked often enough.</summary>
+    private static IEnumerable<NewJob> JobsFor(DispatchRow dispatch, Followed followed) =>
+        s_patience.PauseAfter(followed.Asked + 1) is { } pause
+            ?
+            [
+                new(dispatch.ClientId, KindName, dispatch.DispatchKey)
+                {
+                    Content = JsonOptions.Store(followed),
+                    Delay = pause,
+                },
+            ]
             : [];
+
+    public Task<IReadOnlyList<string>> OrdersOf(Job job) => dispatches.OrdersOf(job.Subject, invoices);
 
     public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
     {
@@ -59,7 +65,7 @@ internal sealed class FollowDispatch(
         )
             return Settlement.Done;
         var told = await way.Channel.Follow(new(dispatch.DispatchKey, dispatch.ClientId), cancel);
-        return Of(dispatch, await OrdersOf(job), followed, told);
+        return Of(dispatch, await invoices.OrdersOf(dispatch.ClientId, dispatch.InvoiceId), followed, told);
     }
 
     private static Settlement Of(DispatchRow dispatch, IReadOnlyList<string> orderIds, Followed followed, FollowUp told)
@@ -95,9 +101,7 @@ internal sealed class FollowDispatch(
                     ]
                     : Array.Empty<NewJob>(),
                 // A failure may still come behind a delivery, and its receiver may dispute it.
-                .. told.Ending != LateOutcome.Failed && next.Asked < s_pauses.Length
-                    ? [JobFor(dispatch, next, s_pauses[next.Asked])]
-                    : Array.Empty<NewJob>(),
+                .. told.Ending != LateOutcome.Failed ? JobsFor(dispatch, next) : [],
             ],
         };
     }

@@ -39,10 +39,7 @@ internal sealed class NoteAnswer(DispatchStore dispatches, InvoiceStore invoices
     public static NewJob JobFor(RecipientAnswer answer, string clientId, string key, string evidence) =>
         new(clientId, KindName, key) { Content = JsonOptions.Store(new NotedAnswer(answer, evidence)) };
 
-    public async Task<IReadOnlyList<string>> OrdersOf(Job job) =>
-        await dispatches.Find(job.Subject) is { } dispatch
-            ? await invoices.OrdersOf(dispatch.ClientId, dispatch.InvoiceId)
-            : [];
+    public Task<IReadOnlyList<string>> OrdersOf(Job job) => dispatches.OrdersOf(job.Subject, invoices);
 
     public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
     {

@@ -38,10 +38,7 @@ internal sealed class ReportLateOutcome(
 
     private sealed record Report(string Evidence);
 
-    public async Task<IReadOnlyList<string>> OrdersOf(Job job) =>
-        await dispatches.Find(job.Subject) is { } dispatch
-            ? await invoices.OrdersOf(dispatch.ClientId, dispatch.InvoiceId)
-            : [];
+    public Task<IReadOnlyList<string>> OrdersOf(Job job) => dispatches.OrdersOf(job.Subject, invoices);
 
     public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
     {

@@ -111,10 +111,7 @@ internal sealed class SendDispatch(
             outages.Worked(ChannelOutage.Of(channel.Name));
     }
 
-    public async Task<IReadOnlyList<string>> OrdersOf(Job job) =>
-        await dispatches.Find(job.Subject) is { } dispatch
-            ? await invoices.OrdersOf(dispatch.ClientId, dispatch.InvoiceId)
-            : [];
+    public Task<IReadOnlyList<string>> OrdersOf(Job job) => dispatches.OrdersOf(job.Subject, invoices);
 
     private static Settlement Supersede(DispatchRow dispatch, IReadOnlyList<string> orderIds, DateTimeOffset now) =>
         new()

@@ -34,17 +34,7 @@ internal static class SettleDispatch
         {
             Accepted accepted => new()
             {
-                Writes =
-                [
-                    attempt,
-                    DispatchStore.Change(
-                        sent.Dispatch.DispatchKey,
-                        DispatchState.Planned,
-                        DispatchState.Accepted,
-                        null,
-                        now
-                    ),
-                ],
+                Writes = [attempt, Ended(sent, DispatchState.Accepted, null, now)],
                 Facts = [AcceptedBy(sent, accepted)],
             },
             Deferred deferred when sent.Patience.PauseAfter(sent.Attempt) is { } pause => Settlement.Retry(
@@ -87,63 +77,47 @@ internal static class SettleDispatch
     }
 
     private static Settlement Refuse(SentDispatch sent, NewRow attempt, string evidence, DateTimeOffset now) =>
-        new()
-        {
-            Writes =
-            [
-                attempt,
-                DispatchStore.Change(
-                    sent.Dispatch.DispatchKey,
-                    DispatchState.Planned,
-                    DispatchState.Refused,
-                    evidence,
-                    now
-                ),
-            ],
-            Facts =
-            [
-                new DispatchRefused
-                {
-                    ClientId = sent.Dispatch.ClientId,
-                    OrderIds = sent.OrderIds,
-                    Key = sent.Dispatch.DispatchKey,
-                    Channel = sent.Dispatch.Channel,
-                    Attempt = sent.Attempt,
-                    Evidence = evidence,
-                },
-            ],
-            Jobs = [PlanDispatch.JobFor(sent.Dispatch.ClientId, sent.Dispatch.InvoiceId, sent.Dispatch.Resend)],
-        };
+        GoOn(
+            sent,
+            [attempt, Ended(sent, DispatchState.Refused, evidence, now)],
+            new DispatchRefused
+            {
+                ClientId = sent.Dispatch.ClientId,
+                OrderIds = sent.OrderIds,
+                Key = sent.Dispatch.DispatchKey,
+                Channel = sent.Dispatch.Channel,
+                Attempt = sent.Attempt,
+                Evidence = evidence,
+            }
+        );
 
     /// <summary>As if the route had known: the next channel, and no refusal.</summary>
     private static Settlement Pass(SentDispatch sent, NewRow attempt, NotReachable passed, DateTimeOffset now) =>
+        GoOn(
+            sent,
+            [attempt, Ended(sent, DispatchState.Passed, passed.Reason, now)],
+            new ChannelPassedBy
+            {
+                ClientId = sent.Dispatch.ClientId,
+                OrderIds = sent.OrderIds,
+                Channel = sent.Dispatch.Channel,
+                Reason = passed.Reason,
+                Key = sent.Dispatch.DispatchKey,
+                Warning = passed.Warning,
+            }
+        );
+
+    /// <summary>The route asks for the next channel.</summary>
+    private static Settlement GoOn(SentDispatch sent, IReadOnlyCollection<Write> writes, Fact because) =>
         new()
         {
-            Writes =
-            [
-                attempt,
-                DispatchStore.Change(
-                    sent.Dispatch.DispatchKey,
-                    DispatchState.Planned,
-                    DispatchState.Passed,
-                    passed.Reason,
-                    now
-                ),
-            ],
-            Facts =
-            [
-                new ChannelPassedBy
-                {
-                    ClientId = sent.Dispatch.ClientId,
-                    OrderIds = sent.OrderIds,
-                    Channel = sent.Dispatch.Channel,
-                    Reason = passed.Reason,
-                    Key = sent.Dispatch.DispatchKey,
-                    Warning = passed.Warning,
-                },
-            ],
+            Writes = writes,
+            Facts = [because],
             Jobs = [PlanDispatch.JobFor(sent.Dispatch.ClientId, sent.Dispatch.InvoiceId, sent.Dispatch.Resend)],
         };
+
+    private static ChangedRow Ended(SentDispatch sent, DispatchState to, string? reason, DateTimeOffset now) =>
+        DispatchStore.Change(sent.Dispatch.DispatchKey, DispatchState.Planned, to, reason, now);
 
     private static DispatchAccepted AcceptedBy(SentDispatch sent, Accepted accepted) =>
         new()

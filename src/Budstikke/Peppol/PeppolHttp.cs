@@ -88,16 +88,9 @@ internal sealed class PeppolHttp(PeppolSettings settings, ResolveHost resolve) :
     {
         if (response.StatusCode != HttpStatusCode.OK)
             return new(response.StatusCode, []);
-        await using var body = await response.Content.ReadAsStreamAsync(cancel);
-        using var kept = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        while (await body.ReadAsync(buffer, cancel) is > 0 and var read)
-        {
-            if (kept.Length + read > MaxBodyBytes)
-                return HttpReply.None($"the answer has more than {MaxBodyBytes / 1024} KiB");
-            kept.Write(buffer, 0, read);
-        }
-        return new(response.StatusCode, kept.ToArray());
+        return await LimitedBody.Read(response.Content, MaxBodyBytes, cancel) is { } body
+            ? new(response.StatusCode, body)
+            : HttpReply.None($"the answer has more than {MaxBodyBytes / 1024} KiB");
     }
 
     private static string EvidenceOf(HttpRequestException error) =>

@@ -93,16 +93,10 @@ internal sealed class As4Post : IDisposable
 
     private static async Task<Exchange> Read(HttpResponseMessage response, MultipartBody body, CancellationToken cancel)
     {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancel);
-        using var read = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int count;
-        while (read.Length <= MaxAnswerBytes && (count = await stream.ReadAsync(buffer, cancel)) > 0)
-            read.Write(buffer, 0, count);
         var status = (int)response.StatusCode;
-        return read.Length > MaxAnswerBytes
-            ? new(status, [], "The answer is too long.", body.MayHaveArrived)
-            : new(status, read.ToArray(), null, body.MayHaveArrived);
+        return await LimitedBody.Read(response.Content, MaxAnswerBytes, cancel) is { } answer
+            ? new(status, answer, null, body.MayHaveArrived)
+            : new(status, [], "The answer is too long.", body.MayHaveArrived);
     }
 
     private static string WordsFor(HttpRequestException error) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Budstikke.Jobs.Network;
 
 namespace Budstikke.Providers.Maventa;
 
@@ -68,13 +69,10 @@ internal sealed class MaventaCall(MaventaSettings settings) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static async Task<string> Read(HttpResponseMessage response, CancellationToken cancel)
-    {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancel);
-        var bytes = new byte[MaxAnswerBytes];
-        var count = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancel);
-        return Encoding.UTF8.GetString(bytes, 0, count);
-    }
+    private static async Task<string> Read(HttpResponseMessage response, CancellationToken cancel) =>
+        await LimitedBody.Read(response.Content, MaxAnswerBytes, cancel) is { } body
+            ? Encoding.UTF8.GetString(body)
+            : $"an answer of more than {MaxAnswerBytes / 1024} KiB";
 
     /// <summary>Knows whether all of it was handed to the connection: then it may have arrived, whatever comes
     /// back.</summary>

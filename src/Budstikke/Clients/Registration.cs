@@ -1,3 +1,6 @@
+using Budstikke.Jobs.Checks;
+using Budstikke.Storage;
+
 namespace Budstikke.Clients;
 
 internal static class Registration
@@ -7,6 +10,10 @@ internal static class Registration
     {
         if (answers)
             services.AddHostedService(provider => provider.GetRequiredService<LastUses>());
-        return services.AddSingleton<LastUses>().AddSingleton<TokenReads>().AddSingleton<ClientStore>();
+        return services
+            .AddSingleton<LastUses>()
+            .AddSingleton<TokenReads>()
+            .AddSingleton<ClientStore>()
+            .AddCheck<Secrets>(SecretChecks.Run);
     }
 }

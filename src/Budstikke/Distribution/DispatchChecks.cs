@@ -1,5 +1,6 @@
 using Budstikke.Jobs;
 using Budstikke.Jobs.Checks;
+using Budstikke.Peppol.As4;
 
 namespace Budstikke.Distribution;
 
@@ -7,6 +8,7 @@ namespace Budstikke.Distribution;
 /// <param name="HasDoubt">1 where a try of it may have arrived without an answer.</param>
 /// <param name="AcceptedBefore">Dispatches of the same sending that were accepted too, by another channel.</param>
 /// <param name="OpenCases">Those of its doubt that lie with a person, or are about to.</param>
+/// <param name="Unproved">1 where it went to an access point, and no try of it has that one's word for it.</param>
 internal sealed record AuditedDispatch(
     string DispatchKey,
     string Channel,
@@ -15,7 +17,8 @@ internal sealed record AuditedDispatch(
     long SendJobs,
     long AcceptedAttempts,
     long AcceptedBefore,
-    long OpenCases
+    long OpenCases,
+    long Unproved
 )
 {
     public bool Is(DispatchState state) => State == StoredName.Of(state);
@@ -40,7 +43,10 @@ internal static class DispatchChecks
               (SELECT count(*) FROM dispatches d WHERE d.invoice_id = p.invoice_id AND d.resend = p.resend
                 AND d.state IN (@accepted, @delivered) AND p.state IN (@accepted, @delivered)
                 AND d.dispatch_key < p.dispatch_key) AS AcceptedBefore,
-              {cases} AS OpenCases
+              {cases} AS OpenCases,
+              (SELECT count(*) FROM peppol_messages m WHERE m.message_key = p.dispatch_key AND NOT EXISTS (
+                SELECT 1 FROM peppol_tries t WHERE t.message_key = m.message_key AND t.answer IS NOT NULL
+                  AND t.ending IN (@receipt, @duplicate))) AS Unproved
             FROM page p LEFT JOIN work w ON w.subject = p.dispatch_key AND w.kind = 'send-' || lower(p.channel)
             ORDER BY p.dispatch_key
             """;
@@ -53,6 +59,8 @@ internal static class DispatchChecks
             caseLane = sought?.Lane,
             accepted = StoredName.Of<Accepted>(),
             delivered = StoredName.Of(DispatchState.Delivered),
+            receipt = StoredName.Of(TryEnd.Receipt),
+            duplicate = StoredName.Of(TryEnd.Duplicate),
         };
 
     private static readonly Paged<AuditedDispatch> s_dispatches = new(
@@ -94,6 +102,9 @@ internal static class DispatchChecks
             yield return $"It is planned by {dispatch.Channel}, and no job sends it.";
         if (IsSaidToBeTaken(dispatch) && dispatch.AcceptedAttempts == 0)
             yield return $"It is said to be taken by {dispatch.Channel}, and no attempt shows it.";
+        // Where nobody knew, a person or a later report may have said that it arrived.
+        if (IsSaidToBeTaken(dispatch) && dispatch is { Unproved: > 0, HasDoubt: 0 })
+            yield return "It is said to be taken by an access point, and no answer of that is kept.";
         if (dispatch.AcceptedBefore > 0)
             yield return $"It is taken by {dispatch.Channel}, and another channel has taken the same sending.";
         if (dispatch.OpenCases == 0 && dispatch.Is(DispatchState.InDoubt))

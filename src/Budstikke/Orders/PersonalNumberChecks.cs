@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Budstikke.Jobs.Checks;
 using Budstikke.Storage;
 
@@ -27,15 +26,9 @@ internal static class PersonalNumberChecks
     /// <summary>No sentence holds a digit of the number.</summary>
     public static IEnumerable<string> Judge(AuditedPersonalNumber number, Secrets secrets)
     {
-        PersonalDigits digits;
-        try
-        {
-            digits = new(secrets.Decrypt(number.Ciphertext));
-        }
-        catch (Exception error) when (error is CryptographicException or FormatException or OverflowException)
-        {
+        if (secrets.TryDecrypt(number.Ciphertext) is not { } text)
             return ["The customer's personal number cannot be decrypted with this key."];
-        }
+        var digits = new PersonalDigits(text);
         return
             digits.HashFor(number.ClientId, secrets) == number.NumberHash
             || digits.EarlierHash(secrets) == number.NumberHash

@@ -132,6 +132,19 @@ internal sealed class Secrets
         return Encoding.UTF8.GetString(plain);
     }
 
+    /// <summary>Null where it was made with another key, or is none.</summary>
+    public string? TryDecrypt(string ciphertext)
+    {
+        try
+        {
+            return Decrypt(ciphertext);
+        }
+        catch (Exception error) when (error is CryptographicException or FormatException or OverflowException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>HMAC-SHA-256 in lower-case hex; <paramref name="purpose"/> keeps the hashes of different uses
     /// apart.</summary>
     public string Hash(string purpose, string text) => Hash(purpose, Encoding.UTF8.GetBytes(text));

@@ -71,7 +71,6 @@ internal static partial class BroadCatches
         new("Health/Readiness.cs", 1, "the database cannot be read"),
         new("Health/ReadyProbe.cs", 2, "the database takes no writes, or was moved"),
         new("Mail/SmtpClock.cs", 1, "the connection failed, and at which step"),
-        new("Orders/PersonalNumberChecks.cs", 1, "a number that cannot be decrypted is a finding"),
         new("Peppol/As4/As4Answer.cs", 1, "a stranger's answer that cannot be read proves nothing"),
         new("Peppol/As4/MimeParts.cs", 1, "a stranger's body that does not fall into parts is answered with an error"),
         new("Peppol/As4/ReadMessage.cs", 2, "a stranger's message that cannot be believed is answered with an error"),
@@ -84,6 +83,7 @@ internal static partial class BroadCatches
         new("Peppol/SignedXmlDocument.cs", 1, "a stranger's signature that the library cannot read is not believed"),
         new("Peppol/SmlClient.cs", 1, "the DNS library reads a malformed answer with whatever comes: nobody knows"),
         new("Peppol/SmpAnswer.cs", 1, "a stranger's answer that cannot be read is not believed"),
+        new("Storage/Secrets.cs", 1, "what cannot be decrypted is a finding"),
         new("Storage/KeyFile.cs", 3, "there is no key file, or it cannot be read or made"),
     ];
 

@@ -41,6 +41,17 @@ public sealed class EhfOverAs4Stories(LookupNetwork network) : IDisposable
         zip.Entries.Select(entry => entry.Name)
             .Where(name => name.StartsWith("as4", StringComparison.Ordinal))
             .ShouldBe(["as4-try-1-envelope.xml", "as4-try-1-answer.xml"]);
+
+        await Audits.Break(app, "UPDATE peppol_tries SET answer = NULL");
+        (await Audits.Found(app))
+            .ShouldHaveSingleItem()
+            .ShouldBe(
+                new(
+                    "dispatches",
+                    accepted.GetProperty("key").GetString()!,
+                    "It is said to be taken by an access point, and no answer of that is kept."
+                )
+            );
     }
 
     /// <summary>By access points of both kinds: one says that it has the message, one that it serves nobody.</summary>

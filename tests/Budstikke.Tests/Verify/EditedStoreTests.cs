@@ -1,5 +1,6 @@
 using Budstikke.Jobs;
 using Budstikke.Orders;
+using Budstikke.Tests.Providers;
 using Budstikke.Tests.Stories;
 using Budstikke.Tests.Support;
 using Finding = Budstikke.Jobs.Checks.Finding;
@@ -11,6 +12,29 @@ namespace Budstikke.Tests.Verify;
 public sealed class EditedStoreTests
 {
     private const string CallbackUrl = "http://203.0.113.7/cb";
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Secrets_that_this_key_does_not_open_are_found(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        await FakeMaventa.GiveAccount(app);
+        (await Audits.Found(app)).ShouldBeEmpty();
+
+        await Audits.Break(
+            app,
+            "UPDATE clients SET callback_secret = 'x', earlier_callback_secret = 'y', provider_accounts = "
+                + """'[{"provider":"maventa","company":"c","key":"k"}]'"""
+        );
+
+        (await Audits.Found(app))
+            .Select(finding => finding.Sentence)
+            .ShouldBe([
+                "The secret of its callbacks cannot be decrypted with this key.",
+                "The earlier secret of its callbacks cannot be decrypted with this key.",
+                "Of an earlier secret, the end of its overlap and the checksum's change, some are missing.",
+                "Its key at maventa cannot be decrypted with this key.",
+            ]);
+    }
 
     [Theory, OnSqlite, OnPostgres]
     public async Task A_change_that_no_job_tells_the_client_of_is_found(Store store)

@@ -95,7 +95,7 @@ internal sealed class EvidenceBundle(
         new(
             $"dispatches/{dispatch.DispatchKey}.txt",
             Text([
-                $"{dispatch.Channel} to {dispatch.Recipient}: {dispatch.State}",
+                $"{dispatch.Channel}: {EvidencePage.StateOf(dispatch)}",
                 $"Planned {Moments.Text(dispatch.PlannedAt)}",
                 .. dispatch.Reason is null ? [] : new[] { $"Reason: {dispatch.Reason}" },
                 .. dispatch.Doubt is null ? [] : new[] { $"Doubt: {dispatch.Doubt}" },

@@ -71,7 +71,7 @@ internal static class EvidencePage
         yield return new(
             dispatch.Channel,
             MaskedText.Of(
-                $"{dispatch.State}, to {dispatch.Recipient}, planned {Moments.Text(dispatch.PlannedAt)}"
+                $"{StateOf(dispatch)}, planned {Moments.Text(dispatch.PlannedAt)}"
                     + (dispatch.Reason is { } reason ? $": {reason}" : "")
             )
         );
@@ -83,6 +83,10 @@ internal static class EvidencePage
         if (dispatch.DeliveredAt is { } at)
             yield return new(dispatch.Channel, $"reported as delivered {Moments.Text(at)}");
     }
+
+    /// <summary>With the recipient, whom a channel that was passed by does not have.</summary>
+    public static string StateOf(DispatchRow dispatch) =>
+        dispatch.Recipient.Length == 0 ? dispatch.State : $"{dispatch.State}, to {dispatch.Recipient}";
 
     private static ReportRow Row(FactRow fact) =>
         new(Moments.Text(fact.At), MaskedText.Of($"{fact.Kind}: {FactWords.Of(fact.Kind, fact.Content).Sentence}"));

@@ -174,6 +174,8 @@ class Receiver(BaseHTTPRequestHandler):
     def end(self, status):
         self.send_response(status)
         self.send_header("Content-Length", "0")
+        # It answers in HTTP 1.0, and some clients would keep the connection that ends here.
+        self.send_header("Connection", "close")
         self.end_headers()
 
     def log_message(self, *_):

@@ -163,18 +163,6 @@ internal sealed record DispatchDelivered : Fact
     public bool? EndsDoubt { get; init; }
 }
 
-/// <summary>The other side has told something of it that changes nothing: its customer has seen it, or disputes
-/// it.</summary>
-[StoredAs("DispatchNoted")]
-internal sealed record DispatchNoted : Fact
-{
-    public required string Key { get; init; }
-
-    public required string Channel { get; init; }
-
-    public required string Evidence { get; init; }
-}
-
 /// <summary>It had been taken, and came back: a bounce, a negative answer of the message's level.</summary>
 [StoredAs("DispatchFailedLate")]
 internal sealed record DispatchFailedLate : Fact

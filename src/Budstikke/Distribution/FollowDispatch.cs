@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Budstikke.Clients;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
@@ -16,6 +18,7 @@ internal sealed class FollowDispatch(
 ) : IJobHandler
 {
     public const string KindName = "follow-dispatch";
+    private const int MarkBytes = 8;
 
     /// <summary>Some three weeks; then the dispatch stays accepted.</summary>
     private static readonly Patience s_patience = new([
@@ -32,10 +35,11 @@ internal sealed class FollowDispatch(
     public JobKind Kind { get; } = new(KindName, Concurrency: 16);
 
     /// <param name="Asked">How often it was asked.</param>
-    /// <param name="Notes">How many of its notes are facts already.</param>
-    private sealed record Followed(int Asked, int Notes);
+    /// <param name="Told">Marks of the notes that are facts already. What the other side shows may leave some out and
+    /// show others again.</param>
+    private sealed record Followed(int Asked, IReadOnlyList<string> Told);
 
-    public static NewJob First(DispatchRow dispatch) => JobsFor(dispatch, new(0, 0)).Single();
+    public static NewJob First(DispatchRow dispatch) => JobsFor(dispatch, new(0, [])).Single();
 
     /// <summary>None when it has been asked often enough.</summary>
     private static IEnumerable<NewJob> JobsFor(DispatchRow dispatch, Followed followed) =>
@@ -70,22 +74,11 @@ internal sealed class FollowDispatch(
 
     private static Settlement Of(DispatchRow dispatch, IReadOnlyList<string> orderIds, Followed followed, FollowUp told)
     {
-        var next = new Followed(followed.Asked + 1, Math.Max(followed.Notes, told.Notes.Count));
+        var news = told.Notes.Where(note => !followed.Told.Contains(MarkOf(note))).ToList();
+        var next = new Followed(followed.Asked + 1, [.. followed.Told, .. news.Select(MarkOf)]);
         return new()
         {
-            Facts =
-            [
-                .. told
-                    .Notes.Skip(followed.Notes)
-                    .Select(note => new DispatchNoted
-                    {
-                        ClientId = dispatch.ClientId,
-                        OrderIds = orderIds,
-                        Key = dispatch.DispatchKey,
-                        Channel = dispatch.Channel,
-                        Evidence = note,
-                    }),
-            ],
+            Facts = [.. news.Select(note => NoteAnswer.FactOf(dispatch, orderIds, note))],
             Jobs =
             [
                 .. told.Ending is { } ending && (ending == LateOutcome.Failed || dispatch.DeliveredAt is null)
@@ -105,4 +98,7 @@ internal sealed class FollowDispatch(
             ],
         };
     }
+
+    private static string MarkOf(NotedAnswer note) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(note.Evidence)).AsSpan(0, MarkBytes));
 }

@@ -44,7 +44,7 @@ internal sealed record FollowedDispatch(string Key, string ClientId);
 /// <param name="Ending">Null while there is none.</param>
 /// <param name="Evidence">Its own words.</param>
 /// <param name="Notes">What it has said beside that so far, the oldest first.</param>
-internal sealed record FollowUp(LateOutcome? Ending, string Evidence, IReadOnlyList<string> Notes);
+internal sealed record FollowUp(LateOutcome? Ending, string Evidence, IReadOnlyList<NotedAnswer> Notes);
 
 /// <param name="IsReachable">Also where nobody knows.</param>
 /// <param name="Words">A sentence.</param>

@@ -27,6 +27,10 @@ internal enum RecipientAnswer
     /// <summary>The buyer says that he has paid. That is no payment: the account says that.</summary>
     [JsonStringEnumMemberName("Paid")]
     Paid,
+
+    /// <summary>Something else is told, or a word that we do not know.</summary>
+    [JsonStringEnumMemberName("Noted")]
+    Noted,
 }
 
 /// <summary>Puts an answer of the customer's side on the timelines, by the dispatch's key.</summary>
@@ -45,25 +49,22 @@ internal sealed class NoteAnswer(DispatchStore dispatches, InvoiceStore invoices
     {
         if (await dispatches.Find(jobs[0].Subject) is not { } dispatch)
             return Settlement.Done;
-        var said = JsonOptions.Restore<NotedAnswer>(jobs[0].Content);
-        return new()
-        {
-            Facts =
-            [
-                new RecipientAnswered
-                {
-                    ClientId = dispatch.ClientId,
-                    OrderIds = await invoices.OrdersOf(dispatch.ClientId, dispatch.InvoiceId),
-                    Key = dispatch.DispatchKey,
-                    InvoiceId = dispatch.InvoiceId,
-                    Channel = dispatch.Channel,
-                    Answer = said.Answer,
-                    Evidence = said.Evidence,
-                },
-            ],
-        };
+        var orderIds = await invoices.OrdersOf(dispatch.ClientId, dispatch.InvoiceId);
+        return new() { Facts = [FactOf(dispatch, orderIds, JsonOptions.Restore<NotedAnswer>(jobs[0].Content))] };
     }
+
+    public static RecipientAnswered FactOf(DispatchRow dispatch, IReadOnlyList<string> orderIds, NotedAnswer said) =>
+        new()
+        {
+            ClientId = dispatch.ClientId,
+            OrderIds = orderIds,
+            Key = dispatch.DispatchKey,
+            InvoiceId = dispatch.InvoiceId,
+            Channel = dispatch.Channel,
+            Answer = said.Answer,
+            Evidence = said.Evidence,
+        };
 }
 
-/// <summary>The content of the job.</summary>
+/// <summary>What was said, and in which words.</summary>
 internal sealed record NotedAnswer(RecipientAnswer Answer, string Evidence);

@@ -63,9 +63,19 @@ internal sealed class ProviderChannel(
                 _ => null,
             },
             news.Evidence,
-            news.Notes
+            [.. news.Notes.Select(note => new NotedAnswer(AnswerOf(note.Answer), note.Evidence))]
         );
     }
+
+    private static RecipientAnswer AnswerOf(ReceiverAnswer answer) =>
+        answer switch
+        {
+            ReceiverAnswer.InProcess => RecipientAnswer.InProcess,
+            ReceiverAnswer.UnderQuery => RecipientAnswer.UnderQuery,
+            ReceiverAnswer.Rejected => RecipientAnswer.Rejected,
+            ReceiverAnswer.Paid => RecipientAnswer.Paid,
+            _ => RecipientAnswer.Noted,
+        };
 
     private async Task<ProviderLogin?> LoginOf(string clientId) =>
         (await clients.Get(clientId)).AccountWith(provider.Name) is { } account

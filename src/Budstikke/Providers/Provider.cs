@@ -75,6 +75,23 @@ internal enum ProviderState
 
 /// <summary>What a provider says of a document.</summary>
 /// <param name="Evidence">Its own words.</param>
-/// <param name="Notes">What it says beside the state, the oldest first: the receiver has seen or disputed it, or a word
-/// that we do not know.</param>
-internal sealed record ProviderNews(ProviderState State, string Evidence, IReadOnlyList<string> Notes);
+/// <param name="Notes">What it says beside the state, the oldest first.</param>
+internal sealed record ProviderNews(ProviderState State, string Evidence, IReadOnlyList<ProviderNote> Notes);
+
+/// <param name="Evidence">Its own words.</param>
+internal sealed record ProviderNote(ReceiverAnswer Answer, string Evidence);
+
+/// <summary>What the receiver does with a document that he has.</summary>
+internal enum ReceiverAnswer
+{
+    /// <summary>Something else is told, or a word that we do not know.</summary>
+    Noted,
+
+    InProcess,
+    UnderQuery,
+
+    /// <summary>He will not pay it.</summary>
+    Rejected,
+
+    Paid,
+}

@@ -100,7 +100,6 @@ internal sealed record FactWords(Mood Mood, string Sentence)
             DispatchRefused it => new(Mood.Bad, $"{it.Channel}: {it.Evidence}"),
             DispatchInDoubt it => new(Mood.Bad, $"{it.Channel}: {it.Earlier} Then: {it.Evidence}"),
             DoubtSettled it => new(Mood.Plain, $"{it.Channel}, decided by a person, {it.Decision}: {it.Note}"),
-            DispatchNoted it => new(Mood.Plain, $"{it.Channel}: {it.Evidence}"),
             DispatchFailedLate it => new(Mood.Bad, $"{it.Channel}: came back: {it.Evidence}"),
             RecipientAnswered it => new(MoodOf(it.Answer), $"{it.Channel}: {it.Evidence}"),
             DistributionExhausted it => new(Mood.Bad, $"no channel is left for {it.Number}: {Joined(it.Reasons)}"),

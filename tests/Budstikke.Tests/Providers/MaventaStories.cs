@@ -33,7 +33,7 @@ public sealed class MaventaStories
         maventa.Say("DELIVERED", ("action_delivered", "DELIVERED", "By the bank"));
         await app.Wait(TimeSpan.FromHours(1));
 
-        (await app.Timeline(order)).TakeLast(2).ShouldBe(["DispatchNoted", "DispatchDelivered"]);
+        (await app.Timeline(order)).TakeLast(2).ShouldBe(["RecipientAnswered", "DispatchDelivered"]);
         (await app.Facts(order, "DispatchDelivered"))
             .ShouldHaveSingleItem()
             .GetProperty("evidence")
@@ -241,10 +241,54 @@ public sealed class MaventaStories
         maventa.Say("PONDERING", ("action_pondered", "INFO", "It thinks"));
         await app.Wait(TimeSpan.FromMinutes(2));
 
-        var notes = (await app.Facts(order, "DispatchNoted")).Select(fact => fact.GetProperty("evidence").GetString()!);
+        var notes = (await app.Facts(order, "RecipientAnswered")).Select(fact =>
+            fact.GetProperty("evidence").GetString()!
+        );
         notes.ShouldContain(note => note.Contains("PONDERING"));
         notes.ShouldContain(note => note.Contains("pondered It thinks"));
         app.Email.Sent.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_buyer_who_declines_is_a_persons_case_and_nothing_is_sent_another_way()
+    {
+        await using var maventa = await FakeMaventa.Start();
+        await using var app = await Live(maventa);
+        var order = await app.Submit(Samples.ToCompany);
+        await app.RunJobs();
+
+        maventa.Say("DELIVERED", ("action_declined", "INFO", "Not what we ordered"));
+        await app.Wait(TimeSpan.FromHours(1));
+
+        (await app.Facts(order, "RecipientAnswered"))
+            .ShouldHaveSingleItem()
+            .GetProperty("answer")
+            .GetString()
+            .ShouldBe("Rejected");
+        (await app.Facts(order, "CaseOpened"))
+            .ShouldHaveSingleItem()
+            .GetProperty("reason")
+            .GetString()!
+            .ShouldContain("Not what we ordered");
+        app.Email.Sent.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_was_told_once_is_told_no_second_time_whatever_is_left_out_later()
+    {
+        await using var maventa = await FakeMaventa.Start();
+        await using var app = await Live(maventa);
+        var order = await app.Submit(Samples.ToPerson, PersonalNumber);
+        await app.RunJobs();
+
+        maventa.Say("PONDERING", ("action_seen", "INFO", "Seen"));
+        await app.Wait(TimeSpan.FromMinutes(2));
+        maventa.Say("PENDING", ("action_paid", "INFO", "Paid"));
+        await app.Wait(TimeSpan.FromHours(2));
+
+        (await app.Facts(order, "RecipientAnswered"))
+            .Select(fact => fact.GetProperty("answer").GetString())
+            .ShouldBe(["Noted", "InProcess", "Paid"]);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
             if (addresses.Length == 0)
                 return NotFound(url, "The name has no address.");
             if (CallbackAddress.Check(url, addresses, settings) is not { } refused)
-                return await Send(request, url, addresses, deadline.Token);
+                return await SendOnceMore(request, url, addresses, deadline.Token);
             return PublicAddress.IsLocalhost(url) ? Refuse(url, refused) : NotFound(url, refused);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -92,6 +92,25 @@ internal sealed class CallbackCall(CallbackSettings settings, ResolveHost resolv
     /// <summary>The operator reads why; path and query, which may hold a client's secrets, are left out.</summary>
     private void Note(Uri url, string reason) =>
         log.LogInformation("A callback to {Host}:{Port} was not made: {Reason}", url.Host, url.Port, reason);
+
+    /// <summary>A server that speaks HTTP 1.0 ends the connection behind its answer (RFC 9112, 9.3), and the handler
+    /// keeps it all the same: such an end says nothing of the next call, which goes once more under its id.</summary>
+    private async Task<CallResult> SendOnceMore(
+        CallbackRequest request,
+        Uri url,
+        IPAddress[] addresses,
+        CancellationToken cancel
+    )
+    {
+        try
+        {
+            return await Send(request, url, addresses, cancel);
+        }
+        catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.ResponseEnded)
+        {
+            return await Send(request, url, addresses, cancel);
+        }
+    }
 
     private async Task<CallResult> Send(
         CallbackRequest request,

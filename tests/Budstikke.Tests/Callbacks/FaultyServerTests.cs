@@ -42,6 +42,28 @@ public sealed class FaultyServerTests
     }
 
     [Fact]
+    public async Task A_server_of_HTTP_1_0_that_ends_its_connection_under_the_next_call_is_called_once_more()
+    {
+        using var server = Serve(async stream =>
+        {
+            await stream.ReadExactlyAsync(new byte[4]);
+            await stream.WriteAsync("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+            // What is left of the first request, and how the second begins.
+            for (var all = new StringBuilder(); !all.ToString().Contains("\r\n\r\nGET", StringComparison.Ordinal); )
+            {
+                var bytes = new byte[4096];
+                if (await stream.ReadAsync(bytes) is var read && read == 0)
+                    return;
+                all.Append(Encoding.Latin1.GetString(bytes, 0, read));
+            }
+        });
+        using var call = Call(s_open);
+
+        (await call.Get(UrlOf(server), default)).HttpStatus.ShouldBe(200);
+        (await call.Get(UrlOf(server), default)).HttpStatus.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Headers_without_an_end_are_cut_off()
     {
         using var server = Serve(async stream =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Budstikke.Callbacks;
 using Budstikke.Clients;
+using Budstikke.Distribution;
 using Budstikke.Invoicing;
 using Budstikke.Storage;
 
@@ -98,11 +99,13 @@ internal static class ClientCommand
         var servers = await work.Database.Read(session => EndpointStore.Of(session, clientId));
         work.Warn(servers.Select(server => EndpointReport.WarningOf(server, work.Now)).OfType<string>());
         if (work.Said.GetValue(store.Json))
-            return work.Print(ClientReport.Whole(row, tokens, servers, work.Now));
-        ClientReport.Render(row, tokens, work.Now, Terminal.On(work.Out));
+            return work.Print(ClientReport.Whole(row, tokens, servers, HintsTo, work.Now));
+        ClientReport.Render(row, tokens, HintsTo, work.Now, Terminal.On(work.Out));
         if (servers.Count > 0)
             EndpointReport.Render(servers, work.Now, Terminal.On(work.Out));
         return 0;
+
+        string HintsTo(ProviderAccount account) => FollowHint.PathOf(work.Secrets, clientId, account.Provider);
     }
 
     private static Command Set(StoreOfCommand store, FeeWords feeWords)

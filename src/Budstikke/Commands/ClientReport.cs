@@ -31,6 +31,7 @@ internal static class ClientReport
         ClientRow row,
         IEnumerable<TokenRow> tokens,
         IEnumerable<EndpointHealth> servers,
+        Func<ProviderAccount, string> hintsTo,
         DateTimeOffset now
     )
     {
@@ -41,7 +42,12 @@ internal static class ClientReport
             Mode = Lower(client.Mode),
             client.Seller,
             client.Settings,
-            Accounts = client.Accounts.Select(account => new { account.Provider, account.Company }),
+            Accounts = client.Accounts.Select(account => new
+            {
+                account.Provider,
+                account.Company,
+                HintsTo = hintsTo(account),
+            }),
             client.KidPrefix,
             CreatedAt = Moments.Text(row.CreatedAt),
             CallbackOverlap = OpenAt(row, now) is { } open
@@ -82,7 +88,14 @@ internal static class ClientReport
         console.Write(table);
     }
 
-    public static void Render(ClientRow row, IEnumerable<TokenRow> tokens, DateTimeOffset now, IAnsiConsole console)
+    /// <param name="hintsTo">The path where a provider tells that it has news.</param>
+    public static void Render(
+        ClientRow row,
+        IEnumerable<TokenRow> tokens,
+        Func<ProviderAccount, string> hintsTo,
+        DateTimeOffset now,
+        IAnsiConsole console
+    )
     {
         var client = row.ToClient();
         var table = Table("What", "Value");
@@ -90,6 +103,8 @@ internal static class ClientReport
         AddRow(table, "mode", Lower(client.Mode));
         foreach (var (what, value) in Values(client))
             AddRow(table, what, value);
+        foreach (var account in client.Accounts)
+            AddRow(table, $"hints of {account.Provider} to", hintsTo(account));
         AddRow(table, "KID prefix", client.KidPrefix);
         AddRow(table, "added (UTC)", Moments.Short(row.CreatedAt));
         if (OpenAt(row, now) is { } open)

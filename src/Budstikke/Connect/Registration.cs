@@ -27,7 +27,8 @@ internal static class Registration
             .AddSingleton<OrderStatuses>()
             .AddSingleton<Details>()
             .AddSingleton<OrderReads>()
-            .AddSingleton<SandboxReads>();
+            .AddSingleton<SandboxReads>()
+            .AddSingleton<ProviderHints>();
     }
 
     public static void MapConnect(this WebApplication app)
@@ -51,6 +52,7 @@ internal static class Registration
         MapOrders(calls, app.Services);
         MapOurOwn(calls, app.Services.GetRequiredService<OrderReads>());
         MapSandbox(calls, app.Services.GetRequiredService<SandboxReads>());
+        calls.PostWithoutToken(ProviderHints.Path, app.Services.GetRequiredService<ProviderHints>().Handle);
         app.MapApiDocument(app.Services.GetRequiredService<TimeProvider>());
     }
 
@@ -138,6 +140,15 @@ internal sealed class Calls(WebApplication app, Gate gate, NodeClock clock)
         Func<HttpContext, Caller, Task<Answer>> handle,
         Scopes needed = Scopes.Write
     ) => app.MapPost(path, Answering(needed, handle));
+
+    public void PostWithoutToken(string path, Func<HttpContext, Task<Answer>> handle) =>
+        app.MapPost(
+            path,
+            async context =>
+                await (
+                    clock.WhyWrong() is null ? await handle(context) : Envelope.TooBusy(NodeClock.PollSeconds)
+                ).WriteTo(context)
+        );
 
     private RequestDelegate Answering(Scopes needed, Func<HttpContext, Caller, Task<Answer>> handle) =>
         async context => await (await Answer(context, needed, handle)).WriteTo(context);

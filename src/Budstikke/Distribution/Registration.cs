@@ -23,6 +23,7 @@ internal static class Registration
             .AddHandler<ReportLateOutcome>(LateOutcome.Delivered)
             .AddHandler<ReportLateOutcome>(LateOutcome.Failed)
             .AddSingleton<IJobHandler, FollowDispatch>()
+            .AddSingleton<FollowHint>()
             .AddSingleton<IJobHandler, NoteAnswer>()
             .AddSingleton<ResendInvoice>()
             .AddChecks(WayChecks.Run, DispatchChecks.Run)

@@ -41,6 +41,7 @@ internal static class TextTaking
         "Budstikke.Connect.OpenApi.Operation",
         "Budstikke.Connect.Reading.Field",
         "Budstikke.Connect.Reading.OneOfMaturities",
+        "Budstikke.Distribution.FollowHint",
         "Budstikke.Distribution.Post.PrintableAddress",
         "Budstikke.Documents.Identifiers.BankAccount",
         "Budstikke.Documents.Identifiers.Iban",

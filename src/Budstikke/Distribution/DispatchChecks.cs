@@ -9,6 +9,7 @@ namespace Budstikke.Distribution;
 /// <param name="AcceptedBefore">Dispatches of the same sending that were accepted too, by another channel.</param>
 /// <param name="OpenCases">Those of its doubt that lie with a person, or are about to.</param>
 /// <param name="Unproved">1 where it went to an access point, and no try of it has that one's word for it.</param>
+/// <param name="Unnamed">Its tries that name an answer of an SMP which is not kept.</param>
 internal sealed record AuditedDispatch(
     string DispatchKey,
     string Channel,
@@ -18,7 +19,8 @@ internal sealed record AuditedDispatch(
     long AcceptedAttempts,
     long AcceptedBefore,
     long OpenCases,
-    long Unproved
+    long Unproved,
+    long Unnamed
 )
 {
     public bool Is(DispatchState state) => State == StoredName.Of(state);
@@ -46,7 +48,10 @@ internal static class DispatchChecks
               {cases} AS OpenCases,
               (SELECT count(*) FROM peppol_messages m WHERE m.message_key = p.dispatch_key AND NOT EXISTS (
                 SELECT 1 FROM peppol_tries t WHERE t.message_key = m.message_key AND t.answer IS NOT NULL
-                  AND t.ending IN (@receipt, @duplicate))) AS Unproved
+                  AND t.ending IN (@receipt, @duplicate))) AS Unproved,
+              (SELECT count(*) FROM peppol_tries t WHERE t.message_key = p.dispatch_key AND t.looked_up <> ''
+                AND NOT EXISTS (SELECT 1 FROM peppol_answers a
+                  WHERE a.answer_hash = substr(t.looked_up, length(t.looked_up) - 63))) AS Unnamed
             FROM page p LEFT JOIN work w ON w.subject = p.dispatch_key AND w.kind = 'send-' || lower(p.channel)
             ORDER BY p.dispatch_key
             """;
@@ -105,6 +110,8 @@ internal static class DispatchChecks
         // Where nobody knew, a person or a later report may have said that it arrived.
         if (IsSaidToBeTaken(dispatch) && dispatch is { Unproved: > 0, HasDoubt: 0 })
             yield return "It is said to be taken by an access point, and no answer of that is kept.";
+        if (dispatch.Unnamed > 0)
+            yield return "It was sent to an access point, and the SMP's answer that named that is not kept.";
         if (dispatch.AcceptedBefore > 0)
             yield return $"It is taken by {dispatch.Channel}, and another channel has taken the same sending.";
         if (dispatch.OpenCases == 0 && dispatch.Is(DispatchState.InDoubt))

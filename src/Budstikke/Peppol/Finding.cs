@@ -10,7 +10,11 @@ internal abstract record Finding(IReadOnlyList<LookupStep> Steps)
 
 /// <param name="Until">When it must be asked for again.</param>
 internal sealed record Found(PeppolEndpoint Endpoint, DateTimeOffset Until, IReadOnlyList<LookupStep> Steps)
-    : Finding(Steps);
+    : Finding(Steps)
+{
+    /// <summary>The SMPs' signed answers as they came, the first first.</summary>
+    public IReadOnlyList<byte[]> Answers { get; init; } = [];
+}
 
 /// <summary>The network knows no way to bring this participant such a document.</summary>
 /// <param name="Reason">A sentence.</param>

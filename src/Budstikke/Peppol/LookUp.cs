@@ -36,6 +36,7 @@ internal sealed class LookUp(
                 new(participant, document),
                 UrlOf(at.Smp, participant, document),
                 steps,
+                [],
                 cancel
             ),
             SmlAnswer.NotThere => new NotRegistered($"{participant} is not registered in Peppol.", steps),
@@ -43,7 +44,14 @@ internal sealed class LookUp(
         };
     }
 
-    private async Task<Finding> Ask(SmpQuestion question, Uri url, List<LookupStep> steps, CancellationToken cancel)
+    /// <param name="before">The answers that led here.</param>
+    private async Task<Finding> Ask(
+        SmpQuestion question,
+        Uri url,
+        List<LookupStep> steps,
+        IReadOnlyList<byte[]> before,
+        CancellationToken cancel
+    )
     {
         var begun = time.GetTimestamp();
         var reply = await http.Get(url, cancel);
@@ -65,7 +73,10 @@ internal sealed class LookUp(
                 $"The access point of {question.Participant} may not be called: {reason}.",
                 steps
             ),
-            SmpAnswer.At at => new Found(at.Endpoint, Earlier(at.Until, now + s_longest), steps),
+            SmpAnswer.At at => new Found(at.Endpoint, Earlier(at.Until, now + s_longest), steps)
+            {
+                Answers = [.. before, reply.Body],
+            },
             SmpAnswer.Elsewhere when question.SignerUid is not null => Unclear(
                 $"The SMPs of {question.Participant} send us on more than once.",
                 steps
@@ -77,6 +88,7 @@ internal sealed class LookUp(
                 },
                 next.Url,
                 steps,
+                [.. before, reply.Body],
                 cancel
             ),
             _ => Unclear($"What the SMP {url.Host} says of {question.Participant} cannot be used.", steps),

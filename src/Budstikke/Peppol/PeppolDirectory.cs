@@ -8,7 +8,7 @@ namespace Budstikke.Peppol;
 /// a day at most, and not beyond the SMP's own dates; that there is none for minutes. That nobody could say is not
 /// kept. Who asks while the same is being asked waits for that answer.
 /// </summary>
-internal sealed class PeppolDirectory(LookUp lookUp, TimeProvider time)
+internal sealed class PeppolDirectory(LookUp lookUp, KeepAnswers keep, TimeProvider time)
 {
     /// <summary>A buyer who registers is found soon.</summary>
     public static readonly TimeSpan NotRegisteredFor = TimeSpan.FromMinutes(5);
@@ -47,7 +47,7 @@ internal sealed class PeppolDirectory(LookUp lookUp, TimeProvider time)
         using var limit = new CancellationTokenSource(s_whole);
         try
         {
-            var finding = await lookUp.Run(key.Participant, document, limit.Token);
+            var finding = await WithoutAnswers(await lookUp.Run(key.Participant, document, limit.Token));
             Keep(key, finding);
             return finding;
         }
@@ -64,6 +64,16 @@ internal sealed class PeppolDirectory(LookUp lookUp, TimeProvider time)
             _asking.TryRemove(key, out _);
         }
     }
+
+    /// <summary>The store has them then, and the memory their hashes.</summary>
+    private async Task<Finding> WithoutAnswers(Finding finding) =>
+        finding is Found found
+            ? found with
+            {
+                Endpoint = found.Endpoint with { LookedUp = await keep(found.Answers) },
+                Answers = [],
+            }
+            : finding;
 
     private void Keep(Key key, Finding finding)
     {

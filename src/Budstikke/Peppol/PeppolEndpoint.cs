@@ -26,4 +26,9 @@ internal sealed record PeppolEndpoint(
     PeppolDocument Document,
     Uri Address,
     X509Certificate2 Certificate
-);
+)
+{
+    /// <summary>The SMPs' signed answers that named it, as <see cref="KeptAnswers"/> has them, the first
+    /// first.</summary>
+    public IReadOnlyList<string> LookedUp { get; init; } = [];
+}

@@ -11,6 +11,8 @@ internal static class Registration
             .AddSingleton<SmlClient>()
             .AddSingleton<PeppolHttp>()
             .AddSingleton<LookUp>()
+            .AddSingleton<KeptAnswers>()
+            .AddSingleton<KeepAnswers>(provider => provider.GetRequiredService<KeptAnswers>().Keep)
             .AddSingleton<PeppolDirectory>()
             .AddSingleton<OwnCertificate>()
             .AddSingleton<CertificateWatch>()

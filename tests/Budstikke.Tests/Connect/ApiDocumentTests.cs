@@ -1,8 +1,8 @@
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Budstikke.Callbacks;
 using Budstikke.Clients;
-using Budstikke.Connect;
 using Budstikke.Connect;
 using Budstikke.Connect.Reading;
 using Budstikke.Orders;

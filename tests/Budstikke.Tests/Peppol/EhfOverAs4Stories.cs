@@ -41,7 +41,16 @@ public sealed class EhfOverAs4Stories(LookupNetwork network) : IDisposable
         zip.Entries.Select(entry => entry.Name)
             .Where(name => name.StartsWith("as4", StringComparison.Ordinal))
             .ShouldBe(["as4-try-1-envelope.xml", "as4-try-1-answer.xml"]);
+        await using var said = await zip.Entries.Single(entry => entry.Name == "smp-answer-1.xml").OpenAsync();
+        using var bytes = new MemoryStream();
+        await said.CopyToAsync(bytes);
+        SignedXmlDocument.Read(bytes.ToArray()).Document.ShouldNotBeNull();
 
+        await Audits.Break(app, "UPDATE peppol_tries SET looked_up = replace(looked_up, '0', '1')");
+        (await Audits.Found(app))
+            .ShouldHaveSingleItem()
+            .Sentence.ShouldBe("It was sent to an access point, and the SMP's answer that named that is not kept.");
+        await Audits.Break(app, "UPDATE peppol_tries SET looked_up = NULL");
         await Audits.Break(app, "UPDATE peppol_tries SET answer = NULL");
         (await Audits.Found(app))
             .ShouldHaveSingleItem()

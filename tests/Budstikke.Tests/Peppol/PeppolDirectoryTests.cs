@@ -78,7 +78,10 @@ public sealed class PeppolDirectoryTests(LookupNetwork network)
         Asked("found").ShouldBe(before + 1);
     }
 
-    private PeppolDirectory Directory() => new(network.LookUp(time: _clock), _clock);
+    private PeppolDirectory Directory() => new(network.LookUp(time: _clock), Hashes, _clock);
+
+    private static Task<IReadOnlyList<string>> Hashes(IReadOnlyList<byte[]> answers) =>
+        Task.FromResult<IReadOnlyList<string>>([.. answers.Select(KeptAnswers.HashOf)]);
 
     private static Task<Finding> Find(PeppolDirectory directory, string name) =>
         directory.Find(LookupNetwork.ParticipantOf(name), PeppolDocument.Invoice, default);

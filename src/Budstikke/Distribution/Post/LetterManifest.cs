@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -48,7 +49,9 @@ internal sealed record LetterManifest
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
     };
 
-    public byte[] ToJson() => [.. JsonSerializer.SerializeToUtf8Bytes(this, s_json), (byte)'\n'];
+    public byte[] ToJson() => Encoding.UTF8.GetBytes(ToText() + "\n");
+
+    public string ToText() => JsonSerializer.Serialize(this, s_json);
 
     /// <summary>Null when the bytes are no manifest.</summary>
     public static LetterManifest? Read(byte[] json)

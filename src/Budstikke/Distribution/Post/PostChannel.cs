@@ -37,14 +37,14 @@ internal sealed class PostChannel(PrintFolder folder) : IChannel
         var name = $"{manifest.Key}.json";
         if (await folder.Read(name, cancel) is { } present)
             return LetterManifest.Read(present)?.Sha256 == manifest.Sha256
-                ? new Accepted($"{Described(manifest)} was already there.")
+                ? new Accepted($"{Described(manifest)} was already there.\n{manifest.ToText()}")
                 : new Deferred(
                     $"The print folder has another letter under the name {name}: does another installation use "
                         + "the same folder?"
                 );
         await folder.Write(manifest.File, pdf, cancel);
         await folder.Write(name, manifest.ToJson(), cancel);
-        return new Accepted($"{Described(manifest)} is in the print folder.");
+        return new Accepted($"{Described(manifest)} is in the print folder.\n{manifest.ToText()}");
     }
 
     private static string Described(LetterManifest manifest) =>

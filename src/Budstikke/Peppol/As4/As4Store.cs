@@ -68,6 +68,7 @@ internal sealed class As4Store(Database database)
             ("digests", ColumnType.Text),
             ("envelope", ColumnType.Bytes),
             ("begun_at", ColumnType.Bigint),
+            ("looked_up", ColumnType.Text),
         ]
     );
 
@@ -123,6 +124,7 @@ internal sealed class As4Store(Database database)
                         JsonSerializer.Serialize(sent.Message.References, JsonOptions.Stored),
                         sent.Message.Envelope,
                         sent.At.ToUnixTimeMilliseconds(),
+                        string.Join(' ', sent.To.LookedUp),
                     ],
                 ]
             );

@@ -27,7 +27,10 @@ public sealed class PostChannelTests : IDisposable
 
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(Dispatches.Pdf));
         outcome.ShouldBe(
-            new Accepted($"{Key}.pdf ({Dispatches.Pdf.Length} bytes, sha256 {sha256}) is in the print folder.")
+            new Accepted(
+                $"{Key}.pdf ({Dispatches.Pdf.Length} bytes, sha256 {sha256}) is in the print folder.\n"
+                    + File.ReadAllText(PathOf($"{Key}.json")).TrimEnd()
+            )
         );
         Names().ShouldBe([$"{Key}.json", $"{Key}.pdf"]);
         File.ReadAllBytes(PathOf($"{Key}.pdf")).ShouldBe(Dispatches.Pdf);
@@ -71,7 +74,7 @@ public sealed class PostChannelTests : IDisposable
 
         var outcome = await Send(s_letter with { IsUnconfirmed = true, EarlierAttempts = 1 });
 
-        outcome.ShouldBeOfType<Accepted>().Evidence.ShouldEndWith(" was already there.");
+        outcome.ShouldBeOfType<Accepted>().Evidence.ShouldContain(" was already there.\n");
         Contents().ShouldBe(before);
         File.GetLastWriteTimeUtc(PathOf($"{Key}.json")).ShouldBe(written);
     }
@@ -84,7 +87,7 @@ public sealed class PostChannelTests : IDisposable
         File.Delete(PathOf($"{Key}.json"));
         File.WriteAllBytes(PathOf($"{Key}.pdf"), [1, 2, 3]);
 
-        (await Send(s_letter)).ShouldBeOfType<Accepted>().Evidence.ShouldEndWith(" is in the print folder.");
+        (await Send(s_letter)).ShouldBeOfType<Accepted>().Evidence.ShouldContain(" is in the print folder.\n");
 
         Contents().ShouldBe(before);
     }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Callbacks;
+using Budstikke.Tests.Campaign;
 using Budstikke.Tests.Nodes;
 using Budstikke.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,12 @@ internal sealed class Ground : IAsyncDisposable
 
     public required Receiver Callbacks { get; init; }
 
+    /// <summary>Where companies' documents go; null where all are persons.</summary>
+    public AccessPointRecipient? AccessPoint { get; init; }
+
+    /// <summary>Documents that came to whom they were for.</summary>
+    public int Arrived => AccessPoint?.Taken ?? Mail.Messages;
+
     /// <summary>The sample, with the receiver's address in the place of its own.</summary>
     public string Order => ToldTo(Callbacks.Url());
 
@@ -41,7 +48,8 @@ internal sealed class Ground : IAsyncDisposable
     public IReadOnlyList<NodeProcess> Nodes => _nodes;
 
     /// <param name="stored">So many orders have gone their way before.</param>
-    public static async Task<Ground> Open(Store store, long stored = 0)
+    /// <param name="areCompanies">Whose documents go to an access point.</param>
+    public static async Task<Ground> Open(Store store, long stored = 0, bool areCompanies = false)
     {
         var folder = StoreFolder.New();
         var (mail, receiver) = (SmtpSink.Start(), await Receiver.Start());
@@ -50,12 +58,16 @@ internal sealed class Ground : IAsyncDisposable
         settings["Callbacks:Ports"] = "*";
         settings["Email:Smtp"] = mail.Setting;
         settings["Email:From"] = "invoice@budstikke.example";
+        var accessPoint = areCompanies ? await AccessPointRecipient.Start(folder, losesAnswers: false) : null;
+        foreach (var (name, value) in accessPoint?.Settings ?? [])
+            settings[name] = value;
         var token = (await NodeProcess.AddClient(settings, "live")).Token;
         var ground = new Ground(store, folder, settings)
         {
             Token = token,
             Mail = mail,
             Callbacks = receiver,
+            AccessPoint = accessPoint,
         };
         if (stored > 0)
             await (await GrownStore.Begin(ground.Database, settings, token, ground.Order)).GrowTo(stored);
@@ -83,23 +95,30 @@ internal sealed class Ground : IAsyncDisposable
     public async Task Fill(int orders, bool areHeld = false)
     {
         await using var app = await BudstikkeApp.Start(_store, _folder, DateTimeOffset.UtcNow);
-        await Fill(app, orders, Callbacks.Url(), areHeld);
+        await Fill(app, orders, Callbacks.Url(), areHeld, AccessPoint is not null);
     }
 
     /// <inheritdoc cref="Fill(int, bool)"/>
-    public static async Task Fill(BudstikkeApp app, int orders, string callbackUrl, bool areHeld = false)
+    public static async Task Fill(
+        BudstikkeApp app,
+        int orders,
+        string callbackUrl,
+        bool areHeld = false,
+        bool areCompanies = false
+    )
     {
+        var sample = areCompanies ? Samples.ToCompany : Samples.ToPerson;
         var accept = app.Services.GetRequiredService<AcceptOrders>();
         foreach (var some in Enumerable.Range(0, orders).Chunk(OrdersAtOnce))
             await accept.Accept([.. some.Select(i => new Submission(app.Caller, OrderOf(i), null, [], null))]);
 
         Order OrderOf(int i) =>
-            Samples.ToPerson with
+            sample with
             {
                 OrderedAt = DateTimeOffset.UtcNow,
                 CallbackUrl = callbackUrl,
                 SeparateInvoices = !areHeld,
-                Customer = Samples.ToPerson.Customer with { Msisdn = $"{40_000_000 + i}" },
+                Customer = sample.Customer with { Msisdn = $"{40_000_000 + i}" },
             };
     }
 
@@ -115,6 +134,8 @@ internal sealed class Ground : IAsyncDisposable
         StopNodes();
         await Database.DisposeAsync();
         await Mail.DisposeAsync();
+        if (AccessPoint is not null)
+            await AccessPoint.DisposeAsync();
         await Callbacks.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         await StoreFolder.Delete(_folder);

@@ -314,9 +314,11 @@ callbacks.SetAction(
 );
 
 var backlog = new Option<int>("--orders") { Description = "How many wait", DefaultValueFactory = _ => 20_000 };
+var companies = new Option<bool>("--companies") { Description = "All to companies, by EHF to an access point" };
 var way = new Command("way", "A backlog of orders on its whole way: issued, mailed to a sink, told to a sink")
 {
     backlog,
+    companies,
     nodeCounts,
     stored,
     stores,
@@ -332,7 +334,7 @@ way.SetAction(
                 said.GetRequiredValue(stores),
                 said.GetRequiredValue(nodeCounts),
                 said.GetRequiredValue(stored),
-                said.GetRequiredValue(backlog),
+                (said.GetRequiredValue(backlog), said.GetValue(companies)),
                 PaceOf(said),
                 cancel
             ),

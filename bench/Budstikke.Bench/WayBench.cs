@@ -24,20 +24,23 @@ internal static class WayBench
         IReadOnlyList<Store> stores,
         IReadOnlyList<int> nodes,
         IReadOnlyList<long> stored,
-        int orders,
+        (int Orders, bool AreCompanies) backlog,
         Pace pace,
         CancellationToken cancel
     )
     {
         var measurements =
             from store in stores
-            from one in new[] { new Measurement($"{store}, issuing alone", stop => Issue(store, orders, stop)) }.Concat(
+            from one in new[]
+            {
+                new Measurement($"{store}, issuing alone", stop => Issue(store, backlog.Orders, stop)),
+            }.Concat(
                 from before in stored
                 from count in nodes
                 where count == 1 || store == Store.Postgres
                 let name = $"{store}, {count} "
                     + $"{(count == 1 ? "node" : "nodes")}{(before == 0 ? "" : $", {before:#,0} orders")}"
-                select new Measurement(name, stop => Whole(store, count, before, orders, stop))
+                select new Measurement(name, stop => Whole(store, count, before, backlog, stop))
             )
             select one;
         return await Figures.Take([.. measurements], pace with { WarmUp = false }, cancel);
@@ -68,21 +71,20 @@ internal static class WayBench
         Store store,
         int nodes,
         long stored,
-        int orders,
+        (int Orders, bool AreCompanies) backlog,
         CancellationToken cancel
     )
     {
-        await using var ground = await Ground.Open(store, stored);
+        var orders = backlog.Orders;
+        await using var ground = await Ground.Open(store, stored, backlog.AreCompanies);
         await ground.Fill(orders);
-        var (mails, connections, callbacks) = (ground.Mail.Messages, ground.Mail.Connections, ground.Callbacks.Calls);
+        var (mails, connections, callbacks) = (ground.Arrived, ground.Mail.Connections, ground.Callbacks.Calls);
         var issued = TimeSpan.Zero;
         using var pace = new PeriodicTimer(s_poll);
         var clock = Stopwatch.StartNew();
         await ground.Serve(nodes);
         var looked = TimeSpan.Zero;
-        while (
-            ground.Mail.Messages - mails < orders || ground.Callbacks.Calls - callbacks < orders || await HasJobs("")
-        )
+        while (ground.Arrived - mails < orders || ground.Callbacks.Calls - callbacks < orders || await HasJobs(""))
         {
             if (clock.Elapsed > s_longest)
                 throw new TimeoutException($"After {s_longest} there were jobs left.");
@@ -96,14 +98,16 @@ internal static class WayBench
         }
         var whole = clock.Elapsed;
         var coreTime = ground.Nodes.Sum(node => node.CoreTime.TotalMicroseconds);
-        (mails, callbacks) = (ground.Mail.Messages - mails, ground.Callbacks.Calls - callbacks);
+        (mails, callbacks) = (ground.Arrived - mails, ground.Callbacks.Calls - callbacks);
         if (mails != orders || callbacks != orders)
-            throw new InvalidOperationException($"{orders} orders came to {mails} mails and {callbacks} callbacks.");
+            throw new InvalidOperationException(
+                $"{orders} orders came to {mails} documents and {callbacks} callbacks."
+            );
         return
         [
             new("whole way", "orders/s", orders / whole.TotalSeconds),
             new("issued", "invoices/s", orders / (issued == TimeSpan.Zero ? whole : issued).TotalSeconds),
-            new("a connection", "mails", mails / (double)(ground.Mail.Connections - connections)),
+            new("a connection", "mails", mails / Math.Max(1.0, ground.Mail.Connections - connections)),
             new("nodes' cores", "µs/order", coreTime / orders),
             new("peak memory", "MB", ground.Nodes.Max(node => node.PeakMemoryBytes) / 1e6),
         ];

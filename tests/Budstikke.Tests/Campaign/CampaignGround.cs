@@ -53,7 +53,7 @@ internal sealed class CampaignGround : IAsyncDisposable
         var server = plan.Store == Store.Postgres ? await PostgresCluster.Start() : null;
         var tablespace = server is null || disk is null ? null : await server.NewTablespace(disk.Folder);
         var owned = server is null ? null : await server.NewOwnedEmptyDatabase(tablespace);
-        return new(folder, disk, await Recipients.Start(folder), (server, tablespace, owned));
+        return new(folder, disk, await Recipients.Start(folder, plan.HasAccessPoint), (server, tablespace, owned));
     }
 
     /// <summary>Takes all of the disk that is free, in pieces: the nodes write meanwhile.</summary>

@@ -99,10 +99,23 @@ internal sealed record Evidence
             Deliveries =
             [
                 .. recipients.Deliveries,
+                .. await Messages(session, recipients),
                 .. await session.Query<string>("SELECT outbox_key FROM sandbox_outbox"),
             ],
             Callbacks = [.. recipients.Callbacks.Select(url => Heard(url, stored.SecretOf))],
         };
+
+    /// <summary>By their dispatches; the id of a message that no dispatch has stands for itself.</summary>
+    private static async Task<IEnumerable<string>> Messages(Session session, Recipients recipients)
+    {
+        var rows = await session.Query<MessageKeyRow>(
+            "SELECT message_key AS Key, instance_id || '@' || host AS MessageId FROM peppol_messages"
+        );
+        var keys = rows.ToDictionary(row => row.MessageId, row => row.Key);
+        return recipients.MessageIds.Select(id => keys.GetValueOrDefault(id, id));
+    }
+
+    private sealed record MessageKeyRow(string Key, string MessageId);
 
     private static HeardCallback Heard(string url, Dictionary<string, string> secrets)
     {

@@ -364,6 +364,7 @@ internal sealed partial class KillCampaign : IAsyncDisposable
             ["sentOnceUnansweredStored"] = evidence.Orders.Count(order => evidence.Unanswered.Contains(order.Key)),
             ["repeatedRequests"] = _live.Client.Repeats + _test.Client.Repeats,
             ["deliveries"] = evidence.Deliveries.Count,
+            ["byAccessPoint"] = _ground.Recipients.MessageIds.Count(),
             ["repeatedDeliveries"] = evidence.RepeatedDeliveries,
             ["callbacks"] = evidence.Callbacks.Count,
             ["repeatedCallbacks"] = evidence.RepeatedCallbacks,

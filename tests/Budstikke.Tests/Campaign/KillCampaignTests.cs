@@ -44,5 +44,6 @@ public sealed class KillCampaignTests
             result.Counts["orders"] + result.Counts["sentOnceUnanswered"] - result.Counts["sentOnceUnansweredStored"]
         ).ShouldBe(plan.Orders);
         result.Counts["kills"].ShouldBe(plan.Kills);
+        (result.Counts["byAccessPoint"] > 0).ShouldBe(plan.HasAccessPoint);
     }
 }

@@ -21,7 +21,7 @@ internal enum Temper
     Dead,
 }
 
-/// <summary>Who hears of the nodes' work: the clients' servers, a mail server and a print folder. Some of the servers
+/// <summary>Who hears of the nodes' work: the clients' servers, a mail server, a print folder and the companies' access point. Some of the servers
 /// and of the mail domains are slow or dead.</summary>
 internal sealed partial class Recipients : IAsyncDisposable
 {
@@ -37,6 +37,7 @@ internal sealed partial class Recipients : IAsyncDisposable
     private readonly TaskCompletionSource _revived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FakeSmtpServer _mail;
     private readonly string _letters;
+    private AccessPointRecipient? _accessPoint;
     private int _unanswered;
 
     private Recipients(string letters)
@@ -57,7 +58,10 @@ internal sealed partial class Recipients : IAsyncDisposable
     /// <summary>Calls and mails that met somebody who was dead.</summary>
     public int Unanswered => _unanswered;
 
-    public static async Task<Recipients> Start(string folder)
+    /// <summary>The id of each message to the companies' access point, as often as it came.</summary>
+    public IEnumerable<string> MessageIds => _accessPoint?.MessageIds ?? [];
+
+    public static async Task<Recipients> Start(string folder, bool hasAccessPoint)
     {
         var recipients = new Recipients(Path.Combine(folder, "letters"));
         foreach (var temper in Enum.GetValues<Temper>())
@@ -66,6 +70,8 @@ internal sealed partial class Recipients : IAsyncDisposable
             receiver.Answer = context => recipients.Hear(context, temper);
             recipients._receivers[temper] = receiver;
         }
+        if (hasAccessPoint)
+            recipients._accessPoint = await AccessPointRecipient.Start(folder, losesAnswers: true);
         return recipients;
     }
 
@@ -85,7 +91,7 @@ internal sealed partial class Recipients : IAsyncDisposable
 
     /// <summary>What a node must know to reach them.</summary>
     public Dictionary<string, string?> Settings =>
-        new()
+        new(_accessPoint?.Settings ?? [])
         {
             ["Callbacks:AllowPrivateAddresses"] = "true",
             ["Callbacks:Ports"] = "*",
@@ -98,6 +104,8 @@ internal sealed partial class Recipients : IAsyncDisposable
     {
         Revive();
         await _mail.DisposeAsync();
+        if (_accessPoint is not null)
+            await _accessPoint.DisposeAsync();
         foreach (var receiver in _receivers.Values)
             await receiver.DisposeAsync();
     }

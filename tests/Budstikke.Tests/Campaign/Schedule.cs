@@ -1,3 +1,4 @@
+using Budstikke.Tests.Peppol;
 using Budstikke.Tests.Support;
 
 namespace Budstikke.Tests.Campaign;
@@ -10,6 +11,10 @@ internal sealed record CampaignPlan(Store Store, int Nodes, int Orders, int Kill
 
     /// <summary>Where nodes can have clocks of their own.</summary>
     public bool JumpsClocks { get; init; } = NodeClocks.CanJump;
+
+    /// <summary>Where a name server and a signer of answers can be had: companies get their documents by
+    /// Peppol.</summary>
+    public bool HasAccessPoint { get; init; } = Peers.Missing is null;
 
     public override string ToString() =>
         $"--store {Store} --nodes {Nodes} --orders {Orders} --kills {Kills} --seed {Seed}";

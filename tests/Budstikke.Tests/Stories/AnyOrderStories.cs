@@ -18,7 +18,7 @@ namespace Budstikke.Tests.Stories;
 /// <summary>What holds for every order. The seed is printed; <c>Config.WithReplay</c> takes it.</summary>
 public sealed class AnyOrderStories(ITestOutputHelper console)
 {
-    private const int Orders = 200;
+    private const int Orders = 100;
 
     // Any odd number: the step of the random generator.
     private const ulong Gamma = 0x9E3779B97F4A7C15;

@@ -23,7 +23,18 @@ internal static class As4Bench
         house.Proxy.Answer = FakeAccessPoint.Always(message => FakeAccessPoint.Receipt(message));
         using var http = new HttpClient(Trusting(PeppolPki.TlsRoot));
         var number = 0;
-        List<Measurement> measurements = [];
+        var network = new PeppolSettings
+        {
+            IsTest = true,
+            Zone = "participant.test",
+            Anchors = PeppolPki.Anchors,
+        };
+        var known = new PeppolTrust(network);
+        List<Measurement> measurements =
+        [
+            new("trust in a certificate, found anew:", _ => Measure(pace, () => Trust(new(network)))),
+            new("trust in a certificate, found before:", _ => Measure(pace, () => Trust(known))),
+        ];
         foreach (var size in s_sizes)
         {
             var document = As4House.Document(size);
@@ -53,6 +64,11 @@ internal static class As4Bench
         var each = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)count / 1000;
         return [new("", "messages/s", count / clock.Elapsed.TotalSeconds), new("allocated", "kB/message", each)];
     }
+
+    private static Task Trust(PeppolTrust trust) =>
+        trust.WhyNot(As4Peer.Certificate, [], PeppolRole.AccessPoint, BudstikkeApp.Monday) is { } reason
+            ? throw new InvalidOperationException(reason)
+            : Task.CompletedTask;
 
     private static Task Seal(As4House house, byte[] document)
     {

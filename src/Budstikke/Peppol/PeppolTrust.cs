@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Budstikke.Peppol;
@@ -22,6 +24,13 @@ internal sealed class PeppolTrust(PeppolSettings settings)
     public const int MaxSent = 8;
 
     private const int MinRsaBits = 2048;
+    private const int MaxKept = 1_000;
+
+    /// <summary>When whoever was found to belong to the network does. Nobody is asked whether a certificate was
+    /// revoked, so that time alone can change it, and a chain costs more than a signature.</summary>
+    private readonly ConcurrentDictionary<(string Certificate, PeppolRole Role), Validity> _found = new();
+
+    private sealed record Validity(DateTimeOffset From, DateTimeOffset Until);
 
     /// <summary>Null where it belongs to the network.</summary>
     /// <param name="sent">Certificates that came with it; they help to find the chain, and are trusted by
@@ -33,6 +42,9 @@ internal sealed class PeppolTrust(PeppolSettings settings)
         DateTimeOffset now
     )
     {
+        var who = (certificate.GetCertHashString(HashAlgorithmName.SHA256), role);
+        if (_found.TryGetValue(who, out var valid) && valid.From <= now && now < valid.Until)
+            return null;
         if (settings.Anchors.Count == 0)
             return $"nobody is trusted yet: {settings.AnchorsSetting} is not set";
         using var key = certificate.GetRSAPublicKey();
@@ -45,10 +57,19 @@ internal sealed class PeppolTrust(PeppolSettings settings)
         if (!chain.Build(certificate))
             return $"{Shown(certificate)} is not trusted: {StatusOf(chain)}";
         var issuer = chain.ChainElements.Count > 1 ? chain.ChainElements[1].Certificate : certificate;
-        return NameOf(issuer).Contains(WordsOf(role), StringComparison.OrdinalIgnoreCase)
-            ? null
-            : $"{Shown(certificate)} is from {NameOf(issuer)}, which is no authority of the role {WordsOf(role)}";
+        if (!NameOf(issuer).Contains(WordsOf(role), StringComparison.OrdinalIgnoreCase))
+            return $"{Shown(certificate)} is from {NameOf(issuer)}, which is no authority of the role {WordsOf(role)}";
+        if (_found.Count >= MaxKept)
+            _found.Clear();
+        _found[who] = ValidityOf(chain);
+        return null;
     }
+
+    private static Validity ValidityOf(X509Chain chain) =>
+        new(
+            chain.ChainElements.Max(element => new DateTimeOffset(element.Certificate.NotBefore.ToUniversalTime())),
+            chain.ChainElements.Min(element => CertificateAlarm.EndOf(element.Certificate))
+        );
 
     /// <summary>Who it is, by the name that the network gave.</summary>
     public static string NameOf(X509Certificate2 certificate) =>

@@ -7,6 +7,7 @@ namespace Budstikke.Documents.Schematron;
 internal static class Schemas
 {
     private const string Here = "file:///rules/";
+    private const int MaxEntityCharacters = 100_000;
 
     /// <summary>Null where there are none.</summary>
     public static XmlSchemaSet? Compile(IReadOnlyDictionary<string, byte[]> files)
@@ -16,6 +17,9 @@ internal static class Schemas
             return null;
         var documents = schemas.Where(name => name.Contains("maindoc", StringComparison.OrdinalIgnoreCase)).ToArray();
         var set = new XmlSchemaSet { XmlResolver = new FromFiles(files) };
+        // A set does not read a schema with a document type (that of signatures) by itself, where another imports it.
+        foreach (var name in schemas.Where(name => files[name].AsSpan().IndexOf("<!DOCTYPE"u8) >= 0))
+            Add(set, name, files[name]);
         foreach (var name in documents.Length > 0 ? documents : schemas)
             Add(set, name, files[name]);
         try
@@ -31,7 +35,12 @@ internal static class Schemas
 
     private static void Add(XmlSchemaSet set, string name, byte[] content)
     {
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Parse,
+            MaxCharactersFromEntities = MaxEntityCharacters,
+            XmlResolver = null,
+        };
         try
         {
             using var reader = XmlReader.Create(new MemoryStream(content, writable: false), settings, Here + name);

@@ -118,8 +118,6 @@ internal static partial class Compiler
     {
         var parts = new List<Expression>();
         Flatten(slash, parts);
-        if (parts is [Root, Step { Axis: Axis.DescendantOrSelf }, Union { Left: Step left, Right: Step right }])
-            return OfPath(new Union(Anywhere(left), Anywhere(right)) { Text = slash.Text }, scope);
         var start = parts[0] is Step or ContextItem ? null : Compile(parts[0], scope);
         if (start is not null && start.Nodes is null)
             throw Unknown($"a step from a value ({slash.Text})");
@@ -128,7 +126,7 @@ internal static partial class Compiler
         {
             if (parts[at] is Step { Axis: Axis.DescendantOrSelf })
             {
-                steps.Add(OfStep(Deep(parts[++at]), scope));
+                steps.Add(OfDeep(parts[++at], scope));
                 continue;
             }
             if (parts[at] is Step step)
@@ -147,8 +145,10 @@ internal static partial class Compiler
         return OfSteps(start, steps, scope);
     }
 
-    private static Slash Anywhere(Step step) =>
-        new(new Slash(new Root(), new Step(Axis.DescendantOrSelf, null, [])), step) { Text = "//" + step.Text };
+    private static PathStep OfDeep(Expression expression, Scope scope) =>
+        expression is Union { Left: Step left, Right: Step right }
+            ? PathStep.Of(NodesOf(new Union(Deep(left), Deep(right)), scope))
+            : OfStep(Deep(expression), scope);
 
     /// <summary>//x is any x below: one step by the index, unless its place is asked.</summary>
     private static Step Deep(Expression expression) =>

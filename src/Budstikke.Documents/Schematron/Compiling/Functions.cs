@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using Budstikke.Documents.Schematron.Values;
 using Budstikke.Documents.Schematron.XPath;
@@ -7,10 +6,10 @@ namespace Budstikke.Documents.Schematron.Compiling;
 
 internal static partial class Compiler
 {
-    private static readonly FrozenSet<string> s_ofContext = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "string", "string-length", "normalize-space", "number", "name", "local-name"
-    );
+    private static readonly HashSet<string> s_ofContext =
+    [
+        "string", "string-length", "normalize-space", "number", "name", "local-name",
+    ];
 
     private static readonly SequenceType s_double = new(ItemKind.Double, IsOptional: false);
 
@@ -28,7 +27,7 @@ internal static partial class Compiler
         var code =
             OfNodesFunction(call.Name, codes)
             ?? OfTextFunction(call.Name, codes)
-            ?? OfPatternFunction(call.Name, codes)
+            ?? OfPatternFunction(call.Name, codes, scope.Shared)
             ?? OfNumberFunction(call.Name, codes)
             ?? throw Unknown($"the function {call.Name} with {call.Arguments.Count} arguments");
         var isConstant = codes.Length > 0 && codes.All(one => one.Constant is not null);
@@ -211,31 +210,33 @@ internal static partial class Compiler
             return text;
         });
 
-    private static Code? OfPatternFunction(string name, Code[] given)
+    private static Code? OfPatternFunction(string name, Code[] given, Shared shared)
     {
         if (name is not ("matches" or "replace" or "tokenize") || given.Length < 2)
             return null;
         var pattern = given[1].Constant is [{ IsText: true } text]
-            ? PatternOf(text.AsText)
+            ? PatternOf(text.AsText, shared)
             : throw Unknown("a pattern that depends on the document");
         return (name, given) switch
         {
-            ("matches", [var one, _]) => Code.OfTruth(context => pattern.IsMatch(one.Text(context))),
+            ("matches", [var one, _]) => Code.OfTruth(context => pattern.Value.IsMatch(one.Text(context))),
             ("tokenize", [var one, _]) => Code.OfMany(
                 ItemKind.Text,
-                (context, into) => Tokenize(one.Text(context), pattern, into)
+                (context, into) => Tokenize(one.Text(context), pattern.Value, into)
             ),
             ("replace", [var one, _, { Constant: [{ IsText: true } by] }]) when by.AsText.AsSpan().IndexOfAny('$', '\\') < 0 =>
-                Code.OfText(context => pattern.Replace(one.Text(context), by.AsText)),
+                Code.OfText(context => pattern.Value.Replace(one.Text(context), by.AsText)),
             _ => throw Unknown($"{name} with {given.Length} arguments like these"),
         };
     }
 
-    private static Regex PatternOf(string pattern)
+    private static Lazy<Regex> PatternOf(string pattern, Shared shared)
     {
         try
         {
-            return Texts.Pattern(pattern);
+            if (!shared.Patterns.TryGetValue(pattern, out var known))
+                shared.Patterns[pattern] = known = Texts.Pattern(pattern);
+            return known;
         }
         catch (EvaluationException e)
         {

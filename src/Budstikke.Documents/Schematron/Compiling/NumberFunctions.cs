@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using Budstikke.Documents.Schematron.Values;
 using Budstikke.Documents.Schematron.XPath;
@@ -46,16 +45,16 @@ internal static partial class Compiler
     }
 
     /// <summary>contains(' a b c ', concat(' ', word, ' ')): how the rules ask for a code of a list.</summary>
-    private static (FrozenSet<string> Words, string Source, Expression Word)? AsWordList(Call call) =>
+    private static (HashSet<string> Words, string Source, Expression Word)? AsWordList(Call call) =>
         call is { Name: "contains", Arguments: [Literal { Value.IsText: true } list, Call inner] }
         && list.Value.AsText is [' ', .., ' '] source
         && inner is { Name: "concat", Arguments: [Literal { Value.IsText: true } before, var word, Literal { Value.IsText: true } after] }
         && before.Value.AsText == " "
         && after.Value.AsText == " "
-            ? (source[1..^1].Split(' ').ToFrozenSet(StringComparer.Ordinal), source, word)
+            ? (source[1..^1].Split(' ').ToHashSet(StringComparer.Ordinal), source, word)
             : null;
 
-    private static Code OfWordList(FrozenSet<string> words, string source, Code word)
+    private static Code OfWordList(HashSet<string> words, string source, Code word)
     {
         var textOf = TextOf(word);
         return Code.OfTruth(context =>

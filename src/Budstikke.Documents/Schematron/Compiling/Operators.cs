@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Budstikke.Documents.Schematron.Values;
 using Budstikke.Documents.Schematron.XPath;
 
@@ -59,8 +58,8 @@ internal static partial class Compiler
     /// <summary>One of constant texts.</summary>
     private static Code OfMembership(Code left, Item[] constants)
     {
-        var texts = constants.Select(item => item.AsText).ToFrozenSet(StringComparer.Ordinal);
-        var only = texts.Count == 1 ? texts.Items[0] : null;
+        var texts = constants.Select(item => item.AsText).ToHashSet(StringComparer.Ordinal);
+        var only = constants.Length == 1 ? constants[0].AsText : null;
         bool Contains(string text) => only is null ? texts.Contains(text) : text == only;
         if (constants.Length == 0)
             return Code.OfTruth(_ => false);

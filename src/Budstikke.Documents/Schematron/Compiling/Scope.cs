@@ -45,6 +45,9 @@ internal sealed class Shared(Trees.Names names)
     public Trees.Names Names => names;
     public Dictionary<string, Lazy<Code>> Globals { get; } = [];
     public Dictionary<string, Function> Functions { get; } = [];
+
+    /// <summary>Making a pattern costs more than anything else in a rule file, and the files repeat them.</summary>
+    public Dictionary<string, Lazy<System.Text.RegularExpressions.Regex>> Patterns { get; } = [];
     public int GlobalCount { get; set; }
     public int MemoCount => _memos.Count;
 

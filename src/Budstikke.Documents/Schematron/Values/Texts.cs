@@ -122,10 +122,11 @@ internal static class Texts
             : string.CompareOrdinal(left, right);
 
     /// <summary>
-    /// A pattern of XPath for the framework's engine, of which the linear one is taken: no text can make it slow.
+    /// A pattern of XPath for the framework's engine, of which the linear one is taken: no text can make it slow. It is
+    /// read now and made when it is first used, since making one costs milliseconds and most countries' are never asked.
     /// Theirs ends at the end ($), and their whitespace (\s) is XML's.
     /// </summary>
-    public static Regex Pattern(string pattern)
+    public static Lazy<Regex> Pattern(string pattern)
     {
         var result = new StringBuilder();
         var inClass = false;
@@ -136,18 +137,22 @@ internal static class Texts
                 result.Append(Escaped(pattern[++at], inClass));
             else if (c == '$' && !inClass)
                 result.Append("\\z");
+            else if (c == '(' && at + 1 < pattern.Length && pattern[at + 1] == '?')
+                throw new EvaluationException("FORX0002", $"(? is not known in the pattern {pattern}");
             else
                 result.Append(c);
-            inClass = c != '\\' && (c == '[' || inClass && c != ']');
+            inClass = c != '\\' ? c == '[' || inClass && c != ']' : inClass;
         }
+        var translated = result.ToString();
         try
         {
-            return new(result.ToString(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            _ = new Regex(translated, RegexOptions.CultureInvariant);
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (ArgumentException e)
         {
             throw new EvaluationException("FORX0002", $"{pattern}: {e.Message}");
         }
+        return new(() => new(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
     }
 
     private static string Escaped(char c, bool inClass) =>

@@ -86,7 +86,13 @@ internal static partial class RulesTimes
             work();
         var rounds = Enumerable
             .Range(0, Rounds)
-            .Select(_ => Once(() => { for (var at = 0; at < times; at++) work(); }) / times)
+            .Select(_ =>
+                Once(() =>
+                {
+                    for (var at = 0; at < times; at++)
+                        work();
+                }) / times
+            )
             .Order()
             .ToArray();
         return rounds[Rounds / 2];
@@ -99,9 +105,15 @@ internal static partial class RulesTimes
         var start = new ProcessStartInfo("java") { RedirectStandardOutput = true };
         string[] arguments =
         [
-            "-Xss8m", "-XX:+UseSerialGC", $"-Dxslt.dir={PeppolFolder.PathOf("xslt")}",
-            "-cp", "/usr/share/java/Saxon-HE.jar", PeppolFolder.PathOf("PeppolOracle.java"),
-            "--bench", document.Length > 100_000 ? "40" : "600", file,
+            "-Xss8m",
+            "-XX:+UseSerialGC",
+            $"-Dxslt.dir={PeppolFolder.PathOf("xslt")}",
+            "-cp",
+            "/usr/share/java/Saxon-HE.jar",
+            PeppolFolder.PathOf("PeppolOracle.java"),
+            "--bench",
+            document.Length > 100_000 ? "40" : "600",
+            file,
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Schema;
 using Budstikke.Documents.Schematron.Rules;
@@ -11,7 +12,7 @@ namespace Budstikke.Documents.Schematron;
 /// Checks UBL documents by rule files: their XML schema first, then every Schematron file. It is compiled once, keeps
 /// nothing of a document and may be used by all threads at once.
 /// </summary>
-public sealed class Validator
+public sealed partial class Validator
 {
     /// <summary>A larger document is not looked at.</summary>
     public const int MaxBytes = 64 * 1024 * 1024;
@@ -98,15 +99,24 @@ public sealed class Validator
         var faults = new List<(XmlSchemaException Fault, int Node)>();
         using var plain = XmlReader.Create(new MemoryStream(document, writable: false), _settings);
         TreeReader? trees = null;
-        using var reader = _schemas is null ? plain : XmlReader.Create(plain, BySchema((_, e) =>
-        {
-            if (faults.Count < MaxSchemaFindings)
-                faults.Add((e.Exception, trees!.Here));
-        }));
+        using var reader = _schemas is null
+            ? plain
+            : XmlReader.Create(
+                plain,
+                BySchema(
+                    (_, e) =>
+                    {
+                        if (faults.Count < MaxSchemaFindings)
+                            faults.Add((e.Exception, trees!.Here));
+                    }
+                )
+            );
         trees = new TreeReader(reader, _names);
         var tree = trees.Read();
         if (_schemas is not null && faults.Count == 0 && !KnowsRoot(tree))
-            faults.Add((new XmlSchemaException($"no schema knows <{tree.NameOf(1).Qualified}> as a document", null, 1, 1), 0));
+            faults.Add(
+                (new XmlSchemaException($"no schema knows <{tree.NameOf(1).Qualified}> as a document", null, 1, 1), 0)
+            );
         return (tree, [.. faults.Select(fault => OfSchema(tree, fault.Fault, fault.Node))]);
     }
 
@@ -151,7 +161,20 @@ public sealed class Validator
     }
 
     private static Finding OfSchema(Tree tree, XmlSchemaException fault, int node) =>
-        new("XSD", "XSD", Severity.Fatal, tree.Path(node), fault.LineNumber, fault.LinePosition, fault.Message, null);
+        new(
+            "XSD",
+            "XSD",
+            Severity.Fatal,
+            tree.Path(node),
+            fault.LineNumber,
+            fault.LinePosition,
+            Namespace().Replace(fault.Message, ""),
+            null
+        );
+
+    /// <summary>The framework writes each name with its namespace, which nobody reads.</summary>
+    [GeneratedRegex("urn:[^' ]*:", RegexOptions.None, 1000)]
+    private static partial Regex Namespace();
 
     private static Finding OfRule(string ruleSet, Tree tree, in Failure failure)
     {

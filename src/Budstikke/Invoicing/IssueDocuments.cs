@@ -8,11 +8,7 @@ namespace Budstikke.Invoicing;
 /// <summary>A document with its number, ready to be rendered.</summary>
 /// <param name="Subject">What it is made of, whatever its number.</param>
 /// <param name="Issued">What is written and becomes true with it.</param>
-internal sealed record NumberedDocument(
-    NewDocument Document,
-    string Subject,
-    Func<RenderedInvoice, Settlement> Issued
-);
+internal sealed record NumberedDocument(NewDocument Document, string Subject, Func<RenderedInvoice, Settlement> Issued);
 
 /// <summary>What a job of the issuer came to.</summary>
 /// <param name="Documents">With the numbers that follow each other from the one that it was given.</param>
@@ -35,11 +31,7 @@ internal interface IIssued
 
     /// <summary>Reads what the jobs ask for, all of this kind and of this client; by the jobs' ids.</summary>
     /// <param name="refused">What may not be issued, since the official rules refuse it.</param>
-    Task<IReadOnlyDictionary<long, TakeNumbers>> Find(
-        IReadOnlyList<Job> jobs,
-        Client client,
-        RuleRefusals refused
-    );
+    Task<IReadOnlyDictionary<long, TakeNumbers>> Find(IReadOnlyList<Job> jobs, Client client, RuleRefusals refused);
 
     /// <inheritdoc cref="IJobHandler.OrdersOf"/>
     IReadOnlyList<string> OrdersOf(Job job) => [job.Subject];

@@ -46,10 +46,7 @@ internal sealed class OfficialRules
     public Verdict? Check(Invoice invoice)
     {
         var travels = invoice.Buyer.Endpoint is not null;
-        return Validator?.Check(
-            UblWriter.ToArray(invoice, travels ? UblProfile.Peppol : UblProfile.En16931),
-            travels
-        );
+        return Validator?.Check(UblWriter.ToArray(invoice, travels ? UblProfile.Peppol : UblProfile.En16931), travels);
     }
 
     /// <summary>By which rules a document is checked, each with the version that its file says.</summary>
@@ -71,11 +68,7 @@ internal sealed class OfficialRules
         };
 
     public static IReadOnlyList<Violation> Warnings(Verdict? verdict) =>
-        [
-            .. (verdict?.Findings ?? [])
-                .Where(finding => finding.Severity == Severity.Warning)
-                .Select(ViolationOf),
-        ];
+        [.. (verdict?.Findings ?? []).Where(finding => finding.Severity == Severity.Warning).Select(ViolationOf)];
 
     /// <summary>The rules' texts begin with their ids, which stand beside them here.</summary>
     private static Violation ViolationOf(Finding finding)

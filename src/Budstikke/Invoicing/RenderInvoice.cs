@@ -58,11 +58,7 @@ internal static class RenderInvoice
     {
         var (pdf, xml) = Documents(invoice, presentation);
         var travels = invoice.Buyer.Endpoint is not null;
-        return Stored(pdf, xml, travels) with
-        {
-            Verdict = rules.Check(xml, travels),
-            CheckedBy = rules.Names(travels),
-        };
+        return Stored(pdf, xml, travels) with { Verdict = rules.Check(xml, travels), CheckedBy = rules.Names(travels) };
     }
 
     private static RenderedInvoice Stored(PdfDocument pdf, byte[] xml, bool isEhf)

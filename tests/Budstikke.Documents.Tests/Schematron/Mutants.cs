@@ -11,25 +11,116 @@ internal static class Mutants
 {
     private static readonly string[] s_values =
     [
-        "", " ", "0", "-1", "1", "0.00", "1.005", "-0.01", "100000000000000000000.10", "abc", "NaN", "1e3", " 5 ", "+7",
-        "NO", "DE", "DK", "SE", "GR", "EL", "IT", "NL", "IS", "XX", "NOK", "EUR", "EURO",
-        "2026-02-28", "2026-01-01Z", "1999-12-31+14:00", "AE", "E", "O", "S", "Z", "K", "G", "L", "M", "B",
-        "true", "false", "VAT", "vat", "TAX", "Foretaksregisteret", "30", "49", "58", "59", "42", "93", "50", "130",
-        "380", "381", "384", "326", "NO923609016MVA", "NO923609017MVA", "923609016", "9482348239847239874", "\u017f",
-        "DE89370400440532013000", "123456789|03/12/2026|0|1.1|A|1", "#SKONTO#TAGE=7#PROZENT=2.00#\n", "01#12", "71#",
+        "",
+        " ",
+        "0",
+        "-1",
+        "1",
+        "0.00",
+        "1.005",
+        "-0.01",
+        "100000000000000000000.10",
+        "abc",
+        "NaN",
+        "1e3",
+        " 5 ",
+        "+7",
+        "NO",
+        "DE",
+        "DK",
+        "SE",
+        "GR",
+        "EL",
+        "IT",
+        "NL",
+        "IS",
+        "XX",
+        "NOK",
+        "EUR",
+        "EURO",
+        "2026-02-28",
+        "2026-01-01Z",
+        "1999-12-31+14:00",
+        "AE",
+        "E",
+        "O",
+        "S",
+        "Z",
+        "K",
+        "G",
+        "L",
+        "M",
+        "B",
+        "true",
+        "false",
+        "VAT",
+        "vat",
+        "TAX",
+        "Foretaksregisteret",
+        "30",
+        "49",
+        "58",
+        "59",
+        "42",
+        "93",
+        "50",
+        "130",
+        "380",
+        "381",
+        "384",
+        "326",
+        "NO923609016MVA",
+        "NO923609017MVA",
+        "923609016",
+        "9482348239847239874",
+        "\u017f",
+        "DE89370400440532013000",
+        "123456789|03/12/2026|0|1.1|A|1",
+        "#SKONTO#TAGE=7#PROZENT=2.00#\n",
+        "01#12",
+        "71#",
     ];
 
     private static readonly string[] s_schemes =
     [
-        "0088", "0192", "0184", "0096", "0198", "0208", "0201", "0210", "0211", "9907", "0007", "0151", "0106", "0190",
-        "9944", "0217", "9933", "SEPA", "9908", "EUR", "130", "C62", "XYZ",
+        "0088",
+        "0192",
+        "0184",
+        "0096",
+        "0198",
+        "0208",
+        "0201",
+        "0210",
+        "0211",
+        "9907",
+        "0007",
+        "0151",
+        "0106",
+        "0190",
+        "9944",
+        "0217",
+        "9933",
+        "SEPA",
+        "9908",
+        "EUR",
+        "130",
+        "C62",
+        "XYZ",
     ];
 
     private static readonly string[] s_countries = ["NO", "DE", "DK", "SE", "GR", "IT", "NL", "IS"];
 
     private static readonly string[] s_attributes =
     [
-        "schemeID", "schemeName", "listID", "languageID", "currencyID", "unitCode", "listVersionID", "name", "mimeCode",
+        "schemeID",
+        "schemeName",
+        "listID",
+        "languageID",
+        "currencyID",
+        "unitCode",
+        "listVersionID",
+        "name",
+        "mimeCode",
     ];
 
     public static byte[] Of(byte[] document, byte[] other, Random random)
@@ -150,14 +241,21 @@ internal static class Mutants
 
     private static void MoveTo(XDocument document, string country, Random random)
     {
-        foreach (var party in document.Root!.Elements().Where(one => one.Name.LocalName.StartsWith("Accounting", StringComparison.Ordinal)))
+        foreach (
+            var party in document
+                .Root!.Elements()
+                .Where(one => one.Name.LocalName.StartsWith("Accounting", StringComparison.Ordinal))
+        )
         {
             if (random.Next(5) == 0)
                 continue;
             foreach (var code in party.Descendants().Where(one => one.Name.LocalName == "IdentificationCode"))
                 code.Value = country;
             foreach (var scheme in party.Descendants().Where(one => one.Name.LocalName == "PartyTaxScheme"))
-                if (scheme.Elements().FirstOrDefault(one => one.Name.LocalName == "CompanyID") is { } id && id.Value.Length > 2)
+                if (
+                    scheme.Elements().FirstOrDefault(one => one.Name.LocalName == "CompanyID") is { } id
+                    && id.Value.Length > 2
+                )
                     id.Value = (country == "GR" ? "EL" : country) + id.Value[2..];
         }
     }
@@ -165,9 +263,20 @@ internal static class Mutants
     /// <summary>All values of one name, since many rules look at whether they agree.</summary>
     private static void ChangeAll(XDocument document, Random random)
     {
-        string[] names = ["ID", "Percent", "PaymentMeansCode", "ChargeIndicator", "TaxExemptionReasonCode", "PaymentID"];
+        string[] names =
+        [
+            "ID",
+            "Percent",
+            "PaymentMeansCode",
+            "ChargeIndicator",
+            "TaxExemptionReasonCode",
+            "PaymentID",
+        ];
         var name = names[random.Next(names.Length)];
-        var value = name == "ChargeIndicator" ? (random.Next(2) == 0 ? "true" : "false") : s_values[random.Next(s_values.Length)];
+        var value =
+            name == "ChargeIndicator"
+                ? (random.Next(2) == 0 ? "true" : "false")
+                : s_values[random.Next(s_values.Length)];
         foreach (var element in document.Root!.Descendants().Where(one => one.Name.LocalName == name).ToList())
             if (name != "ID" || element.Parent!.Name.LocalName.EndsWith("TaxCategory", StringComparison.Ordinal))
                 element.Value = value;

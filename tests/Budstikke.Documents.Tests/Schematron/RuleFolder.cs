@@ -12,9 +12,7 @@ internal static class RuleFolder
 
     public static Dictionary<string, byte[]> Files() =>
         new[] { "sch", "xsd" }
-            .SelectMany(folder =>
-                Directory.GetFiles(PeppolFolder.PathOf(folder), "*.*", SearchOption.AllDirectories)
-            )
+            .SelectMany(folder => Directory.GetFiles(PeppolFolder.PathOf(folder), "*.*", SearchOption.AllDirectories))
             .ToDictionary(
                 file => Path.GetRelativePath(PeppolFolder.PathOf(), file).Replace('\\', '/'),
                 File.ReadAllBytes,

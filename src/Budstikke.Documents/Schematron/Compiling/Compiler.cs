@@ -104,7 +104,10 @@ internal static partial class Compiler
 
     private static Code OfEach(Each each, Scope scope)
     {
-        if (each is { Kind: EachKind.Some, Body: Compare { Relation: Relation.Equal } compare } && AsEquality(each, compare) is { } equality)
+        if (
+            each is { Kind: EachKind.Some, Body: Compare { Relation: Relation.Equal } compare }
+            && AsEquality(each, compare) is { } equality
+        )
             return Compile(equality, scope);
         var items = Compile(each.Items, scope);
         var inner = scope.Inner();
@@ -166,9 +169,7 @@ internal static partial class Compiler
         {
             var items = context.RentItems();
             operand.Atoms(context, items);
-            var can =
-                items.Count == 0 ? type.IsOptional
-                : items.Count == 1 && !Casts.TryTo(type.Kind, items[0]).IsNone;
+            var can = items.Count == 0 ? type.IsOptional : items.Count == 1 && !Casts.TryTo(type.Kind, items[0]).IsNone;
             context.Return(items);
             return can;
         });

@@ -8,7 +8,12 @@ internal static partial class Compiler
 {
     private static readonly HashSet<string> s_ofContext =
     [
-        "string", "string-length", "normalize-space", "number", "name", "local-name",
+        "string",
+        "string-length",
+        "normalize-space",
+        "number",
+        "name",
+        "local-name",
     ];
 
     private static readonly SequenceType s_double = new(ItemKind.Double, IsOptional: false);
@@ -163,8 +168,7 @@ internal static partial class Compiler
             ? one.Text
             : context => Casts.ToText(one.Atom(context));
 
-    private static double DoubleOf(Context context, Code one) =>
-        Numbers.ToDouble(s_double.Convert(one.Atom(context)));
+    private static double DoubleOf(Context context, Code one) => Numbers.ToDouble(s_double.Convert(one.Atom(context)));
 
     private static Code OfConcat(Func<Context, string>[] parts) =>
         parts.Length switch
@@ -224,8 +228,10 @@ internal static partial class Compiler
                 ItemKind.Text,
                 (context, into) => Tokenize(one.Text(context), pattern.Value, into)
             ),
-            ("replace", [var one, _, { Constant: [{ IsText: true } by] }]) when by.AsText.AsSpan().IndexOfAny('$', '\\') < 0 =>
-                Code.OfText(context => pattern.Value.Replace(one.Text(context), by.AsText)),
+            ("replace", [var one, _, { Constant: [{ IsText: true } by] }])
+                when by.AsText.AsSpan().IndexOfAny('$', '\\') < 0 => Code.OfText(context =>
+                pattern.Value.Replace(one.Text(context), by.AsText)
+            ),
             _ => throw Unknown($"{name} with {given.Length} arguments like these"),
         };
     }

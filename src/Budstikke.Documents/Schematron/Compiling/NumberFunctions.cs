@@ -10,10 +10,7 @@ internal static partial class Compiler
         (name, given) switch
         {
             ("number", [var one]) => Code.OfOne(ItemKind.Double, context => AsDouble(one.Atom(context))),
-            ("sum", [var one]) => Code.OfOne(
-                one.IsNumeric ? one.Kind : ItemKind.Double,
-                context => Sum(context, one)
-            ),
+            ("sum", [var one]) => Code.OfOne(one.IsNumeric ? one.Kind : ItemKind.Double, context => Sum(context, one)),
             ("round", [var one]) => OfOneNumber(one, Numbers.Round),
             ("abs", [var one]) => OfOneNumber(one, Numbers.Abs),
             ("floor", [var one]) => OfOneNumber(one, Numbers.Floor),
@@ -48,7 +45,11 @@ internal static partial class Compiler
     private static (HashSet<string> Words, string Source, Expression Word)? AsWordList(Call call) =>
         call is { Name: "contains", Arguments: [Literal { Value.IsText: true } list, Call inner] }
         && list.Value.AsText is [' ', .., ' '] source
-        && inner is { Name: "concat", Arguments: [Literal { Value.IsText: true } before, var word, Literal { Value.IsText: true } after] }
+        && inner
+            is {
+                Name: "concat",
+                Arguments: [Literal { Value.IsText: true } before, var word, Literal { Value.IsText: true } after]
+            }
         && before.Value.AsText == " "
         && after.Value.AsText == " "
             ? (source[1..^1].Split(' ').ToHashSet(StringComparer.Ordinal), source, word)
@@ -79,7 +80,18 @@ internal static partial class Compiler
                 : Code.OfOne(type.Kind, context => type.Convert(Run(context, function, arguments, types)));
         return Code.OfMany(
             ItemKind.Any,
-            (context, into) => Within(context, function, arguments, types, body => { body.Items(context, into); return Item.None; })
+            (context, into) =>
+                Within(
+                    context,
+                    function,
+                    arguments,
+                    types,
+                    body =>
+                    {
+                        body.Items(context, into);
+                        return Item.None;
+                    }
+                )
         );
     }
 

@@ -95,8 +95,8 @@ internal static partial class Compiler
             right.Atoms(context, others);
             context.Spend(ones.Count * others.Count);
             for (var one = 0; one < ones.Count && !found; one++)
-                for (var other = 0; other < others.Count && !found; other++)
-                    found = Comparison.Holds(relation, ones[one], others[other]);
+            for (var other = 0; other < others.Count && !found; other++)
+                found = Comparison.Holds(relation, ones[one], others[other]);
         }
         context.Return(ones);
         context.Return(others);

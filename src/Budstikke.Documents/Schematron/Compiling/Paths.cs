@@ -58,7 +58,10 @@ internal static partial class Compiler
         for (var at = expression.Text.IndexOf('$', StringComparison.Ordinal); at >= 0; )
         {
             var end = at + 1;
-            while (end < expression.Text.Length && (char.IsLetterOrDigit(expression.Text[end]) || expression.Text[end] is '-' or '_' or '.'))
+            while (
+                end < expression.Text.Length
+                && (char.IsLetterOrDigit(expression.Text[end]) || expression.Text[end] is '-' or '_' or '.')
+            )
                 end++;
             var name = expression.Text[(at + 1)..end];
             if (scope.IsLocal(name) || !scope.Shared.Globals.ContainsKey(name))
@@ -154,7 +157,10 @@ internal static partial class Compiler
     private static Step Deep(Expression expression) =>
         expression is Step { Axis: Axis.Child or Axis.Attribute } step
         && step.Predicates.All(predicate => predicate is not Literal && !predicate.Text.Contains("last()"))
-            ? step with { Axis = step.Axis == Axis.Attribute ? Axis.DescendantOrSelf : Axis.Descendant }
+            ? step with
+            {
+                Axis = step.Axis == Axis.Attribute ? Axis.DescendantOrSelf : Axis.Descendant,
+            }
             : throw Unknown($"//{expression.Text}");
 
     private static void Flatten(Expression expression, List<Expression> into)
@@ -196,17 +202,20 @@ internal static partial class Compiler
             throw Unknown("a path in a function that has no context");
         var path = new CompiledPath(start?.Nodes, [.. steps]);
         var isSingle = (start is null || start.IsSingle) && steps.All(step => step.IsSingle);
-        return path.IsPlain
-            ? Code.OfNodes(isSingle, path.Fill, path.Exists)
-            : Code.OfNodes(isSingle, path.Fill);
+        return path.IsPlain ? Code.OfNodes(isSingle, path.Fill, path.Exists) : Code.OfNodes(isSingle, path.Fill);
     }
 
     private static PathStep OfStep(Step step, Scope scope)
     {
         var isAttribute = step.Axis is Axis.Attribute or Axis.DescendantOrSelf;
-        var name = step.Name is null ? PathStep.AnyName : scope.Shared.Names.Add(step.Name.Local, step.Name.Uri, isAttribute);
+        var name = step.Name is null
+            ? PathStep.AnyName
+            : scope.Shared.Names.Add(step.Name.Local, step.Name.Uri, isAttribute);
         var predicates = step.Predicates.Select(predicate => Predicate.Compile(predicate, scope)).ToArray();
-        if (step.Axis is Axis.Ancestor or Axis.Preceding or Axis.PrecedingSibling && predicates.Any(one => !one.IsTruth))
+        if (
+            step.Axis is Axis.Ancestor or Axis.Preceding or Axis.PrecedingSibling
+            && predicates.Any(one => !one.IsTruth)
+        )
             throw Unknown($"a place on a backward axis ({step.Text})");
         return PathStep.Of(step.Axis, name, predicates);
     }

@@ -104,7 +104,8 @@ internal sealed record SequenceType(ItemKind Kind, bool IsOptional)
             return given;
         if (given.Kind == ItemKind.Untyped)
             return Casts.To(Kind, given);
-        var widens = given.IsNumber && (Kind == ItemKind.Double || Kind == ItemKind.Decimal && given.Kind == ItemKind.Integer);
+        var widens =
+            given.IsNumber && (Kind == ItemKind.Double || Kind == ItemKind.Decimal && given.Kind == ItemKind.Integer);
         return widens
             ? Casts.To(Kind, given)
             : throw EvaluationException.Type($"{Casts.ToText(given)} is no {Casts.Name(Kind)}");

@@ -60,7 +60,9 @@ internal static partial class Compiler
     {
         var slot = scope.NewSlot();
         ref Slot Known(Context context) => ref context.Frame[slot];
-        var code = parameter.Type is { } type ? OfSlot(type.Kind, isSingle: true, Known) : OfSlot(ItemKind.Any, false, Known);
+        var code = parameter.Type is { } type
+            ? OfSlot(type.Kind, isSingle: true, Known)
+            : OfSlot(ItemKind.Any, false, Known);
         scope.Declare(parameter.Name, code);
     }
 

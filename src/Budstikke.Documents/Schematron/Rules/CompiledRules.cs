@@ -64,9 +64,7 @@ internal sealed class CompiledRules
             .. Enumerable
                 .Range(0, names)
                 .Select(name =>
-                    candidates
-                        .Where(one => one.Context.Name == name || one.Context.Name == PathStep.AnyName)
-                        .ToArray()
+                    candidates.Where(one => one.Context.Name == name || one.Context.Name == PathStep.AnyName).ToArray()
                 ),
         ];
     }

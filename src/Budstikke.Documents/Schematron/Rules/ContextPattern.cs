@@ -51,7 +51,11 @@ internal sealed class ContextPattern
     private bool Holds(Context context, int node, int at)
     {
         ref readonly var part = ref _parts[at];
-        if (part.Name == PathStep.AnyName ? context.Tree[node].Kind != NodeKind.Element : context.Tree[node].Name != part.Name)
+        if (
+            part.Name == PathStep.AnyName
+                ? context.Tree[node].Kind != NodeKind.Element
+                : context.Tree[node].Name != part.Name
+        )
             return false;
         foreach (var predicate in part.Predicates)
         {

@@ -35,7 +35,10 @@ internal sealed class LookedAt
             seen.Add(node);
         return seen.Count == 0
             ? null
-            : string.Join(", ", seen.Select(at => $"{context.Tree.NameOf(at).Qualified} = \"{Cut(context, at)}\""));
+            : string.Join(
+                ", ",
+                seen.Select(at => $"{context.Tree.NameOf(at).Qualified} = \"{Cut(context, at)}\"").Distinct()
+            );
     }
 
     private static void Add(Context context, int node, FillNodes path, List<int> seen)

@@ -72,7 +72,12 @@ internal sealed partial class SchematronFile
 
     private static readonly HashSet<XName> s_known =
     [
-        s_sch + "title", s_sch + "ns", s_sch + "p", s_sch + "phase", s_sch + "let", s_xsl + "function",
+        s_sch + "title",
+        s_sch + "ns",
+        s_sch + "p",
+        s_sch + "phase",
+        s_sch + "let",
+        s_xsl + "function",
     ];
 
     /// <summary>A pattern's variables are the document's too: they are evaluated with the document as context.</summary>
@@ -167,20 +172,18 @@ internal sealed partial class SchematronFile
     private RuleFilesException Refused(IXmlLineInfo where, string text) =>
         new(_file, where.HasLineInfo() ? where.LineNumber : 0, text);
 
-    /// <summary>The files say it in a comment alone: "version 1.3.16", "release 3.0.21".</summary>
-    private string? Version(XDocument document)
-    {
-        var match = document
+    /// <summary>The files say it in a comment alone, beside the day of their last update: "version 1.3.16", "release
+    /// 3.0.21". Another comment names the version of their licence.</summary>
+    private static string? Version(XDocument document) =>
+        document
             .DescendantNodes()
             .OfType<XComment>()
-            .Take(FirstComments)
+            .Where(comment => comment.Value.Contains("Last update", StringComparison.OrdinalIgnoreCase))
             .Select(comment => VersionPattern().Match(comment.Value))
-            .FirstOrDefault(found => found.Success);
-        return match?.Groups[1].Value ?? _schema.Attribute("schemaVersion")?.Value;
-    }
+            .FirstOrDefault(found => found.Success)
+            ?.Groups[1]
+            .Value;
 
-    private const int FirstComments = 5;
-
-    [GeneratedRegex(@"\b(?:version|release)\s+(\d+(?:\.\d+)+)\s*(?:-|$|\r|\n)", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\b(?:version|release)\s+(\d+(?:\.\d+)+)", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex VersionPattern();
 }

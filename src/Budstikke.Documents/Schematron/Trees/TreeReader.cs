@@ -68,7 +68,17 @@ internal sealed class TreeReader(XmlReader reader, Names known)
         var element = Child(NodeKind.Element, NameId(isAttribute: false));
         for (var more = reader.MoveToFirstAttribute(); more; more = reader.MoveToNextAttribute())
             if (!reader.IsDefault && reader.NamespaceURI != "http://www.w3.org/2000/xmlns/")
-                Add(Placed(new Row { Kind = NodeKind.Attribute, Name = NameId(true), Parent = element }, reader.Value));
+                Add(
+                    Placed(
+                        new Row
+                        {
+                            Kind = NodeKind.Attribute,
+                            Name = NameId(true),
+                            Parent = element,
+                        },
+                        reader.Value
+                    )
+                );
         reader.MoveToElement();
         _mayJoin = false;
         _parent = element;
@@ -104,7 +114,17 @@ internal sealed class TreeReader(XmlReader reader, Names known)
 
     private int Child(NodeKind kind, int name)
     {
-        var node = Add(Placed(new Row { Kind = kind, Name = name, Parent = _parent }, null));
+        var node = Add(
+            Placed(
+                new Row
+                {
+                    Kind = kind,
+                    Name = name,
+                    Parent = _parent,
+                },
+                null
+            )
+        );
         if (_lastChild[_depth] == 0)
             _rows[_parent].FirstChild = node;
         else
@@ -150,9 +170,7 @@ internal sealed class TreeReader(XmlReader reader, Names known)
     private readonly record struct NameKey(string Local, string Uri, bool IsAttribute)
     {
         public bool Equals(NameKey other) =>
-            ReferenceEquals(Local, other.Local)
-            && ReferenceEquals(Uri, other.Uri)
-            && IsAttribute == other.IsAttribute;
+            ReferenceEquals(Local, other.Local) && ReferenceEquals(Uri, other.Uri) && IsAttribute == other.IsAttribute;
 
         public override int GetHashCode() =>
             System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(Local) * 31

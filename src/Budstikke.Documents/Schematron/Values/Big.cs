@@ -66,7 +66,11 @@ internal sealed record Big(BigInteger Unscaled, int Scale) : IComparable<Big>
     }
 
     public double ToDouble() =>
-        double.Parse(ToString(), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture);
+        double.Parse(
+            ToString(),
+            System.Globalization.NumberStyles.Float,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
 
     public static Big operator +(Big left, Big right)
     {

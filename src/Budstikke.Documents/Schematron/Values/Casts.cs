@@ -167,9 +167,7 @@ internal static class Casts
         var value = text.AsSpan().Trim(Texts.Whitespace);
         if (value.Length < 10 || !DateOnly.TryParseExact(value[..10], "yyyy-MM-dd", out var day))
             return Item.None;
-        return TryZone(value[10..], out var zone)
-            ? Item.Date((long)day.DayNumber * MinutesOfDay - zone)
-            : Item.None;
+        return TryZone(value[10..], out var zone) ? Item.Date((long)day.DayNumber * MinutesOfDay - zone) : Item.None;
     }
 
     private static bool TryZone(ReadOnlySpan<char> text, out int minutes)

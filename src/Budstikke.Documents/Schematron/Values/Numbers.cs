@@ -105,7 +105,11 @@ internal static class Numbers
                 : ItemKind.Decimal;
         if (operation >= Operation.Divide && IsZero(right))
             throw new EvaluationException("FOAR0001", "division by zero");
-        if (left.AsBig is null && right.AsBig is null && TryFast(operation, kind, left.AsDecimal, right.AsDecimal) is { IsNone: false } fast)
+        if (
+            left.AsBig is null
+            && right.AsBig is null
+            && TryFast(operation, kind, left.AsDecimal, right.AsDecimal) is { IsNone: false } fast
+        )
             return fast;
         return Item.Of(kind, OfBig(operation, ToBig(left), ToBig(right)));
     }
@@ -129,8 +133,8 @@ internal static class Numbers
         var (leftBits, rightBits) = (Bits(left), Bits(right));
         switch (operation)
         {
-            case Operation.Add or Operation.Subtract
-                when leftBits <= 64 && rightBits <= 64 && Math.Abs(left.Scale - right.Scale) <= 8:
+            case Operation.Add
+            or Operation.Subtract when leftBits <= 64 && rightBits <= 64 && Math.Abs(left.Scale - right.Scale) <= 8:
                 return Of(kind, operation == Operation.Add ? left + right : left - right);
             case Operation.Multiply when leftBits + rightBits <= 95 && left.Scale + right.Scale <= 28:
                 return Of(kind, left * right);

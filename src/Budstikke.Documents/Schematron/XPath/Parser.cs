@@ -143,8 +143,7 @@ internal sealed partial class Parser
         Chain(
             Multiplicative,
             token => token.Is("+") || token.Is("-"),
-            (token, left, right) =>
-                new Arithmetic(token.Text == "+" ? Operation.Add : Operation.Subtract, left, right)
+            (token, left, right) => new Arithmetic(token.Text == "+" ? Operation.Add : Operation.Subtract, left, right)
         );
 
     private Expression Multiplicative() =>

@@ -149,8 +149,7 @@ internal sealed partial class Parser
         var arguments = new List<Expression>();
         if (Take(")"))
             return arguments;
-        do
-            arguments.Add(Single());
+        do arguments.Add(Single());
         while (Take(","));
         Expect(")");
         return arguments;

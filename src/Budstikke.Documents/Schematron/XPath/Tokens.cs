@@ -24,7 +24,28 @@ internal static class Tokens
 {
     private static readonly string[] s_symbols =
     [
-        "::", "//", "..", "!=", "<=", ">=", "(", ")", "[", "]", "/", ".", "@", ",", "|", "=", "<", ">", "+", "-", "*", "?",
+        "::",
+        "//",
+        "..",
+        "!=",
+        "<=",
+        ">=",
+        "(",
+        ")",
+        "[",
+        "]",
+        "/",
+        ".",
+        "@",
+        ",",
+        "|",
+        "=",
+        "<",
+        ">",
+        "+",
+        "-",
+        "*",
+        "?",
     ];
 
     public static List<Token> Of(string source)
@@ -110,7 +131,9 @@ internal static class Tokens
     private static int Part(string source, int at)
     {
         if (at < source.Length && IsNameStart(source[at]))
-            while (at < source.Length && (IsNameStart(source[at]) || char.IsDigit(source[at]) || source[at] is '-' or '.'))
+            while (
+                at < source.Length && (IsNameStart(source[at]) || char.IsDigit(source[at]) || source[at] is '-' or '.')
+            )
                 at++;
         return at;
     }

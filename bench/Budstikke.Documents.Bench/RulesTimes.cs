@@ -9,7 +9,9 @@ using Budstikke.Support;
 
 namespace Budstikke.Documents.Bench;
 
-/// <summary>What a check costs, by its parts, on one thread and warm, and what the official engine takes in the same run.</summary>
+/// <summary>
+/// What a check costs, by its parts, on one thread and warm, and what the official engine takes in the same run.
+/// </summary>
 internal static partial class RulesTimes
 {
     private const int Warm = 300;
@@ -66,7 +68,8 @@ internal static partial class RulesTimes
         whole.Check(document);
         var bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / 1024;
         Console.WriteLine(
-            $"{name, -24} {document.Length, 8} {parse, 6:0.000} {schema, 8:0.000} {rules, 7:0.000} {all, 7:0.000} {bytes, 7} {Official(document), 9:0.00}"
+            $"{name, -24} {document.Length, 8} {parse, 6:0.000} {schema, 8:0.000} {rules, 7:0.000} {all, 7:0.000} "
+                + $"{bytes, 7} {Official(document), 9:0.00}"
         );
     }
 

@@ -83,7 +83,11 @@ public sealed partial class Validator
             var fault = new Finding("XML", "XML", Severity.Fatal, "/", e.LineNumber, e.LinePosition, e.Message, null);
             return new(Outcome.Invalid, [fault]);
         }
-        catch (Exception e) when (e is TooMuchException or TooDeepException)
+        catch (TooMuchException e)
+        {
+            return CouldNot(e.Message);
+        }
+        catch (TooDeepException e)
         {
             return CouldNot(e.Message);
         }

@@ -2,7 +2,9 @@ using Budstikke.Invoicing;
 
 namespace Budstikke.Commands;
 
-/// <summary>What a node says of the official rules at its start. They are compiled here, before it takes work.</summary>
+/// <summary>
+/// What a node says of the official rules at its start. They are compiled here, before it takes work.
+/// </summary>
 internal static class OfficialRulesLog
 {
     public static void Write(OfficialRules rules, ILogger log)

@@ -6,7 +6,9 @@ using Outcome = Budstikke.Documents.Schematron.Outcome;
 
 namespace Budstikke.Commands;
 
-/// <summary><c>validate FILE…</c>: UBL invoices and credit notes of any origin, by the official rules. It needs no store.</summary>
+/// <summary>
+/// <c>validate FILE…</c>: UBL invoices and credit notes of any origin, by the official rules. It needs no store.
+/// </summary>
 internal static class ValidateCommand
 {
     private const int Broken = 1;
@@ -124,11 +126,18 @@ internal sealed record CheckedFile(string File, Outcome Outcome, string? Reason,
                 : new(Outcome.CouldNotCheck, [], $"it is larger than {Validator.MaxBytes} bytes");
             return new(name, verdict.Outcome, verdict.Reason, verdict.Findings);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
-            return new(name, Outcome.CouldNotCheck, $"it cannot be read: {e.Message}", []);
+            return Unread(name, e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            return Unread(name, e);
         }
     }
+
+    private static CheckedFile Unread(string name, Exception e) =>
+        new(name, Outcome.CouldNotCheck, $"it cannot be read: {e.Message}", []);
 
     /// <summary>Null where it is larger than is looked at; no more than that is read.</summary>
     private static async Task<byte[]?> ReadAll(Stream input, CancellationToken cancel)

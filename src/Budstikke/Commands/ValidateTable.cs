@@ -1,9 +1,12 @@
 using Budstikke.Documents.Schematron;
+using Budstikke.Invoicing;
 using Spectre.Console;
 
 namespace Budstikke.Commands;
 
-/// <summary>What was found, for a bookkeeper: each document with its verdict, and each rule with what it wants.</summary>
+/// <summary>
+/// What was found, for a bookkeeper: each document with its verdict, and each rule with what it wants.
+/// </summary>
 internal static class ValidateTable
 {
     public static void Render(IReadOnlyList<CheckedFile> files, IReadOnlyList<string> rules, IAnsiConsole console)
@@ -40,10 +43,8 @@ internal static class ValidateTable
 
     private static string Sentence(Finding finding)
     {
-        var id = $"[{finding.RuleId}]-";
-        var text = finding.Text.StartsWith(id, StringComparison.Ordinal) ? finding.Text[id.Length..] : finding.Text;
         var value = finding.Value is null ? "" : $"\nIt has {finding.Value}.";
-        return $"{text}{value}\n{finding.Location}";
+        return $"{OfficialRules.TextOf(finding)}{value}\n{finding.Location}";
     }
 
     private static string Words(CheckedFile file)

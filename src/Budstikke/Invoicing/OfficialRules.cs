@@ -7,8 +7,8 @@ using Budstikke.Storage;
 namespace Budstikke.Invoicing;
 
 /// <summary>
-/// The official rule files that the settings name (<c>Peppol__Rules</c>), compiled when they are first asked for: a node
-/// does so before it takes work, a command only if it checks a document. Without the setting nothing is asked.
+/// The official rule files that the settings name (<c>Peppol__Rules</c>), compiled when they are first asked for: a
+/// node does so before it takes work, a command only if it checks a document. Without the setting nothing is asked.
 /// </summary>
 internal sealed class OfficialRules
 {
@@ -70,13 +70,19 @@ internal sealed class OfficialRules
     public static IReadOnlyList<Violation> Warnings(Verdict? verdict) =>
         [.. (verdict?.Findings ?? []).Where(finding => finding.Severity == Severity.Warning).Select(ViolationOf)];
 
-    /// <summary>The rules' texts begin with their ids, which stand beside them here.</summary>
-    private static Violation ViolationOf(Finding finding)
+    /// <summary>What a rule says, without its id, with which the official texts begin.</summary>
+    public static string TextOf(Finding finding)
     {
         var id = $"[{finding.RuleId}]-";
-        var text = finding.Text.StartsWith(id, StringComparison.Ordinal) ? finding.Text[id.Length..] : finding.Text;
-        return new(finding.RuleId, finding.Location, finding.Value is null ? text : $"{text} It has {finding.Value}.");
+        return finding.Text.StartsWith(id, StringComparison.Ordinal) ? finding.Text[id.Length..] : finding.Text;
     }
+
+    private static Violation ViolationOf(Finding finding) =>
+        new(
+            finding.RuleId,
+            finding.Location,
+            finding.Value is null ? TextOf(finding) : $"{TextOf(finding)} It has {finding.Value}."
+        );
 
     private static Validator Compile(string folder)
     {
@@ -98,9 +104,15 @@ internal sealed class OfficialRules
         {
             throw new SettingRefusedException($"Peppol__Rules: {e.Message}");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
-            throw new SettingRefusedException($"Peppol__Rules cannot be read: {e.Message}");
+            throw Unread(e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw Unread(e);
         }
     }
+
+    private static SettingRefusedException Unread(Exception e) => new($"Peppol__Rules cannot be read: {e.Message}");
 }

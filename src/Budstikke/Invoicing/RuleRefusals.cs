@@ -27,7 +27,9 @@ internal sealed class RuleRefusals(OfficialRules rules)
         return _known.Count > before;
     }
 
-    /// <summary>Whether an order would be refused on an invoice of its own too; asked only where its collective one was.</summary>
+    /// <summary>
+    /// Whether an order would be refused on an invoice of its own too; asked only where its collective one was.
+    /// </summary>
     public bool Refuses(InvoiceGroup alone, Invoice invoice)
     {
         var against = OfficialRules.Against(rules.Check(invoice));

@@ -20,7 +20,7 @@ internal static partial class Comparison
             .Select(rule => $"{rule.Set} {rule.Id} {FlagOf(rule)} {Plain(rule.Location)}".ToLowerInvariant())
             .ToList();
         var found = ours.Findings.Select(one =>
-            $"{one.RuleSet} {one.RuleId} {(IsError(one) ? "error" : one.Severity)} {Plain(one.Location)}".ToLowerInvariant()
+            $"{one.RuleSet} {one.RuleId} {FlagOf(one)} {Plain(one.Location)}".ToLowerInvariant()
         );
         var only = new List<string>();
         foreach (var finding in found)
@@ -31,6 +31,8 @@ internal static partial class Comparison
 
     public static bool IsError(Finding finding) =>
         finding.Text.Contains("(It could not be evaluated: ", StringComparison.Ordinal);
+
+    private static string FlagOf(Finding finding) => IsError(finding) ? "error" : $"{finding.Severity}";
 
     private static string FlagOf(FiredRule rule) => rule.IsFatal ? "fatal" : "warning";
 

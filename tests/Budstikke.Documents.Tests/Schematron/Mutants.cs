@@ -212,7 +212,9 @@ internal static class Mutants
             );
     }
 
-    /// <summary>Puts an element of another document where the schema would have it, if anywhere: beside a like parent's.</summary>
+    /// <summary>
+    /// Puts an element of another document where the schema would have it, if anywhere: beside a like parent's.
+    /// </summary>
     private static void Transplant(XDocument document, XDocument other, Random random)
     {
         var gifts = other.Root!.Descendants().ToList();

@@ -5,7 +5,9 @@ using Wmhelp.XPath2;
 
 namespace Budstikke.Documents.Tests.Schematron;
 
-/// <summary>XPath 2.0 as we compile it beside another implementation of it, and where that one errs beside its text.</summary>
+/// <summary>
+/// XPath 2.0 as we compile it beside another implementation of it, and where that one errs beside its text.
+/// </summary>
 public sealed class XPathTests
 {
     private const string Document = """

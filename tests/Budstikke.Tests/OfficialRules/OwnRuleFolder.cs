@@ -1,6 +1,8 @@
 namespace Budstikke.Tests.OfficialRules;
 
-/// <summary>A folder with a rule file of our own, as an operator names one: the official ones may not be copied.</summary>
+/// <summary>
+/// A folder with a rule file of our own, as an operator names one: the official ones may not be copied.
+/// </summary>
 internal sealed class OwnRuleFolder : IDisposable
 {
     /// <summary>Items of this name may not be invoiced, nor credited.</summary>

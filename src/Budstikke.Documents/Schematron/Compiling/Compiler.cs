@@ -4,7 +4,9 @@ using Budstikke.Documents.Schematron.XPath;
 
 namespace Budstikke.Documents.Schematron.Compiling;
 
-/// <summary>Makes delegates of expressions. What it does not know ends in an <see cref="ExpressionException"/>.</summary>
+/// <summary>
+/// Makes delegates of expressions. What it does not know ends in an <see cref="ExpressionException"/>.
+/// </summary>
 internal static partial class Compiler
 {
     private static readonly Tree s_noTree = new([new Row { Name = -1 }], 1, []);
@@ -133,7 +135,9 @@ internal static partial class Compiler
         );
     }
 
-    /// <summary>"some $code in $list satisfies @x = $code" asks the same as "@x = $list", which is looked up at once.</summary>
+    /// <summary>
+    /// "some $code in $list satisfies @x = $code" asks the same as "@x = $list", which is looked up at once.
+    /// </summary>
     private static Compare? AsEquality(Each each, Compare compare)
     {
         if (compare.Right is Variable right && right.Name == each.Name && !Speaks(compare.Left, each.Name))

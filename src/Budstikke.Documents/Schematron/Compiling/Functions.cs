@@ -46,7 +46,7 @@ internal static partial class Compiler
             var item = operand.Atom(context);
             return item.IsNone ? item : Casts.To(type, item);
         }
-        var code = type == ItemKind.Boolean ? Code.OfOne(type, Cast) : Code.OfOne(type, Cast);
+        var code = Code.OfOne(type, Cast);
         return operand.Constant is null ? code : Evaluated(code);
     }
 

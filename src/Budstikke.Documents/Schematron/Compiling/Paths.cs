@@ -1,4 +1,3 @@
-using Budstikke.Documents.Schematron.Values;
 using Budstikke.Documents.Schematron.XPath;
 
 namespace Budstikke.Documents.Schematron.Compiling;
@@ -40,7 +39,9 @@ internal static partial class Compiler
         return Code.OfNodes(false, (context, into) => into.Add(Of(context)), context => Of(context).Length > 0);
     }
 
-    /// <summary>Whether an expression's value depends on where it is asked: on the context or on a local variable.</summary>
+    /// <summary>
+    /// Whether an expression's value depends on where it is asked: on the context or on a local variable.
+    /// </summary>
     private static bool Depends(Expression expression, Scope scope) =>
         expression switch
         {
@@ -52,7 +53,10 @@ internal static partial class Compiler
             _ => true,
         };
 
-    /// <summary>By the text: a variable that is not the document's. One that the part itself binds counts too, which only costs.</summary>
+    /// <summary>
+    /// By the text: a variable that is not the document's. One that the part itself binds counts too, which only
+    /// costs.
+    /// </summary>
     private static bool SpeaksOfLocals(Expression expression, Scope scope)
     {
         for (var at = expression.Text.IndexOf('$', StringComparison.Ordinal); at >= 0; )

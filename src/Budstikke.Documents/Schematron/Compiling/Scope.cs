@@ -60,7 +60,9 @@ internal sealed class Shared(Trees.Names names)
     }
 }
 
-/// <summary>A function that the rule files bring. Its body is set after all heads are known, since they may call each other.</summary>
+/// <summary>
+/// A function that the rule files bring. Its body is set after all heads are known, since they may call each other.
+/// </summary>
 internal sealed class Function(string name, IReadOnlyList<Parameter> parameters, SequenceType? type)
 {
     public string Name => name;
@@ -95,7 +97,9 @@ internal sealed record SequenceType(ItemKind Kind, bool IsOptional)
             _ => null,
         };
 
-    /// <summary>What is given for what is asked: an untyped value is cast, a number widened, anything else refused.</summary>
+    /// <summary>
+    /// What is given for what is asked: an untyped value is cast, a number widened, anything else refused.
+    /// </summary>
     public Item Convert(Item given)
     {
         if (given.IsNone)

@@ -5,7 +5,9 @@ namespace Budstikke.Documents.Schematron.Compiling;
 
 internal delegate ref Slot SlotOf(Context context);
 
-/// <summary>Variables: those of a document are evaluated once and when they are first asked for, errors included.</summary>
+/// <summary>
+/// Variables: those of a document are evaluated once and when they are first asked for, errors included.
+/// </summary>
 internal static partial class Compiler
 {
     /// <summary>A variable of the whole document, evaluated with the document as context.</summary>

@@ -25,7 +25,9 @@ internal sealed class LookedAt
         ]);
     }
 
-    /// <summary>Name and value of the first fields; of the node itself where the test names none that is there.</summary>
+    /// <summary>
+    /// Name and value of the first fields; of the node itself where the test names none that is there.
+    /// </summary>
     public string? In(Context context, int node)
     {
         var seen = new List<int>();
@@ -33,12 +35,7 @@ internal sealed class LookedAt
             Add(context, node, path, seen);
         if (seen.Count == 0 && IsLeaf(context.Tree, node))
             seen.Add(node);
-        return seen.Count == 0
-            ? null
-            : string.Join(
-                ", ",
-                seen.Select(at => $"{context.Tree.NameOf(at).Qualified} = \"{Cut(context, at)}\"").Distinct()
-            );
+        return seen.Count == 0 ? null : string.Join(", ", seen.Select(at => Shown(context.Tree, at)).Distinct());
     }
 
     private static void Add(Context context, int node, FillNodes path, List<int> seen)
@@ -58,16 +55,16 @@ internal sealed class LookedAt
                 seen.Add(at);
     }
 
+    private static string Shown(Tree tree, int node)
+    {
+        var text = Texts.Cut(Texts.Normalized(tree.StringValue(node)), MaxLength);
+        return $"{tree.NameOf(node).Qualified} = \"{text}\"";
+    }
+
     private static bool IsLeaf(Tree tree, int node) =>
         tree[node].Kind == NodeKind.Attribute
         || tree[node].FirstChild == 0
         || tree[tree[node].FirstChild] is { Kind: NodeKind.Text, Next: 0 };
-
-    private static string Cut(Context context, int node)
-    {
-        var text = Texts.Normalized(context.Tree.StringValue(node));
-        return text.Length <= MaxLength ? text : text[..MaxLength].TrimEnd() + "…";
-    }
 
     private static void Gather(Expression expression, Dictionary<string, Expression> into)
     {
@@ -109,7 +106,9 @@ internal sealed class LookedAt
             Gather(expression, into);
     }
 
-    /// <summary>A path without the function at its end, without loops' variables: what is there to be looked at.</summary>
+    /// <summary>
+    /// A path without the function at its end, without loops' variables: what is there to be looked at.
+    /// </summary>
     private static Expression? AsNodes(Expression expression) =>
         expression.Text.Contains('$', StringComparison.Ordinal) ? null
         : expression is Slash { Right: Call { Arguments: [Step step] }, Left: var left }

@@ -15,7 +15,8 @@ internal sealed partial class SchematronFile
 {
     private static readonly XNamespace s_sch = "http://purl.oclc.org/dsdl/schematron";
     private static readonly XNamespace s_xsl = "http://www.w3.org/1999/XSL/Transform";
-    private static readonly XNamespace s_xml = "http://www.w3.org/XML/1998/namespace";
+
+    private const int MaxShown = 200;
 
     private readonly string _file;
     private readonly XElement _schema;
@@ -80,7 +81,9 @@ internal sealed partial class SchematronFile
         s_xsl + "function",
     ];
 
-    /// <summary>A pattern's variables are the document's too: they are evaluated with the document as context.</summary>
+    /// <summary>
+    /// A pattern's variables are the document's too: they are evaluated with the document as context.
+    /// </summary>
     private void Declare(IEnumerable<XElement> elements)
     {
         foreach (var let in elements.Where(element => element.Name == s_sch + "let"))
@@ -160,11 +163,12 @@ internal sealed partial class SchematronFile
         }
         catch (ExpressionException e)
         {
-            throw Refused(element.Attribute(attribute)!, $"{e.Message}, in {attribute}=\"{Shown(source)}\"");
+            throw Refused(
+                element.Attribute(attribute)!,
+                $"{e.Message}, in {attribute}=\"{Texts.Cut(source, MaxShown)}\""
+            );
         }
     }
-
-    private static string Shown(string source) => source.Length <= 200 ? source : source[..200] + "…";
 
     private string Required(XElement element, string attribute) =>
         element.Attribute(attribute)?.Value ?? throw Refused(element, $"<{element.Name.LocalName}> has no {attribute}");

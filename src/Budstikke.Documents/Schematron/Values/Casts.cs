@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Budstikke.Documents.Schematron.Values;
@@ -6,6 +7,8 @@ namespace Budstikke.Documents.Schematron.Values;
 internal static class Casts
 {
     private const int MaxExactDigits = 28;
+
+    private static readonly SearchValues<char> s_ofDouble = SearchValues.Create("0123456789.eE+-");
 
     public static Item To(ItemKind type, Item value) =>
         TryTo(type, value) is { IsNone: false } cast ? cast : throw EvaluationException.Cast(ToText(value), Name(type));
@@ -108,7 +111,7 @@ internal static class Casts
         if (value is "-INF")
             return Item.Of(double.NegativeInfinity);
         // The framework takes more than the schema does: thousands, currency, its own words for infinity.
-        if (value.IsEmpty || value.IndexOfAnyExcept("0123456789.eE+-") >= 0)
+        if (value.IsEmpty || value.ContainsAnyExcept(s_ofDouble))
             return Item.None;
         return double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? Item.Of(number)
@@ -161,7 +164,9 @@ internal static class Casts
     private const int MinutesOfDay = 24 * 60;
     private const int MaxZoneMinutes = 14 * 60;
 
-    /// <summary>yyyy-mm-dd with an optional zone; without one it is taken as UTC, as the official engine's is.</summary>
+    /// <summary>
+    /// yyyy-mm-dd with an optional zone; without one it is taken as UTC, as the official engine's is.
+    /// </summary>
     private static Item ToDate(string text)
     {
         var value = text.AsSpan().Trim(Texts.Whitespace);

@@ -19,6 +19,10 @@ internal static class Texts
         return result.ToString();
     }
 
+    /// <summary>No longer than so many characters, none of them halved; … stands for what is left out.</summary>
+    public static string Cut(string text, int max) =>
+        text.Length <= max ? text : text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)].TrimEnd() + "…";
+
     public static bool IsBlank(string text) => text.AsSpan().IndexOfAnyExcept(Whitespace) < 0;
 
     private static bool IsNormal(string text)
@@ -123,8 +127,8 @@ internal static class Texts
 
     /// <summary>
     /// A pattern of XPath for the framework's engine, of which the linear one is taken: no text can make it slow. It is
-    /// read now and made when it is first used, since making one costs milliseconds and most countries' are never asked.
-    /// Theirs ends at the end ($), and their whitespace (\s) is XML's.
+    /// read now and made when it is first used, since making one costs milliseconds and most countries' are never
+    /// asked. Theirs ends at the end ($), and their whitespace (\s) is XML's.
     /// </summary>
     public static Lazy<Regex> Pattern(string pattern)
     {

@@ -2,7 +2,9 @@ using Budstikke.Documents.Schematron.Values;
 
 namespace Budstikke.Documents.Schematron.XPath;
 
-/// <summary>An XPath expression as it was read; the text is its own part of the source, and its key where it is kept.</summary>
+/// <summary>
+/// An XPath expression as it was read; the text is its own part of the source, and its key where it is kept.
+/// </summary>
 internal abstract record Expression
 {
     public string Text { get; init; } = "";

@@ -38,9 +38,7 @@ internal static class AmountRules
             "BR-CO-13",
             "TotalWithoutVat",
             "The total without VAT is lines less discounts and with fees.",
-            i =>
-                i.Totals.TotalWithoutVat
-                == i.Totals.SumOfLineNetAmounts - i.Totals.SumOfAllowances + i.Totals.SumOfCharges
+            i => i.Totals.TotalWithoutVat == Lines(i) - Allowances(i) + Charges(i)
         ),
         Total(
             "BR-CO-14",

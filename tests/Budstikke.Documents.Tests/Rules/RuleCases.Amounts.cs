@@ -7,18 +7,9 @@ internal static partial class RuleCases
 {
     private static IEnumerable<RuleCase> Sums()
     {
-        yield return Total("BR-CO-10", "SumOfLineNetAmounts", t => t with { SumOfLineNetAmounts = 0 }) with
-        {
-            Besides = ["BR-CO-13"],
-        };
-        yield return Total("BR-CO-11", "SumOfAllowances", t => t with { SumOfAllowances = 0 }) with
-        {
-            Besides = ["BR-CO-13"],
-        };
-        yield return Total("BR-CO-12", "SumOfCharges", t => t with { SumOfCharges = 0 }) with
-        {
-            Besides = ["BR-CO-13"],
-        };
+        yield return Total("BR-CO-10", "SumOfLineNetAmounts", t => t with { SumOfLineNetAmounts = 0 });
+        yield return Total("BR-CO-11", "SumOfAllowances", t => t with { SumOfAllowances = 0 });
+        yield return Total("BR-CO-12", "SumOfCharges", t => t with { SumOfCharges = 0 });
         yield return Total(
             "BR-CO-13",
             "TotalWithoutVat",

@@ -1,5 +1,4 @@
 using System.Xml;
-using System.Xml.XPath;
 using Budstikke.Documents.Schematron;
 using Wmhelp.XPath2;
 

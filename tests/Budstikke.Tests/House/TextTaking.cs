@@ -53,7 +53,6 @@ internal static class TextTaking
         "Budstikke.Documents.Identifiers.OrganizationNumber",
         "Budstikke.Documents.Identifiers.PersonalNumber",
         "Budstikke.Documents.Schematron.Values.Big",
-        "Budstikke.Documents.Schematron.Values.Casts",
         "Budstikke.Documents.Wording.Countries",
         "Budstikke.Documents.Rules.ContentRules",
         "Budstikke.Mail.SmtpReply",

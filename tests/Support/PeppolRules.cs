@@ -36,6 +36,9 @@ internal static class PeppolRules
         return broken.Count > 0 ? broken : await Ask(document);
     }
 
+    /// <summary>The rules alone, of a document whose schema has been asked.</summary>
+    public static Task<IReadOnlyList<FiredRule>> CheckRules(ReadOnlyMemory<byte> document) => Ask(document);
+
     /// <summary>What a document breaks that never travels over Peppol: the schema and EN 16931 alone.</summary>
     public static async Task<IReadOnlyList<FiredRule>> CheckEn16931(ReadOnlyMemory<byte> document) =>
         [.. (await Check(document)).Where(rule => rule.Set != "PEPPOL-EN16931-UBL")];

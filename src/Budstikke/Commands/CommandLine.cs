@@ -42,6 +42,7 @@ internal static class CommandLine
             PeppolCommand.Of(Settings, time),
             MoveCommand.Of(time),
             SendCommand.Of(time),
+            ValidateCommand.Of(Settings, Console.OpenStandardInput),
         };
         try
         {

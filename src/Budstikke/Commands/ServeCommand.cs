@@ -2,6 +2,7 @@ using System.CommandLine;
 using Budstikke.Clients;
 using Budstikke.CustomerService;
 using Budstikke.Distribution;
+using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Peppol;
 using Budstikke.Storage;
@@ -130,6 +131,7 @@ internal static class ServeCommand
                 "No case of a live client is told of to anybody, see `cases`. {Why}",
                 ServiceMailWay.NotSetUp
             );
+        OfficialRulesLog.Write(app.Services.GetRequiredService<OfficialRules>(), log);
         if (app.Services.GetRequiredService<OwnCertificate>().Current is { } certificate)
             log.LogInformation(
                 "Peppol {Network}: certificate of {Name}, valid until {End}",

@@ -11,6 +11,9 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
 {
     public const int MaxBytes = 1024 * 1024;
 
+    /// <summary>Of a document that is only checked: it may carry files.</summary>
+    public const int MaxXmlBytes = 10 * 1024 * 1024;
+
     /// <summary>So much of too large a body is read and thrown away, so that its sender sees the answer and no broken
     /// pipe.</summary>
     public const int MaxThrownAwayBytes = 16 * 1024 * 1024;
@@ -21,8 +24,12 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
     private const string TooSlow = "it came too slowly";
     private const string Json = "application/json";
     private const string JsonSuffix = "json";
+    private const string Xml = "application/xml";
     private const string OnlyCharset = "utf-8";
     private const StringComparison IgnoringCase = StringComparison.OrdinalIgnoreCase;
+
+    private static readonly Format s_json = new(Json, MaxBytes, IsJson);
+    private static readonly Format s_xml = new(Xml, MaxXmlBytes, IsXml);
 
     /// <summary>What to answer where the bytes cannot be taken; null where they can.</summary>
     public Answer? Refusal =>
@@ -30,13 +37,21 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
         : Fault is { } fault ? Envelope.Invalid([fault])
         : null;
 
-    public static async Task<Body> Read(HttpRequest request, CancellationToken cancellation)
+    public static Task<Body> Read(HttpRequest request, CancellationToken cancellation) =>
+        Read(request, s_json, cancellation);
+
+    public static Task<Body> ReadXml(HttpRequest request, CancellationToken cancellation) =>
+        Read(request, s_xml, cancellation);
+
+    private static async Task<Body> Read(HttpRequest request, Format format, CancellationToken cancellation)
     {
         LiftLimitOfServer(request.HttpContext);
         try
         {
-            var body = await ReadAll(request, cancellation);
-            return !body.IsOneTooMany && FaultOfHeaders(request.Headers) is { } fault ? new(default, fault) : body;
+            var body = await ReadAll(request, format, cancellation);
+            return !body.IsOneTooMany && FaultOfHeaders(request.Headers, format) is { } fault
+                ? new(default, fault)
+                : body;
         }
         catch (BadHttpRequestException broken)
         {
@@ -47,31 +62,36 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
 
     /// <summary>Most bodies have come with their headers; only one that has not is waited for, and counts as
     /// open.</summary>
-    private static async Task<Body> ReadAll(HttpRequest request, CancellationToken cancellation)
+    private static async Task<Body> ReadAll(HttpRequest request, Format format, CancellationToken cancellation)
     {
         if (request.BodyReader.TryRead(out var read))
         {
-            if (read.IsCompleted && read.Buffer.Length <= MaxBytes)
+            if (read.IsCompleted && read.Buffer.Length <= format.MaxBytes)
                 return Taken(request.BodyReader, read);
             request.BodyReader.AdvanceTo(read.Buffer.Start);
         }
         if (request.HttpContext.Features.Get<Holding>() is not { } holding)
-            return await Wait(request, cancellation);
+            return await Wait(request, format, cancellation);
         using var place = holding.EnterBody();
         if (place is not null)
-            return await Wait(request, holding.Limits.BodyTime, cancellation);
+            return await Wait(request, format, holding.Limits.BodyTime, cancellation);
         CloseAfterwards(request);
         return new(default, IsOneTooMany: true);
     }
 
-    private static async Task<Body> Wait(HttpRequest request, TimeSpan? longest, CancellationToken cancellation)
+    private static async Task<Body> Wait(
+        HttpRequest request,
+        Format format,
+        TimeSpan? longest,
+        CancellationToken cancellation
+    )
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (longest is { } time)
             deadline.CancelAfter(time);
         try
         {
-            return await Wait(request, deadline.Token);
+            return await Wait(request, format, deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -80,14 +100,14 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
         }
     }
 
-    private static async Task<Body> Wait(HttpRequest request, CancellationToken cancellation)
+    private static async Task<Body> Wait(HttpRequest request, Format format, CancellationToken cancellation)
     {
         var reader = request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(cancellation);
-            if (read.Buffer.Length > MaxBytes)
-                return await ThrowAway(request, read.Buffer, cancellation);
+            if (read.Buffer.Length > format.MaxBytes)
+                return await ThrowAway(request, read.Buffer, format.MaxBytes, cancellation);
             if (read.IsCompleted)
                 return Taken(reader, read);
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
@@ -105,6 +125,7 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
     private static async Task<Body> ThrowAway(
         HttpRequest request,
         ReadOnlySequence<byte> first,
+        int maxBytes,
         CancellationToken cancellation
     )
     {
@@ -120,19 +141,29 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
         } while (!read.IsCompleted && thrownAway <= MaxThrownAwayBytes);
         if (thrownAway > MaxThrownAwayBytes)
             CloseAfterwards(request);
-        return new(default, $"The request body must not be larger than {MaxBytes} bytes.");
+        return new(default, $"The request body must not be larger than {maxBytes} bytes.");
     }
 
-    private static string? FaultOfHeaders(IHeaderDictionary headers)
+    private static string? FaultOfHeaders(IHeaderDictionary headers, Format format)
     {
-        if (!MediaTypeHeaderValue.TryParse(headers.ContentType.ToString(), out var type) || !IsJson(type))
-            return $"The content type must be {Json}.";
-        if (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals(OnlyCharset, IgnoringCase))
+        if (!MediaTypeHeaderValue.TryParse(headers.ContentType.ToString(), out var type) || !format.Is(type))
+            return $"The content type must be {format.Name}.";
+        // XML says its encoding itself.
+        if (
+            format == s_json
+            && type.Charset.HasValue
+            && !HeaderUtilities.RemoveQuotes(type.Charset).Equals(OnlyCharset, IgnoringCase)
+        )
             return $"The charset of the content type must be {OnlyCharset}.";
         return headers.ContentEncoding.Count > 0 && headers.ContentEncoding != "identity"
             ? "The request body must be sent without content encoding."
             : null;
     }
+
+    private static bool IsXml(MediaTypeHeaderValue type) =>
+        type.MediaType.Equals(Xml, IgnoringCase)
+        || type.MediaType.Equals("text/xml", IgnoringCase)
+        || (type.Type.Equals("application", IgnoringCase) && type.Suffix.Equals("xml", IgnoringCase));
 
     private static bool IsJson(MediaTypeHeaderValue type) =>
         type.MediaType.Equals(Json, IgnoringCase)
@@ -156,4 +187,7 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
 
     private static void CloseAfterwards(HttpRequest request) =>
         request.HttpContext.Response.Headers.Connection = "close";
+
+    /// <summary>What a call takes.</summary>
+    private sealed record Format(string Name, int MaxBytes, Func<MediaTypeHeaderValue, bool> Is);
 }

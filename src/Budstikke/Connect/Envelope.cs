@@ -173,6 +173,9 @@ internal static class Envelope
             RetryAfterSeconds = retryAfterSeconds,
         };
 
+    /// <summary>503 of a check by the official rules, where the operator has set none.</summary>
+    public static Answer NoRules() => Failed(503, "Service Unavailable", "noOfficialRulesAreSet");
+
     /// <summary>510: a defect of ours, of which the caller learns nothing but where the log has it.</summary>
     public static Answer Defect(string traceId) =>
         Failed(

@@ -23,6 +23,7 @@ internal sealed class Previews(
     InvoiceFees fees,
     ServiceMailWay mail,
     RateLimit limit,
+    OfficialRules rules,
     TimeProvider time
 )
 {
@@ -57,6 +58,7 @@ internal sealed class Previews(
             RouteBuyer.Of(order.Customer, request.PersonalDigits),
             channels.AbsentFor(client)
         );
+        var verdict = rules.Check(invoice);
         var foresights = await Foresee(steps, client, context.RequestAborted);
         return Envelope.Success(
             200,
@@ -68,10 +70,13 @@ internal sealed class Previews(
                 json.WriteString("heldUntil", heldUntil is { } moment ? Moments.Text(moment) : null);
                 Write(json, invoice, fee);
                 Write(json, steps, foresights, client);
-                Write(json, "warnings", request.Warnings);
-                // The list is always empty, because an order with violations is refused; it stays for callers that read
-                // it.
-                Write(json, "violations", []);
+                Write(
+                    json,
+                    "warnings",
+                    [.. request.Warnings, .. IssueInvoices.Sentences(OfficialRules.Warnings(verdict))]
+                );
+                // What our own rules find is refused before; these are the official ones, where they are set.
+                Write(json, "violations", IssueInvoices.Sentences(OfficialRules.Against(verdict)));
                 if (wantsDocuments)
                     WriteDocuments(json, invoice, RenderInvoice.For(order.Customer, client.Mode == ClientMode.Test));
                 else

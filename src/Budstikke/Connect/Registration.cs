@@ -23,6 +23,7 @@ internal static class Registration
             .AddSingleton<OrderBody>()
             .AddSingleton<SendInvoice>()
             .AddSingleton<Previews>()
+            .AddSingleton<Validations>()
             .AddSingleton<OrderChanges>()
             .AddSingleton<OrderStatuses>()
             .AddSingleton<Details>()
@@ -49,6 +50,9 @@ internal static class Registration
             app.Services.GetRequiredService<Channels>().All
         );
         MapPreviews(calls, app.Services.GetRequiredService<Previews>());
+        calls
+            .Post("/api/v1/validate", app.Services.GetRequiredService<Validations>().Handle, Scopes.Read)
+            .WithMetadata(OurCalls.Validate);
         MapOrders(calls, app.Services);
         MapOurOwn(calls, app.Services.GetRequiredService<OrderReads>());
         MapSandbox(calls, app.Services.GetRequiredService<SandboxReads>());

@@ -17,7 +17,8 @@ internal sealed record DraftGroups(IReadOnlyList<DraftedInvoice> Drafted, IReadO
         IReadOnlyList<InvoiceGroup> groups,
         Client client,
         long firstNumber,
-        DateTimeOffset now
+        DateTimeOffset now,
+        RuleRefusals? refused = null
     )
     {
         var drafted = new List<DraftedInvoice>();
@@ -27,9 +28,13 @@ internal sealed record DraftGroups(IReadOnlyList<DraftedInvoice> Drafted, IReadO
         {
             var number = firstNumber + drafted.Count;
             var (invoice, violations) = Draft(group, client, number, now);
+            // The official rules are asked of the rendered document; what they refused before is refused here.
+            var byRules = invoice is null ? null : refused?.Of(RuleRefusals.SubjectOf(group));
+            if (byRules is not null)
+                (invoice, violations) = (null, byRules);
             if (invoice is not null)
                 drafted.Add(new(group, invoice));
-            else if (WithoutOffenders(group, client, number, now) is { } parts)
+            else if (WithoutOffenders(group, client, number, now, byRules is null ? null : refused) is { } parts)
                 foreach (var part in parts)
                     waiting.Enqueue(part);
             else
@@ -63,14 +68,18 @@ internal sealed record DraftGroups(IReadOnlyList<DraftedInvoice> Drafted, IReadO
         InvoiceGroup group,
         Client client,
         long number,
-        DateTimeOffset now
+        DateTimeOffset now,
+        RuleRefusals? refused
     )
     {
         if (group.Orders.Count == 1)
             return null;
         var byBadness = group.Orders.ToLookup(order =>
-            Draft(group with { Orders = [order] }, client, number, now).Invoice is null
-        );
+        {
+            var alone = group with { Orders = [order] };
+            return Draft(alone, client, number, now).Invoice is not { } invoice
+                || refused?.Refuses(alone, invoice) == true;
+        });
         if (!byBadness[true].Any())
             return null;
         var offenders = byBadness[true].Select(order => group with { Orders = [order] });

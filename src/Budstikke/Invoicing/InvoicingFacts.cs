@@ -28,6 +28,12 @@ internal sealed record InvoiceIssued : Fact
 
     public required string UblSha256 { get; init; }
 
+    /// <summary>The official rules that it was checked by, with their versions; null where none were set.</summary>
+    public IReadOnlyList<string>? CheckedBy { get; init; }
+
+    /// <summary>What these rules warn of; null where they do not.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     /// <summary>Those of its orders that could not be invoiced before; null where there are none.</summary>
     public IReadOnlyList<string>? WereAside { get; init; }
 }
@@ -95,6 +101,12 @@ internal sealed record CreditNoteIssued : Fact
     public required string PdfSha256 { get; init; }
 
     public required string UblSha256 { get; init; }
+
+    /// <inheritdoc cref="InvoiceIssued.CheckedBy"/>
+    public IReadOnlyList<string>? CheckedBy { get; init; }
+
+    /// <inheritdoc cref="InvoiceIssued.Warnings"/>
+    public IReadOnlyList<string>? Warnings { get; init; }
 }
 
 /// <summary>No lawful credit note can be made of a refund: it does not count any more, and a person must look at

@@ -39,7 +39,11 @@ internal sealed class IssueCreditNotes(
             Content = JsonOptions.Store(new RefundToCredit(fact.Refund)),
         };
 
-    public async Task<IReadOnlyDictionary<long, TakeNumbers>> Find(IReadOnlyList<Job> jobs, Client client)
+    public async Task<IReadOnlyDictionary<long, TakeNumbers>> Find(
+        IReadOnlyList<Job> jobs,
+        Client client,
+        RuleRefusals refused
+    )
     {
         var found = new Dictionary<long, TakeNumbers>();
         var tallies = await TalliesOf(client.ClientId, [.. jobs.Select(job => job.Subject).Distinct()]);
@@ -57,7 +61,10 @@ internal sealed class IssueCreditNotes(
             }
             if (!credited.TryGetValue(refund.InvoiceId, out var invoice))
                 credited[refund.InvoiceId] = invoice = await CreditedBy(refund);
-            found[job.JobId] = (first, now) => Number(refund, tally, invoice, client, first, now);
+            found[job.JobId] = (first, now) =>
+                refused.Of(RuleRefusals.SubjectOf(refund)) is { } against
+                    ? new([], [], Rejected(refund, against, now))
+                    : Number(refund, tally, invoice, client, first, now);
         }
         return found;
     }
@@ -97,7 +104,13 @@ internal sealed class IssueCreditNotes(
         var move = tally.Add(refund, document, NetsOf(note));
         var planned = planFirst(client, document, credited.To, now);
         return new(
-            [new(document, rendered => Issued(refund, document, rendered, move, now).And(planned))],
+            [
+                new(
+                    document,
+                    RuleRefusals.SubjectOf(refund),
+                    rendered => Issued(refund, document, rendered, move, now).And(planned)
+                ),
+            ],
             [],
             Settlement.Done
         );
@@ -201,6 +214,8 @@ internal sealed class IssueCreditNotes(
             Refund = refund.Refund,
             PdfSha256 = rendered.Pdf.Sha256,
             UblSha256 = rendered.Ubl.Sha256,
+            CheckedBy = rendered.CheckedBy,
+            Warnings = rendered.Warnings,
         };
 
     private static Settlement Rejected(RefundRow refund, IReadOnlyList<Violation> violations, DateTimeOffset now) =>

@@ -6,8 +6,9 @@ using Budstikke.Storage;
 namespace Budstikke.Invoicing;
 
 /// <summary>A document with its number, ready to be rendered.</summary>
+/// <param name="Subject">What it is made of, whatever its number.</param>
 /// <param name="Issued">What is written and becomes true with it.</param>
-internal sealed record NumberedDocument(NewDocument Document, Func<RenderedInvoice, Settlement> Issued);
+internal sealed record NumberedDocument(NewDocument Document, string Subject, Func<RenderedInvoice, Settlement> Issued);
 
 /// <summary>What a job of the issuer came to.</summary>
 /// <param name="Documents">With the numbers that follow each other from the one that it was given.</param>
@@ -29,7 +30,8 @@ internal interface IIssued
     string Kind { get; }
 
     /// <summary>Reads what the jobs ask for, all of this kind and of this client; by the jobs' ids.</summary>
-    Task<IReadOnlyDictionary<long, TakeNumbers>> Find(IReadOnlyList<Job> jobs, Client client);
+    /// <param name="refused">What may not be issued, since the official rules refuse it.</param>
+    Task<IReadOnlyDictionary<long, TakeNumbers>> Find(IReadOnlyList<Job> jobs, Client client, RuleRefusals refused);
 
     /// <inheritdoc cref="IJobHandler.OrdersOf"/>
     IReadOnlyList<string> OrdersOf(Job job) => [job.Subject];
@@ -47,6 +49,7 @@ internal sealed class IssueDocuments(
     NumberSeries series,
     IEnumerable<IIssued> issued,
     SharedParts sharedParts,
+    OfficialRules rules,
     TimeProvider time
 ) : IJobHandler
 {
@@ -64,10 +67,19 @@ internal sealed class IssueDocuments(
 
     public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
     {
+        var refused = new RuleRefusals(rules);
+        while (true)
+            if (await Issue(jobs, refused) is { } settlement)
+                return settlement;
+    }
+
+    /// <summary>Null where the official rules refuse a document: what is left is numbered anew.</summary>
+    private async Task<Settlement?> Issue(IReadOnlyList<Job> jobs, RuleRefusals refused)
+    {
         var client = await clients.Newest(jobs[0].ClientId);
         var found = new Dictionary<long, TakeNumbers>();
         foreach (var ofKind in jobs.GroupBy(job => job.Kind))
-        foreach (var (jobId, take) in await _issued[ofKind.Key].Find([.. ofKind], client))
+        foreach (var (jobId, take) in await _issued[ofKind.Key].Find([.. ofKind], client, refused))
             found.Add(jobId, take);
         var (first, now) = (await series.Next(client), time.GetUtcNow());
         var numbered = new List<NumberedJob>();
@@ -78,7 +90,18 @@ internal sealed class IssueDocuments(
             numbered.Add(found[job.JobId](next, now));
             next += numbered[^1].Documents.Count;
         }
-        return Together(await Render(numbered), StatesOf(numbered, now), NumberSeries.Advance(client, first, next));
+        // Rendering and checking take most of the time of issuing, so they are done on every core.
+        var documents = numbered.SelectMany(job => job.Documents).ToList();
+        var rendered = await Task.WhenAll(documents.Select(one => Task.Run(() => one.Document.Render(rules))));
+        if (refused.Take(documents.Zip(rendered)))
+            return null;
+        foreach (var part in rendered.SelectMany(one => one.Shared))
+            await sharedParts.Ensure(part);
+        return Together(
+            [.. documents.Zip(rendered, (one, bytes) => one.Issued(bytes)), .. numbered.Select(job => job.Beside)],
+            StatesOf(numbered, now),
+            NumberSeries.Advance(client, first, next)
+        );
     }
 
     public Task<IReadOnlyList<string>> OrdersOf(Job job) => Task.FromResult(_issued[job.Kind].OrdersOf(job));
@@ -89,16 +112,6 @@ internal sealed class IssueDocuments(
         return invoiced.Length == 0
             ? []
             : [OrderState.Change(database.Dialect, invoiced, OrderState.Sent, OrderState.Invoiced, now)];
-    }
-
-    /// <summary>Renders on every core, because rendering takes most of the time of issuing.</summary>
-    private async Task<IReadOnlyList<Settlement>> Render(IReadOnlyList<NumberedJob> numbered)
-    {
-        var documents = numbered.SelectMany(job => job.Documents).ToList();
-        var rendered = await Task.WhenAll(documents.Select(one => Task.Run(one.Document.Render)));
-        foreach (var part in rendered.SelectMany(one => one.Shared))
-            await sharedParts.Ensure(part);
-        return [.. documents.Zip(rendered, (one, bytes) => one.Issued(bytes)), .. numbered.Select(job => job.Beside)];
     }
 
     /// <param name="advance">Null where no number is taken.</param>

@@ -22,7 +22,11 @@ internal sealed class IssueInvoices(Database database, OrderStore orders, Invoic
     /// <summary>The order gets an invoice of its own, at once.</summary>
     public static NewJob JobFor(string clientId, string orderId) => IssueDocuments.JobFor(KindName, clientId, orderId);
 
-    public async Task<IReadOnlyDictionary<long, TakeNumbers>> Find(IReadOnlyList<Job> jobs, Client client)
+    public async Task<IReadOnlyDictionary<long, TakeNumbers>> Find(
+        IReadOnlyList<Job> jobs,
+        Client client,
+        RuleRefusals refused
+    )
     {
         var priced = await Priced(await Waiting(client, [.. jobs.Select(job => job.Subject)]), client);
         var waiting = priced.ToDictionary(group => group.OrderIds[0], StringComparer.Ordinal);
@@ -31,7 +35,7 @@ internal sealed class IssueInvoices(Database database, OrderStore orders, Invoic
         {
             // The order is taken out, so that a second job about it finds it dealt with.
             IReadOnlyList<InvoiceGroup> groups = waiting.Remove(job.Subject, out var group) ? [group] : [];
-            found[job.JobId] = (first, now) => Number(DraftGroups.Of(groups, client, first, now), client, now);
+            found[job.JobId] = (first, now) => Number(DraftGroups.Of(groups, client, first, now, refused), client, now);
         }
         return found;
     }
@@ -103,6 +107,7 @@ internal sealed class IssueInvoices(Database database, OrderStore orders, Invoic
         var planned = planFirst(client, document, new(group.Customer, group.Digits), now);
         return new(
             document,
+            RuleRefusals.SubjectOf(group),
             rendered =>
                 new Settlement
                 {
@@ -141,6 +146,8 @@ internal sealed class IssueInvoices(Database database, OrderStore orders, Invoic
             Kid = invoice.Payment?.Kid?.ToString(),
             PdfSha256 = rendered.Pdf.Sha256,
             UblSha256 = rendered.Ubl.Sha256,
+            CheckedBy = rendered.CheckedBy,
+            Warnings = rendered.Warnings,
             WereAside = aside.Length == 0 ? null : aside,
         };
         foreach (var orderId in group.OrderIds)

@@ -25,7 +25,8 @@ internal sealed record NewDocument(
     /// <summary>It goes to nobody, and its sheet says so.</summary>
     public bool IsTest { get; init; }
 
-    public RenderedInvoice Render() => RenderInvoice.Render(Invoice, RenderInvoice.For(Snapshot.Customer, IsTest));
+    public RenderedInvoice Render(OfficialRules rules) =>
+        RenderInvoice.Render(Invoice, RenderInvoice.For(Snapshot.Customer, IsTest), rules);
 }
 
 /// <summary>The rows of an issued document: itself, the orders on it, and its bytes.</summary>

@@ -29,6 +29,7 @@ internal static class Registration
             .AddSingleton<InvoiceStore>()
             .AddSingleton<NumberSeries>()
             .AddSingleton<SharedParts>()
+            .AddSingleton(OfficialRules.Of(settings))
             .AddSingleton(FeeCap.Of(settings))
             .AddSingleton<InvoiceFees>()
             .AddSingleton<ForeseeViolations>()

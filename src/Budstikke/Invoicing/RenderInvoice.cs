@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Budstikke.Documents.Invoices;
 using Budstikke.Documents.Pdf;
+using Budstikke.Documents.Schematron;
 using Budstikke.Documents.Ubl;
 using Budstikke.Documents.Wording;
 using Budstikke.Orders;
@@ -24,7 +25,18 @@ internal sealed record RenderedInvoice(
     RenderedDocument Pdf,
     RenderedDocument Ubl,
     IReadOnlyCollection<SharedPart> Shared
-);
+)
+{
+    /// <summary>What the official rules say of it; null where none are set.</summary>
+    public Verdict? Verdict { get; init; }
+
+    /// <summary>By which rules it was checked; null where none are set.</summary>
+    public IReadOnlyList<string>? CheckedBy { get; init; }
+
+    /// <summary>What the rules warn of; null where they do not.</summary>
+    public IReadOnlyList<string>? Warnings =>
+        OfficialRules.Warnings(Verdict) is { Count: > 0 } warnings ? IssueInvoices.Sentences(warnings) : null;
+}
 
 /// <summary>An issued document is bytes: rendered once, and only ever sent as stored.</summary>
 internal static class RenderInvoice
@@ -41,11 +53,18 @@ internal static class RenderInvoice
             IsTest = isTest,
         };
 
-    public static RenderedInvoice Render(Invoice invoice, PdfPresentation presentation)
+    /// <summary>The document as it is sent is what the rules are asked about, with all that it carries.</summary>
+    public static RenderedInvoice Render(Invoice invoice, PdfPresentation presentation, OfficialRules rules)
     {
         var (pdf, xml) = Documents(invoice, presentation);
+        var travels = invoice.Buyer.Endpoint is not null;
+        return Stored(pdf, xml, travels) with { Verdict = rules.Check(xml, travels), CheckedBy = rules.Names(travels) };
+    }
+
+    private static RenderedInvoice Stored(PdfDocument pdf, byte[] xml, bool isEhf)
+    {
         var head = SharedPart.Of(pdf.Head);
-        if (invoice.Buyer.Endpoint is null)
+        if (!isEhf)
             return new(RenderedPdf(pdf, head), new(Ubl, HashOf(xml), xml), [head]);
         var encoded = SharedPart.Base64Of(pdf.Head);
         return new(RenderedPdf(pdf, head), RenderedEhf(xml, encoded), [head, encoded]);

@@ -33,7 +33,10 @@ internal sealed record FactWords(Mood Mood, string Sentence)
             OrderAccepted it => new(Mood.Good, $"NOK {Kroner(it.GrandTotal)}, stored{Waits(it)}"),
             OrderCancelled it => new(Mood.Plain, $"cancelled by the client: {it.Note}"),
             OrderStatusChanged it => new(Mood.Plain, $"{it.From} to {it.To}"),
-            InvoiceIssued it => new(Mood.Good, $"number {it.Number}, {Due(it)}, NOK {Kroner(it.AmountDue)}"),
+            InvoiceIssued it => new(
+                Mood.Good,
+                $"number {it.Number}, {Due(it)}, NOK {Kroner(it.AmountDue)}{Checked(it.CheckedBy, it.Warnings)}"
+            ),
             InvoiceRejected it => new(Mood.Bad, $"no lawful invoice can be made: {Joined(it.Violations)}"),
             IssueRequested => new(Mood.Plain, "to be invoiced now, by a person's word"),
             RefundRequested it => new(Mood.Plain, $"refund {it.Refund} of NOK {Kroner(it.Amount)}{For(it.Reason)}"),
@@ -41,6 +44,7 @@ internal sealed record FactWords(Mood Mood, string Sentence)
             CreditNoteIssued it => new(
                 Mood.Good,
                 $"credit note {it.Number} of NOK {Kroner(it.Amount)} for invoice {it.InvoiceNumber}"
+                    + Checked(it.CheckedBy, it.Warnings)
             ),
             CreditNoteRejected it => new(
                 Mood.Bad,
@@ -119,6 +123,12 @@ internal sealed record FactWords(Mood Mood, string Sentence)
 
     private static string Due(InvoiceIssued issued) =>
         issued.DueDate is { } due ? $"due {Day(due)}, KID {issued.Kid}" : "nothing to pay";
+
+    /// <summary>By which official rules a document was checked, and what they warn of.</summary>
+    private static string Checked(IReadOnlyList<string>? by, IReadOnlyList<string>? warnings) =>
+        by is null ? ""
+        : warnings is null ? $"; checked by {string.Join(", ", by)}"
+        : $"; checked by {string.Join(", ", by)}, with warnings: {Joined(warnings)}";
 
     private static string For(string? reason) => reason is null ? "" : $": {reason}";
 

@@ -14,6 +14,7 @@ namespace Budstikke.Documents.Tests.Ubl;
 internal static class AnyInvoice
 {
     private const int MostLines = 200;
+    private const int SampleSize = 50;
     private const int FewSnippets = 10;
     private const int ManySnippets = 1000;
 
@@ -98,6 +99,10 @@ internal static class AnyInvoice
                         },
                     ]
         );
+
+    /// <summary>So many documents as they are written, the same for the same seed.</summary>
+    public static IEnumerable<byte[]> Some(int documents, int seed) =>
+        Arbitrary.Generator.Sample(documents, new Rnd((ulong)seed, Gamma), SampleSize).Select(sample => sample.Written);
 
     /// <summary>Checks so many documents, each run other ones; the seed that repeats a run is printed.</summary>
     public static void ForAll(int documents, ITestOutputHelper console, Func<Sample, Task> check)

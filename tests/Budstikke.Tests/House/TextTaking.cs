@@ -22,6 +22,11 @@ internal static class TextTaking
         "Budstikke.Connect.Reading.IsCallable",
         "Budstikke.Connect.Reading.UnknownFields",
         "Budstikke.Connect.Reading.Value",
+        "Budstikke.Documents.Schematron.Compiling.Compiler",
+        "Budstikke.Documents.Schematron.Compiling.SequenceType",
+        "Budstikke.Documents.Schematron.XPath.Parser",
+        "Budstikke.Documents.Schematron.XPath.Tokens",
+        "Budstikke.Invoicing.OfficialRules",
         "Budstikke.Mail.EmailAddress",
         "Budstikke.Mail.MimeHeaders",
         "Budstikke.Mail.SmtpCredentials",
@@ -47,6 +52,7 @@ internal static class TextTaking
         "Budstikke.Documents.Identifiers.Iban",
         "Budstikke.Documents.Identifiers.OrganizationNumber",
         "Budstikke.Documents.Identifiers.PersonalNumber",
+        "Budstikke.Documents.Schematron.Values.Big",
         "Budstikke.Documents.Wording.Countries",
         "Budstikke.Documents.Rules.ContentRules",
         "Budstikke.Mail.SmtpReply",
@@ -58,7 +64,12 @@ internal static class TextTaking
     /// <summary>It breaks lines between the letters of a font, several characters each.</summary>
     private static readonly string[] s_byLetters = ["Budstikke.Documents.Pdf.Layout.FittedText"];
 
-    public static IReadOnlyList<string> Named { get; } = [TheOne, .. s_atAMark, .. s_ofAscii, .. s_byLetters];
+    /// <summary>What XPath does to texts, which counts whole characters; the library does not know the service's
+    /// Cut.</summary>
+    private static readonly string[] s_byCharacters = ["Budstikke.Documents.Schematron.Values.Texts"];
+
+    public static IReadOnlyList<string> Named { get; } =
+    [TheOne, .. s_byCharacters, .. s_atAMark, .. s_ofAscii, .. s_byLetters];
 
     public static bool Shortens(Type type) => Knowledge.Of(type).Methods.Any(Shortens);
 

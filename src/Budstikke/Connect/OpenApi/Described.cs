@@ -10,6 +10,9 @@ internal sealed record Described(string Tag, string Summary, params AnswerDescri
 
     public BodyDescribed? Body { get; init; }
 
+    /// <summary>Its body is a document as XML.</summary>
+    public bool TakesXml { get; init; }
+
     public IReadOnlyList<ParameterDescribed> Query { get; init; } = [];
 
     /// <summary>An <c>Idempotency-Key</c> has an effect.</summary>

@@ -7,6 +7,7 @@ namespace Budstikke.Connect.OpenApi;
 internal static class Operation
 {
     private const string Json = "application/json";
+    private const string Xml = "application/xml";
 
     public static JsonObject Of(RouteEndpoint endpoint, string method)
     {
@@ -25,6 +26,11 @@ internal static class Operation
             operation["parameters"] = parameters;
         if (described.Body is { } body)
             operation["requestBody"] = RequestOf(body);
+        if (described.TakesXml)
+            operation["requestBody"] = Schema.Of(
+                ("required", true),
+                ("content", Schema.Of((Xml, Schema.Of(("schema", Schema.Of(("type", "string")))))))
+            );
         operation["responses"] = ResponsesOf(described);
         if (described.IsCalledBack)
             operation["callbacks"] = CallbackCalls.Reference;

@@ -47,6 +47,43 @@ internal static class OurCalls
             Text = "Each as `documents/{number}.pdf` and `.xml`.",
         };
 
+    public static Described Validate { get; } =
+        new(
+            Tag.Ours,
+            "Whether a UBL invoice or credit note keeps the official rules",
+            new DataDescribed(
+                200,
+                "documentValidatedSuccessfully",
+                IsData: true,
+                """
+                {"outcome":"invalid","reason":"","rules":["CEN-EN16931-UBL 1.3.16","PEPPOL-EN16931-UBL 3.0.21"],
+                 "findings":[{"ruleSet":"CEN-EN16931-UBL","rule":"BR-CO-16","severity":"fatal",
+                   "location":"/Invoice[1]/cac:LegalMonetaryTotal[1]","line":88,"column":4,
+                   "text":"[BR-CO-16]-Amount due for payment (BT-115) = Invoice total amount with VAT (BT-112) …",
+                   "value":"cbc:PayableAmount = \"1.00\""}]}
+                """,
+                "reason",
+                "value"
+            ),
+            new InvalidDescribed("The selected scope is invalid.")
+        )
+        {
+            Text =
+                "Of any origin, as XML of up to 10 MiB; nothing of it is stored. `outcome` is `valid`, `invalid` or "
+                + "`couldNotCheck` with its `reason`: it took more than 10 s, or is deeper than is looked at. Each "
+                + "100 KiB count as a call. 503 `noOfficialRulesAreSet` where the operator has set no rules.",
+            Query =
+            [
+                new(
+                    "scope",
+                    "`en16931` leaves out the rules of Peppol, for a document that never travels over it.",
+                    "peppol",
+                    ["peppol", "en16931"]
+                ),
+            ],
+            TakesXml = true,
+        };
+
     public static Described Outbox { get; } =
         new(
             Tag.Ours,

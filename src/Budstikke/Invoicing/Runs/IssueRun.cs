@@ -19,14 +19,19 @@ internal sealed class IssueRun(IssueInvoices invoices, RunSteps runs) : IIssued
 
     public IReadOnlyList<string> OrdersOf(Job job) => RunTurn.Of(job).OrderIds ?? [];
 
-    public async Task<IReadOnlyDictionary<long, TakeNumbers>> Find(IReadOnlyList<Job> jobs, Client client)
+    public async Task<IReadOnlyDictionary<long, TakeNumbers>> Find(
+        IReadOnlyList<Job> jobs,
+        Client client,
+        RuleRefusals refused
+    )
     {
         var found = new Dictionary<long, TakeNumbers>();
         foreach (var job in jobs)
         {
             var step = await runs.Take(job, RunTurn.Of(job), client);
             var groups = await invoices.Priced(step.Groups, client);
-            found[job.JobId] = (first, now) => Number(step, DraftGroups.Of(groups, client, first, now), client, now);
+            found[job.JobId] = (first, now) =>
+                Number(step, DraftGroups.Of(groups, client, first, now, refused), client, now);
         }
         return found;
     }

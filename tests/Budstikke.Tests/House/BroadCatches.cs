@@ -67,6 +67,7 @@ internal static partial class BroadCatches
         new("Commands/MoveCommand.cs", 1, "the move did not end; it can be run again"),
         new("Commands/SendCommand.cs", 2, "no answer from the service: which key repeats it; reads the timeline again"),
         new("Commands/ProviderOptions.cs", 1, "says that the file with the key cannot be read"),
+        new("Distribution/Email/Bounces/BounceReader.cs", 1, "a stranger's mail that cannot be read is kept as such"),
         new("Distribution/Post/PostChannel.cs", 1, "the disk takes no letter now: Deferred"),
         new("Health/Readiness.cs", 1, "the database cannot be read"),
         new("Health/ReadyProbe.cs", 2, "the database takes no writes, or was moved"),

@@ -22,6 +22,7 @@ internal static class TextTaking
         "Budstikke.Connect.Reading.IsCallable",
         "Budstikke.Connect.Reading.UnknownFields",
         "Budstikke.Connect.Reading.Value",
+        "Budstikke.Distribution.Email.Bounces.TextBounces",
         "Budstikke.Mail.EmailAddress",
         "Budstikke.Mail.MimeHeaders",
         "Budstikke.Mail.SmtpCredentials",

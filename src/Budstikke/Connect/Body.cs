@@ -19,8 +19,6 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
     private const int RetryAfterSeconds = 1;
 
     private const string TooSlow = "it came too slowly";
-    private const string Json = "application/json";
-    private const string JsonSuffix = "json";
     private const string OnlyCharset = "utf-8";
     private const StringComparison IgnoringCase = StringComparison.OrdinalIgnoreCase;
 
@@ -30,13 +28,18 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
         : Fault is { } fault ? Envelope.Invalid([fault])
         : null;
 
-    public static async Task<Body> Read(HttpRequest request, CancellationToken cancellation)
+    public static Task<Body> Read(HttpRequest request, CancellationToken cancellation) =>
+        Read(request, BodyRules.Json, cancellation);
+
+    public static async Task<Body> Read(HttpRequest request, BodyRules rules, CancellationToken cancellation)
     {
         LiftLimitOfServer(request.HttpContext);
         try
         {
-            var body = await ReadAll(request, cancellation);
-            return !body.IsOneTooMany && FaultOfHeaders(request.Headers) is { } fault ? new(default, fault) : body;
+            var body = await ReadAll(request, rules, cancellation);
+            return !body.IsOneTooMany && FaultOfHeaders(request.Headers, rules) is { } fault
+                ? new(default, fault)
+                : body;
         }
         catch (BadHttpRequestException broken)
         {
@@ -47,7 +50,7 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
 
     /// <summary>Most bodies have come with their headers; only one that has not is waited for, and counts as
     /// open.</summary>
-    private static async Task<Body> ReadAll(HttpRequest request, CancellationToken cancellation)
+    private static async Task<Body> ReadAll(HttpRequest request, BodyRules rules, CancellationToken cancellation)
     {
         if (request.BodyReader.TryRead(out var read))
         {
@@ -56,22 +59,27 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
             request.BodyReader.AdvanceTo(read.Buffer.Start);
         }
         if (request.HttpContext.Features.Get<Holding>() is not { } holding)
-            return await Wait(request, cancellation);
+            return await Wait(request, rules, cancellation);
         using var place = holding.EnterBody();
         if (place is not null)
-            return await Wait(request, holding.Limits.BodyTime, cancellation);
+            return await Wait(request, rules, holding.Limits.BodyTime, cancellation);
         CloseAfterwards(request);
         return new(default, IsOneTooMany: true);
     }
 
-    private static async Task<Body> Wait(HttpRequest request, TimeSpan? longest, CancellationToken cancellation)
+    private static async Task<Body> Wait(
+        HttpRequest request,
+        BodyRules rules,
+        TimeSpan? longest,
+        CancellationToken cancellation
+    )
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (longest is { } time)
             deadline.CancelAfter(time);
         try
         {
-            return await Wait(request, deadline.Token);
+            return await Wait(request, rules, deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -80,14 +88,14 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
         }
     }
 
-    private static async Task<Body> Wait(HttpRequest request, CancellationToken cancellation)
+    private static async Task<Body> Wait(HttpRequest request, BodyRules rules, CancellationToken cancellation)
     {
         var reader = request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(cancellation);
             if (read.Buffer.Length > MaxBytes)
-                return await ThrowAway(request, read.Buffer, cancellation);
+                return await ThrowAway(request, rules, read.Buffer, cancellation);
             if (read.IsCompleted)
                 return Taken(reader, read);
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
@@ -104,12 +112,14 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
     /// <summary>What is still to come after the last byte that we throw away ends with the connection.</summary>
     private static async Task<Body> ThrowAway(
         HttpRequest request,
+        BodyRules rules,
         ReadOnlySequence<byte> first,
         CancellationToken cancellation
     )
     {
         var reader = request.BodyReader;
         var thrownAway = first.Length;
+        var beginning = rules.KeepsBeginning ? first.Slice(0, MaxBytes).ToArray() : null;
         reader.AdvanceTo(first.End);
         ReadResult read;
         do
@@ -117,26 +127,24 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
             read = await reader.ReadAsync(cancellation);
             thrownAway += read.Buffer.Length;
             reader.AdvanceTo(read.Buffer.End);
-        } while (!read.IsCompleted && thrownAway <= MaxThrownAwayBytes);
-        if (thrownAway > MaxThrownAwayBytes)
+        } while (!read.IsCompleted && thrownAway <= rules.MaxThrownAwayBytes);
+        if (thrownAway > rules.MaxThrownAwayBytes)
             CloseAfterwards(request);
-        return new(default, $"The request body must not be larger than {MaxBytes} bytes.");
+        else if (beginning is not null)
+            return new(beginning);
+        return new(default, $"The request body must not be larger than {rules.MaxBytes} bytes.");
     }
 
-    private static string? FaultOfHeaders(IHeaderDictionary headers)
+    private static string? FaultOfHeaders(IHeaderDictionary headers, BodyRules rules)
     {
-        if (!MediaTypeHeaderValue.TryParse(headers.ContentType.ToString(), out var type) || !IsJson(type))
-            return $"The content type must be {Json}.";
+        if (!MediaTypeHeaderValue.TryParse(headers.ContentType.ToString(), out var type) || !rules.Is(type))
+            return $"The content type must be {rules.ContentType}.";
         if (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals(OnlyCharset, IgnoringCase))
             return $"The charset of the content type must be {OnlyCharset}.";
         return headers.ContentEncoding.Count > 0 && headers.ContentEncoding != "identity"
             ? "The request body must be sent without content encoding."
             : null;
     }
-
-    private static bool IsJson(MediaTypeHeaderValue type) =>
-        type.MediaType.Equals(Json, IgnoringCase)
-        || (type.Type.Equals("application", IgnoringCase) && type.Suffix.Equals(JsonSuffix, IgnoringCase));
 
     private static string Unread(string reason) => $"The request body could not be read: {reason}.";
 
@@ -156,4 +164,35 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
 
     private static void CloseAfterwards(HttpRequest request) =>
         request.HttpContext.Response.Headers.Connection = "close";
+}
+
+/// <summary>What a call takes for a body.</summary>
+internal sealed record BodyRules(string ContentType, Func<MediaTypeHeaderValue, bool> Is)
+{
+    private const StringComparison IgnoringCase = StringComparison.OrdinalIgnoreCase;
+    private const string Rfc822 = "message/rfc822";
+
+    /// <summary>What is too long is taken all the same, and only its beginning is kept.</summary>
+    public bool KeepsBeginning { get; private init; }
+
+    public int MaxThrownAwayBytes { get; private init; } = Body.MaxThrownAwayBytes;
+
+    public int MaxBytes => KeepsBeginning ? MaxThrownAwayBytes : Body.MaxBytes;
+
+    public static BodyRules Json { get; } =
+        new(
+            "application/json",
+            type =>
+                type.MediaType.Equals("application/json", IgnoringCase)
+                || (type.Type.Equals("application", IgnoringCase) && type.Suffix.Equals("json", IgnoringCase))
+        );
+
+    /// <summary>A server may return the whole of a mail of ours, of which only what it says before that is
+    /// read.</summary>
+    public static BodyRules Mail { get; } =
+        new(Rfc822, type => type.MediaType.Equals(Rfc822, IgnoringCase))
+        {
+            KeepsBeginning = true,
+            MaxThrownAwayBytes = 32 * 1024 * 1024,
+        };
 }

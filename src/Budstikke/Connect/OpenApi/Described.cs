@@ -10,6 +10,9 @@ internal sealed record Described(string Tag, string Summary, params AnswerDescri
 
     public BodyDescribed? Body { get; init; }
 
+    /// <summary>What it takes for a body is no JSON but a file of this content type.</summary>
+    public string? FileBody { get; init; }
+
     public IReadOnlyList<ParameterDescribed> Query { get; init; } = [];
 
     /// <summary>An <c>Idempotency-Key</c> has an effect.</summary>

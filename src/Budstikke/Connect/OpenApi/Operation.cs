@@ -25,6 +25,11 @@ internal static class Operation
             operation["parameters"] = parameters;
         if (described.Body is { } body)
             operation["requestBody"] = RequestOf(body);
+        if (described.FileBody is { } contentType)
+            operation["requestBody"] = Schema.Of(
+                ("required", true),
+                ("content", Schema.Of((contentType, new JsonObject())))
+            );
         operation["responses"] = ResponsesOf(described);
         if (described.IsCalledBack)
             operation["callbacks"] = CallbackCalls.Reference;

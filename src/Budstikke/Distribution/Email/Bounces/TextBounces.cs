@@ -70,7 +70,8 @@ internal static partial class TextBounces
 
     /// <summary>What every server writes before it repeats our mail.</summary>
     [GeneratedRegex(
-        @"^[^\w\n]{0,80}(Below this line is a copy of the message|This is a copy of (the|your) message|Original message|"
+        @"^[^\w\n]{0,80}(Below this line is a copy of the message|This is a copy of (the|your) message|"
+            + @"Original message|"
             + @"(The )?(original|unsent) message( header)?s? (is|are|follows?|below)|Message header follows|"
             + @"Forwarded message|Opprinnelig melding)",
         RegexOptions.IgnoreCase | RegexOptions.Multiline
@@ -97,7 +98,8 @@ internal static partial class TextBounces
     private static partial Regex MailSystem();
 
     [GeneratedRegex(
-        @"not (yet )?been delivered (to .{0,200} )?(yet|after)|delivery (is |has been |was |temporarily )?(delayed|suspended)|"
+        @"not (yet )?been delivered (to .{0,200} )?(yet|after)|"
+            + @"delivery (is |has been |was |temporarily )?(delayed|suspended)|"
             + @"delayed mail|(mail|message|delivery) (status )?(delay|warning)|warning: (could not send|message)|"
             + @"will (be retried|keep trying|continue to (be )?(try|retr))|no action is required on your part|"
             + @"transient (non-fatal )?errors|forsinket",

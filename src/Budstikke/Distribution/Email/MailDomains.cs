@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using DnsClient;
-using DnsClient.Protocol;
 
 namespace Budstikke.Distribution.Email;
 

@@ -100,7 +100,7 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
                     [
                         $"{fact.Channel}: it came back: {fact.Evidence}",
                         days >= 0
-                            ? $"The document is due in {days} days. The next channel brings it by itself, and may be late."
+                            ? $"The document is due in {days} days. The next channel brings it, and may be late."
                             : $"The document was due {-days} days ago. The next channel brings it by itself.",
                     ],
                 }

@@ -8,7 +8,6 @@ using Budstikke.Distribution;
 using Budstikke.Tests.Distribution.Email.Bounces;
 using Budstikke.Tests.Support;
 using Budstikke.Tests.Verify;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Budstikke.Tests.Stories;
 

@@ -6,8 +6,8 @@ using SmtpServer.Storage;
 
 namespace Budstikke.Distribution.Email.Bounces;
 
-/// <summary>What the listener says to a mail: whom it is taken for, and when it is kept. The library disposes of whatever
-/// it uses here after each mail, so that this owns nothing.</summary>
+/// <summary>What the listener says to a mail: whom it is taken for, and when it is kept. The library disposes of
+/// whatever it uses here after each mail, so that this owns nothing.</summary>
 internal sealed class BounceDesk(BounceSettings settings, TakeBounce take, ILogger log) : IMessageStore, IMailboxFilter
 {
     private const string Way = "smtp";

@@ -16,7 +16,7 @@ public sealed class BounceReaderTests
     {
         var shape = BounceShape.All[name];
         var read = shape.Report();
-        var first = read.Recipients.FirstOrDefault();
+        var first = read.Recipients is [var one, ..] ? one : null;
 
         string.Join(
                 ' ',
@@ -38,7 +38,7 @@ public sealed class BounceReaderTests
         if (shape.IsForged || shape.IsBare)
             named.ShouldNotContain(one => BounceShape.Secret.Proves(one));
         else
-            named.First().ShouldBe(new(BounceShape.Key, BounceShape.Secret.CheckOf(BounceShape.Key)));
+            named[0].ShouldBe(new(BounceShape.Key, BounceShape.Secret.CheckOf(BounceShape.Key)));
         if (shape.IsBare)
             named.ShouldContain(new NamedDispatch(BounceShape.Key, null));
     }

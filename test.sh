@@ -72,6 +72,7 @@ python3              python3
 php-cli              php
 nodejs               node
 dnsmasq-base         /usr/sbin/dnsmasq
+dovecot-imapd        /usr/sbin/dovecot
 xmlsec1              xmlsec1
 faketime             /usr/lib/*-linux-gnu/faketime/libfaketimeMT.so.1
 "

@@ -128,6 +128,16 @@ var as4Fuzz = new Command(
 };
 as4Fuzz.SetAction(said => As4FuzzRun.Run(said.GetRequiredValue(messages), said.GetValue(seed)));
 
+var bounceFuzz = new Command(
+    "bounce-fuzz",
+    "Damaged reports to the reader: exits with 1 when one proves another dispatch"
+)
+{
+    messages,
+    seed,
+};
+bounceFuzz.SetAction(said => BounceFuzzRun.Run(said.GetRequiredValue(messages), said.GetValue(seed)));
+
 var minutes = new Option<double>("--minutes") { Description = "How long", DefaultValueFactory = _ => 60 };
 var autoPrepared = new Option<int>("--auto-prepared")
 {
@@ -392,6 +402,7 @@ return await new RootCommand("Measures Budstikke on this machine")
     fuzz,
     as4,
     as4Fuzz,
+    bounceFuzz,
     statements,
     connections,
     campaign,

@@ -13,11 +13,19 @@ internal enum Scopes
     Write = 2,
 
     ReadWrite = Read | Write,
+
+    /// <summary>Handing in mails that came to a bounce address; nothing else.</summary>
+    Bounces = 4,
 }
 
 internal static class ScopeTexts
 {
-    private static readonly (string Word, Scopes Scope)[] s_words = [("read", Scopes.Read), ("write", Scopes.Write)];
+    private static readonly (string Word, Scopes Scope)[] s_words =
+    [
+        ("read", Scopes.Read),
+        ("write", Scopes.Write),
+        ("bounces", Scopes.Bounces),
+    ];
 
     /// <summary>As in the store and in an answer: <c>read write</c>.</summary>
     public static string Text(this Scopes scopes) => string.Join(' ', scopes.Words());

@@ -33,6 +33,7 @@ internal static class CommandLine
             ClientCommand.Of(new(Settings, time), Terminal.Ask, feeWords),
             CasesCommand.Of(build),
             OutboxCommand.Of(new(Settings, time)),
+            BouncesCommand.Of(new(Settings, time)),
             RunCommand.Of(build),
             ClockCommand.Of(new(Settings, time)),
             OrderCommand.Of(build),

@@ -30,7 +30,7 @@ internal static class TokenCommand
         };
         var scopes = new Option<string>("--scopes")
         {
-            Description = "read, write or both. Writing does not imply reading.",
+            Description = "read, write, bounces, with commas between. None implies another.",
             DefaultValueFactory = _ => "read,write",
         };
         var expires = new Option<string>("--expires")
@@ -167,7 +167,7 @@ internal static class TokenCommand
     {
         if (ScopeTexts.Parse(text) is { } scopes)
             return scopes;
-        wrong.Add($"--scopes must be read, write or read,write: {text}");
+        wrong.Add($"--scopes must be of read, write and bounces, with commas between: {text}");
         return Scopes.None;
     }
 

@@ -11,9 +11,6 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
 {
     public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>Of a document that is only checked: it may carry files.</summary>
-    public const int MaxXmlBytes = 10 * 1024 * 1024;
-
     /// <summary>So much of too large a body is read and thrown away, so that its sender sees the answer and no broken
     /// pipe.</summary>
     public const int MaxThrownAwayBytes = 16 * 1024 * 1024;
@@ -22,14 +19,8 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
     private const int RetryAfterSeconds = 1;
 
     private const string TooSlow = "it came too slowly";
-    private const string Json = "application/json";
-    private const string JsonSuffix = "json";
-    private const string Xml = "application/xml";
     private const string OnlyCharset = "utf-8";
     private const StringComparison IgnoringCase = StringComparison.OrdinalIgnoreCase;
-
-    private static readonly Format s_json = new(Json, MaxBytes, IsJson);
-    private static readonly Format s_xml = new(Xml, MaxXmlBytes, IsXml);
 
     /// <summary>What to answer where the bytes cannot be taken; null where they can.</summary>
     public Answer? Refusal =>
@@ -38,18 +29,15 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
         : null;
 
     public static Task<Body> Read(HttpRequest request, CancellationToken cancellation) =>
-        Read(request, s_json, cancellation);
+        Read(request, BodyRules.Json, cancellation);
 
-    public static Task<Body> ReadXml(HttpRequest request, CancellationToken cancellation) =>
-        Read(request, s_xml, cancellation);
-
-    private static async Task<Body> Read(HttpRequest request, Format format, CancellationToken cancellation)
+    public static async Task<Body> Read(HttpRequest request, BodyRules rules, CancellationToken cancellation)
     {
         LiftLimitOfServer(request.HttpContext);
         try
         {
-            var body = await ReadAll(request, format, cancellation);
-            return !body.IsOneTooMany && FaultOfHeaders(request.Headers, format) is { } fault
+            var body = await ReadAll(request, rules, cancellation);
+            return !body.IsOneTooMany && FaultOfHeaders(request.Headers, rules) is { } fault
                 ? new(default, fault)
                 : body;
         }
@@ -62,26 +50,26 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
 
     /// <summary>Most bodies have come with their headers; only one that has not is waited for, and counts as
     /// open.</summary>
-    private static async Task<Body> ReadAll(HttpRequest request, Format format, CancellationToken cancellation)
+    private static async Task<Body> ReadAll(HttpRequest request, BodyRules rules, CancellationToken cancellation)
     {
         if (request.BodyReader.TryRead(out var read))
         {
-            if (read.IsCompleted && read.Buffer.Length <= format.MaxBytes)
+            if (read.IsCompleted && read.Buffer.Length <= MaxBytes)
                 return Taken(request.BodyReader, read);
             request.BodyReader.AdvanceTo(read.Buffer.Start);
         }
         if (request.HttpContext.Features.Get<Holding>() is not { } holding)
-            return await Wait(request, format, cancellation);
+            return await Wait(request, rules, cancellation);
         using var place = holding.EnterBody();
         if (place is not null)
-            return await Wait(request, format, holding.Limits.BodyTime, cancellation);
+            return await Wait(request, rules, holding.Limits.BodyTime, cancellation);
         CloseAfterwards(request);
         return new(default, IsOneTooMany: true);
     }
 
     private static async Task<Body> Wait(
         HttpRequest request,
-        Format format,
+        BodyRules rules,
         TimeSpan? longest,
         CancellationToken cancellation
     )
@@ -91,7 +79,7 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
             deadline.CancelAfter(time);
         try
         {
-            return await Wait(request, format, deadline.Token);
+            return await Wait(request, rules, deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -100,14 +88,14 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
         }
     }
 
-    private static async Task<Body> Wait(HttpRequest request, Format format, CancellationToken cancellation)
+    private static async Task<Body> Wait(HttpRequest request, BodyRules rules, CancellationToken cancellation)
     {
         var reader = request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(cancellation);
-            if (read.Buffer.Length > format.MaxBytes)
-                return await ThrowAway(request, read.Buffer, format.MaxBytes, cancellation);
+            if (read.Buffer.Length > rules.KeptBytes)
+                return await ThrowAway(request, rules, read.Buffer, cancellation);
             if (read.IsCompleted)
                 return Taken(reader, read);
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
@@ -124,13 +112,14 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
     /// <summary>What is still to come after the last byte that we throw away ends with the connection.</summary>
     private static async Task<Body> ThrowAway(
         HttpRequest request,
+        BodyRules rules,
         ReadOnlySequence<byte> first,
-        int maxBytes,
         CancellationToken cancellation
     )
     {
         var reader = request.BodyReader;
         var thrownAway = first.Length;
+        var beginning = rules.KeepsBeginning ? first.Slice(0, rules.KeptBytes).ToArray() : null;
         reader.AdvanceTo(first.End);
         ReadResult read;
         do
@@ -138,19 +127,20 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
             read = await reader.ReadAsync(cancellation);
             thrownAway += read.Buffer.Length;
             reader.AdvanceTo(read.Buffer.End);
-        } while (!read.IsCompleted && thrownAway <= MaxThrownAwayBytes);
-        if (thrownAway > MaxThrownAwayBytes)
+        } while (!read.IsCompleted && thrownAway <= rules.MaxThrownAwayBytes);
+        if (thrownAway > rules.MaxThrownAwayBytes)
             CloseAfterwards(request);
-        return new(default, $"The request body must not be larger than {maxBytes} bytes.");
+        else if (beginning is not null)
+            return new(beginning);
+        return new(default, $"The request body must not be larger than {rules.MaxBytes} bytes.");
     }
 
-    private static string? FaultOfHeaders(IHeaderDictionary headers, Format format)
+    private static string? FaultOfHeaders(IHeaderDictionary headers, BodyRules rules)
     {
-        if (!MediaTypeHeaderValue.TryParse(headers.ContentType.ToString(), out var type) || !format.Is(type))
-            return $"The content type must be {format.Name}.";
-        // XML says its encoding itself.
+        if (!MediaTypeHeaderValue.TryParse(headers.ContentType.ToString(), out var type) || !rules.Is(type))
+            return $"The content type must be {rules.ContentType}.";
         if (
-            format == s_json
+            !rules.SaysItsEncoding
             && type.Charset.HasValue
             && !HeaderUtilities.RemoveQuotes(type.Charset).Equals(OnlyCharset, IgnoringCase)
         )
@@ -159,15 +149,6 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
             ? "The request body must be sent without content encoding."
             : null;
     }
-
-    private static bool IsXml(MediaTypeHeaderValue type) =>
-        type.MediaType.Equals(Xml, IgnoringCase)
-        || type.MediaType.Equals("text/xml", IgnoringCase)
-        || (type.Type.Equals("application", IgnoringCase) && type.Suffix.Equals("xml", IgnoringCase));
-
-    private static bool IsJson(MediaTypeHeaderValue type) =>
-        type.MediaType.Equals(Json, IgnoringCase)
-        || (type.Type.Equals("application", IgnoringCase) && type.Suffix.Equals(JsonSuffix, IgnoringCase));
 
     private static string Unread(string reason) => $"The request body could not be read: {reason}.";
 
@@ -187,7 +168,55 @@ internal sealed record Body(ReadOnlyMemory<byte> Bytes, string? Fault = null, bo
 
     private static void CloseAfterwards(HttpRequest request) =>
         request.HttpContext.Response.Headers.Connection = "close";
+}
 
-    /// <summary>What a call takes.</summary>
-    private sealed record Format(string Name, int MaxBytes, Func<MediaTypeHeaderValue, bool> Is);
+/// <summary>What a call takes for a body.</summary>
+internal sealed record BodyRules(string ContentType, Func<MediaTypeHeaderValue, bool> Is)
+{
+    private const StringComparison IgnoringCase = StringComparison.OrdinalIgnoreCase;
+    private const string Rfc822 = "message/rfc822";
+
+    /// <summary>What is too long is taken all the same, and only its beginning is kept.</summary>
+    public bool KeepsBeginning { get; private init; }
+
+    public int MaxThrownAwayBytes { get; private init; } = Body.MaxThrownAwayBytes;
+
+    /// <summary>In memory at once.</summary>
+    public int KeptBytes { get; private init; } = Body.MaxBytes;
+
+    /// <summary>In the document, so that what the header says of it does not count.</summary>
+    public bool SaysItsEncoding { get; private init; }
+
+    public int MaxBytes => KeepsBeginning ? MaxThrownAwayBytes : KeptBytes;
+
+    public static BodyRules Json { get; } =
+        new(
+            "application/json",
+            type =>
+                type.MediaType.Equals("application/json", IgnoringCase)
+                || (type.Type.Equals("application", IgnoringCase) && type.Suffix.Equals("json", IgnoringCase))
+        );
+
+    /// <summary>A document that is only checked: it may carry files.</summary>
+    public static BodyRules Xml { get; } =
+        new(
+            "application/xml",
+            type =>
+                type.MediaType.Equals("application/xml", IgnoringCase)
+                || type.MediaType.Equals("text/xml", IgnoringCase)
+                || (type.Type.Equals("application", IgnoringCase) && type.Suffix.Equals("xml", IgnoringCase))
+        )
+        {
+            KeptBytes = 10 * 1024 * 1024,
+            SaysItsEncoding = true,
+        };
+
+    /// <summary>A server may return the whole of a mail of ours, of which only what it says before that is
+    /// read.</summary>
+    public static BodyRules Mail { get; } =
+        new(Rfc822, type => type.MediaType.Equals(Rfc822, IgnoringCase))
+        {
+            KeepsBeginning = true,
+            MaxThrownAwayBytes = 32 * 1024 * 1024,
+        };
 }

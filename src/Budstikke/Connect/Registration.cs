@@ -29,6 +29,7 @@ internal static class Registration
             .AddSingleton<Details>()
             .AddSingleton<OrderReads>()
             .AddSingleton<SandboxReads>()
+            .AddSingleton<BounceCalls>()
             .AddSingleton<ProviderHints>();
     }
 
@@ -56,6 +57,9 @@ internal static class Registration
         MapOrders(calls, app.Services);
         MapOurOwn(calls, app.Services.GetRequiredService<OrderReads>());
         MapSandbox(calls, app.Services.GetRequiredService<SandboxReads>());
+        calls
+            .Post("/api/v1/bounces", app.Services.GetRequiredService<BounceCalls>().Take, Scopes.Bounces)
+            .WithMetadata(OurCalls.Bounces);
         calls.PostWithoutToken(ProviderHints.Path, app.Services.GetRequiredService<ProviderHints>().Handle);
         app.MapApiDocument(app.Services.GetRequiredService<TimeProvider>());
     }

@@ -22,7 +22,7 @@ internal sealed class Validations(OfficialRules rules, RateLimit limit) : IDispo
     {
         if (rules.Validator is not { } validator)
             return Envelope.NoRules();
-        var body = await Body.ReadXml(context.Request, context.RequestAborted);
+        var body = await Body.Read(context.Request, BodyRules.Xml, context.RequestAborted);
         if (body.Refusal is { } refusal)
             return refusal;
         if (TravelsOverPeppol(context.Request.Query) is not { } travels)

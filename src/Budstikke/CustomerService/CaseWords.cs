@@ -141,6 +141,18 @@ internal sealed record CaseWords(CaseTerm Title, CaseTerm What, CaseTerm Advice)
         )
     );
 
+    private static readonly CaseWords s_returnedNearDue = new(
+        new("it came back shortly before it is due", "den kom i retur rett før forfall"),
+        new(
+            "It had been sent, and came back. It is sent by the next channel, which may reach the customer late.",
+            "Den var sendt og kom i retur. Den sendes nå på neste måte, og kan nå kunden sent."
+        ),
+        new(
+            "What to do: tell the customer, or give him more time. You need not send it yourself.",
+            "Slik går dere videre: Si fra til kunden, eller gi kunden lengre frist. Dere trenger ikke sende den selv."
+        )
+    );
+
     private static readonly CaseWords s_other = new(
         new("something needs a look", "noe må ses på"),
         new("The service could not go on with it by itself.", "Tjenesten kom ikke videre alene."),
@@ -158,6 +170,7 @@ internal sealed record CaseWords(CaseTerm Title, CaseTerm What, CaseTerm Advice)
             NewCase.CallbackEndpointGivenUp => s_endpointGivenUp,
             NewCase.JobFailing => s_jobFailing,
             NewCase.ArrivalUnknown => s_arrivalUnknown,
+            NewCase.ReturnedNearDue => s_returnedNearDue,
             _ => s_other,
         };
 }

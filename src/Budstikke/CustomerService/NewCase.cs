@@ -17,6 +17,7 @@ internal sealed record NewCase
     public const string JobFailing = "job-failing";
     public const string ArrivalUnknown = "arrival-unknown";
     public const string RejectedByBuyer = "rejected-by-buyer";
+    public const string ReturnedNearDue = "returned-near-due";
 
     public const int MaxReasonCharacters = 8000;
 

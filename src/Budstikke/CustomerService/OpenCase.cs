@@ -85,6 +85,28 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
             )
             : null;
 
+    /// <summary>Null where there is time enough for the next channel.</summary>
+    public static NewJob? JobFor(DispatchFailedLate fact) =>
+        fact is { DueInDays: { } days, InvoiceId: { } invoiceId }
+            ? JobFor(
+                new NewCase
+                {
+                    ClientId = fact.ClientId,
+                    Timelines = fact.Timelines,
+                    Subject = fact.Key,
+                    InvoiceId = invoiceId,
+                    Kind = NewCase.ReturnedNearDue,
+                    Reasons =
+                    [
+                        $"{fact.Channel}: it came back: {fact.Evidence}",
+                        days >= 0
+                            ? $"The document is due in {days} days. The next channel brings it, and may be late."
+                            : $"The document was due {-days} days ago. The next channel brings it by itself.",
+                    ],
+                }
+            )
+            : null;
+
     /// <summary>Each refund of an order is a matter of its own.</summary>
     public static string SubjectOfRefund(string orderId, long refund) => $"{orderId} {refund}";
 

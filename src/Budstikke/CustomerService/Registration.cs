@@ -41,6 +41,7 @@ internal static class Registration
                 facts.On<DispatchInDoubt>(OpenCase.JobFor);
                 facts.On<JobFailing>(OpenCase.JobFor);
                 facts.On<RecipientAnswered>(OpenCase.JobFor);
+                facts.On<DispatchFailedLate>(OpenCase.JobFor);
                 facts.On<OrderCancelled>(CloseCase.JobFor);
                 facts.On<InvoiceIssued>(CloseCase.JobFor);
                 facts.On<RefundWithdrawn>(CloseCase.JobFor);

@@ -6,6 +6,7 @@ namespace Budstikke.Distribution;
 /// <param name="Channel">Its name.</param>
 /// <param name="Doubt">What is known of a try that may have arrived although no answer came; null where there is
 /// none.</param>
+/// <param name="SettledAt">When its state was changed last; Unix milliseconds, null while it is planned.</param>
 /// <param name="DeliveredAt">When it was reported as delivered, whatever its state was then; Unix milliseconds.</param>
 /// <param name="NewestResend">Which sending of its invoice was the newest when it was read: only that one's dispatches
 /// go on. Null where it was never sent again.</param>
@@ -20,6 +21,7 @@ internal sealed record DispatchRow(
     string? Reason,
     string? Doubt,
     long PlannedAt,
+    long? SettledAt,
     long? DeliveredAt,
     long? NewestResend
 )

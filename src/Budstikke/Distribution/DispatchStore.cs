@@ -13,7 +13,7 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
     private const string Columns =
         "dispatch_key AS DispatchKey, client_id AS ClientId, invoice_id AS InvoiceId, channel AS Channel, "
         + "resend AS Resend, recipient AS Recipient, state AS State, reason AS Reason, doubt AS Doubt, "
-        + "planned_at AS PlannedAt, delivered_at AS DeliveredAt, "
+        + "planned_at AS PlannedAt, settled_at AS SettledAt, delivered_at AS DeliveredAt, "
         // A bare column: of an expression SQLite knows no type where there is no row.
         + "(SELECT r.resend FROM resends r WHERE r.invoice_id = dispatches.invoice_id "
         + "ORDER BY r.resend DESC LIMIT 1) AS NewestResend";

@@ -172,6 +172,26 @@ internal sealed record DispatchFailedLate : Fact
     public required string Channel { get; init; }
 
     public required string Evidence { get; init; }
+
+    /// <summary>Null in what an earlier release wrote.</summary>
+    public string? InvoiceId { get; init; }
+
+    /// <summary>Until the document is due, where so few are left that a person should know; below zero behind the due
+    /// date. Else null.</summary>
+    public long? DueInDays { get; init; }
+}
+
+/// <summary>Something was told of a dispatch that changes nothing of it.</summary>
+[StoredAs("DispatchNoted")]
+internal sealed record DispatchNoted : Fact
+{
+    public required string Key { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required ReportWord Word { get; init; }
+
+    public required string Evidence { get; init; }
 }
 
 /// <summary>The customer's side has said something of an invoice that it has.</summary>

@@ -26,6 +26,10 @@ internal interface IChannel
     /// asked.</summary>
     bool IsFollowed => false;
 
+    /// <summary>After what time without a word an accepted dispatch is presumed to have arrived; null where nobody
+    /// would hear of it if it had not.</summary>
+    TimeSpan? PresumedAfter => null;
+
     /// <summary>What has become of a dispatch that was accepted, where <see cref="IsFollowed"/>.</summary>
     Task<FollowUp> Follow(FollowedDispatch dispatch, CancellationToken cancel) =>
         throw new NotSupportedException($"The channel {Channel.Name} tells nothing when it is asked.");
@@ -69,6 +73,11 @@ internal sealed record Dispatch
     /// An earlier try had no answer, or its node died before it was noted: it may have arrived already.
     /// </summary>
     public required bool IsUnconfirmed { get; init; }
+
+    /// <summary>Which sending of the invoice it belongs to: above 0, the client has asked for it.</summary>
+    public long Resend { get; init; }
+
+    public DateTimeOffset PlannedAt { get; init; }
 
     /// <summary>How often it was tried before.</summary>
     public required long EarlierAttempts { get; init; }

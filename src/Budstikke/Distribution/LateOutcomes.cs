@@ -1,10 +1,17 @@
+using Budstikke.Documents.Calendar;
 using Budstikke.Jobs;
 using Budstikke.Storage;
 
 namespace Budstikke.Distribution;
 
 /// <summary>A report of a dispatch that was settled before.</summary>
-internal sealed record LateReport(DispatchRow Dispatch, IReadOnlyList<string> OrderIds, string Evidence)
+/// <param name="DueDate">Of its document; null where it has none.</param>
+internal sealed record LateReport(
+    DispatchRow Dispatch,
+    IReadOnlyList<string> OrderIds,
+    string Evidence,
+    DateOnly? DueDate = null
+)
 {
     public DispatchState State => Dispatch.Past.State;
 }
@@ -12,6 +19,9 @@ internal sealed record LateReport(DispatchRow Dispatch, IReadOnlyList<string> Or
 /// <summary>The pure decision of what a late report comes to: each counts once.</summary>
 internal static class LateOutcomes
 {
+    /// <summary>A letter takes some days: with fewer left the customer may get it when it is due.</summary>
+    private const int FewDays = 5;
+
     public static Settlement Of(LateOutcome outcome, LateReport late, DateTimeOffset now) =>
         outcome switch
         {
@@ -77,10 +87,17 @@ internal static class LateOutcomes
                     Key = late.Dispatch.DispatchKey,
                     Channel = late.Dispatch.Channel,
                     Evidence = late.Evidence,
+                    InvoiceId = late.Dispatch.InvoiceId,
+                    DueInDays = FewDaysLeft(late, now),
                 },
             ],
             Jobs = [PlanDispatch.JobFor(late.Dispatch.ClientId, late.Dispatch.InvoiceId, late.Dispatch.Resend)],
         };
+
+    private static long? FewDaysLeft(LateReport late, DateTimeOffset now) =>
+        late.DueDate is { } due && due.DayNumber - OsloTime.DateOf(now).DayNumber is < FewDays and var days
+            ? days
+            : null;
 
     private static ChangedRow Change(LateReport late, DispatchState to, string reason, DateTimeOffset now) =>
         DispatchStore.Change(late.Dispatch.DispatchKey, late.State, to, reason, now);

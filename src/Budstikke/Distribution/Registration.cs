@@ -25,9 +25,23 @@ internal static class Registration
             .AddSingleton<IJobHandler, FollowDispatch>()
             .AddSingleton<FollowHint>()
             .AddSingleton<IJobHandler, NoteAnswer>()
+            .AddSingleton<IJobHandler, NoteReport>()
+            .AddSingleton<IJobHandler, PresumeDelivery>()
+            .AddSingleton<BounceStore>()
+            .AddSingleton<Suppressions>()
             .AddSingleton<ResendInvoice>()
-            .AddChecks(WayChecks.Run, DispatchChecks.Run)
+            .AddChecks(WayChecks.Run, DispatchChecks.Run, BounceChecks.Run)
             .AddMoments(
+                new Stamped(
+                    "bounces",
+                    ("bounce_id", "bounce_id", "received_at", Stamped.None, Stamped.NoDay),
+                    Stamped.KeptAsSaid
+                ),
+                new Stamped(
+                    "suppressions",
+                    ("bounce_id", "bounce_id", "since", Stamped.None, Stamped.NoDay),
+                    Stamped.KeptAsSaid
+                ),
                 new Stamped(
                     "dispatches",
                     ("dispatch_key", "dispatch_key", "planned_at", "coalesce(settled_at, 0)", Stamped.NoDay),

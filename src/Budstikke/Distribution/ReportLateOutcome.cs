@@ -33,7 +33,7 @@ internal sealed class ReportLateOutcome(
     public static NewJob JobFor(LateOutcome outcome, string clientId, string key, string evidence, TimeSpan delay) =>
         new(clientId, KindOf(outcome), key) { Content = JsonOptions.Store(new Report(evidence)), Delay = delay };
 
-    private static string KindOf(LateOutcome outcome) =>
+    public static string KindOf(LateOutcome outcome) =>
         outcome == LateOutcome.Delivered ? "report-delivery" : "report-late-failure";
 
     private sealed record Report(string Evidence);
@@ -52,7 +52,8 @@ internal sealed class ReportLateOutcome(
             return Settlement.Wait(time.GetUtcNow() + s_pause);
         var invoice = (await invoices.Find(dispatch.ClientId, dispatch.InvoiceId))!;
         var evidence = JsonOptions.Restore<Report>(job.Content).Evidence;
-        return LateOutcomes.Of(outcome, new(dispatch, invoice.Snapshot.OrderIds, evidence), time.GetUtcNow());
+        DateOnly? due = invoice.DueDate is null ? null : DateOnly.Parse(invoice.DueDate);
+        return LateOutcomes.Of(outcome, new(dispatch, invoice.Snapshot.OrderIds, evidence, due), time.GetUtcNow());
     }
 
     private bool TellsOfDelivery(string name) =>

@@ -94,12 +94,20 @@ internal sealed class SendDispatch(
             started,
             time.GetUtcNow()
         );
-        return outcome is Accepted && way is { IsSimulated: false, Channel.IsFollowed: true }
+        return outcome is Accepted && way is { IsSimulated: false, Channel: var taken }
             ? settlement with
             {
-                Jobs = [.. settlement.Jobs, FollowDispatch.First(sending.Row)],
+                Jobs = [.. settlement.Jobs, .. Afterwards(taken, sending.Row)],
             }
             : settlement;
+    }
+
+    private static IEnumerable<NewJob> Afterwards(IChannel taken, DispatchRow row)
+    {
+        if (taken.IsFollowed)
+            yield return FollowDispatch.First(row);
+        if (taken.PresumedAfter is { } time)
+            yield return PresumeDelivery.JobFor(row, time);
     }
 
     /// <summary>That a mail server is down is told once, and not for each of its invoices.</summary>
@@ -148,6 +156,8 @@ internal sealed class SendDispatch(
             Recipient = dispatch.Recipient,
             IsUnconfirmed = Doubts.Before(dispatch, job) is not null,
             EarlierAttempts = job.Attempts,
+            Resend = dispatch.Resend,
+            PlannedAt = DateTimeOffset.FromUnixTimeMilliseconds(dispatch.PlannedAt),
             Invoice = described,
             ReadPdf = _ => Read(invoice, RenderInvoice.Pdf),
             ReadUbl = _ => Read(invoice, RenderInvoice.Ubl),

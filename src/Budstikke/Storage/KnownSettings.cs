@@ -10,6 +10,10 @@ internal static class KnownSettings
     /// setting.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
+        "Bounces:Domain",
+        "Bounces:Imap",
+        "Bounces:Listen",
+        "Bounces:Maildir",
         "Callbacks:AllowHttp",
         "Callbacks:AllowPrivateAddresses",
         "Callbacks:Ports",
@@ -25,6 +29,7 @@ internal static class KnownSettings
         "Connect:SlowBodySeconds",
         "EInvoice:Via",
         "Ehf:Via",
+        "Email:Dns",
         "Email:From",
         "Email:Smtp",
         "Invoicing:PrivateFeeCapOre",

@@ -105,9 +105,31 @@ internal sealed record FactWords(Mood Mood, string Sentence)
             DispatchInDoubt it => new(Mood.Bad, $"{it.Channel}: {it.Earlier} Then: {it.Evidence}"),
             DoubtSettled it => new(Mood.Plain, $"{it.Channel}, decided by a person, {it.Decision}: {it.Note}"),
             DispatchFailedLate it => new(Mood.Bad, $"{it.Channel}: came back: {it.Evidence}"),
+            DispatchNoted it => new(MoodOf(it.Word), $"{it.Channel}: {WordsOf(it.Word)}: {it.Evidence}"),
             RecipientAnswered it => new(MoodOf(it.Answer), $"{it.Channel}: {it.Evidence}"),
             DistributionExhausted it => new(Mood.Bad, $"no channel is left for {it.Number}: {Joined(it.Reasons)}"),
             _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "no sentence"),
+        };
+
+    private static string WordsOf(ReportWord word) =>
+        word switch
+        {
+            ReportWord.Delayed => "delayed on its way",
+            ReportWord.Relayed => "passed on",
+            ReportWord.Complaint => "the recipient calls it unwanted",
+            ReportWord.AutoReply => "an automatic answer",
+            ReportWord.TooLate => "came back too late to be sent on by itself",
+            ReportWord.PresumedDelivered => "presumed delivered",
+            _ => throw new ArgumentOutOfRangeException(nameof(word), word, "no words"),
+        };
+
+    private static Mood MoodOf(ReportWord word) =>
+        word switch
+        {
+            ReportWord.Delayed => Mood.Delayed,
+            ReportWord.Complaint or ReportWord.TooLate => Mood.Bad,
+            ReportWord.PresumedDelivered => Mood.Good,
+            _ => Mood.Plain,
         };
 
     private static Mood MoodOf(RecipientAnswer answer) =>

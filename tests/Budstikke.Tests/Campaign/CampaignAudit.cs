@@ -12,6 +12,7 @@ internal static class CampaignAudit
     private const string Accepted = "Accepted";
     private const string Planned = "Planned";
     private const string InDoubt = "InDoubt";
+    private const string FailedLate = "FailedLate";
     private const long FirstNumber = 10001;
 
     /// <summary>One sentence for each thing that is wrong.</summary>
@@ -101,8 +102,14 @@ internal static class CampaignAudit
         foreach (var key in accepted.Except(evidence.Deliveries))
             yield return $"{key}: it counts as accepted and never arrived.";
         var doubted = evidence.Dispatches.Where(dispatch => dispatch.State == InDoubt).Select(one => one.Key);
+        var failed = evidence
+            .Dispatches.Where(dispatch => dispatch.State == FailedLate)
+            .Select(one => one.Key)
+            .ToList();
+        foreach (var key in evidence.Returned.Except(failed))
+            yield return $"{key}: it came back, and the route did not go on.";
         var letters = evidence.Cases.Select(one => one.CaseId);
-        foreach (var key in evidence.Deliveries.Except(accepted).Except(doubted).Except(letters))
+        foreach (var key in evidence.Deliveries.Except(accepted).Except(doubted).Except(failed).Except(letters))
             yield return $"{key}: it arrived and does not count as accepted.";
     }
 

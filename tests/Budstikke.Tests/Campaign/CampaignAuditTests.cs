@@ -41,6 +41,24 @@ public sealed class CampaignAuditTests
     }
 
     [Fact]
+    public void A_mail_that_came_back_and_was_not_followed_by_a_letter_is_found()
+    {
+        Found(s_good with { Returned = ["K1"] }).ShouldContain("it came back");
+        var followed = s_good with
+        {
+            Returned = ["K1"],
+            Dispatches =
+            [
+                .. s_good.Dispatches.Where(one => one.Key != "K1"),
+                new("K1", "I1", "FailedLate"),
+                new("K4", "I1", "Accepted"),
+            ],
+            Deliveries = [.. s_good.Deliveries, "K4"],
+        };
+        CampaignAudit.Findings(followed).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_lost_order_and_one_that_nobody_was_answered_with_are_found()
     {
         Found(s_good with { Orders = s_good.Orders.Skip(1).ToList() }).ShouldContain("lost");

@@ -40,6 +40,9 @@ internal sealed record Evidence
     /// <summary>A dispatch's key or a case's id, as often as it arrived.</summary>
     public required IReadOnlyList<string> Deliveries { get; init; }
 
+    /// <summary>The keys of mails that were taken and came back.</summary>
+    public IReadOnlyList<string> Returned { get; init; } = [];
+
     /// <summary>In the order in which they came.</summary>
     public required IReadOnlyList<HeardCallback> Callbacks { get; init; }
 
@@ -102,6 +105,7 @@ internal sealed record Evidence
                 .. await Messages(session, recipients),
                 .. await session.Query<string>("SELECT outbox_key FROM sandbox_outbox"),
             ],
+            Returned = [.. recipients.Returned.Distinct()],
             Callbacks = [.. recipients.Callbacks.Select(url => Heard(url, stored.SecretOf))],
         };
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Budstikke.Distribution;
 using Budstikke.Storage;
 using Budstikke.Tests.Nodes;
 using Budstikke.Tests.Support;
@@ -274,7 +275,14 @@ internal sealed partial class KillCampaign : IAsyncDisposable
                 await database.Write(session =>
                     session.Execute("UPDATE jobs SET due_at = created_at WHERE trouble IS NOT NULL")
                 );
-                return await database.Read(session => session.QuerySingle<long>("SELECT count(*) FROM jobs"));
+                // That nothing has come back is said in two days, and is no work that is left.
+                return _ground.Recipients.Unread
+                    + await database.Read(session =>
+                        session.QuerySingle<long>(
+                            "SELECT count(*) FROM jobs WHERE kind <> @kind",
+                            new { kind = PresumeDelivery.KindName }
+                        )
+                    );
             }
         );
     }
@@ -365,6 +373,7 @@ internal sealed partial class KillCampaign : IAsyncDisposable
             ["repeatedRequests"] = _live.Client.Repeats + _test.Client.Repeats,
             ["deliveries"] = evidence.Deliveries.Count,
             ["byAccessPoint"] = _ground.Recipients.MessageIds.Count(),
+            ["returnedMails"] = evidence.Returned.Count,
             ["repeatedDeliveries"] = evidence.RepeatedDeliveries,
             ["callbacks"] = evidence.Callbacks.Count,
             ["repeatedCallbacks"] = evidence.RepeatedCallbacks,

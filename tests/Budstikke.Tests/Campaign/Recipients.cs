@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 using Budstikke.Tests.Callbacks;
+using Budstikke.Tests.Distribution.Email.Bounces;
 using Budstikke.Tests.Mail;
 using Budstikke.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -19,10 +20,13 @@ internal enum Temper
 
     /// <summary>Never, until the campaign's last fault is over.</summary>
     Dead,
+
+    /// <summary>A mail at once, and it comes back.</summary>
+    Returning,
 }
 
-/// <summary>Who hears of the nodes' work: the clients' servers, a mail server, a print folder and the companies' access point. Some of the servers
-/// and of the mail domains are slow or dead.</summary>
+/// <summary>Who hears of the nodes' work: the clients' servers, a mail server, a print folder and the companies' access
+/// point. Some of the servers and of the mail domains are slow or dead, and some mail comes back.</summary>
 internal sealed partial class Recipients : IAsyncDisposable
 {
     /// <summary>A customer whom the mail server does not know.</summary>
@@ -38,11 +42,16 @@ internal sealed partial class Recipients : IAsyncDisposable
     private readonly FakeSmtpServer _mail;
     private readonly string _letters;
     private AccessPointRecipient? _accessPoint;
+    private readonly string _bounces;
+    private readonly ConcurrentQueue<string> _returned = new();
     private int _unanswered;
+    private int _bounced;
 
-    private Recipients(string letters)
+    private Recipients(string letters, string bounces)
     {
-        _letters = letters;
+        (_letters, _bounces) = (letters, bounces);
+        foreach (var name in new[] { "new", "cur", "tmp" })
+            Directory.CreateDirectory(Path.Combine(_bounces, name));
         _mail = FakeSmtpServer.PoliteInItsTime(Hear);
     }
 
@@ -55,6 +64,12 @@ internal sealed partial class Recipients : IAsyncDisposable
             Directory.EnumerateFiles(_letters, "*.json").Select(Path.GetFileNameWithoutExtension).OfType<string>()
         );
 
+    /// <summary>The key of each mail that came back, as often as it did.</summary>
+    public IEnumerable<string> Returned => _returned;
+
+    /// <summary>Bounces that no node has read.</summary>
+    public int Unread => Directory.GetFiles(Path.Combine(_bounces, "new")).Length;
+
     /// <summary>Calls and mails that met somebody who was dead.</summary>
     public int Unanswered => _unanswered;
 
@@ -63,7 +78,7 @@ internal sealed partial class Recipients : IAsyncDisposable
 
     public static async Task<Recipients> Start(string folder, bool hasAccessPoint)
     {
-        var recipients = new Recipients(Path.Combine(folder, "letters"));
+        var recipients = new Recipients(Path.Combine(folder, "letters"), Path.Combine(folder, "bounces"));
         foreach (var temper in Enum.GetValues<Temper>())
         {
             var receiver = await Receiver.Start();
@@ -83,6 +98,7 @@ internal sealed partial class Recipients : IAsyncDisposable
         {
             Temper.Slow => "slow.example",
             Temper.Dead => "dead.example",
+            Temper.Returning => "returning.example",
             _ => "customer.example",
         };
 
@@ -97,6 +113,7 @@ internal sealed partial class Recipients : IAsyncDisposable
             ["Callbacks:Ports"] = "*",
             ["Email:Smtp"] = $"smtp://127.0.0.1:{_mail.Address().Port}?tls=none",
             ["Email:From"] = "invoice@budstikke.example",
+            ["Bounces:Maildir"] = _bounces,
             ["Post:Folder"] = _letters,
         };
 
@@ -141,11 +158,38 @@ internal sealed partial class Recipients : IAsyncDisposable
         }
         if (command != ".")
             return null;
-        _mailed.Enqueue(MessageId().Match(Encoding.UTF8.GetString(session.Messages[^1])).Groups[1].Value);
+        var key = MessageId().Match(Encoding.UTF8.GetString(session.Messages[^1])).Groups[1].Value;
+        _mailed.Enqueue(key);
+        var recipient = AddressIn()
+            .Match(session.Commands.FindLast(said => IsCommand(said, "RCPT")) ?? "")
+            .Groups[1]
+            .Value;
+        if (recipient.EndsWith($"@{DomainOf(Temper.Returning)}", StringComparison.Ordinal))
+            Return(
+                key,
+                AddressIn().Match(session.Commands.FindLast(said => IsCommand(said, "MAIL"))!).Groups[1].Value,
+                recipient
+            );
         session.Messages.Clear();
         session.Commands.Clear();
         return "250 2.0.0 queued\r\n";
     }
+
+    private static bool IsCommand(string said, string command) =>
+        said.StartsWith(command, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>As a mail server delivers a bounce: written whole, and then put where it is read.</summary>
+    private void Return(string key, string sender, string recipient)
+    {
+        var name = $"{Interlocked.Increment(ref _bounced)}.campaign";
+        var written = Path.Combine(_bounces, "tmp", name);
+        File.WriteAllBytes(written, Bounced.Report(sender, recipient));
+        File.Move(written, Path.Combine(_bounces, "new", name));
+        _returned.Enqueue(key);
+    }
+
+    [GeneratedRegex("<([^>]+)>")]
+    private static partial Regex AddressIn();
 
     [GeneratedRegex(@"^Message-ID:\s*<([^@]+)@", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex MessageId();

@@ -130,6 +130,7 @@ internal sealed record PlannedOrder(
         {
             11 when !IsHeld => Temper.Slow,
             31 when !IsHeld => Temper.Dead,
+            5 or 19 when !IsHeld => Temper.Returning,
             _ => Temper.AtOnce,
         };
 

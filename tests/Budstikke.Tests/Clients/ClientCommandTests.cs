@@ -312,7 +312,7 @@ public sealed class ClientCommandTests
 
     [Theory]
     [InlineData("--name kasse/1", "--name must be 1 to 60 letters, digits, dots, dashes or underscores.")]
-    [InlineData("--name k --scopes admin", "--scopes must be read, write or read,write: admin")]
+    [InlineData("--name k --scopes admin", "--scopes must be of read, write and bounces, with commas between: admin")]
     [InlineData("--name k --expires soon", "--expires must be a day like 2027-01-01")]
     [InlineData("--name k --expires 2026-11-23", "--expires is past: 2026-11-23T00:00:00Z")]
     public async Task A_token_that_cannot_be_is_refused_with_the_reason(string options, string sentence)

@@ -130,7 +130,8 @@ public sealed class ApiDocumentTests
         using var hasty = await narrow.Http();
         using var reader = await WithScope(app, Scopes.Read);
         using var writer = await WithScope(app, Scopes.Write);
-        var callers = new Callers(http, nobody, hasty, reader, writer);
+        using var mail = await WithScope(app, Scopes.Bounces);
+        var callers = new Callers(http, nobody, hasty, reader, writer, mail);
         var document = await Document(http);
 
         // The call that takes XML has tests of its own (ValidateTests).
@@ -284,14 +285,15 @@ public sealed class ApiDocumentTests
             : response;
     }
 
-    /// <summary>The client, one without a token, one whose minute has room for one call, and two that may do
-    /// half.</summary>
+    /// <summary>The client, one without a token, one whose minute has room for one call, and three that may do
+    /// a part.</summary>
     private sealed record Callers(
         HttpClient Own,
         HttpClient Nobody,
         HttpClient Hasty,
         HttpClient Reader,
-        HttpClient Writer
+        HttpClient Writer,
+        HttpClient Mail
     );
 
     private static async Task<HttpClient> WithScope(BudstikkeApp app, Scopes scope)
@@ -312,6 +314,8 @@ public sealed class ApiDocumentTests
     )
     {
         var (http, (method, path, operation)) = (callers.Own, call);
+        if (operation["requestBody"] is not null && !TakesJson(operation))
+            return await ProvokeWithMail(callers, path, status);
         var body = operation["requestBody"] is { } request
             ? Content(request)["examples"]!.AsObject().First().Value!["value"]!.ToJsonString()
             : null;
@@ -336,6 +340,23 @@ public sealed class ApiDocumentTests
                     await app.Execute("UPDATE orders SET state = 'CANCELLED' WHERE order_id = @OrderId", order);
                 return await Call(http, method, Named(path, order), body);
         }
+    }
+
+    private static bool TakesJson(JsonNode operation) =>
+        operation["requestBody"]?["content"]?["application/json"] is not null;
+
+    private static async Task<(int Status, JsonNode? Answer)> ProvokeWithMail(Callers callers, string path, int status)
+    {
+        var http = status switch
+        {
+            401 => callers.Nobody,
+            403 => callers.Own,
+            429 => callers.Hasty,
+            _ => callers.Mail,
+        };
+        if (status == 429)
+            await Call(http, "POST", path, null);
+        return await Call(http, "POST", path, "To: a@b.example\n\nx", status == 417 ? "text/plain" : "message/rfc822");
     }
 
     /// <summary>Enough to be refused: nothing, or where nothing is enough, what is no object.</summary>
@@ -370,12 +391,13 @@ public sealed class ApiDocumentTests
         HttpClient http,
         string method,
         string path,
-        string? body
+        string? body,
+        string contentType = "application/json"
     )
     {
         using var request = new HttpRequestMessage(new(method), path);
         if (body is not null)
-            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(contentType));
         using var answer = await http.SendAsync(request);
         var isJson = answer.Content.Headers.ContentType?.MediaType == "application/json";
         return ((int)answer.StatusCode, isJson ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null);

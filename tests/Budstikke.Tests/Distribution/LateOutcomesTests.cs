@@ -52,6 +52,7 @@ public sealed class LateOutcomesTests
                 null,
                 null,
                 0,
+                null,
                 wasDelivered ? 1 : null,
                 null
             ),

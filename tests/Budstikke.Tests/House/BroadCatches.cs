@@ -21,6 +21,8 @@ internal static partial class BroadCatches
     /// <summary>It works in the background and has its next time.</summary>
     private static readonly Named[] s_nextTime =
     [
+        new("Distribution/Email/Bounces/ImapWay.cs", 1, "connects to the mailbox again after a pause"),
+        new("Distribution/Email/Bounces/BounceDesk.cs", 1, "tells the mail server to send the bounce again"),
         new("Jobs/Chore.cs", 1, "says what a chore met; it has its next time"),
         new("Jobs/FactRegister.cs", 1, "a listener fails alone: what it was told of is true already"),
         new("Jobs/Job.cs", 1, "looks in the middle of trouble which orders a job is about, for the log"),
@@ -45,6 +47,7 @@ internal static partial class BroadCatches
     [
         new("Callbacks/CallbackCall.cs", 1, "does not read the rest of a body that breaks off"),
         new("Commands/ServeCommand.cs", 1, "stops what has begun where it cannot listen"),
+        new("Distribution/Email/Bounces/BoundedListener.cs", 1, "gives the place back that no connection took"),
         new("Distribution/Post/PrintFolder.cs", 2, "deletes the half file; says why the folder cannot be used"),
         new("Jobs/Network/CheckedConnection.cs", 1, "lets go of the socket"),
         new("Jobs/JobQueue.cs", 1, "gives back what it claimed when the commit's answer was lost"),
@@ -67,6 +70,13 @@ internal static partial class BroadCatches
         new("Commands/MoveCommand.cs", 1, "the move did not end; it can be run again"),
         new("Commands/SendCommand.cs", 2, "no answer from the service: which key repeats it; reads the timeline again"),
         new("Commands/ProviderOptions.cs", 1, "says that the file with the key cannot be read"),
+        new(
+            "Distribution/Email/MailDomains.cs",
+            1,
+            "the DNS library fails at an answer with whatever comes: no verdict"
+        ),
+        new("Distribution/Email/Bounces/MaildirWay.cs", 1, "one file cannot be read now; the others go on"),
+        new("Distribution/Email/Bounces/BounceReader.cs", 1, "a stranger's mail that cannot be read is kept as such"),
         new("Distribution/Post/PostChannel.cs", 1, "the disk takes no letter now: Deferred"),
         new("Health/Readiness.cs", 1, "the database cannot be read"),
         new("Health/ReadyProbe.cs", 2, "the database takes no writes, or was moved"),

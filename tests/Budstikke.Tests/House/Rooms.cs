@@ -42,7 +42,7 @@ internal static class Rooms
     /// verified and what a simulation kept, and so does the API.</summary>
     private static readonly Dictionary<string, string[]> s_grants = new()
     {
-        ["Distribution.Email"] = ["Mail"],
+        ["Distribution.Email"] = ["Mail", "Storage"],
         ["Distribution.Ehf"] = ["Peppol", "Providers"],
         ["Distribution.EInvoice"] = ["Providers"],
         ["Commands"] = ["Verify", "Sandbox"],

@@ -40,7 +40,7 @@ public sealed partial class SettingsTests
         ];
 
     [GeneratedRegex(
-        "\"((?:Storage|Secrets|Node|Ehf|EInvoice|Email|Maventa|Post|Sandbox|Connect"
+        "\"((?:Bounces|Storage|Secrets|Node|Ehf|EInvoice|Email|Maventa|Post|Sandbox|Connect"
             + "|Callbacks|Invoicing|Peppol|Proxy|Telemetry|Logging):[A-Za-z]+)\""
     )]
     private static partial Regex Setting();

@@ -38,6 +38,7 @@ public sealed class StoredNamesTests
         ("job of close-case", typeof(CauseGone)),
         ("job of send-callback", typeof(CallbackNews)),
         ("job of note-answer", typeof(NotedAnswer)),
+        ("job of note-report", typeof(NotedReport)),
         ("signed reference", typeof(SignedReference)),
     ];
 
@@ -51,6 +52,7 @@ public sealed class StoredNamesTests
         typeof(AttemptOutcome),
         typeof(TryEnd),
         typeof(ResponseKind),
+        typeof(BounceEnding),
     ];
 
     [Fact]

@@ -27,6 +27,7 @@ internal static class TextTaking
         "Budstikke.Documents.Schematron.XPath.Parser",
         "Budstikke.Documents.Schematron.XPath.Tokens",
         "Budstikke.Invoicing.OfficialRules",
+        "Budstikke.Distribution.Email.Bounces.TextBounces",
         "Budstikke.Mail.EmailAddress",
         "Budstikke.Mail.MimeHeaders",
         "Budstikke.Mail.SmtpCredentials",

@@ -144,17 +144,18 @@ public sealed class DeliveryStories
     public async Task A_channel_that_cannot_tell_is_not_believed()
     {
         await using var app = await BudstikkeApp.Start();
+        app.Email.Answer = new Refused("550 5.1.1");
         var order = await app.Submit(Samples.ToPerson);
         await app.RunJobs();
-        var mail = app.Email.Sent.Single();
+        var letter = app.Post.Sent.Single();
 
         await app.Enqueue(
-            ReportLateOutcome.JobFor(LateOutcome.Delivered, mail.ClientId, mail.Key, "It was read.", TimeSpan.Zero)
+            ReportLateOutcome.JobFor(LateOutcome.Delivered, letter.ClientId, letter.Key, "It was read.", TimeSpan.Zero)
         );
         await app.RunJobs();
 
         (await app.Timeline(order))[^1].ShouldBe("DispatchAccepted");
-        (await app.Trouble(mail.Key)).ShouldNotBeNull().ShouldContain(nameof(InvalidOperationException));
+        (await app.Trouble(letter.Key)).ShouldNotBeNull().ShouldContain(nameof(InvalidOperationException));
     }
 
     /// <summary>Delivered by one report, and failed by the next.</summary>

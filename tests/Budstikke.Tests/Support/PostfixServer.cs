@@ -91,6 +91,9 @@ public sealed class PostfixServer : IAsyncLifetime
         }
     }
 
+    /// <summary>Where a mailbox lies, as a Maildir.</summary>
+    public string Mailbox(string name) => Path.Combine(_root, "mail", name);
+
     /// <summary>How many messages wait in a mailbox.</summary>
     public int Count(string name) => Directory.GetFiles(Path.Combine(_root, "mail", name, "new")).Length;
 
@@ -126,6 +129,7 @@ public sealed class PostfixServer : IAsyncLifetime
             alias_maps =
             alias_database =
             message_size_limit = 5000000
+            recipient_delimiter = +
             virtual_mailbox_domains = {{Domain}}
             virtual_mailbox_base = {{_root}}/mail
             virtual_mailbox_maps = inline:{ {{string.Join(", ", Names.Select(name => $"{name}@{Domain}={name}/"))}} }

@@ -174,7 +174,8 @@ internal static class Components
             (
                 "LacksScope",
                 Response(
-                    "The token is right and may not do this: what changes nothing needs `read`, all else `write`.",
+                    "The token is right and may not do this: what changes nothing needs `read`, handing in what came "
+                        + "back `bounces`, all else `write`.",
                     Envelope.LacksScope("shop", Scopes.Write.Text(), Scopes.Read.Text()),
                     headers: WwwAuthenticate
                 )

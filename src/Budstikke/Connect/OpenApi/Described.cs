@@ -10,8 +10,8 @@ internal sealed record Described(string Tag, string Summary, params AnswerDescri
 
     public BodyDescribed? Body { get; init; }
 
-    /// <summary>Its body is a document as XML.</summary>
-    public bool TakesXml { get; init; }
+    /// <summary>What it takes for a body is no JSON but a file of this content type.</summary>
+    public string? FileBody { get; init; }
 
     public IReadOnlyList<ParameterDescribed> Query { get; init; } = [];
 

@@ -7,7 +7,6 @@ namespace Budstikke.Connect.OpenApi;
 internal static class Operation
 {
     private const string Json = "application/json";
-    private const string Xml = "application/xml";
 
     public static JsonObject Of(RouteEndpoint endpoint, string method)
     {
@@ -26,10 +25,10 @@ internal static class Operation
             operation["parameters"] = parameters;
         if (described.Body is { } body)
             operation["requestBody"] = RequestOf(body);
-        if (described.TakesXml)
+        if (described.FileBody is { } contentType)
             operation["requestBody"] = Schema.Of(
                 ("required", true),
-                ("content", Schema.Of((Xml, Schema.Of(("schema", Schema.Of(("type", "string")))))))
+                ("content", Schema.Of((contentType, Schema.Of(("schema", Schema.Of(("type", "string")))))))
             );
         operation["responses"] = ResponsesOf(described);
         if (described.IsCalledBack)

@@ -81,7 +81,7 @@ internal static class OurCalls
                     ["peppol", "en16931"]
                 ),
             ],
-            TakesXml = true,
+            FileBody = BodyRules.Xml.ContentType,
         };
 
     public static Described Outbox { get; } =
@@ -116,6 +116,29 @@ internal static class OurCalls
         )
         {
             Text = "A mail whole, with its letter and the PDF; of post the PDF; of EHF and e-invoice the UBL.",
+        };
+
+    public static Described Bounces { get; } =
+        new(
+            Tag.Ours,
+            "Hands in a mail that came back",
+            new DataDescribed(
+                202,
+                "bounceReceivedSuccessfully",
+                IsData: true,
+                """
+                {"id":"BNC00112233445566778899aabb","ending":"Failed","dispatch":"inv0000000123-email"}
+                """,
+                "dispatch"
+            ),
+            new InvalidDescribed("The content type must be message/rfc822.")
+        )
+        {
+            FileBody = "message/rfc822",
+            Text =
+                "The body is the mail as it came (`message/rfc822`). It needs a token with the scope `bounces`, and "
+                + "can say something of that client's dispatches alone. `ending` is `Failed` (the route goes on), "
+                + "`Delivered`, `Noted`, `TooLate`, `Unproven` or `Unmatched`. The same mail again changes nothing.",
         };
 
     public static Described Evidence { get; } =

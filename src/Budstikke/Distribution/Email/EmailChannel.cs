@@ -1,4 +1,5 @@
 using System.Globalization;
+using Budstikke.Distribution.Email.Bounces;
 using Budstikke.Jobs;
 using Budstikke.Mail;
 
@@ -8,19 +9,32 @@ namespace Budstikke.Distribution.Email;
 /// The invoice as a PDF with a short letter, over SMTP. The same dispatch gives the same bytes in every try; its key is
 /// the Message-ID and stands in the envelope sender, so that a repeat is recognisable and a bounce names its dispatch.
 /// </summary>
-internal sealed class EmailChannel(EmailSettings settings, SmtpSubmission submission) : IChannel
+internal sealed class EmailChannel(
+    EmailSettings settings,
+    SmtpSubmission submission,
+    ReadBounceKey readBounceKey,
+    BounceSettings bounces,
+    WhyNotMailed whyNot
+) : IChannel
 {
+    /// <summary>Most of what comes back does so within minutes, nearly all within two days.</summary>
+    private static readonly TimeSpan s_presumedAfter = TimeSpan.FromHours(48);
+
     /// <summary>Base64 and line ends make 24 MiB of it, and common servers take 25.</summary>
     public const int MaxPdfBytes = 17 * 1024 * 1024;
 
     public Channel Channel => EmailDescription.Channel;
+
+    public TimeSpan? PresumedAfter => bounces.AreHeard ? s_presumedAfter : null;
 
     public async Task<Outcome> Send(Dispatch dispatch, CancellationToken cancel)
     {
         var (recipient, reason) = EmailAddress.Parse(dispatch.Recipient);
         if (recipient is null)
             return new Refused($"The e-mail address {reason}.", ByData: true);
-        var sender = settings.EnvelopeSender(dispatch.Key);
+        if (await whyNot(dispatch, cancel) is { } passed)
+            return passed;
+        var sender = settings.EnvelopeSender(dispatch.Key, await readBounceKey());
         var pdf = await dispatch.ReadPdf(cancel);
         if (pdf.Length > MaxPdfBytes)
             return new Refused(

@@ -1,4 +1,5 @@
 using System.Net;
+using Budstikke.Distribution.Email.Bounces;
 using Budstikke.Mail;
 
 namespace Budstikke.Distribution.Email;
@@ -15,6 +16,8 @@ internal static class EmailDescription
             Serves = Buyers.All,
             Reach = buyer => new(buyer.Email),
             Document = ChannelDocument.Pdf,
+            // Only where a server reports it (RFC 3461): most do not, and then an accepted mail stays accepted.
+            TellsOfDelivery = true,
             // We hand all mail to one server, but a slow domain makes its own mail slow, so the domain counts as the
             // receiver.
             ReceiverOf = recipient => recipient.Split('@')[^1].ToLowerInvariant(),
@@ -52,11 +55,30 @@ internal static class EmailDescription
     /// <summary>By <c>Email__Smtp</c> and <c>Email__From</c>.</summary>
     private static IReadOnlyList<string> SetUp(IServiceCollection services, IConfiguration settings)
     {
+        var (dns, dnsReason) = MailDns.Parse(settings["Email:Dns"]);
+        IReadOnlyList<string> wrong =
+        [
+            .. services.AddBounces(settings),
+            .. dnsReason is null ? [] : new[] { dnsReason },
+        ];
         if (settings["Email:Smtp"] is not { Length: > 0 } smtp)
-            return [];
+            return wrong;
         var (email, reasons) = EmailSettings.Parse(smtp, settings["Email:From"], Dns.GetHostName());
         if (email is not null)
-            services.AddSingleton(email).AddSingleton<IChannel, EmailChannel>();
-        return reasons;
+            services
+                .AddSingleton(dns)
+                .AddSingleton<MailDomains>()
+                .AddSingleton<AddressCheck>()
+                .AddSingleton<WhyNotMailed>(provider => provider.GetRequiredService<AddressCheck>().WhyNot)
+                .AddSingleton(provider =>
+                    provider.GetRequiredService<BounceSettings>().Domain is { } domain
+                        ? email with
+                        {
+                            BounceDomain = domain,
+                        }
+                        : email
+                )
+                .AddSingleton<IChannel, EmailChannel>();
+        return [.. wrong, .. reasons];
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Budstikke.Distribution.Email.Bounces;
 using Budstikke.Mail;
 
 namespace Budstikke.Distribution.Email;
@@ -6,16 +7,20 @@ namespace Budstikke.Distribution.Email;
 /// <summary>Where invoices are handed in, and who they come from.</summary>
 internal sealed record EmailSettings(MailServer Server, EmailAddress From)
 {
+    /// <summary>Of the addresses that bounces go to.</summary>
+    public string BounceDomain { get; init; } = From.Domain;
+
     private const string DefaultLocalPart = "invoice";
 
-    /// <summary>Keys are an invoice's id, a channel and a number of the resend: about 25 characters.</summary>
+    /// <summary>Keys are an invoice's id, a channel and a number of the resend: about 25 characters. The check and the
+    /// hyphen before it are among these.</summary>
     public const int MaxKeyCharacters = 40;
 
     /// <summary>RFC 5321 § 4.5.3.1.1 gives 64 characters, of which the envelope sender needs "+" and the key.</summary>
     private const int MaxFromLocalPartCharacters = 64 - 1 - MaxKeyCharacters;
 
     /// <summary>RFC 5321 § 4.5.3.1.3 gives a whole address 254 characters.</summary>
-    private const int MaxFromDomainCharacters = 254 - 64 - 1;
+    public const int MaxDomainCharacters = 254 - 64 - 1;
 
     /// <summary>Reads <c>Email__Smtp</c> and <c>Email__From</c>: the settings, or what is wrong, as sentences that name
     /// the setting.</summary>
@@ -39,12 +44,14 @@ internal sealed record EmailSettings(MailServer Server, EmailAddress From)
     }
 
     /// <summary>
-    /// The address that bounces go to; it names the dispatch. In lower case, as mail servers on the way may make it.
+    /// The address that bounces go to; it names the dispatch and proves that we sent it. In lower case, as mail servers
+    /// on the way may make it.
     /// </summary>
     /// <exception cref="ArgumentException">The key is none of ours.</exception>
-    public string EnvelopeSender(string key) =>
-        key.Length is > 0 and <= MaxKeyCharacters && key.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
-            ? $"{From.LocalPart}+{key}@{From.Domain}".ToLowerInvariant()
+    public string EnvelopeSender(string key, BounceKey secret) =>
+        key.Length is > 0 and < MaxKeyCharacters - BounceKey.CheckCharacters
+        && key.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+            ? $"{From.LocalPart}+{key}-{secret.CheckOf(key)}@{BounceDomain}".ToLowerInvariant()
             : throw new ArgumentException($"Not a dispatch's key: {key}", nameof(key));
 
     private static (EmailAddress? Address, string? Reason) ParseFrom(string? from, string hostName)
@@ -57,8 +64,8 @@ internal sealed record EmailSettings(MailServer Server, EmailAddress From)
             return (null, "must have a name of plain ASCII letters, digits and signs");
         if (address.LocalPart.Length > MaxFromLocalPartCharacters)
             return (null, $"must have at most {MaxFromLocalPartCharacters} characters before the @");
-        return address.Domain.Length > MaxFromDomainCharacters
-            ? (null, $"must have at most {MaxFromDomainCharacters} characters after the @")
+        return address.Domain.Length > MaxDomainCharacters
+            ? (null, $"must have at most {MaxDomainCharacters} characters after the @")
             : (address, null);
     }
 }

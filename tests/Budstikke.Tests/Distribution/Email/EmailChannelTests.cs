@@ -2,6 +2,7 @@ using System.Text;
 using Budstikke.Distribution.Email;
 using Budstikke.Jobs;
 using Budstikke.Mail;
+using Budstikke.Tests.Distribution.Email.Bounces;
 using Budstikke.Tests.Mail;
 using Budstikke.Tests.Support;
 
@@ -50,7 +51,9 @@ public sealed class EmailChannelTests(PostfixServer postfix) : IAsyncLifetime
 
         Encoding
             .UTF8.GetString(await postfix.Receive("kari", _key))
-            .ShouldStartWith($"Return-Path: <faktura+{_key.ToLowerInvariant()}@budstikke.test>");
+            .ShouldStartWith(
+                $"Return-Path: <faktura+{_key.ToLowerInvariant()}-{BounceShape.Secret.CheckOf(_key)}@budstikke.test>"
+            );
     }
 
     [NeedsPostfix("python3")]
@@ -162,7 +165,10 @@ public sealed class EmailChannelTests(PostfixServer postfix) : IAsyncLifetime
     private EmailChannel Channel(string smtp) =>
         new(
             EmailSettings.Parse(smtp, "faktura@budstikke.test", "mail.example").Settings.ShouldNotBeNull(),
-            _submission
+            _submission,
+            () => ValueTask.FromResult(BounceShape.Secret),
+            new(),
+            (_, _) => Task.FromResult<NotReachable?>(null)
         );
 
     /// <summary>From the first line that we wrote.</summary>

@@ -1,4 +1,5 @@
 using Budstikke.Distribution.Email;
+using Budstikke.Tests.Distribution.Email.Bounces;
 
 namespace Budstikke.Tests.Distribution.Email;
 
@@ -39,18 +40,23 @@ public sealed class EmailSettingsTests
 
     [Fact]
     public void The_envelope_sender_names_the_dispatch_in_lower_case() =>
-        Parse(Smtp, "Faktura@example.no").EnvelopeSender("INV1-Email").ShouldBe("faktura+inv1-email@example.no");
+        Parse(Smtp, "Faktura@example.no")
+            .EnvelopeSender("INV1-Email", BounceShape.Secret)
+            .ShouldBe($"faktura+inv1-email-{BounceShape.Secret.CheckOf("inv1-email")}@example.no");
 
     [Fact]
     public void The_longest_sender_and_key_make_64_characters() =>
-        Parse(Smtp, "a234567890b234567890c23@example.no").EnvelopeSender(new string('k', 40)).IndexOf('@').ShouldBe(64);
+        Parse(Smtp, "a234567890b234567890c23@example.no")
+            .EnvelopeSender(new string('k', 32), BounceShape.Secret)
+            .IndexOf('@')
+            .ShouldBe(64);
 
     [Theory]
     [InlineData("")]
     [InlineData("a@b")]
-    [InlineData("k2345678901234567890123456789012345678901")]
+    [InlineData("k23456789012345678901234567890123")]
     public void A_key_that_is_none_of_ours_is_a_defect(string key) =>
-        Should.Throw<ArgumentException>(() => Parse(Smtp, null).EnvelopeSender(key));
+        Should.Throw<ArgumentException>(() => Parse(Smtp, null).EnvelopeSender(key, BounceShape.Secret));
 
     private static EmailSettings Parse(string smtp, string? from) =>
         EmailSettings.Parse(smtp, from, "mail.example").Settings.ShouldNotBeNull();

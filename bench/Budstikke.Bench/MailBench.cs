@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Budstikke.Jobs;
 using Budstikke.Mail;
 
 namespace Budstikke.Bench;
@@ -14,12 +13,13 @@ internal static class MailBench
     /// <summary>A mail of 65 kB.</summary>
     private const int PdfBytes = 47_000;
 
+    private static readonly EmailAddress s_sender = Address("faktura@budstikke.test");
     private static readonly int[] s_connections = [1, 8, 32];
 
     public static async Task<IReadOnlyList<Figure>> Run(Pace pace, CancellationToken cancel)
     {
         await using var sink = SmtpSink.Start();
-        await using var submission = new SmtpSubmission(TimeProvider.System);
+        await using var submission = new SmtpSubmission(TimeProvider.System, new() { Connections = 32 });
         var server = MailServer.Parse(sink.Setting).Server!;
         var pdf = new byte[PdfBytes];
         new Random(1).NextBytes(pdf);
@@ -28,7 +28,7 @@ internal static class MailBench
         [
             new(
                 "written alone:",
-                _ => Measure(pace, 1, () => Task.FromResult(MimeWriter.Write(Mail(pdf, ref number))))
+                _ => Measure(pace, 1, () => Task.FromResult(WrittenMail.BytesOf(Mail(pdf, ref number))))
             ),
         ];
         foreach (var connections in s_connections)
@@ -48,15 +48,9 @@ internal static class MailBench
         CancellationToken cancel
     )
     {
-        var outcome = await submission.Send(
-            server,
-            "faktura@budstikke.test",
-            "kari@budstikke.test",
-            MimeWriter.Write(mail),
-            cancel
-        );
-        if (outcome is not Accepted)
-            throw new InvalidOperationException($"It was not accepted: {outcome.Evidence}");
+        var answer = await submission.Send(server, s_sender, mail, cancel);
+        if (!answer.IsAccepted)
+            throw new InvalidOperationException($"It was not accepted: {answer}");
     }
 
     private static async Task<IReadOnlyList<Reading>> Measure(Pace pace, int atOnce, Func<Task> once)

@@ -46,11 +46,11 @@ internal static class ServiceMails
             mail.To,
             mail.Subject,
             mail.WrittenAt.ToUnixTimeMilliseconds(),
-            MimeWriter.MediaType
+            WrittenMail.MediaType
         );
         if (SmtpServiceMail.MessageOf(mail, s_sandbox) is not { } message)
             return new Refused(MagicValues.Simulated($"the contact address of {mail.ClientId} cannot be one."));
-        await outbox.Put(entry, MimeWriter.Write(message), cancel);
+        await outbox.Put(entry, WrittenMail.BytesOf(message), cancel);
         return new Accepted(MagicValues.Simulated($"kept in the sandbox's outbox as {mail.Key}."));
     }
 }

@@ -2,6 +2,7 @@ using Budstikke.Clients;
 using Budstikke.Distribution;
 using Budstikke.Jobs;
 using Budstikke.Mail;
+using Budstikke.Relays;
 
 namespace Budstikke.CustomerService;
 
@@ -46,7 +47,7 @@ internal static class SmtpServiceMail
     public static SendServiceMail Through(SmtpSubmission submission, MailServer server, EmailAddress from) =>
         async (mail, cancel) =>
             MessageOf(mail, from) is { } message
-                ? await submission.Send(server, from.ToString(), mail.To, MimeWriter.Write(message), cancel)
+                ? SmtpVerdict.Of(await submission.Send(server, from, message, cancel))
                 : new Refused($"The contact address of {mail.ClientId} cannot be one.");
 
     /// <summary>Null when the contact address is none.</summary>

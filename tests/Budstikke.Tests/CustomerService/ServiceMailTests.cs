@@ -63,9 +63,9 @@ public sealed class ServiceMailTests(PostfixServer postfix)
 
     [Fact]
     public void The_same_letter_has_the_same_bytes_in_every_try() =>
-        MimeWriter
-            .Write(SmtpServiceMail.MessageOf(Letter("a@b.example"), s_from)!)
-            .ShouldBe(MimeWriter.Write(SmtpServiceMail.MessageOf(Letter("a@b.example"), s_from)!));
+        WrittenMail
+            .BytesOf(SmtpServiceMail.MessageOf(Letter("a@b.example"), s_from)!)
+            .ShouldBe(WrittenMail.BytesOf(SmtpServiceMail.MessageOf(Letter("a@b.example"), s_from)!));
 
     [Fact]
     public async Task A_contact_address_that_cannot_be_one_refuses_the_letter()

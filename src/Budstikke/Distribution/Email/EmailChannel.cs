@@ -1,6 +1,7 @@
 using System.Globalization;
 using Budstikke.Jobs;
 using Budstikke.Mail;
+using Budstikke.Relays;
 
 namespace Budstikke.Distribution.Email;
 
@@ -28,13 +29,7 @@ internal sealed class EmailChannel(EmailSettings settings, SmtpSubmission submis
                 ByData: true
             );
         var message = InvoiceMail.Of(dispatch, recipient, pdf, settings.From);
-        var outcome = await submission.Send(
-            settings.Server,
-            sender,
-            dispatch.Recipient,
-            MimeWriter.Write(message),
-            cancel
-        );
+        var outcome = SmtpVerdict.Of(await submission.Send(settings.Server, sender, message, cancel));
         return dispatch.IsUnconfirmed ? WithRepeat(outcome, message.MessageId) : outcome;
     }
 

@@ -46,7 +46,7 @@ internal static class EmailDescription
 
     private static Parcel? Pack(Dispatch dispatch, byte[] pdf) =>
         EmailAddress.Parse(dispatch.Recipient).Address is { } to && pdf.Length <= EmailChannel.MaxPdfBytes
-            ? new(MimeWriter.MediaType, MimeWriter.Write(InvoiceMail.Of(dispatch, to, pdf, s_sandbox)))
+            ? new(WrittenMail.MediaType, WrittenMail.BytesOf(InvoiceMail.Of(dispatch, to, pdf, s_sandbox)))
             : null;
 
     /// <summary>By <c>Email__Smtp</c> and <c>Email__From</c>.</summary>

@@ -42,9 +42,9 @@ internal sealed record EmailSettings(MailServer Server, EmailAddress From)
     /// The address that bounces go to; it names the dispatch. In lower case, as mail servers on the way may make it.
     /// </summary>
     /// <exception cref="ArgumentException">The key is none of ours.</exception>
-    public string EnvelopeSender(string key) =>
+    public EmailAddress EnvelopeSender(string key) =>
         key.Length is > 0 and <= MaxKeyCharacters && key.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
-            ? $"{From.LocalPart}+{key}@{From.Domain}".ToLowerInvariant()
+            ? EmailAddress.Parse($"{From.LocalPart}+{key}@{From.Domain}".ToLowerInvariant()).Address!
             : throw new ArgumentException($"Not a dispatch's key: {key}", nameof(key));
 
     private static (EmailAddress? Address, string? Reason) ParseFrom(string? from, string hostName)

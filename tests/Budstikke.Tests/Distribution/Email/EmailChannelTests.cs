@@ -169,6 +169,6 @@ public sealed class EmailChannelTests(PostfixServer postfix) : IAsyncLifetime
     private static string Message(byte[] received)
     {
         var text = Encoding.UTF8.GetString(received);
-        return text[text.IndexOf("Date: ", StringComparison.Ordinal)..];
+        return text[text.IndexOf("\nFrom: ", StringComparison.Ordinal)..];
     }
 }

@@ -39,11 +39,18 @@ public sealed class EmailSettingsTests
 
     [Fact]
     public void The_envelope_sender_names_the_dispatch_in_lower_case() =>
-        Parse(Smtp, "Faktura@example.no").EnvelopeSender("INV1-Email").ShouldBe("faktura+inv1-email@example.no");
+        Parse(Smtp, "Faktura@example.no")
+            .EnvelopeSender("INV1-Email")
+            .ToString()
+            .ShouldBe("faktura+inv1-email@example.no");
 
     [Fact]
     public void The_longest_sender_and_key_make_64_characters() =>
-        Parse(Smtp, "a234567890b234567890c23@example.no").EnvelopeSender(new string('k', 40)).IndexOf('@').ShouldBe(64);
+        Parse(Smtp, "a234567890b234567890c23@example.no")
+            .EnvelopeSender(new string('k', 40))
+            .ToString()
+            .IndexOf('@')
+            .ShouldBe(64);
 
     [Theory]
     [InlineData("")]

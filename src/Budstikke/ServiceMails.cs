@@ -4,6 +4,7 @@ using Budstikke.Distribution;
 using Budstikke.Distribution.Email;
 using Budstikke.Jobs;
 using Budstikke.Mail;
+using Budstikke.Relays;
 using Budstikke.Sandbox;
 
 namespace Budstikke;
@@ -21,7 +22,7 @@ internal static class ServiceMails
     {
         var outbox = services.GetRequiredService<SandboxOutbox>();
         var real = services.GetService<EmailSettings>() is { } email
-            ? SmtpServiceMail.Through(services.GetRequiredService<SmtpSubmission>(), email.Server, email.From)
+            ? SmtpServiceMail.Through(services.GetRequiredService<SendMail>(), email.From)
             : null;
         var isSandbox = services.GetRequiredService<SimulatedChannels>().ServesLiveClients;
         return (mail, cancel) =>

@@ -7,6 +7,8 @@ namespace Budstikke.Distribution;
 /// <param name="Doubt">What is known of a try that may have arrived although no answer came; null where there is
 /// none.</param>
 /// <param name="DeliveredAt">When it was reported as delivered, whatever its state was then; Unix milliseconds.</param>
+/// <param name="HeldSince">Since when it waits for our own mending; Unix milliseconds.</param>
+/// <param name="HeldTold">When its client was told of that.</param>
 /// <param name="NewestResend">Which sending of its invoice was the newest when it was read: only that one's dispatches
 /// go on. Null where it was never sent again.</param>
 internal sealed record DispatchRow(
@@ -21,7 +23,9 @@ internal sealed record DispatchRow(
     string? Doubt,
     long PlannedAt,
     long? DeliveredAt,
-    long? NewestResend
+    long? NewestResend,
+    long? HeldSince,
+    long? HeldTold
 )
 {
     /// <summary>Its invoice has been sent again since.</summary>

@@ -24,6 +24,9 @@ internal sealed record Deferred(string Evidence, bool MayHaveArrived = false) : 
     public string? PutOff { get; init; }
 }
 
+/// <summary>Nothing was tried for this one: the way is closed for everybody until then.</summary>
+internal sealed record Held(string Evidence, DateTimeOffset Until) : Outcome(Evidence);
+
 /// <summary>
 /// Nobody can be reached this way: it was asked for beforehand, nothing was sent, and it is nobody's refusal.
 /// </summary>

@@ -1,7 +1,9 @@
+using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -23,17 +25,19 @@ internal sealed class SmtpConnection : SmtpClient
         "LOGIN",
     ];
 
+    private static readonly string[] s_tokenWays = ["OAUTHBEARER", "XOAUTH2"];
+
+    private readonly SmtpWay _way;
     private readonly MailServer _server;
-    private readonly X509Certificate2? _trustedRoot;
     private readonly SmtpTranscript _transcript;
     private readonly SmtpWire _wire;
     private string? _tlsTrouble;
     private WrittenMail? _mail;
 
-    private SmtpConnection(MailServer server, X509Certificate2? trustedRoot, SmtpTranscript transcript, SmtpWire wire)
+    private SmtpConnection(SmtpWay way, SmtpTranscript transcript, SmtpWire wire)
         : base(transcript)
     {
-        (_server, _trustedRoot, _transcript, _wire) = (server, trustedRoot, transcript, wire);
+        (_way, _server, _transcript, _wire) = (way, way.Server, transcript, wire);
         DeliveryStatusNotificationType = DeliveryStatusNotificationType.HeadersOnly;
         ServerCertificateValidationCallback = (_, _, chain, errors) =>
         {
@@ -56,15 +60,14 @@ internal sealed class SmtpConnection : SmtpClient
 
     /// <returns>Why there is no connection: never the recipient's fault.</returns>
     public static async Task<(SmtpConnection? Connection, SmtpAnswer? WhyNot)> Open(
-        MailServer server,
-        SmtpLimits limits,
-        X509Certificate2? trustedRoot,
+        SmtpWay way,
         CancellationToken cancel
     )
     {
+        var server = way.Server;
         var transcript = new SmtpTranscript();
-        var wire = new SmtpWire(limits, transcript);
-        var connection = new SmtpConnection(server, trustedRoot, transcript, wire);
+        var wire = new SmtpWire(way.Limits, transcript);
+        var connection = new SmtpConnection(way, transcript, wire);
         var whyNot = await connection.Try(
             async () =>
             {
@@ -101,6 +104,21 @@ internal sealed class SmtpConnection : SmtpClient
         return new(SmtpStep.Content, _transcript.Replies[^1].Reply);
     }
 
+    /// <summary>What the server says against a sender; null where it takes mail from it.</summary>
+    public async Task<SmtpReply?> TrySender(EmailAddress sender, CancellationToken cancel)
+    {
+        _transcript.BeginMessage();
+        var answer = await Try(
+            async () =>
+            {
+                await SendCommandAsync($"MAIL FROM:<{sender}>", cancel);
+                await SendCommandAsync("RSET", cancel);
+            },
+            cancel
+        );
+        return answer?.Reply;
+    }
+
     /// <summary>Takes leave without waiting long for the answer.</summary>
     public async Task Quit()
     {
@@ -124,6 +142,17 @@ internal sealed class SmtpConnection : SmtpClient
     protected override Task<long> GetSizeAsync(FormatOptions options, MimeMessage message, CancellationToken cancel) =>
         Task.FromResult(_mail!.Length);
 
+    /// <summary>RFC 3461 § 4.4: comes back in a report, where the relay knows such.</summary>
+    protected override string? GetEnvelopeId(MimeMessage message) => _mail!.Message.MessageId?.Split('@')[0];
+
+    protected override DeliveryStatusNotification? GetDeliveryStatusNotifications(
+        MimeMessage message,
+        MailboxAddress mailbox
+    ) =>
+        DeliveryStatusNotification.Failure
+        | DeliveryStatusNotification.Delay
+        | (_way.Limits.AsksForSuccessReports ? DeliveryStatusNotification.Success : 0);
+
     protected override SslClientAuthenticationOptions GetSslClientAuthenticationOptions(
         string host,
         RemoteCertificateValidationCallback callback
@@ -134,11 +163,11 @@ internal sealed class SmtpConnection : SmtpClient
             TargetHost = host,
             RemoteCertificateValidationCallback = callback,
         };
-        if (_trustedRoot is not null)
+        if (_way.TrustedRoot is { } root)
             options.CertificateChainPolicy = new()
             {
                 TrustMode = X509ChainTrustMode.CustomRootTrust,
-                CustomTrustStore = { _trustedRoot },
+                CustomTrustStore = { root },
                 RevocationMode = X509RevocationMode.NoCheck,
             };
         return options;
@@ -190,12 +219,12 @@ internal sealed class SmtpConnection : SmtpClient
     private static bool IsConversation(Exception e) =>
         e
             is IOException
-                or MailKit.CommandException
-                or MailKit.ProtocolException
-                or MailKit.ServiceNotAuthenticatedException
-                or MailKit.ServiceNotConnectedException
+                or CommandException
+                or ProtocolException
+                or ServiceNotAuthenticatedException
+                or ServiceNotConnectedException
                 or SslHandshakeException
-                or MailKit.Security.AuthenticationException
+                or AuthenticationException
                 or SaslException
                 or NotSupportedException
                 or ObjectDisposedException;
@@ -218,15 +247,17 @@ internal sealed class SmtpConnection : SmtpClient
             return;
         if (!IsSecure && !_wire.IsLoopback)
             throw new SmtpFault($"{_server} is another machine and not encrypted; the password was not sent.");
-        var way =
-            s_passwordWays.FirstOrDefault(AuthenticationMechanisms.Contains)
-            ?? throw new SmtpFault(
-                $"{_server} offers no way to log in that we know: {string.Join(' ', AuthenticationMechanisms)}"
-            );
-        var secret = new System.Net.NetworkCredential(credentials.User, credentials.Reveal());
+        var offered = AuthenticationMechanisms;
+        var name =
+            (credentials.IsToken ? s_tokenWays : s_passwordWays).FirstOrDefault(offered.Contains)
+            ?? throw new SmtpFault($"{_server} offers no way to log in that we know: {string.Join(' ', offered)}");
+        var token = credentials.IsToken ? await _way.Token!(cancel) : credentials.Reveal();
+        var secret = new NetworkCredential(credentials.User, token);
         await AuthenticateAsync(
-            way switch
+            name switch
             {
+                "OAUTHBEARER" => new SaslMechanismOAuthBearer(secret),
+                "XOAUTH2" => new SaslMechanismOAuth2(secret),
                 "SCRAM-SHA-512" => new SaslMechanismScramSha512(secret),
                 "SCRAM-SHA-256" => new SaslMechanismScramSha256(secret),
                 "SCRAM-SHA-1" => new SaslMechanismScramSha1(secret),
@@ -255,3 +286,13 @@ internal sealed class SmtpConnection : SmtpClient
             : null;
     }
 }
+
+/// <summary>What a connection needs.</summary>
+/// <param name="TrustedRoot">The only root to trust, for tests.</param>
+/// <param name="Token">Gives the token instead of a password.</param>
+internal sealed record SmtpWay(
+    MailServer Server,
+    SmtpLimits Limits,
+    X509Certificate2? TrustedRoot,
+    Func<CancellationToken, Task<string>>? Token
+);

@@ -34,6 +34,9 @@ internal sealed record SmtpLimits
     /// <summary>To each server at once, in use or kept open; providers close the door on those who open many.</summary>
     public int Connections { get; init; } = 10;
 
+    /// <summary>A relay with DSN (RFC 3461) shall report what arrived too, and not only what did not.</summary>
+    public bool AsksForSuccessReports { get; init; }
+
     /// <summary>Shorter than servers' own patience, so that they seldom hang up first.</summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using MimeKit.Cryptography;
 
 namespace Budstikke.Mail;
 
@@ -11,6 +12,12 @@ internal sealed class SmtpSubmission : IAsyncDisposable
     private readonly SmtpLimits _limits;
     private readonly X509Certificate2? _trustedRoot;
     private readonly SmtpPool _pool;
+
+    /// <summary>Who signs a mail; null for nobody, as its answer for one that is not his.</summary>
+    public Func<MailMessage, DkimSigner?>? SignerFor { get; init; }
+
+    /// <summary>Gives the token instead of a password, where a server is named with a user alone.</summary>
+    public Func<CancellationToken, Task<string>>? Token { get; init; }
 
     /// <param name="time">The clock of idle connections.</param>
     /// <param name="limits">Shorter time-outs, for tests.</param>
@@ -34,8 +41,28 @@ internal sealed class SmtpSubmission : IAsyncDisposable
         CancellationToken cancel
     )
     {
-        using var written = WrittenMail.Of(mail);
+        using var written = WrittenMail.Of(mail, SignerFor?.Invoke(mail));
         return await Send(server, sender, written, cancel);
+    }
+
+    /// <summary>Called where the server did not take it.</summary>
+    public Action? ForgetToken { get; init; }
+
+    /// <summary>Goes as far as a mail's sender, and sends nothing.</summary>
+    /// <returns>Why the server does not let us in; or what it offers, and what it says against the sender.</returns>
+    public async Task<(SmtpAnswer? WhyNot, string Offered, SmtpReply? Refusal)> Try(
+        MailServer server,
+        EmailAddress sender,
+        CancellationToken cancel
+    )
+    {
+        var (connection, whyNot) = await SmtpConnection.Open(new(server, _limits, _trustedRoot, Token), cancel);
+        if (connection is null)
+            return (whyNot, "", null);
+        var refusal = await connection.TrySender(sender, cancel);
+        var offered = connection.Capabilities.ToString();
+        await connection.Quit();
+        return (null, offered, refusal);
     }
 
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
@@ -55,7 +82,9 @@ internal sealed class SmtpSubmission : IAsyncDisposable
             if (kept.HasAnswered || answer.IsImpossible)
                 return answer;
         }
-        var (connection, whyNot) = await SmtpConnection.Open(server, _limits, _trustedRoot, cancel);
+        var (connection, whyNot) = await SmtpConnection.Open(new(server, _limits, _trustedRoot, Token), cancel);
+        if (whyNot is { Step: SmtpStep.Authentication })
+            ForgetToken?.Invoke();
         return connection is null ? whyNot! : await SendOver(connection, server, sender, mail, cancel);
     }
 

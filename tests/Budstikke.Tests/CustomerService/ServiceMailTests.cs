@@ -5,6 +5,7 @@ using Budstikke.CustomerService;
 using Budstikke.Documents.Wording;
 using Budstikke.Jobs;
 using Budstikke.Mail;
+using Budstikke.Tests.Mail;
 using Budstikke.Tests.Support;
 using Spectre.Console;
 
@@ -50,7 +51,7 @@ public sealed class ServiceMailTests(PostfixServer postfix)
         await using var submission = new SmtpSubmission(TimeProvider.System);
         var server = MailServer.Parse($"smtp://127.0.0.1:{postfix.Port}?tls=none").Server!;
 
-        var outcome = await SmtpServiceMail.Through(submission, server, s_from)(
+        var outcome = await SmtpServiceMail.Through(submission.Over(server), s_from)(
             Letter("kari@budstikke.test"),
             CancellationToken.None
         );
@@ -73,7 +74,7 @@ public sealed class ServiceMailTests(PostfixServer postfix)
         await using var submission = new SmtpSubmission(TimeProvider.System);
         var server = MailServer.Parse("smtp://127.0.0.1:9?tls=none").Server!;
 
-        var outcome = await SmtpServiceMail.Through(submission, server, s_from)(
+        var outcome = await SmtpServiceMail.Through(submission.Over(server), s_from)(
             Letter("nobody"),
             CancellationToken.None
         );

@@ -53,6 +53,8 @@ public sealed class LateOutcomesTests
                 null,
                 0,
                 wasDelivered ? 1 : null,
+                null,
+                null,
                 null
             ),
             ["ODR1"],

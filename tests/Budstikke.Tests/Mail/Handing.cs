@@ -14,4 +14,8 @@ internal static class Handing
         string sender = "faktura@budstikke.test",
         CancellationToken cancel = default
     ) => SmtpVerdict.Of(await submission.Send(server, EmailAddress.Parse(sender).Address, mail, cancel));
+
+    /// <summary>What a channel sends by, without a store and its pauses.</summary>
+    public static SendMail Over(this SmtpSubmission submission, MailServer server) =>
+        async (sender, mail, cancel) => SmtpVerdict.Of(await submission.Send(server, sender, mail, cancel));
 }

@@ -242,6 +242,50 @@ public sealed class SmtpConversationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_with_DSN_is_asked_for_reports_of_failure_with_our_key()
+    {
+        await using var server = FakeSmtpServer.Polite(extensions: "DSN");
+
+        (await Send(server.Address())).ShouldBeOfType<Accepted>();
+
+        Commands(server)[1..3]
+            .ShouldBe([
+                "MAIL FROM:<faktura@budstikke.test> ENVID=dispatch-1 RET=HDRS",
+                "RCPT TO:<kari@budstikke.test> NOTIFY=FAILURE,DELAY ORCPT=rfc822;kari@budstikke.test",
+            ]);
+    }
+
+    [Theory]
+    [InlineData("AUTH PLAIN OAUTHBEARER XOAUTH2", "AUTH OAUTHBEARER ", "n,a=kari,\u0001")]
+    [InlineData("AUTH PLAIN XOAUTH2", "AUTH XOAUTH2 ", "user=kari\u0001auth=Bearer a-token\u0001\u0001")]
+    public async Task A_user_without_a_password_is_let_in_by_a_token(string extension, string command, string begin)
+    {
+        await using var server = FakeSmtpServer.Polite(extensions: extension);
+        await using var submission = new SmtpSubmission(_clock) { Token = _ => Task.FromResult("a-token") };
+
+        (await submission.Hand(server.Address(credentials: new("kari", "")), Mail)).ShouldBeOfType<Accepted>();
+
+        var said = Commands(server)[1];
+        said.ShouldStartWith(command);
+        var response = Encoding.UTF8.GetString(Convert.FromBase64String(said[command.Length..]));
+        response.ShouldStartWith(begin);
+        response.ShouldContain("auth=Bearer a-token\u0001");
+    }
+
+    [Fact]
+    public async Task No_more_connections_are_opened_than_the_provider_allows()
+    {
+        await using var server = FakeSmtpServer.Polite();
+        var address = server.Address();
+        await using var submission = new SmtpSubmission(_clock, new() { Connections = 3 });
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => submission.Hand(address, Mail)));
+
+        outcomes.ShouldAllBe(outcome => outcome is Accepted);
+        server.Sessions.Count.ShouldBeLessThanOrEqualTo(3);
+    }
+
+    [Fact]
     public async Task Messages_share_a_connection()
     {
         await using var server = FakeSmtpServer.Polite(extensions: "PIPELINING");

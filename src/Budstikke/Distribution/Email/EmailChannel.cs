@@ -9,12 +9,14 @@ namespace Budstikke.Distribution.Email;
 /// The invoice as a PDF with a short letter, over SMTP. The same dispatch gives the same bytes in every try; its key is
 /// the Message-ID and stands in the envelope sender, so that a repeat is recognisable and a bounce names its dispatch.
 /// </summary>
-internal sealed class EmailChannel(EmailSettings settings, SmtpSubmission submission) : IChannel
+internal sealed class EmailChannel(EmailSettings settings, SendMail send) : IChannel
 {
     /// <summary>Base64 and line ends make 24 MiB of it, and common servers take 25.</summary>
     public const int MaxPdfBytes = 17 * 1024 * 1024;
 
     public Channel Channel => EmailDescription.Channel;
+
+    public Patience? Patience => settings.Patience;
 
     public async Task<Outcome> Send(Dispatch dispatch, CancellationToken cancel)
     {
@@ -29,7 +31,7 @@ internal sealed class EmailChannel(EmailSettings settings, SmtpSubmission submis
                 ByData: true
             );
         var message = InvoiceMail.Of(dispatch, recipient, pdf, settings.From);
-        var outcome = SmtpVerdict.Of(await submission.Send(settings.Server, sender, message, cancel));
+        var outcome = await send(sender, message, cancel);
         return dispatch.IsUnconfirmed ? WithRepeat(outcome, message.MessageId) : outcome;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Budstikke.Mail;
+using Budstikke.Relays;
 
 namespace Budstikke.Distribution.Email;
 
@@ -54,9 +55,15 @@ internal static class EmailDescription
     {
         if (settings["Email:Smtp"] is not { Length: > 0 } smtp)
             return [];
-        var (email, reasons) = EmailSettings.Parse(smtp, settings["Email:From"], Dns.GetHostName());
-        if (email is not null)
-            services.AddSingleton(email).AddSingleton<IChannel, EmailChannel>();
-        return reasons;
+        var hasTokens = settings["Email:OAuth:TokenUrl"] is { Length: > 0 };
+        var (email, reasons) = EmailSettings.Parse(smtp, settings["Email:From"], Dns.GetHostName(), hasTokens);
+        var (patience, whyNot) = EmailSettings.ParsePatience(settings["Email:PatienceHours"]);
+        if (email is null || patience is null)
+            return whyNot is null ? reasons : [.. reasons, whyNot];
+        services
+            .AddSingleton(email with { Patience = patience })
+            .AddSingleton(email.Relays)
+            .AddSingleton<IChannel, EmailChannel>();
+        return [];
     }
 }

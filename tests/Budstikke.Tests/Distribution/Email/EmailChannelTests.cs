@@ -162,7 +162,7 @@ public sealed class EmailChannelTests(PostfixServer postfix) : IAsyncLifetime
     private EmailChannel Channel(string smtp) =>
         new(
             EmailSettings.Parse(smtp, "faktura@budstikke.test", "mail.example").Settings.ShouldNotBeNull(),
-            _submission
+            _submission.Over(MailServer.Parse(smtp).Server.ShouldNotBeNull())
         );
 
     /// <summary>From the first line that we wrote.</summary>

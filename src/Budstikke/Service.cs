@@ -46,7 +46,7 @@ internal static class Service
             .AddClients(roles.Answers)
             .AddOrders(roles.Works)
             .AddInvoicing(settings, roles.Works)
-            .AddRelays(settings)
+            .AddRelays(settings, time)
             .AddSingleton<RelayAlarm>(_ => RelayCases.Of)
             .AddPeppol(settings)
             .AddAs4(settings, PeppolStatuses.JobsOf, roles.Answers)

@@ -10,10 +10,10 @@ internal static class Registration
 {
     /// <summary>
     /// Waits for <see cref="DistributionExhausted"/>, <see cref="DispatchInDoubt"/>, <see cref="InvoiceRejected"/>,
-    /// <see cref="CreditNoteRejected"/>, <see cref="DispatchHeld"/>, <see cref="JobFailing"/> and <see cref="RecipientAnswered"/>, and for what
-    /// takes their cause away, <see cref="OrderCancelled"/>, <see cref="InvoiceIssued"/>,
-    /// <see cref="RefundWithdrawn"/>, <see cref="DispatchAccepted"/>, <see cref="DispatchFailedLate"/>, <see cref="DispatchDelivered"/> and
-    /// <see cref="JobRecovered"/>; announces
+    /// <see cref="CreditNoteRejected"/>, <see cref="DispatchHeld"/>, <see cref="JobFailing"/> and
+    /// <see cref="RecipientAnswered"/>, and for what takes their cause away, <see cref="OrderCancelled"/>,
+    /// <see cref="InvoiceIssued"/>, <see cref="RefundWithdrawn"/>, <see cref="DispatchAccepted"/>,
+    /// <see cref="DispatchFailedLate"/>, <see cref="DispatchDelivered"/> and <see cref="JobRecovered"/>; announces
     /// <see cref="CaseOpened"/>, <see cref="CaseReported"/>, <see cref="CaseReportFailed"/>, <see cref="CaseClosed"/>.
     /// Needs a <see cref="SendServiceMail"/>.
     /// </summary>

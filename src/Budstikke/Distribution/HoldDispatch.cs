@@ -22,7 +22,7 @@ internal static class HoldDispatch
         var since = sent.Dispatch.HeldSince is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : now;
         DateTimeOffset? again = outcome switch
         {
-            Held held => held.Until + Spread.Of(TimeSpan.FromMinutes(1), sent.Dispatch.DispatchKey.GetHashCode()),
+            Held held => held.Until + Spread.Of(TimeSpan.FromMinutes(1), sent.Dispatch.PlannedAt),
             Deferred { PutOff: not null } => now + PauseAfter(now - since),
             _ => null,
         };

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -88,7 +87,8 @@ internal static class MailBody
 
     private static byte[] Base64Lines(ReadOnlySpan<byte> bytes)
     {
-        var output = new byte[(bytes.Length / BytesPerBase64Line + 1) * (MaxLineCharacters + 2)];
+        var (lines, rest) = Math.DivRem(bytes.Length, BytesPerBase64Line);
+        var output = new byte[lines * (MaxLineCharacters + 2) + (rest == 0 ? 0 : (rest + 2) / 3 * 4 + 2)];
         var length = 0;
         while (bytes.Length > 0)
         {
@@ -98,7 +98,7 @@ internal static class MailBody
             length += written + 2;
             bytes = bytes[line.Length..];
         }
-        return output[..length];
+        return output;
     }
 
     /// <summary>Content that is written as it is.</summary>
@@ -115,7 +115,12 @@ internal static class MailBody
 
         public override void Prepare(EncodingConstraint constraint, int maxLineLength = 78) { }
 
-        public override void WriteTo(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancel)
+        public override void WriteTo(
+            FormatOptions options,
+            Stream stream,
+            bool contentOnly,
+            CancellationToken cancel = default
+        )
         {
             base.WriteTo(options, stream, contentOnly, cancel);
             stream.Write(_content);
@@ -125,11 +130,11 @@ internal static class MailBody
             FormatOptions options,
             Stream stream,
             bool contentOnly,
-            CancellationToken cancel
+            CancellationToken cancel = default
         )
         {
             await base.WriteToAsync(options, stream, contentOnly, cancel);
-            await stream.WriteAsync(_content, 0, _content.Length, cancel);
+            await stream.WriteAsync(_content, cancel);
         }
     }
 }

@@ -151,7 +151,7 @@ internal sealed class SmtpConnection : SmtpClient
     ) =>
         DeliveryStatusNotification.Failure
         | DeliveryStatusNotification.Delay
-        | (_way.Limits.AsksForSuccessReports ? DeliveryStatusNotification.Success : 0);
+        | (_way.Limits.AsksForSuccessReports ? DeliveryStatusNotification.Success : DeliveryStatusNotification.Failure);
 
     protected override SslClientAuthenticationOptions GetSslClientAuthenticationOptions(
         string host,

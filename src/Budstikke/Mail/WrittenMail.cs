@@ -19,7 +19,7 @@ internal sealed class WrittenMail : IDisposable
 
     private const int MaxAttachments = 20;
 
-    /// <summary>What a DKIM signature covers (RFC 6376 § 5.4.1).</summary>
+    /// <summary>What a DKIM signature covers (RFC 6376 § 5.4.1); MimeKit has no headers of the body here.</summary>
     private static readonly HeaderId[] s_signed =
     [
         HeaderId.From,
@@ -28,8 +28,6 @@ internal sealed class WrittenMail : IDisposable
         HeaderId.Date,
         HeaderId.MessageId,
         HeaderId.ReplyTo,
-        HeaderId.ContentType,
-        HeaderId.MimeVersion,
     ];
 
     private WrittenMail(MailMessage mail, DkimSigner? signer)

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json.Serialization;
 using Budstikke.Mail;
 
@@ -9,6 +8,7 @@ namespace Budstikke.Relays;
 /// each used until shortly before its end.
 /// </summary>
 internal sealed class AccessTokens(Uri tokenUrl, string clientId, string clientSecret, string? scope, TimeProvider time)
+    : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_beforeEnd = TimeSpan.FromMinutes(1);
@@ -63,6 +63,12 @@ internal sealed class AccessTokens(Uri tokenUrl, string clientId, string clientS
 
     /// <summary>The server did not take it: the next one is asked for.</summary>
     public void Forget() => _latest = null;
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _one.Dispose();
+    }
 
     private async Task<(string Token, TimeSpan Life)> Ask(CancellationToken cancel)
     {

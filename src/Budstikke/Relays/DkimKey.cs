@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Budstikke.Mail;
-using MimeKit;
 using MimeKit.Cryptography;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.OpenSsl;
@@ -58,7 +57,8 @@ internal sealed class DkimKey(AsymmetricKeyParameter key, string publicKey, stri
         }
     }
 
-    /// <summary>Null where the mail is from another domain: a signature that does not stand for it helps nobody.</summary>
+    /// <summary>Null where the mail is from another domain: a signature that does not stand for it helps
+    /// nobody.</summary>
     public DkimSigner? SignerFor(MailMessage mail) =>
         mail.From.Address.Domain is var from
         && (from == domain || from.EndsWith($".{domain}", StringComparison.Ordinal))

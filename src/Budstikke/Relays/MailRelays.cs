@@ -74,7 +74,8 @@ internal sealed class MailRelays
         }
     }
 
-    /// <summary>See <see cref="SmtpVerdict"/>; <see cref="Held"/> where no relay takes mail now, which is no try.</summary>
+    /// <summary>See <see cref="SmtpVerdict"/>; <see cref="Held"/> where no relay takes mail now, which is no
+    /// try.</summary>
     public async Task<Outcome> Send(EmailAddress? sender, MailMessage mail, CancellationToken cancel)
     {
         DateTimeOffset? again = null;
@@ -124,7 +125,8 @@ internal sealed class MailRelays
             _ => new RelayNews.SaidNothing(),
         };
 
-    /// <summary>Writes what a mail says about the relay; where another node was faster, on top of what it wrote.</summary>
+    /// <summary>Writes what a mail says about the relay; where another node was faster, on top of what it
+    /// wrote.</summary>
     private async Task<RelayState?> Note(string relay, RelayState? claimed, RelayState? read, RelayNews news)
     {
         var before = claimed ?? read;

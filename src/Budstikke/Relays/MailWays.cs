@@ -5,7 +5,7 @@ using Budstikke.Storage;
 namespace Budstikke.Relays;
 
 /// <summary>How we talk to any relay: limits, signature and tokens, by the settings.</summary>
-internal sealed record MailWays(SmtpSubmission Submission, DkimKey? Dkim) : IAsyncDisposable
+internal sealed record MailWays(SmtpSubmission Submission, DkimKey? Dkim, AccessTokens? Tokens) : IAsyncDisposable
 {
     private const int MaxConnections = 100;
 
@@ -24,11 +24,16 @@ internal sealed record MailWays(SmtpSubmission Submission, DkimKey? Dkim) : IAsy
                 Token = tokens is null ? null : tokens.Get,
                 ForgetToken = tokens is null ? null : tokens.Forget,
             },
-            dkim
+            dkim,
+            tokens
         );
     }
 
-    public ValueTask DisposeAsync() => Submission.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Submission.DisposeAsync();
+        Tokens?.Dispose();
+    }
 
     private static SmtpLimits LimitsOf(IConfiguration settings)
     {

@@ -1,18 +1,23 @@
-using Budstikke.Mail;
 using Budstikke.Storage;
 
 namespace Budstikke.Relays;
 
 internal static class Registration
 {
-    /// <summary>The way to whichever servers a <see cref="RelayList"/> names; needs a <see cref="RelayAlarm"/>.</summary>
+    /// <summary>The way to whichever servers a <see cref="RelayList"/> names; needs a
+    /// <see cref="RelayAlarm"/>.</summary>
     /// <exception cref="SettingRefusedException">A setting is wrong; the message names it.</exception>
-    public static IServiceCollection AddRelays(this IServiceCollection services, IConfiguration settings)
+    public static IServiceCollection AddRelays(
+        this IServiceCollection services,
+        IConfiguration settings,
+        TimeProvider time
+    )
     {
         // Whatever is wrong is said at the start, and not with the first mail.
-        _ = MailWays.Of(settings, TimeProvider.System);
+        var ways = MailWays.Of(settings, time);
         return services
-            .AddSingleton(provider => MailWays.Of(settings, provider.GetRequiredService<TimeProvider>()).Submission)
+            .AddSingleton(_ => ways)
+            .AddSingleton(_ => ways.Submission)
             .AddSingleton<RelayStore>()
             .AddSingleton<MailRelays>()
             .AddSingleton<SendMail>(provider => provider.GetRequiredService<MailRelays>().Send);

@@ -72,9 +72,10 @@ internal sealed record RelayState(
         var at = now.ToUnixTimeMilliseconds();
         if (state is not { IsPaused: true })
             return new(null);
-        if (at < state.ProbeAt)
+        // A moment further away was written by a clock that was wrong: mail must not wait for it.
+        if (at < state.ProbeAt && state.ProbeAt <= (now + s_pauses[^1]).ToUnixTimeMilliseconds())
             return new(Moment(state.ProbeAt));
-        if (at < state.ProbingUntil)
+        if (at < state.ProbingUntil && state.ProbingUntil <= (now + s_lease).ToUnixTimeMilliseconds())
             return new(Moment(state.ProbingUntil));
         if (domain == state.LastProbe && at < state.ProbeAt + (long)s_sameDomain.TotalMilliseconds)
             return new(Moment(state.ProbeAt) + s_sameDomain);

@@ -1,5 +1,3 @@
-using Budstikke.Mail;
-
 namespace Budstikke.Relays;
 
 /// <summary>

@@ -82,6 +82,7 @@ internal static class SmtpVerdict
         {
             // Sender's address; Exchange's daily limit of recipients and "send as" (Microsoft, "NDR error codes").
             ("1.7" or "1.8" or "1.90" or "2.252", _) => Blame.Ours,
+            ("3.0", _) when !reply.IsPermanent => Blame.Ours,
             ("1.0" or "2.0" or "3.0", _) => null,
             (_, "1" or "2") => Blame.Recipient,
             ("3.4", _) => Blame.Message,

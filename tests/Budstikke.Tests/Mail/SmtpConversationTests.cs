@@ -185,6 +185,20 @@ public sealed class SmtpConversationTests : IAsyncLifetime
         outcome.ShouldBeOfType<Deferred>().Evidence.ShouldContain("RemoteCertificateNameMismatch");
     }
 
+    [Fact]
+    public async Task A_certificate_that_has_ended_is_not_trusted()
+    {
+        using var ended = PostfixServer.MakeCertificate(daysLeft: -1);
+        await using var server = FakeSmtpServer.Doing(session => session.Encrypt(ended));
+        await using var submission = new SmtpSubmission(_clock, trustedRoot: ended);
+
+        var outcome = await submission.Hand(server.Address(TransportSecurity.Implicit), Mail);
+
+        var evidence = outcome.ShouldBeOfType<Deferred>().Evidence;
+        evidence.ShouldContain("the TLS handshake");
+        evidence.ShouldContain("NotTimeValid");
+    }
+
     [Theory]
     [InlineData("AUTH PLAIN LOGIN")]
     [InlineData("AUTH=PLAIN")]

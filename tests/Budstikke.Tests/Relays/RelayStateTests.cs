@@ -57,6 +57,10 @@ public sealed class RelayStateTests
     }
 
     [Fact]
+    public void A_pause_that_a_wrong_clock_has_written_is_not_waited_for() =>
+        RelayState.Gate(Away(null, s_now.AddYears(1)), "a.example", s_now).Claimed.ShouldNotBeNull();
+
+    [Fact]
     public void A_mail_that_it_takes_ends_all_of_it() =>
         RelayState.After(Away(null), Relay, new RelayNews.Carried(), isProbe: false, s_now).ShouldBeNull();
 

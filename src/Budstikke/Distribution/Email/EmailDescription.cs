@@ -1,6 +1,5 @@
 using System.Net;
 using Budstikke.Mail;
-using Budstikke.Relays;
 
 namespace Budstikke.Distribution.Email;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Budstikke.Jobs;
 using Budstikke.Mail;
 

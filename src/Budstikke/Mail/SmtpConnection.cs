@@ -50,9 +50,6 @@ internal sealed class SmtpConnection : SmtpClient
     /// <summary>Messages that went over this connection.</summary>
     public int MessagesSent { get; private set; }
 
-    /// <summary>The server has answered since the message was begun, so it is not a dead connection.</summary>
-    public bool HasAnswered => _transcript.Replies.Any(said => said.Reply.Code != 421);
-
     public bool IsQuiet => IsConnected && _wire.IsQuiet;
 
     /// <summary>Where it was taken up for addresses in ASCII, it stays so.</summary>
@@ -98,10 +95,12 @@ internal sealed class SmtpConnection : SmtpClient
         var from = new MailboxAddress("", sender?.ToString() ?? "");
         var to = new MailboxAddress("", mail.To.ToString());
         var broken = await Try(() => SendAsync(mail.Format, mail.Message, from, [to], cancel), cancel);
+        // Anything but its hanging up shows that the connection was not a dead one.
+        var isHeard = _transcript.Replies.Any(said => said.Reply.Code != 421);
         if (broken is not null)
-            return broken;
+            return broken with { IsHeard = isHeard };
         MessagesSent++;
-        return new(SmtpStep.Content, _transcript.Replies[^1].Reply);
+        return new(SmtpStep.Content, _transcript.Replies[^1].Reply) { IsHeard = isHeard };
     }
 
     /// <summary>What the server says against a sender; null where it takes mail from it.</summary>

@@ -54,6 +54,9 @@ internal sealed record SmtpAnswer(SmtpStep Step, SmtpReply? Reply, string? Fault
     /// <summary>All was sent, and no answer came: the outcome is unknown.</summary>
     public bool MayHaveArrived { get; init; }
 
+    /// <summary>The server has said anything to this message.</summary>
+    public bool IsHeard { get; init; }
+
     /// <summary>The server cannot take this message, by what it says it can: nothing was sent.</summary>
     public bool IsImpossible { get; init; }
 

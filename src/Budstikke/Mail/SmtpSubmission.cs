@@ -78,8 +78,9 @@ internal sealed class SmtpSubmission : IAsyncDisposable
         while (_pool.Take(server, mail) is { } kept)
         {
             var answer = await SendOver(kept, server, sender, mail, cancel);
-            // An idle connection that the server gave up before it saw anything of this message does not count.
-            if (kept.HasAnswered || answer.IsImpossible)
+            // An idle connection that the server gave up before it saw anything of this message does not count. The
+            // connection itself may carry another message by now.
+            if (answer.IsHeard || answer.IsImpossible)
                 return answer;
         }
         var (connection, whyNot) = await SmtpConnection.Open(new(server, _limits, _trustedRoot, Token), cancel);

@@ -69,6 +69,7 @@ libmail-java         /usr/share/java/javax.mail.jar
 libslf4j-java        /usr/share/java/slf4j-nop.jar
 default-jdk-headless javac
 python3              python3
+python3-dkim         /usr/lib/python3/dist-packages/dkim
 php-cli              php
 nodejs               node
 dnsmasq-base         /usr/sbin/dnsmasq

@@ -323,6 +323,15 @@ callbacks.SetAction(
         )
 );
 
+var mail = new Command("mail", "Mails to a sink: written alone, and sent over some connections")
+{
+    rounds,
+    seconds,
+    only,
+    json,
+};
+mail.SetAction(async (said, cancel) => Figures.Print(await MailBench.Run(PaceOf(said), cancel), said.GetValue(json)));
+
 var backlog = new Option<int>("--orders") { Description = "How many wait", DefaultValueFactory = _ => 20_000 };
 var companies = new Option<bool>("--companies") { Description = "All to companies, by EHF to an access point" };
 var way = new Command("way", "A backlog of orders on its whole way: issued, mailed to a sink, told to a sink")
@@ -393,6 +402,7 @@ return await new RootCommand("Measures Budstikke on this machine")
 {
     intake,
     callbacks,
+    mail,
     way,
     beside,
     memory,

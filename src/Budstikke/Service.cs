@@ -7,11 +7,11 @@ using Budstikke.Documents.Calendar;
 using Budstikke.Health;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
-using Budstikke.Mail;
 using Budstikke.Orders;
 using Budstikke.Peppol;
 using Budstikke.Peppol.As4;
 using Budstikke.Providers;
+using Budstikke.Relays;
 using Budstikke.Sandbox;
 using Budstikke.Storage;
 using Budstikke.Telemetry;
@@ -46,7 +46,8 @@ internal static class Service
             .AddClients(roles.Answers)
             .AddOrders(roles.Works)
             .AddInvoicing(settings, roles.Works)
-            .AddSingleton(provider => new SmtpSubmission(provider.GetRequiredService<TimeProvider>()))
+            .AddRelays(settings, time)
+            .AddSingleton<RelayAlarm>(_ => RelayCases.Of)
             .AddPeppol(settings)
             .AddAs4(settings, PeppolStatuses.JobsOf, roles.Answers)
             .AddDistribution()

@@ -4,6 +4,7 @@ using Budstikke.Distribution;
 using Budstikke.Distribution.Email;
 using Budstikke.Jobs;
 using Budstikke.Mail;
+using Budstikke.Relays;
 using Budstikke.Sandbox;
 
 namespace Budstikke;
@@ -21,7 +22,7 @@ internal static class ServiceMails
     {
         var outbox = services.GetRequiredService<SandboxOutbox>();
         var real = services.GetService<EmailSettings>() is { } email
-            ? SmtpServiceMail.Through(services.GetRequiredService<SmtpSubmission>(), email.Server, email.From)
+            ? SmtpServiceMail.Through(services.GetRequiredService<SendMail>(), email.From)
             : null;
         var isSandbox = services.GetRequiredService<SimulatedChannels>().ServesLiveClients;
         return (mail, cancel) =>
@@ -46,11 +47,11 @@ internal static class ServiceMails
             mail.To,
             mail.Subject,
             mail.WrittenAt.ToUnixTimeMilliseconds(),
-            MimeWriter.MediaType
+            WrittenMail.MediaType
         );
         if (SmtpServiceMail.MessageOf(mail, s_sandbox) is not { } message)
             return new Refused(MagicValues.Simulated($"the contact address of {mail.ClientId} cannot be one."));
-        await outbox.Put(entry, MimeWriter.Write(message), cancel);
+        await outbox.Put(entry, WrittenMail.BytesOf(message), cancel);
         return new Accepted(MagicValues.Simulated($"kept in the sandbox's outbox as {mail.Key}."));
     }
 }

@@ -41,6 +41,7 @@ internal static class CommandLine
             CallbackCommand.Of(build, time),
             VerifyCommand.Of(build, time),
             PeppolCommand.Of(Settings, time),
+            MailCommand.Of(Settings, time),
             MoveCommand.Of(time),
             SendCommand.Of(time),
             ValidateCommand.Of(Settings, Console.OpenStandardInput),

@@ -153,6 +153,18 @@ internal sealed record CaseWords(CaseTerm Title, CaseTerm What, CaseTerm Advice)
         )
     );
 
+    private static readonly CaseWords s_mailHeld = new(
+        new("e-mail waits for the service", "e-post venter på tjenesten"),
+        new(
+            "Invoices by e-mail have not gone out, for a reason that is the service's and no customer's.",
+            "Fakturaer på e-post har ikke gått ut, av en grunn som er tjenestens og ingen kundes."
+        ),
+        new(
+            "You need not do anything: whoever runs the service mends it, and then all goes out.",
+            "Dere trenger ikke gjøre noe: den som driver tjenesten, retter det, og så går alt ut."
+        )
+    );
+
     private static readonly CaseWords s_other = new(
         new("something needs a look", "noe må ses på"),
         new("The service could not go on with it by itself.", "Tjenesten kom ikke videre alene."),
@@ -171,6 +183,7 @@ internal sealed record CaseWords(CaseTerm Title, CaseTerm What, CaseTerm Advice)
             NewCase.JobFailing => s_jobFailing,
             NewCase.ArrivalUnknown => s_arrivalUnknown,
             NewCase.ReturnedNearDue => s_returnedNearDue,
+            NewCase.MailHeld => s_mailHeld,
             _ => s_other,
         };
 }

@@ -76,6 +76,21 @@ internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandle
             )
             : null;
 
+    /// <summary>Null for nearly every dispatch: nobody was told that it waits.</summary>
+    public static NewJob? JobFor(DispatchAccepted fact) =>
+        fact.EndsHold is true
+            ? JobFor(
+                fact,
+                new(
+                    NewCase.MailHeld,
+                    fact.Timelines,
+                    OpenCase.SubjectOfHold(fact.ClientId, fact.Channel),
+                    "It goes out again.",
+                    fact.CausedBy
+                )
+            )
+            : null;
+
     public static NewJob JobFor(JobRecovered fact) =>
         JobFor(
             fact,
@@ -89,8 +104,10 @@ internal sealed class CloseCase(CaseStore cases, TimeProvider time) : IJobHandle
         );
 
     /// <summary>In the lane in which the case is opened: the opening may still be under way.</summary>
-    public static NewJob JobFor(Fact fact, CauseGone gone) =>
-        new(fact.ClientId, KindName, gone.Timelines[0])
+    public static NewJob JobFor(Fact fact, CauseGone gone) => JobFor(fact.ClientId, gone);
+
+    public static NewJob JobFor(string clientId, CauseGone gone) =>
+        new(clientId, KindName, gone.Timelines[0])
         {
             Lane = OpenCase.LaneOf(NewCase.IdOf(gone.CaseKind, gone.Subject ?? gone.Timelines[0])),
             Content = JsonOptions.Store(gone),

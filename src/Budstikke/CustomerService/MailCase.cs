@@ -116,6 +116,7 @@ internal sealed class MailCase(
                     },
                 ],
             },
+            Held held => Settlement.Wait(held.Until),
             Deferred when Patience.PauseAfter(attempt) is { } pause => Settlement.Retry(now + pause, outcome.Evidence),
             Deferred => Fail(about, $"{outcome.Evidence} (given up after {attempt} attempts)"),
             _ => Fail(about, outcome.Evidence),

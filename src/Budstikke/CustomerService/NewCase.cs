@@ -19,6 +19,12 @@ internal sealed record NewCase
     public const string RejectedByBuyer = "rejected-by-buyer";
     public const string ReturnedNearDue = "returned-near-due";
 
+    public const string MailHeld = "mail-held";
+    public const string MailStopped = "mail-stopped";
+
+    /// <summary>Instead of a client's id, where it is nobody's but of whoever runs the service.</summary>
+    public const string Operator = "operator";
+
     public const int MaxReasonCharacters = 8000;
 
     public required string ClientId { get; init; }

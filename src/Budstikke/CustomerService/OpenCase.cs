@@ -161,6 +161,28 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
             }
         );
 
+    /// <summary>One for each client, however many of its invoices wait.</summary>
+    public static NewJob? JobFor(DispatchHeld fact) =>
+        fact.IsLong is true
+            ? JobFor(
+                new NewCase
+                {
+                    ClientId = fact.ClientId,
+                    Timelines = fact.Timelines,
+                    Subject = SubjectOfHold(fact.ClientId, fact.Channel),
+                    Kind = NewCase.MailHeld,
+                    Reasons =
+                    [
+                        $"{fact.Channel} has waited since {Moments.Text(fact.Since)}: {fact.Evidence}",
+                        "No customer is to blame, so nothing goes by another channel for it. It is tried on, and this "
+                            + "case closes by itself with the first that goes out.",
+                    ],
+                }
+            )
+            : null;
+
+    public static string SubjectOfHold(string clientId, string channel) => $"{clientId} {channel}";
+
     public async Task<Settlement> Handle(IReadOnlyList<Job> jobs, CancellationToken cancel)
     {
         var opened = JsonOptions.Restore<NewCase>(jobs[0].Content);
@@ -185,7 +207,8 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
                     Reason = opened.Reason,
                 },
             ],
-            Jobs = [MailCase.JobFor(opened.ClientId, caseId)],
+            // Whoever runs the service has no contact address; a log, a metric and the node's health tell him.
+            Jobs = opened.ClientId == NewCase.Operator ? [] : [MailCase.JobFor(opened.ClientId, caseId)],
         };
     }
 

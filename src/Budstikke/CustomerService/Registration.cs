@@ -10,10 +10,10 @@ internal static class Registration
 {
     /// <summary>
     /// Waits for <see cref="DistributionExhausted"/>, <see cref="DispatchInDoubt"/>, <see cref="InvoiceRejected"/>,
-    /// <see cref="CreditNoteRejected"/>, <see cref="JobFailing"/> and <see cref="RecipientAnswered"/>, and for what
-    /// takes their cause away, <see cref="OrderCancelled"/>, <see cref="InvoiceIssued"/>,
-    /// <see cref="RefundWithdrawn"/>, <see cref="DispatchFailedLate"/>, <see cref="DispatchDelivered"/> and
-    /// <see cref="JobRecovered"/>; announces
+    /// <see cref="CreditNoteRejected"/>, <see cref="DispatchHeld"/>, <see cref="JobFailing"/> and
+    /// <see cref="RecipientAnswered"/>, and for what takes their cause away, <see cref="OrderCancelled"/>,
+    /// <see cref="InvoiceIssued"/>, <see cref="RefundWithdrawn"/>, <see cref="DispatchAccepted"/>,
+    /// <see cref="DispatchFailedLate"/>, <see cref="DispatchDelivered"/> and <see cref="JobRecovered"/>; announces
     /// <see cref="CaseOpened"/>, <see cref="CaseReported"/>, <see cref="CaseReportFailed"/>, <see cref="CaseClosed"/>.
     /// Needs a <see cref="SendServiceMail"/>.
     /// </summary>
@@ -39,6 +39,8 @@ internal static class Registration
                 facts.On<InvoiceRejected>(OpenCase.JobFor);
                 facts.On<CreditNoteRejected>(OpenCase.JobFor);
                 facts.On<DispatchInDoubt>(OpenCase.JobFor);
+                facts.On<DispatchHeld>(OpenCase.JobFor);
+                facts.On<DispatchAccepted>(CloseCase.JobFor);
                 facts.On<JobFailing>(OpenCase.JobFor);
                 facts.On<RecipientAnswered>(OpenCase.JobFor);
                 facts.On<DispatchFailedLate>(OpenCase.JobFor);

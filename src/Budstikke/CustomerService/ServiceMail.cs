@@ -2,6 +2,7 @@ using Budstikke.Clients;
 using Budstikke.Distribution;
 using Budstikke.Jobs;
 using Budstikke.Mail;
+using Budstikke.Relays;
 
 namespace Budstikke.CustomerService;
 
@@ -43,10 +44,10 @@ internal static class SmtpServiceMail
     private const string SenderName = "Budstikke";
 
     /// <summary>The real way; the same letter gives the same bytes, and its key is the Message-ID.</summary>
-    public static SendServiceMail Through(SmtpSubmission submission, MailServer server, EmailAddress from) =>
+    public static SendServiceMail Through(SendMail send, EmailAddress from) =>
         async (mail, cancel) =>
             MessageOf(mail, from) is { } message
-                ? await submission.Send(server, from.ToString(), mail.To, MimeWriter.Write(message), cancel)
+                ? await send(from, message, cancel)
                 : new Refused($"The contact address of {mail.ClientId} cannot be one.");
 
     /// <summary>Null when the contact address is none.</summary>

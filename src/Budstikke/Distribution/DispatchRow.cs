@@ -8,6 +8,8 @@ namespace Budstikke.Distribution;
 /// none.</param>
 /// <param name="SettledAt">When its state was changed last; Unix milliseconds, null while it is planned.</param>
 /// <param name="DeliveredAt">When it was reported as delivered, whatever its state was then; Unix milliseconds.</param>
+/// <param name="HeldSince">Since when it waits for our own mending; Unix milliseconds.</param>
+/// <param name="HeldTold">When its client was told of that.</param>
 /// <param name="NewestResend">Which sending of its invoice was the newest when it was read: only that one's dispatches
 /// go on. Null where it was never sent again.</param>
 internal sealed record DispatchRow(
@@ -23,7 +25,9 @@ internal sealed record DispatchRow(
     long PlannedAt,
     long? SettledAt,
     long? DeliveredAt,
-    long? NewestResend
+    long? NewestResend,
+    long? HeldSince,
+    long? HeldTold
 )
 {
     /// <summary>Its invoice has been sent again since.</summary>

@@ -16,7 +16,7 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
         + "planned_at AS PlannedAt, settled_at AS SettledAt, delivered_at AS DeliveredAt, "
         // A bare column: of an expression SQLite knows no type where there is no row.
         + "(SELECT r.resend FROM resends r WHERE r.invoice_id = dispatches.invoice_id "
-        + "ORDER BY r.resend DESC LIMIT 1) AS NewestResend";
+        + "ORDER BY r.resend DESC LIMIT 1) AS NewestResend, held_since AS HeldSince, held_told AS HeldTold";
 
     private static readonly Table s_dispatches = new(
         "dispatches",
@@ -223,6 +223,19 @@ internal sealed class DispatchStore(Database database) : IAsyncDisposable
     /// after it.</summary>
     public static Statement Doubt(string key, string doubt) =>
         new("UPDATE dispatches SET doubt = @doubt WHERE dispatch_key = @key AND doubt IS NULL", new { key, doubt });
+
+    /// <summary>It waits for our own mending since then; what is written first stays.</summary>
+    public static Statement Hold(string key, DateTimeOffset now, bool isTold) =>
+        new(
+            "UPDATE dispatches SET held_since = coalesce(held_since, @at), "
+                + "held_told = coalesce(held_told, @told) WHERE dispatch_key = @key",
+            new
+            {
+                key,
+                at = now.ToUnixTimeMilliseconds(),
+                told = isTold ? now.ToUnixTimeMilliseconds() : (long?)null,
+            }
+        );
 
     /// <summary>Somebody has found out that it arrived: what he says is the evidence, behind the attempts that had
     /// none.</summary>

@@ -78,6 +78,9 @@ internal sealed record DispatchAccepted : Fact
 
     /// <summary>Nothing left the house.</summary>
     public required bool IsSimulated { get; init; }
+
+    /// <summary>True where its client had been told that it waits for our own mending; else null.</summary>
+    public bool? EndsHold { get; init; }
 }
 
 /// <summary>Not now; it is tried again.</summary>
@@ -93,6 +96,27 @@ internal sealed record DispatchDeferred : Fact
     public required string Evidence { get; init; }
 
     public required DateTimeOffset NextTryAt { get; init; }
+}
+
+/// <summary>It waits for our own or the carrier's mending, without a try of its own; told when it begins, and again
+/// when it is long.</summary>
+[StoredAs("DispatchHeld")]
+internal sealed record DispatchHeld : Fact
+{
+    public required string Key { get; init; }
+
+    public required string InvoiceId { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required string Evidence { get; init; }
+
+    public required DateTimeOffset Since { get; init; }
+
+    public required DateTimeOffset NextTryAt { get; init; }
+
+    /// <summary>True where it has become a person's matter; else null.</summary>
+    public bool? IsLong { get; init; }
 }
 
 /// <summary>Never by this channel; the route goes on.</summary>

@@ -19,6 +19,9 @@ internal interface IChannel
     /// <summary>By whom or by what it goes, where a setting chooses that; null for others.</summary>
     string? Via => null;
 
+    /// <summary>Where a setting chooses it; null for the description's.</summary>
+    Patience? Patience => null;
+
     /// <summary>Why a client does not have it, as the timeline shows it; null where it has.</summary>
     string? WhyAbsentFor(Client client) => null;
 

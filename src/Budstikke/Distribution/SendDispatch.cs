@@ -87,9 +87,12 @@ internal sealed class SendDispatch(
                 sending.OrderIds,
                 sending.Job.Attempts + 1,
                 way?.IsSimulated ?? false,
-                channel.Patience,
+                way?.Channel.Patience ?? channel.Patience,
                 Doubts.Before(sending.Row, sending.Job)
-            ),
+            )
+            {
+                DueDate = sending.Dispatch.Invoice.DueDate,
+            },
             outcome,
             started,
             time.GetUtcNow()
@@ -113,7 +116,9 @@ internal sealed class SendDispatch(
     /// <summary>That a mail server is down is told once, and not for each of its invoices.</summary>
     private void Tell(Outcome outcome)
     {
-        if (outcome is Deferred { Away: { } reason })
+        if (outcome is Held held)
+            outages.Failed(ChannelOutage.Of(channel.Name), held.Evidence);
+        else if (outcome is Deferred { Away: { } reason })
             outages.Failed(ChannelOutage.Of(channel.Name), reason);
         else if (outcome is Accepted or NotReachable)
             outages.Worked(ChannelOutage.Of(channel.Name));

@@ -13,7 +13,11 @@ internal sealed record SentDispatch(
     bool IsSimulated,
     Patience Patience,
     string? Doubt
-);
+)
+{
+    /// <summary>Null where nothing is to be paid by a day.</summary>
+    public DateOnly? DueDate { get; init; }
+}
 
 /// <summary>The pure decision of what a channel's answer comes to: the end of the route, another try, the next channel,
 /// or a person.</summary>
@@ -21,6 +25,8 @@ internal static class SettleDispatch
 {
     public static Settlement Of(SentDispatch sent, Outcome outcome, DateTimeOffset started, DateTimeOffset now)
     {
+        if (HoldDispatch.Of(sent, outcome, now) is { } held)
+            return held;
         var attempt = DispatchStore.Attempt(
             sent.Dispatch,
             sent.Attempt,
@@ -131,6 +137,7 @@ internal static class SettleDispatch
             Attempt = sent.Attempt,
             Evidence = accepted.Evidence,
             IsSimulated = sent.IsSimulated,
+            EndsHold = sent.Dispatch.HeldTold is null ? null : true,
         };
 
     private static DispatchDeferred DeferredBy(SentDispatch sent, Deferred deferred, DateTimeOffset next) =>

@@ -16,6 +16,7 @@ internal static class Registration
             app.Services.GetRequiredService<TimeProvider>()
         );
         var certificate = app.Services.GetRequiredService<CertificateWatch>();
+        var mail = new MailProbe(app.Services, app.Services.GetRequiredService<TimeProvider>());
         var clock = app.Services.GetRequiredService<NodeClock>();
         var stopping = app.Lifetime.ApplicationStopping;
         app.MapMethods("/health/live", s_methods, (RequestDelegate)(context => Answer(context, null, null)));
@@ -27,7 +28,7 @@ internal static class Registration
                     await Answer(
                         context,
                         (await probe.Of(WhyNot(), context.RequestAborted)).Reason,
-                        certificate.Warning()
+                        certificate.Warning() ?? await mail.Warning()
                     )
             )
         );

@@ -16,7 +16,16 @@ internal sealed record Deferred(string Evidence, bool MayHaveArrived = false) : 
     /// a word about anyone, since the log has it. Null where it is about this one.
     /// </summary>
     public string? Away { get; init; }
+
+    /// <summary>
+    /// Why it is ours or the carrier's fault although only this one was put off: no customer is to blame, so it never
+    /// goes on to the next channel for it. Without a word about anyone. Null where it is about the recipient.
+    /// </summary>
+    public string? PutOff { get; init; }
 }
+
+/// <summary>Nothing was tried for this one: the way is closed for everybody until then.</summary>
+internal sealed record Held(string Evidence, DateTimeOffset Until) : Outcome(Evidence);
 
 /// <summary>
 /// Nobody can be reached this way: it was asked for beforehand, nothing was sent, and it is nobody's refusal.

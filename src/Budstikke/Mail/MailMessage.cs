@@ -1,6 +1,6 @@
 namespace Budstikke.Mail;
 
-/// <summary>A message to one person, as a value; <see cref="MimeWriter"/> makes bytes of it.</summary>
+/// <summary>A message to one person, as a value; <see cref="WrittenMail"/> makes bytes of it.</summary>
 internal sealed record MailMessage
 {
     public required Mailbox From { get; init; }

@@ -33,7 +33,8 @@ internal sealed record MailServer
 
     /// <summary>Reads the setting: the server, or why there is none. A reason never repeats the text, which may hold a
     /// password.</summary>
-    public static (MailServer? Server, string? Reason) Parse(string? setting)
+    /// <param name="hasTokens">A user without a password is let in by a token.</param>
+    public static (MailServer? Server, string? Reason) Parse(string? setting, bool hasTokens = false)
     {
         if (!Uri.TryCreate(setting, UriKind.Absolute, out var uri) || uri.Scheme != "smtp" || uri.IdnHost.Length == 0)
             return (null, $"must be {Form}; percent-encode special characters in user and password");
@@ -43,7 +44,7 @@ internal sealed record MailServer
             return (null, $"must not have a path or fragment: {Form}");
         if (ParseSecurity(uri.Query) is not { } security)
             return (null, "must have tls=none, tls=starttls or tls=implicit, and no other parameter");
-        var (credentials, reason) = SmtpCredentials.Parse(uri.UserInfo);
+        var (credentials, reason) = SmtpCredentials.Parse(uri.UserInfo, hasTokens);
         if (reason is not null)
             return (null, reason);
         if (credentials is not null && security == TransportSecurity.None && !IsLoopbackName(uri.IdnHost))
@@ -97,6 +98,9 @@ internal sealed class SmtpCredentials : IEquatable<SmtpCredentials>
 
     public string User { get; }
 
+    /// <summary>There is no password, but a token for each login.</summary>
+    public bool IsToken => _password.Length == 0;
+
     /// <summary>For the AUTH command alone.</summary>
     public string Reveal() => _password;
 
@@ -109,10 +113,12 @@ internal sealed class SmtpCredentials : IEquatable<SmtpCredentials>
 
     public override string ToString() => $"{User}:***";
 
-    internal static (SmtpCredentials? Credentials, string? Reason) Parse(string userInfo)
+    internal static (SmtpCredentials? Credentials, string? Reason) Parse(string userInfo, bool hasTokens)
     {
         if (userInfo.Length == 0)
             return (null, null);
+        if (hasTokens && !userInfo.Contains(':'))
+            return (new(Uri.UnescapeDataString(userInfo), ""), null);
         var colon = userInfo.IndexOf(':');
         if (colon <= 0 || colon == userInfo.Length - 1)
             return (null, "must have both a user and a password, or neither");

@@ -1,185 +1,297 @@
+using System.Net;
 using System.Net.NetworkInformation;
-using System.Net.Sockets;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
 
 namespace Budstikke.Mail;
 
-/// <summary>A conversation with a server that is ready for messages: greeted, encrypted where asked, logged in (RFC
-/// 5321, 3207, 4954).</summary>
-internal sealed class SmtpConnection : IAsyncDisposable
+/// <summary>MailKit's client on our own wire, ready for messages: greeted, encrypted where asked, logged in.</summary>
+internal sealed class SmtpConnection : SmtpClient
 {
-    private static readonly TimeSpan MaxQuitTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_maxQuitTime = TimeSpan.FromSeconds(2);
 
+    /// <summary>The first that the server offers; the same password, the safest way.</summary>
+    private static readonly string[] s_passwordWays =
+    [
+        "SCRAM-SHA-512",
+        "SCRAM-SHA-256",
+        "SCRAM-SHA-1",
+        "PLAIN",
+        "LOGIN",
+    ];
+
+    private static readonly string[] s_tokenWays = ["OAUTHBEARER", "XOAUTH2"];
+
+    private readonly SmtpWay _way;
     private readonly MailServer _server;
-    private HashSet<string> _extensions = new(StringComparer.OrdinalIgnoreCase);
-    private HashSet<string> _mechanisms = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SmtpTranscript _transcript;
+    private readonly SmtpWire _wire;
+    private string? _tlsTrouble;
+    private WrittenMail? _mail;
 
-    private SmtpConnection(MailServer server, SmtpWire wire)
+    private SmtpConnection(SmtpWay way, SmtpTranscript transcript, SmtpWire wire)
+        : base(transcript)
     {
-        _server = server;
-        Wire = wire;
+        (_way, _server, _transcript, _wire) = (way, way.Server, transcript, wire);
+        DeliveryStatusNotificationType = DeliveryStatusNotificationType.HeadersOnly;
+        ServerCertificateValidationCallback = (_, _, chain, errors) =>
+        {
+            var reasons = chain?.ChainStatus.Select(one => one.Status.ToString()).Distinct() ?? [];
+            _tlsTrouble = $"{errors} {string.Join(", ", reasons)}".TrimEnd();
+            return errors == SslPolicyErrors.None;
+        };
     }
-
-    public SmtpWire Wire { get; }
-
-    /// <summary>RFC 1870: the largest message the server takes; null when it does not say.</summary>
-    public long? MaxMessageBytes { get; private set; }
 
     /// <summary>Messages that went over this connection.</summary>
-    public int MessagesSent { get; set; }
+    public int MessagesSent { get; private set; }
 
-    /// <summary>A message was begun and not ended: RSET comes first.</summary>
-    public bool NeedsReset { get; set; }
+    public bool IsQuiet => IsConnected && _wire.IsQuiet;
 
-    /// <summary>The server has answered since the connection was opened or taken up again, so it is not a dead
-    /// one.</summary>
-    public bool IsFresh { get; set; }
+    /// <summary>Where it was taken up for addresses in ASCII, it stays so.</summary>
+    public bool CanCarry(WrittenMail mail) => !mail.NeedsSmtpUtf8 || Capabilities.HasFlag(SmtpCapabilities.UTF8);
 
-    public bool Offers(string extension) => _extensions.Contains(extension);
-
-    /// <exception cref="SmtpFault">The server cannot be reached or does not let us in; never the recipient's
-    /// fault.</exception>
-    public static async Task<SmtpConnection> Open(MailServer server, X509Certificate2? trustedRoot, SmtpClock clock)
+    /// <returns>Why there is no connection: never the recipient's fault.</returns>
+    public static async Task<(SmtpConnection? Connection, SmtpAnswer? WhyNot)> Open(
+        SmtpWay way,
+        CancellationToken cancel
+    )
     {
-        var connection = new SmtpConnection(server, await SmtpWire.Connect(server, clock));
-        try
-        {
-            await connection.MakeReady(trustedRoot, clock);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        var server = way.Server;
+        var transcript = new SmtpTranscript();
+        var wire = new SmtpWire(way.Limits, transcript);
+        var connection = new SmtpConnection(way, transcript, wire);
+        var whyNot = await connection.Try(
+            async () =>
+            {
+                await wire.Connect(server, cancel);
+                connection.LocalDomain = OurName() ?? wire.LocalAddress.ToString();
+                await connection.ConnectAsync(wire, server.Host, server.Port, SecurityOf(server), cancel);
+                await connection.LogIn(cancel);
+            },
+            cancel
+        );
+        if (whyNot is null)
+            return (connection, null);
+        await wire.DisposeAsync();
+        connection.Dispose();
+        return (null, whyNot);
     }
 
-    /// <summary>Says one command and takes a positive answer, or stops the conversation.</summary>
-    public async Task<SmtpReply> Ask(string command, SmtpStep step, SmtpClock clock)
+    public async Task<SmtpAnswer> Send(WrittenMail mail, EmailAddress? sender, CancellationToken cancel)
     {
-        await Wire.Send(command + "\r\n", clock, SmtpVerdict.Name(step));
-        return Expect(await Read(step, clock), step, 200);
+        _mail = mail;
+        if (ReasonAgainst(mail, sender) is { } reason)
+            return new(SmtpStep.Sender, null, reason) { IsImpossible = true };
+        // With SMTPUTF8 MailKit writes domains as people read them, which is for those alone who asked for it.
+        if (!mail.NeedsSmtpUtf8)
+            Capabilities &= ~SmtpCapabilities.UTF8;
+        _transcript.BeginMessage();
+        _wire.Begin();
+        var from = new MailboxAddress("", sender?.ToString() ?? "");
+        var to = new MailboxAddress("", mail.To.ToString());
+        var broken = await Try(() => SendAsync(mail.Format, mail.Message, from, [to], cancel), cancel);
+        // Anything but its hanging up shows that the connection was not a dead one.
+        var isHeard = _transcript.Replies.Any(said => said.Reply.Code != 421);
+        if (broken is not null)
+            return broken with { IsHeard = isHeard };
+        MessagesSent++;
+        return new(SmtpStep.Content, _transcript.Replies[^1].Reply) { IsHeard = isHeard };
     }
 
-    /// <summary>Reads the next answer. A 421 is the server hanging up, whatever was asked (RFC 5321 § 3.8).</summary>
-    public async Task<SmtpReply> Read(SmtpStep step, SmtpClock clock)
+    /// <summary>What the server says against a sender; null where it takes mail from it.</summary>
+    public async Task<SmtpReply?> TrySender(EmailAddress sender, CancellationToken cancel)
     {
-        var timeout = step == SmtpStep.Content ? clock.Limits.FinalReply : clock.Limits.Command;
-        var reply = await Wire.ReadReply(clock, timeout, SmtpVerdict.Name(step));
-        if (reply.Code == 421)
-            throw new SmtpFault(step, reply);
-        IsFresh = true;
-        return reply;
+        _transcript.BeginMessage();
+        var answer = await Try(
+            async () =>
+            {
+                await SendCommandAsync($"MAIL FROM:<{sender}>", cancel);
+                await SendCommandAsync("RSET", cancel);
+            },
+            cancel
+        );
+        return answer?.Reply;
     }
 
-    /// <summary>Takes leave without waiting for the answer.</summary>
+    /// <summary>Takes leave without waiting long for the answer.</summary>
     public async Task Quit()
     {
-        using var clock = new SmtpClock(SmtpLimits.Default with { Whole = MaxQuitTime }, CancellationToken.None);
+        using var patience = new CancellationTokenSource(s_maxQuitTime);
         try
         {
-            await Wire.Send("QUIT\r\n", clock, "QUIT");
+            await DisconnectAsync(quit: true, patience.Token);
         }
-        catch (SmtpFault)
+        catch (Exception e) when (IsConversation(e) || e is OperationCanceledException)
         {
             // It is closed either way.
         }
-        await DisposeAsync();
+        Dispose();
     }
 
-    public ValueTask DisposeAsync() => Wire.DisposeAsync();
-
-    private async Task MakeReady(X509Certificate2? trustedRoot, SmtpClock clock)
+    protected override void Prepare(FormatOptions options, MimeMessage message, EncodingConstraint constraint, int max)
     {
-        if (_server.Security == TransportSecurity.Implicit)
-            await Wire.Encrypt(_server.Host, trustedRoot, clock);
-        Expect(await Read(SmtpStep.Greeting, clock), SmtpStep.Greeting, 200);
-        await Hello(clock);
-        if (_server.Security == TransportSecurity.StartTls)
+        // What is handed over is encoded already, and signed.
+    }
+
+    protected override Task<long> GetSizeAsync(FormatOptions options, MimeMessage message, CancellationToken cancel) =>
+        Task.FromResult(_mail!.Length);
+
+    /// <summary>RFC 3461 § 4.4: comes back in a report, where the relay knows such.</summary>
+    protected override string? GetEnvelopeId(MimeMessage message) => _mail!.Message.MessageId?.Split('@')[0];
+
+    protected override DeliveryStatusNotification? GetDeliveryStatusNotifications(
+        MimeMessage message,
+        MailboxAddress mailbox
+    ) =>
+        DeliveryStatusNotification.Failure
+        | DeliveryStatusNotification.Delay
+        | (_way.Limits.AsksForSuccessReports ? DeliveryStatusNotification.Success : DeliveryStatusNotification.Failure);
+
+    protected override SslClientAuthenticationOptions GetSslClientAuthenticationOptions(
+        string host,
+        RemoteCertificateValidationCallback callback
+    )
+    {
+        var options = new SslClientAuthenticationOptions
         {
-            if (!Offers("STARTTLS"))
-                throw new SmtpFault(
-                    $"{_server} does not offer STARTTLS; nothing was sent. (tls=none allows plain text.)"
-                );
-            await Ask("STARTTLS", SmtpStep.StartTls, clock);
-            await Wire.Encrypt(_server.Host, trustedRoot, clock);
-            // RFC 3207 § 4.2: what was said before is forgotten.
-            await Hello(clock);
+            TargetHost = host,
+            RemoteCertificateValidationCallback = callback,
+        };
+        if (_way.TrustedRoot is { } root)
+            options.CertificateChainPolicy = new()
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                CustomTrustStore = { root },
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
+        return options;
+    }
+
+    /// <summary>Does a part of the conversation: null, or how it ended.</summary>
+    private async Task<SmtpAnswer?> Try(Func<Task> part, CancellationToken cancel)
+    {
+        Exception? fault = null;
+        try
+        {
+            await part();
         }
-        if (_server.Credentials is { } credentials)
-            await LogIn(credentials, clock);
-    }
-
-    private async Task Hello(SmtpClock clock)
-    {
-        await Wire.Send($"EHLO {OurName()}\r\n", clock, "EHLO");
-        var reply = await Read(SmtpStep.Hello, clock);
-        // RFC 5321 § 3.2: a server that does not know EHLO is asked with HELO, and then offers nothing.
-        if (reply.Code is 500 or 501 or 502 or 504 or 550)
-            reply = new(250, [(await Ask($"HELO {OurName()}", SmtpStep.Hello, clock)).Lines[0]]);
-        Expect(reply, SmtpStep.Hello, 200);
-        ReadExtensions(reply.Texts.Skip(1));
-    }
-
-    private void ReadExtensions(IEnumerable<string> lines)
-    {
-        _extensions = new(StringComparer.OrdinalIgnoreCase);
-        _mechanisms = new(StringComparer.OrdinalIgnoreCase);
-        MaxMessageBytes = null;
-        foreach (var line in lines)
+        catch (Exception e) when (IsConversation(e) && !cancel.IsCancellationRequested)
         {
-            var words = line.Split([' ', '='], StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length == 0)
-                continue;
-            _extensions.Add(words[0]);
-            if (string.Equals(words[0], "AUTH", StringComparison.OrdinalIgnoreCase))
-                _mechanisms.UnionWith(words[1..]);
-            // RFC 1870 § 4: 0 says that there is no fixed limit.
-            if (string.Equals(words[0], "SIZE", StringComparison.OrdinalIgnoreCase) && words.Length > 1)
-                MaxMessageBytes = long.TryParse(words[1], out var size) && size > 0 ? size : null;
+            fault = e;
         }
+        // The first bad reply is the answer, whatever MailKit made of it; and where MailKit knows fewer codes than the
+        // server, a good reply to the message is the end of it.
+        foreach (var (step, reply) in _transcript.Replies)
+            if (!step.IsGood(reply))
+                return new(step, reply);
+        if (fault is null || _transcript.Replies is [.., (SmtpStep.Content, _)])
+            return null;
+        return Broken(fault);
     }
 
-    private async Task LogIn(SmtpCredentials credentials, SmtpClock clock)
+    private SmtpAnswer Broken(Exception fault)
     {
-        if (!Wire.IsEncrypted && !Wire.IsLoopback)
-            throw new SmtpFault($"{_server} is another machine and not encrypted; the password was not sent.");
-        if (_mechanisms.Contains("PLAIN"))
+        if (fault is SslHandshakeException)
         {
-            await Ask(
-                $"AUTH PLAIN {Base64($"\0{credentials.User}\0{credentials.Reveal()}")}",
-                SmtpStep.Authentication,
-                clock
-            );
+            var trouble = _tlsTrouble ?? _wire.Fault?.Message ?? fault.InnerException?.Message;
+            return new(SmtpStep.Tls, null, $"The connection failed in the TLS handshake: {trouble}");
+        }
+        var known = _wire.Fault ?? fault as SmtpFault;
+        return new(
+            _transcript.Step,
+            null,
+            fault is NotSupportedException ? NoStartTls : known?.Message ?? fault.Message
+        )
+        {
+            FaultForLog = known?.ForLog,
+            MayHaveArrived = _transcript.IsAllSent,
+        };
+    }
+
+    private string NoStartTls => $"{_server} does not offer STARTTLS; nothing was sent. (tls=none allows plain text.)";
+
+    private static bool IsConversation(Exception e) =>
+        e
+            is IOException
+                or CommandException
+                or ProtocolException
+                or ServiceNotAuthenticatedException
+                or ServiceNotConnectedException
+                or SslHandshakeException
+                or AuthenticationException
+                or SaslException
+                or NotSupportedException
+                or ObjectDisposedException;
+
+    /// <summary>Why the server can never take the message; null when it may.</summary>
+    private string? ReasonAgainst(WrittenMail mail, EmailAddress? sender)
+    {
+        var needsUtf8 = mail.NeedsSmtpUtf8 || sender is { NeedsSmtpUtf8: true };
+        if (needsUtf8 && !(Capabilities.HasFlag(SmtpCapabilities.UTF8 | SmtpCapabilities.EightBitMime)))
+            return $"{mail.To} or the sender has characters that need SMTPUTF8 (RFC 6531), which the mail server "
+                + "does not offer.";
+        return MaxSize > 0 && mail.Length > MaxSize
+            ? $"The message has {mail.Length} bytes; the mail server takes {MaxSize}."
+            : null;
+    }
+
+    private async Task LogIn(CancellationToken cancel)
+    {
+        if (_server.Credentials is not { } credentials)
             return;
-        }
-        if (!_mechanisms.Contains("LOGIN"))
-            throw new SmtpFault($"{_server} offers neither AUTH PLAIN nor AUTH LOGIN: {string.Join(' ', _mechanisms)}");
-        await AskForMore("AUTH LOGIN", clock);
-        await AskForMore(Base64(credentials.User), clock);
-        await Ask(Base64(credentials.Reveal()), SmtpStep.Authentication, clock);
+        if (!IsSecure && !_wire.IsLoopback)
+            throw new SmtpFault($"{_server} is another machine and not encrypted; the password was not sent.");
+        var offered = AuthenticationMechanisms;
+        var name =
+            (credentials.IsToken ? s_tokenWays : s_passwordWays).FirstOrDefault(offered.Contains)
+            ?? throw new SmtpFault($"{_server} offers no way to log in that we know: {string.Join(' ', offered)}");
+        var token = credentials.IsToken ? await _way.Token!(cancel) : credentials.Reveal();
+        var secret = new NetworkCredential(credentials.User, token);
+        await AuthenticateAsync(
+            name switch
+            {
+                "OAUTHBEARER" => new SaslMechanismOAuthBearer(secret),
+                "XOAUTH2" => new SaslMechanismOAuth2(secret),
+                "SCRAM-SHA-512" => new SaslMechanismScramSha512(secret),
+                "SCRAM-SHA-256" => new SaslMechanismScramSha256(secret),
+                "SCRAM-SHA-1" => new SaslMechanismScramSha1(secret),
+                "PLAIN" => new SaslMechanismPlain(secret),
+                _ => new SaslMechanismLogin(secret),
+            },
+            cancel
+        );
     }
 
-    private async Task AskForMore(string command, SmtpClock clock)
-    {
-        await Wire.Send(command + "\r\n", clock, "AUTH");
-        Expect(await Read(SmtpStep.Authentication, clock), SmtpStep.Authentication, 300);
-    }
+    private static SecureSocketOptions SecurityOf(MailServer server) =>
+        server.Security switch
+        {
+            TransportSecurity.Implicit => SecureSocketOptions.SslOnConnect,
+            TransportSecurity.StartTls => SecureSocketOptions.StartTls,
+            _ => SecureSocketOptions.None,
+        };
 
-    private static SmtpReply Expect(SmtpReply reply, SmtpStep step, int kind) =>
-        reply.Code / 100 * 100 == kind ? reply : throw new SmtpFault(step, reply);
-
-    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
-
-    /// <summary>RFC 5321 § 4.1.4: our full name, or where the machine has none, its address.</summary>
-    private string OurName()
+    /// <summary>RFC 5321 § 4.1.4: our full name; null where the machine has none.</summary>
+    private static string? OurName()
     {
         var properties = IPGlobalProperties.GetIPGlobalProperties();
         var name = $"{properties.HostName}.{properties.DomainName}".TrimEnd('.');
-        if (name.Contains('.') && Uri.CheckHostName(name) == UriHostNameType.Dns && Ascii.IsValid(name))
-            return name;
-        var address = Wire.LocalAddress;
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[IPv6:{address}]" : $"[{address}]";
+        return name.Contains('.') && Uri.CheckHostName(name) == UriHostNameType.Dns && Ascii.IsValid(name)
+            ? name
+            : null;
     }
 }
+
+/// <summary>What a connection needs.</summary>
+/// <param name="TrustedRoot">The only root to trust, for tests.</param>
+/// <param name="Token">Gives the token instead of a password.</param>
+internal sealed record SmtpWay(
+    MailServer Server,
+    SmtpLimits Limits,
+    X509Certificate2? TrustedRoot,
+    Func<CancellationToken, Task<string>>? Token
+);

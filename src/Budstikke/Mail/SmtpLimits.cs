@@ -15,9 +15,6 @@ internal sealed record SmtpLimits
     /// <summary>How much of a reply is kept as evidence.</summary>
     public const int MaxEvidenceCharacters = 4_000;
 
-    /// <summary>How much of a message goes out under one block time-out.</summary>
-    public const int DataBlockBytes = 64 * 1024;
-
     /// <summary>Name look-up and TCP, all addresses together.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -34,11 +31,11 @@ internal sealed record SmtpLimits
     /// <summary>One message from connect to reply.</summary>
     public TimeSpan Whole { get; init; } = TimeSpan.FromMinutes(12);
 
-    /// <summary>
-    /// Connections kept open for each server when nothing is sent; 0 = none. As many as a node sends over at once:
-    /// those whose next message is still being read lie idle, and with fewer every second mail opened one.
-    /// </summary>
-    public int IdleConnections { get; init; } = 32;
+    /// <summary>To each server at once, in use or kept open; providers close the door on those who open many.</summary>
+    public int Connections { get; init; } = 10;
+
+    /// <summary>A relay with DSN (RFC 3461) shall report what arrived too, and not only what did not.</summary>
+    public bool AsksForSuccessReports { get; init; }
 
     /// <summary>Shorter than servers' own patience, so that they seldom hang up first.</summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromSeconds(10);

@@ -7,6 +7,7 @@ internal sealed class SmtpPool : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly Dictionary<MailServer, Stack<(SmtpConnection Connection, long Since)>> _idle = [];
+    private readonly Dictionary<MailServer, SemaphoreSlim> _places = [];
     private readonly ITimer _sweeper;
     private bool _isClosed;
 
@@ -17,14 +18,26 @@ internal sealed class SmtpPool : IAsyncDisposable
         _sweeper = time.CreateTimer(_ => CloseOld(), null, limits.IdleTime, limits.IdleTime);
     }
 
+    /// <summary>Waits until one more connection to the server is allowed; the place is given back by its
+    /// disposal.</summary>
+    public async Task<IDisposable> Enter(MailServer server, CancellationToken cancel)
+    {
+        SemaphoreSlim? places;
+        lock (_lock)
+            if (!_places.TryGetValue(server, out places))
+                _places[server] = places = new(_limits.Connections);
+        await places.WaitAsync(cancel);
+        return new Place(places);
+    }
+
     /// <summary>The connection that was used last and still lives, or null.</summary>
-    public SmtpConnection? Take(MailServer server)
+    public SmtpConnection? Take(MailServer server, WrittenMail mail)
     {
         lock (_lock)
         {
             while (_idle.TryGetValue(server, out var stack) && stack.TryPop(out var idle))
             {
-                if (IsYoung(idle.Since) && idle.Connection.Wire.IsQuiet)
+                if (IsYoung(idle.Since) && idle.Connection.IsQuiet && idle.Connection.CanCarry(mail))
                     return idle.Connection;
                 _ = idle.Connection.Quit();
             }
@@ -41,7 +54,7 @@ internal sealed class SmtpPool : IAsyncDisposable
                 _idle[server] = stack = new();
             if (
                 !_isClosed
-                && stack.Count < _limits.IdleConnections
+                && stack.Count < _limits.Connections
                 && connection.MessagesSent < _limits.MessagesPerConnection
             )
                 stack.Push((connection, _time.GetTimestamp()));
@@ -78,5 +91,10 @@ internal sealed class SmtpPool : IAsyncDisposable
                 else
                     _idle[server] = new(young);
             }
+    }
+
+    private sealed class Place(SemaphoreSlim places) : IDisposable
+    {
+        public void Dispose() => places.Release();
     }
 }

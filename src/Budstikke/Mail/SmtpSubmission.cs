@@ -1,17 +1,23 @@
 using System.Security.Cryptography.X509Certificates;
-using Budstikke.Jobs;
+using MimeKit.Cryptography;
 
 namespace Budstikke.Mail;
 
 /// <summary>
 /// Hands messages to a submission server, one recipient at a time, and says what it answered. Safe for concurrent use;
-/// connections are kept open for the next message.
+/// connections are kept open for the next message, and there are never more of them than the limit says.
 /// </summary>
 internal sealed class SmtpSubmission : IAsyncDisposable
 {
     private readonly SmtpLimits _limits;
     private readonly X509Certificate2? _trustedRoot;
     private readonly SmtpPool _pool;
+
+    /// <summary>Who signs a mail; null for nobody, as its answer for one that is not his.</summary>
+    public Func<MailMessage, DkimSigner?>? SignerFor { get; init; }
+
+    /// <summary>Gives the token instead of a password, where a server is named with a user alone.</summary>
+    public Func<CancellationToken, Task<string>>? Token { get; init; }
 
     /// <param name="time">The clock of idle connections.</param>
     /// <param name="limits">Shorter time-outs, for tests.</param>
@@ -23,89 +29,84 @@ internal sealed class SmtpSubmission : IAsyncDisposable
         _pool = new(_limits, time);
     }
 
-    /// <summary>
-    /// Accepted: the server took responsibility. Refused: this recipient or content, never. Deferred: all else, also
-    /// what may have arrived ("Outcome unknown"): send the same bytes again, their Message-ID shows the repeat.
-    /// </summary>
     /// <param name="server">Where to.</param>
-    /// <param name="envelopeSender">Where bounces go; empty for nowhere.</param>
-    /// <param name="recipient">As the customer gave it.</param>
-    /// <param name="message">What <see cref="MimeWriter"/> wrote.</param>
+    /// <param name="sender">Where bounces go; null for nowhere (<c>&lt;&gt;</c>).</param>
+    /// <param name="mail">The same in every try: its Message-ID shows a repeat.</param>
     /// <param name="cancel">Ends the conversation at once; what had been sent may have arrived.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    /// <exception cref="ArgumentException">The message has line ends other than CRLF.</exception>
-    public async Task<Outcome> Send(
+    public async Task<SmtpAnswer> Send(
         MailServer server,
-        string envelopeSender,
-        string recipient,
-        ReadOnlyMemory<byte> message,
+        EmailAddress? sender,
+        MailMessage mail,
         CancellationToken cancel
     )
     {
-        var (to, reason) = EmailAddress.Parse(recipient);
-        if (to is null)
-            return new Refused($"The e-mail address {reason}.", ByData: true);
-        EmailAddress? from = null;
-        if (envelopeSender.Length > 0)
-        {
-            (from, reason) = EmailAddress.Parse(envelopeSender);
-            if (from is null)
-                return new Deferred(
-                    $"Our sender address {reason}. This is about our own setting, not about the recipient."
-                );
-        }
-        using var clock = new SmtpClock(_limits, cancel);
-        return await Send(server, SmtpEnvelope.Of(from, to, message), clock);
+        using var written = WrittenMail.Of(mail, SignerFor?.Invoke(mail));
+        return await Send(server, sender, written, cancel);
+    }
+
+    /// <summary>Called where the server did not take it.</summary>
+    public Action? ForgetToken { get; init; }
+
+    /// <summary>Goes as far as a mail's sender, and sends nothing.</summary>
+    /// <returns>Why the server does not let us in; or what it offers, and what it says against the sender.</returns>
+    public async Task<(SmtpAnswer? WhyNot, string Offered, SmtpReply? Refusal)> Try(
+        MailServer server,
+        EmailAddress sender,
+        CancellationToken cancel
+    )
+    {
+        var (connection, whyNot) = await SmtpConnection.Open(new(server, _limits, _trustedRoot, Token), cancel);
+        if (connection is null)
+            return (whyNot, "", null);
+        var refusal = await connection.TrySender(sender, cancel);
+        var offered = connection.Capabilities.ToString();
+        await connection.Quit();
+        return (null, offered, refusal);
     }
 
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
-    private async Task<Outcome> Send(MailServer server, SmtpEnvelope envelope, SmtpClock clock)
-    {
-        while (_pool.Take(server) is { } kept)
-        {
-            kept.IsFresh = false;
-            try
-            {
-                return await SendOver(kept, server, envelope, clock);
-            }
-            catch (SmtpFault) when (!kept.IsFresh)
-            {
-                // The server had given up the idle connection before it saw anything of this message.
-            }
-            catch (SmtpFault fault)
-            {
-                return fault.Outcome;
-            }
-        }
-        try
-        {
-            return await SendOver(await SmtpConnection.Open(server, _trustedRoot, clock), server, envelope, clock);
-        }
-        catch (SmtpFault fault)
-        {
-            return fault.Outcome;
-        }
-    }
-
-    private async Task<Outcome> SendOver(
-        SmtpConnection connection,
+    private async Task<SmtpAnswer> Send(
         MailServer server,
-        SmtpEnvelope envelope,
-        SmtpClock clock
+        EmailAddress? sender,
+        WrittenMail mail,
+        CancellationToken cancel
     )
     {
-        var transaction = new SmtpTransaction(connection, envelope, clock);
+        using var place = await _pool.Enter(server, cancel);
+        while (_pool.Take(server, mail) is { } kept)
+        {
+            var answer = await SendOver(kept, server, sender, mail, cancel);
+            // An idle connection that the server gave up before it saw anything of this message does not count. The
+            // connection itself may carry another message by now.
+            if (answer.IsHeard || answer.IsImpossible)
+                return answer;
+        }
+        var (connection, whyNot) = await SmtpConnection.Open(new(server, _limits, _trustedRoot, Token), cancel);
+        if (whyNot is { Step: SmtpStep.Authentication })
+            ForgetToken?.Invoke();
+        return connection is null ? whyNot! : await SendOver(connection, server, sender, mail, cancel);
+    }
+
+    private async Task<SmtpAnswer> SendOver(
+        SmtpConnection connection,
+        MailServer server,
+        EmailAddress? sender,
+        WrittenMail mail,
+        CancellationToken cancel
+    )
+    {
         try
         {
-            return await transaction.Run();
+            return await connection.Send(mail, sender, cancel);
         }
         finally
         {
-            if (transaction.LeavesConnectionUsable)
+            if (connection.IsConnected)
                 _pool.Return(server, connection);
             else
-                await connection.DisposeAsync();
+                connection.Dispose();
         }
     }
 }

@@ -1,139 +1,156 @@
+using System.Diagnostics;
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 
 namespace Budstikke.Mail;
 
-/// <summary>Lines to and from a server, each step under its time-out; whatever breaks becomes a
-/// <see cref="SmtpFault"/>.</summary>
-internal sealed class SmtpWire : IAsyncDisposable
+/// <summary>
+/// The socket under MailKit: each step ends within its time and all together within theirs, and the many small pieces
+/// that MailKit writes go out together.
+/// </summary>
+internal sealed class SmtpWire(SmtpLimits limits, SmtpTranscript transcript) : Stream
 {
-    private readonly Socket _socket;
-    private readonly byte[] _received = new byte[4_096];
-    private Stream _stream;
-    private int _start;
-    private int _end;
+    private const int GatheredBytes = 64 * 1024;
 
-    private SmtpWire(Socket socket)
-    {
-        _socket = socket;
-        _stream = new NetworkStream(socket, ownsSocket: true);
-    }
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly byte[] _gathered = new byte[GatheredBytes];
+    private int _count;
+    private long _begun = Stopwatch.GetTimestamp();
 
-    public bool IsEncrypted => _stream is SslStream;
+    /// <summary>What broke; kept here, since TLS wraps what is thrown through it.</summary>
+    public SmtpFault? Fault { get; private set; }
 
-    public bool IsLoopback => IPAddress.IsLoopback(Unmapped((IPEndPoint)_socket.RemoteEndPoint!));
+    public bool IsLoopback => IPAddress.IsLoopback(Unmapped(_socket.RemoteEndPoint));
 
     /// <summary>Our end of the connection, for an EHLO without a name.</summary>
-    public IPAddress LocalAddress => Unmapped((IPEndPoint)_socket.LocalEndPoint!);
+    public IPAddress LocalAddress => Unmapped(_socket.LocalEndPoint);
 
     /// <summary>False when the server has hung up or said something unasked (a 421) on an idle connection.</summary>
-    public bool IsQuiet => _start == _end && !_socket.Poll(0, SelectMode.SelectRead);
+    public bool IsQuiet => !_socket.Poll(0, SelectMode.SelectRead);
 
-    public static async Task<SmtpWire> Connect(MailServer server, SmtpClock clock)
+    public override bool CanRead => true;
+    public override bool CanWrite => true;
+    public override bool CanSeek => false;
+    public override long Length => throw new NotSupportedException();
+    public override long Position
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>From now on the time of the whole counts.</summary>
+    public void Begin() => _begun = Stopwatch.GetTimestamp();
+
+    public async Task Connect(MailServer server, CancellationToken cancel) =>
+        await Within(
+            limits.Connect,
+            "connecting",
+            async stop =>
+            {
+                await _socket.ConnectAsync(server.Host, server.Port, stop);
+                return 0;
+            },
+            cancel
+        );
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel = default)
+    {
+        await FlushAsync(cancel);
+        var step = transcript.Step;
+        transcript.IsAllSent = step == SmtpStep.Content;
+        var count = await Within(
+            step == SmtpStep.Content ? limits.FinalReply : limits.Command,
+            $"waiting for the answer to {step.Name()}",
+            stop => _socket.ReceiveAsync(buffer, stop),
+            cancel
+        );
+        // TLS asks for nothing at first, to wait for something without a buffer.
+        return count > 0 || buffer.Length == 0
+            ? count
+            : throw Broken($"The server hung up while we were waiting for the answer to {step.Name()}.");
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancel = default)
+    {
+        while (buffer.Length > 0)
+        {
+            var some = Math.Min(buffer.Length, GatheredBytes - _count);
+            buffer[..some].CopyTo(_gathered.AsMemory(_count));
+            _count += some;
+            buffer = buffer[some..];
+            if (_count == GatheredBytes)
+                await FlushAsync(cancel);
+        }
+    }
+
+    public override async Task FlushAsync(CancellationToken cancel)
+    {
+        var (sent, doing) = (0, transcript.Step == SmtpStep.Content ? "sending the message" : "sending a command");
+        while (sent < _count)
+            sent += await Within(
+                transcript.Step == SmtpStep.Content ? limits.DataBlock : limits.Command,
+                doing,
+                stop => _socket.SendAsync(_gathered.AsMemory(sent, _count - sent), stop),
+                cancel
+            );
+        _count = 0;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancel) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancel).AsTask();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancel) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancel).AsTask();
+
+    // Only the way that waits without a thread is gone; TLS says good-bye by the other while it is closed.
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) { }
+
+    public override void Flush() { }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _socket.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask<int> Within(
+        TimeSpan limit,
+        string doing,
+        Func<CancellationToken, ValueTask<int>> step,
+        CancellationToken cancel
+    )
+    {
+        var left = limits.Whole - Stopwatch.GetElapsedTime(_begun);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        stop.CancelAfter(
+            TimeSpan.FromMilliseconds(Math.Max(1, Math.Min(limit.TotalMilliseconds, left.TotalMilliseconds)))
+        );
         try
         {
-            await clock.Step(clock.Limits.Connect, t => socket.ConnectAsync(server.Host, server.Port, t), "connecting");
-            return new(socket);
+            return await step(stop.Token);
         }
-        catch
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            socket.Dispose();
-            throw;
+            var waited = left < limit ? limits.Whole : limit;
+            throw Broken($"Timed out while {doing}, after {waited.TotalSeconds:0.###} s.");
         }
-    }
-
-    /// <summary>Goes over to TLS; plain text that came after the STARTTLS reply is thrown away, it may be
-    /// anybody's.</summary>
-    public async Task Encrypt(string host, X509Certificate2? trustedRoot, SmtpClock clock)
-    {
-        _start = _end = 0;
-        var tls = new SslStream(_stream);
-        _stream = tls;
-        var options = new SslClientAuthenticationOptions { TargetHost = host };
-        if (trustedRoot is not null)
-            options.CertificateChainPolicy = new()
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                CustomTrustStore = { trustedRoot },
-                RevocationMode = X509RevocationMode.NoCheck,
-            };
-        await clock.Step(
-            clock.Limits.Command,
-            t => new(tls.AuthenticateAsClientAsync(options, t)),
-            "the TLS handshake"
-        );
-    }
-
-    public Task Send(string commands, SmtpClock clock, string doing) =>
-        clock.Step(clock.Limits.Command, t => _stream.WriteAsync(Encoding.UTF8.GetBytes(commands), t), doing);
-
-    public Task SendBlock(ReadOnlyMemory<byte> block, SmtpClock clock) =>
-        clock.Step(clock.Limits.DataBlock, t => _stream.WriteAsync(block, t), "sending the message");
-
-    public async Task<SmtpReply> ReadReply(SmtpClock clock, TimeSpan timeout, string doing)
-    {
-        var lines = new List<string>();
-        while (true)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // One time-out for each line; the whole conversation has its own.
-            var line = await ReadLine(clock, timeout, doing);
-            if (SmtpReply.ParseLine(line) is not { } parsed)
-                throw new SmtpFault(
-                    $"The server's answer to {doing} is not SMTP: {line}",
-                    away: $"The server's answer to {doing} is not SMTP."
-                );
-            lines.Add(line);
-            if (parsed.IsLast)
-                return new(parsed.Code, lines);
-            if (lines.Count == SmtpLimits.MaxReplyLines)
-                throw new SmtpFault(
-                    $"The server's answer to {doing} has more than {SmtpLimits.MaxReplyLines} lines: {lines[0]}",
-                    away: $"The server's answer to {doing} has more than {SmtpLimits.MaxReplyLines} lines."
-                );
+            throw Broken($"The connection failed while {doing}: {e.Message}");
         }
     }
 
-    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+    private SmtpFault Broken(string reason) => Fault = new(reason);
 
-    private async Task<string> ReadLine(SmtpClock clock, TimeSpan timeout, string doing)
-    {
-        while (true)
-        {
-            var length = _received.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
-            if (length > SmtpLimits.MaxReplyLineBytes || (length < 0 && _end - _start > SmtpLimits.MaxReplyLineBytes))
-                throw new SmtpFault(
-                    $"The server's answer to {doing} has a line of more than {SmtpLimits.MaxReplyLineBytes} bytes."
-                );
-            if (length >= 0)
-            {
-                var line = SmtpReply.Printable(_received.AsSpan(_start, length).TrimEnd((byte)'\r'));
-                _start += length + 1;
-                return line;
-            }
-            await Fill(clock, timeout, doing);
-        }
-    }
-
-    private async Task Fill(SmtpClock clock, TimeSpan timeout, string doing)
-    {
-        _received.AsSpan(_start, _end - _start).CopyTo(_received);
-        (_start, _end) = (0, _end - _start);
-        var count = 0;
-        await clock.Step(
-            timeout,
-            async t => count = await _stream.ReadAsync(_received.AsMemory(_end), t),
-            $"waiting for the answer to {doing}"
-        );
-        if (count == 0)
-            throw new SmtpFault($"The server hung up while we were waiting for the answer to {doing}.");
-        _end += count;
-    }
-
-    private static IPAddress Unmapped(IPEndPoint end) =>
-        end.Address.IsIPv4MappedToIPv6 ? end.Address.MapToIPv4() : end.Address;
+    private static IPAddress Unmapped(EndPoint? end) =>
+        end is IPEndPoint { Address: var address } && address.IsIPv4MappedToIPv6
+            ? address.MapToIPv4()
+            : (end as IPEndPoint)?.Address ?? IPAddress.None;
 }

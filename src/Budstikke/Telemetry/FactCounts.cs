@@ -61,6 +61,7 @@ internal sealed class FactCounts(Meter meter)
             DispatchAccepted one => new(_sent, ("channel", NameOf(one.Channel)), ("simulated", one.IsSimulated)),
             DispatchDelivered one => new(_delivered, ("channel", NameOf(one.Channel))),
             DispatchDeferred one => Failed(one.Channel, "deferred"),
+            DispatchHeld { IsLong: null } one => Failed(one.Channel, "held"),
             DispatchRefused one => Failed(one.Channel, "refused"),
             ChannelPassedBy { Key: not null } one => new(
                 _notReachable,

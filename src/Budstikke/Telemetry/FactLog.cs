@@ -59,6 +59,9 @@ internal sealed partial class FactLog(Outages outages, ILogger<FactLog> log)
             DispatchDeferred one when outages.IsAway(ChannelOutage.Of(one.Channel)) => null,
             DispatchDeferred one =>
                 $"{one.Channel}, {Codes(one.Evidence)}, next at {one.NextTryAt:yyyy-MM-ddTHH:mm:ssZ}",
+            DispatchHeld one when outages.IsAway(ChannelOutage.Of(one.Channel)) => null,
+            DispatchHeld one =>
+                $"{one.Channel}, {Codes(one.Evidence)}, ours, next at {one.NextTryAt:yyyy-MM-ddTHH:mm:ssZ}",
             DispatchRefused one => $"{one.Channel}, {Codes(one.Evidence)}",
             DispatchFailedLate one => $"{one.Channel}, {Codes(one.Evidence)}",
             DispatchInDoubt one => $"{one.Channel}, {Codes(one.Evidence)}, and an earlier try may have arrived",

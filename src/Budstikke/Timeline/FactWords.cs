@@ -101,6 +101,10 @@ internal sealed record FactWords(Mood Mood, string Sentence)
             DispatchAccepted it => new(Mood.Good, $"{it.Channel}: {it.Evidence}"),
             DispatchDelivered it => new(Mood.Good, $"{it.Channel}: delivered: {it.Evidence}"),
             DispatchDeferred it => new(Mood.Delayed, $"{it.Channel}: {it.Evidence}, next at {Moment(it.NextTryAt)}"),
+            DispatchHeld it => new(
+                Mood.Delayed,
+                $"{it.Channel} waits, by no fault of the customer: {it.Evidence}, next at {Moment(it.NextTryAt)}"
+            ),
             DispatchRefused it => new(Mood.Bad, $"{it.Channel}: {it.Evidence}"),
             DispatchInDoubt it => new(Mood.Bad, $"{it.Channel}: {it.Earlier} Then: {it.Evidence}"),
             DoubtSettled it => new(Mood.Plain, $"{it.Channel}, decided by a person, {it.Decision}: {it.Note}"),

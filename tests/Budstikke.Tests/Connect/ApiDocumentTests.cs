@@ -135,9 +135,7 @@ public sealed class ApiDocumentTests
         var document = await Document(http);
 
         // The call that takes XML has tests of its own (ValidateTests).
-        foreach (
-            var call in Calls(document).Where(one => one.Operation["requestBody"] is null || TakesJson(one.Operation))
-        )
+        foreach (var call in Calls(document).Where(one => one.Path != "/api/v1/validate"))
         foreach (var told in call.Operation["responses"]!.AsObject().Select(response => int.Parse(response.Key)))
         {
             // A full door, a lost database and a defect have stories of their own.
@@ -341,9 +339,6 @@ public sealed class ApiDocumentTests
                 return await Call(http, method, Named(path, order), body);
         }
     }
-
-    private static bool TakesJson(JsonNode operation) =>
-        operation["requestBody"]?["content"]?["application/json"] is not null;
 
     private static async Task<(int Status, JsonNode? Answer)> ProvokeWithMail(Callers callers, string path, int status)
     {

@@ -5,6 +5,7 @@ using Budstikke.CustomerService;
 using Budstikke.Documents.Wording;
 using Budstikke.Jobs;
 using Budstikke.Mail;
+using Budstikke.Tests.Mail;
 using Budstikke.Tests.Support;
 using Spectre.Console;
 
@@ -50,7 +51,7 @@ public sealed class ServiceMailTests(PostfixServer postfix)
         await using var submission = new SmtpSubmission(TimeProvider.System);
         var server = MailServer.Parse($"smtp://127.0.0.1:{postfix.Port}?tls=none").Server!;
 
-        var outcome = await SmtpServiceMail.Through(submission, server, s_from)(
+        var outcome = await SmtpServiceMail.Through(submission.Over(server), s_from)(
             Letter("kari@budstikke.test"),
             CancellationToken.None
         );
@@ -63,9 +64,9 @@ public sealed class ServiceMailTests(PostfixServer postfix)
 
     [Fact]
     public void The_same_letter_has_the_same_bytes_in_every_try() =>
-        MimeWriter
-            .Write(SmtpServiceMail.MessageOf(Letter("a@b.example"), s_from)!)
-            .ShouldBe(MimeWriter.Write(SmtpServiceMail.MessageOf(Letter("a@b.example"), s_from)!));
+        WrittenMail
+            .BytesOf(SmtpServiceMail.MessageOf(Letter("a@b.example"), s_from)!)
+            .ShouldBe(WrittenMail.BytesOf(SmtpServiceMail.MessageOf(Letter("a@b.example"), s_from)!));
 
     [Fact]
     public async Task A_contact_address_that_cannot_be_one_refuses_the_letter()
@@ -73,7 +74,7 @@ public sealed class ServiceMailTests(PostfixServer postfix)
         await using var submission = new SmtpSubmission(TimeProvider.System);
         var server = MailServer.Parse("smtp://127.0.0.1:9?tls=none").Server!;
 
-        var outcome = await SmtpServiceMail.Through(submission, server, s_from)(
+        var outcome = await SmtpServiceMail.Through(submission.Over(server), s_from)(
             Letter("nobody"),
             CancellationToken.None
         );

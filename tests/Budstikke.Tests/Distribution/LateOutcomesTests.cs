@@ -54,6 +54,8 @@ public sealed class LateOutcomesTests
                 0,
                 null,
                 wasDelivered ? 1 : null,
+                null,
+                null,
                 null
             ),
             ["ODR1"],

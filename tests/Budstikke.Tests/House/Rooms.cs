@@ -10,6 +10,7 @@ internal static class Rooms
         ["Storage"],
         ["Jobs"],
         ["Mail", "Peppol", "Providers"],
+        ["Relays"],
         ["Clients"],
         ["Orders"],
         ["Ledger"],
@@ -42,7 +43,7 @@ internal static class Rooms
     /// verified and what a simulation kept, and so does the API.</summary>
     private static readonly Dictionary<string, string[]> s_grants = new()
     {
-        ["Distribution.Email"] = ["Mail", "Storage"],
+        ["Distribution.Email"] = ["Mail", "Relays", "Storage"],
         ["Distribution.Ehf"] = ["Peppol", "Providers"],
         ["Distribution.EInvoice"] = ["Providers"],
         ["Commands"] = ["Verify", "Sandbox"],

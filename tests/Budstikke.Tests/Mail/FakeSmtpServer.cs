@@ -188,6 +188,7 @@ internal sealed class FakeSession(TcpClient client, CancellationToken stop)
                     .Select(e => $"250-{e}\r\n")
             ) + "250 HELP\r\n",
             "DATA" => "354 go on\r\n",
+            "AUTH" => "235 2.7.0 welcome\r\n",
             "QUIT" => "221 bye\r\n",
             _ => "250 2.1.0 ok\r\n",
         };

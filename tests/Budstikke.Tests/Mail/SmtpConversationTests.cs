@@ -10,7 +10,8 @@ namespace Budstikke.Tests.Mail;
 /// <summary>What is said on the wire: extensions, TLS, passwords, and connections used again.</summary>
 public sealed class SmtpConversationTests : IAsyncLifetime
 {
-    private static readonly byte[] Message = MimeWriter.Write(Letters.Invoice());
+    private static readonly MailMessage Mail = Letters.Invoice();
+    private static readonly byte[] Message = WrittenMail.BytesOf(Mail);
     private static readonly X509Certificate2 Certificate = PostfixServer.MakeCertificate();
     private static readonly SmtpCredentials Kari = new("kari", "hemmelig å");
 
@@ -57,7 +58,7 @@ public sealed class SmtpConversationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pipelining_sends_the_three_commands_in_one_packet()
+    public async Task Pipelining_sends_sender_and_recipient_in_one_packet()
     {
         await using var server = FakeSmtpServer.Polite(extensions: "PIPELINING|SIZE 1000000");
 
@@ -66,7 +67,7 @@ public sealed class SmtpConversationTests : IAsyncLifetime
         server
             .Sessions.ShouldHaveSingleItem()
             .Packets.ShouldContain(
-                $"MAIL FROM:<faktura@budstikke.test> SIZE={Message.Length}\r\nRCPT TO:<kari@budstikke.test>\r\nDATA\r\n"
+                $"MAIL FROM:<faktura@budstikke.test> SIZE={Message.Length}\r\nRCPT TO:<kari@budstikke.test>\r\n"
             );
     }
 
@@ -107,25 +108,10 @@ public sealed class SmtpConversationTests : IAsyncLifetime
     public async Task A_name_beyond_ASCII_goes_out_where_the_server_has_SMTPUTF8()
     {
         await using var server = FakeSmtpServer.Polite(extensions: "8BITMIME|SMTPUTF8");
-        var letter = Letters.Invoice("blåbær@example.no");
 
-        (await Send(server.Address(), "blåbær@example.no", MimeWriter.Write(letter))).ShouldBeOfType<Accepted>();
+        (await Send(server.Address(), "blåbær@example.no")).ShouldBeOfType<Accepted>();
 
-        Commands(server)[1..3]
-            .ShouldBe(["MAIL FROM:<faktura@budstikke.test> BODY=8BITMIME SMTPUTF8", "RCPT TO:<blåbær@example.no>"]);
-    }
-
-    [Fact]
-    public async Task Dots_are_stuffed_and_a_missing_last_line_end_is_added()
-    {
-        await using var server = FakeSmtpServer.Polite();
-        var large = string.Concat(Enumerable.Repeat(".\r\n..x\r\n" + new string('y', 70) + "\r\n", 3_000));
-
-        foreach (var text in new[] { ".", ".\r\n.\r\n", "a: b\r\n\r\n" + large + "end" })
-            (await Send(server.Address(), message: Encoding.ASCII.GetBytes(text))).ShouldBeOfType<Accepted>();
-
-        var received = server.Sessions.ShouldHaveSingleItem().Messages.Select(Encoding.ASCII.GetString);
-        received.ShouldBe([".\r\n", ".\r\n.\r\n", "a: b\r\n\r\n" + large + "end\r\n"]);
+        Commands(server)[1..3].ShouldBe(["MAIL FROM:<faktura@budstikke.test> SMTPUTF8", "RCPT TO:<blåbær@example.no>"]);
     }
 
     [Fact]
@@ -133,7 +119,7 @@ public sealed class SmtpConversationTests : IAsyncLifetime
     {
         await using var server = FakeSmtpServer.Polite();
 
-        await _submission.Send(server.Address(), "", "kari@example.no", Message, default);
+        await _submission.Hand(server.Address(), Mail, sender: "");
 
         Commands(server)[1].ShouldBe("MAIL FROM:<>");
     }
@@ -194,15 +180,23 @@ public sealed class SmtpConversationTests : IAsyncLifetime
         await using var server = FakeSmtpServer.Doing(session => session.Encrypt(another));
         await using var submission = new SmtpSubmission(_clock, trustedRoot: another);
 
-        var outcome = await submission.Send(
-            server.Address(TransportSecurity.Implicit),
-            "faktura@budstikke.test",
-            "kari@budstikke.test",
-            Message,
-            default
-        );
+        var outcome = await submission.Hand(server.Address(TransportSecurity.Implicit), Mail);
 
         outcome.ShouldBeOfType<Deferred>().Evidence.ShouldContain("RemoteCertificateNameMismatch");
+    }
+
+    [Fact]
+    public async Task A_certificate_that_has_ended_is_not_trusted()
+    {
+        using var ended = PostfixServer.MakeCertificate(daysLeft: -1);
+        await using var server = FakeSmtpServer.Doing(session => session.Encrypt(ended));
+        await using var submission = new SmtpSubmission(_clock, trustedRoot: ended);
+
+        var outcome = await submission.Hand(server.Address(TransportSecurity.Implicit), Mail);
+
+        var evidence = outcome.ShouldBeOfType<Deferred>().Evidence;
+        evidence.ShouldContain("the TLS handshake");
+        evidence.ShouldContain("NotTimeValid");
     }
 
     [Theory]
@@ -227,6 +221,7 @@ public sealed class SmtpConversationTests : IAsyncLifetime
             (_, said) =>
                 said == "AUTH LOGIN" ? "334 VXNlcm5hbWU6\r\n"
                 : said == Base64("kari") ? "334 UGFzc3dvcmQ6\r\n"
+                : said == Base64("hemmelig å") ? "235 2.7.0 welcome\r\n"
                 : null,
             "AUTH LOGIN NTLM"
         );
@@ -240,8 +235,8 @@ public sealed class SmtpConversationTests : IAsyncLifetime
     [InlineData("AUTH PLAIN", "535 5.7.8 wrong password\r\n", "535 5.7.8")]
     [InlineData("AUTH PLAIN", "454 4.7.0 later\r\n", "454 4.7.0")]
     [InlineData("AUTH LOGIN", "535 5.7.8 wrong password\r\n", "535 5.7.8")]
-    [InlineData("AUTH NTLM", "", "neither AUTH PLAIN nor AUTH LOGIN")]
-    [InlineData("", "", "neither AUTH PLAIN nor AUTH LOGIN")]
+    [InlineData("AUTH NTLM", "", "no way to log in that we know")]
+    [InlineData("", "", "no way to log in that we know")]
     public async Task A_login_that_fails_is_our_fault_and_shows_no_password(
         string extension,
         string answer,
@@ -258,6 +253,50 @@ public sealed class SmtpConversationTests : IAsyncLifetime
         outcome.Evidence.ShouldContain(evidence);
         outcome.Evidence.ShouldNotContain("hemmelig");
         Commands(server).ShouldNotContain(command => command.StartsWith("MAIL", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_server_with_DSN_is_asked_for_reports_of_failure_with_our_key()
+    {
+        await using var server = FakeSmtpServer.Polite(extensions: "DSN");
+
+        (await Send(server.Address())).ShouldBeOfType<Accepted>();
+
+        Commands(server)[1..3]
+            .ShouldBe([
+                "MAIL FROM:<faktura@budstikke.test> ENVID=dispatch-1 RET=HDRS",
+                "RCPT TO:<kari@budstikke.test> NOTIFY=FAILURE,DELAY ORCPT=rfc822;kari@budstikke.test",
+            ]);
+    }
+
+    [Theory]
+    [InlineData("AUTH PLAIN OAUTHBEARER XOAUTH2", "AUTH OAUTHBEARER ", "n,a=kari,\u0001")]
+    [InlineData("AUTH PLAIN XOAUTH2", "AUTH XOAUTH2 ", "user=kari\u0001auth=Bearer a-token\u0001\u0001")]
+    public async Task A_user_without_a_password_is_let_in_by_a_token(string extension, string command, string begin)
+    {
+        await using var server = FakeSmtpServer.Polite(extensions: extension);
+        await using var submission = new SmtpSubmission(_clock) { Token = _ => Task.FromResult("a-token") };
+
+        (await submission.Hand(server.Address(credentials: new("kari", "")), Mail)).ShouldBeOfType<Accepted>();
+
+        var said = Commands(server)[1];
+        said.ShouldStartWith(command);
+        var response = Encoding.UTF8.GetString(Convert.FromBase64String(said[command.Length..]));
+        response.ShouldStartWith(begin);
+        response.ShouldContain("auth=Bearer a-token\u0001");
+    }
+
+    [Fact]
+    public async Task No_more_connections_are_opened_than_the_provider_allows()
+    {
+        await using var server = FakeSmtpServer.Polite();
+        var address = server.Address();
+        await using var submission = new SmtpSubmission(_clock, new() { Connections = 3 });
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => submission.Hand(address, Mail)));
+
+        outcomes.ShouldAllBe(outcome => outcome is Accepted);
+        server.Sessions.Count.ShouldBeLessThanOrEqualTo(3);
     }
 
     [Fact]
@@ -351,8 +390,8 @@ public sealed class SmtpConversationTests : IAsyncLifetime
 
     private static List<string> Commands(FakeSmtpServer server) => server.Sessions[0].Commands;
 
-    private Task<Outcome> Send(MailServer server, string to = "kari@budstikke.test", byte[]? message = null) =>
-        _submission.Send(server, "faktura@budstikke.test", to, message ?? Message, default);
+    private Task<Outcome> Send(MailServer server, string to = "kari@budstikke.test") =>
+        _submission.Hand(server, Letters.Invoice(to));
 
     /// <summary>Time stands still until a test moves it.</summary>
     private sealed class TestClock : TimeProvider

@@ -1,4 +1,3 @@
-using System.Text;
 using Budstikke.Jobs;
 using Budstikke.Mail;
 
@@ -7,7 +6,8 @@ namespace Budstikke.Tests.Mail;
 /// <summary>Servers that break, lie or never end: nothing but an outcome comes of it, and never a wrong one.</summary>
 public sealed class SmtpFaultTests : IAsyncLifetime
 {
-    private static readonly byte[] Message = MimeWriter.Write(Letters.Invoice());
+    private static readonly MailMessage Mail = Letters.Invoice();
+    private static readonly byte[] Message = WrittenMail.BytesOf(Mail);
 
     private static readonly SmtpLimits Hasty = new() { Command = TimeSpan.FromMilliseconds(250) };
 
@@ -53,6 +53,8 @@ public sealed class SmtpFaultTests : IAsyncLifetime
     [InlineData("RCPT", "550 5.7.1 relaying denied\r\n")]
     [InlineData("RCPT", "550 relay not permitted\r\n")]
     [InlineData("RCPT", "450 4.2.0 later\r\n")]
+    [InlineData("RCPT", "554 5.7.1 this mailbox takes no mail from strangers\r\n")]
+    [InlineData(".", "550 5.7.1 looks like spam\r\n")]
     [InlineData("RCPT", "503 5.5.1 MAIL first\r\n")]
     [InlineData("DATA", "451 4.3.0 later\r\n")]
     [InlineData("DATA", "250 ok?\r\n")]
@@ -87,10 +89,8 @@ public sealed class SmtpFaultTests : IAsyncLifetime
     [InlineData("RCPT", "550 5.1.1 no such user\r\n")]
     [InlineData("RCPT", "550 no such user\r\n")]
     [InlineData("RCPT", "553 5.1.3 bad address\r\n")]
-    [InlineData("RCPT", "554 5.7.1 this mailbox takes no mail from strangers\r\n")]
     [InlineData("RCPT", "552 5.2.2 over quota\r\n")]
     [InlineData("DATA", "554 5.5.1 no valid recipients\r\n")]
-    [InlineData(".", "550 5.7.1 looks like spam\r\n")]
     [InlineData(".", "554-5.6.0 first line\r\n554 5.6.0 second line\r\n")]
     public async Task What_is_about_the_recipient_or_the_content_is_refused_with_the_whole_reply(
         string at,
@@ -183,6 +183,7 @@ public sealed class SmtpFaultTests : IAsyncLifetime
     {
         await using var server = FakeSmtpServer.Doing(async session =>
         {
+            await session.Say("220 ");
             for (var i = 0; i < 10_000; i++)
             {
                 await session.Say("2");
@@ -199,7 +200,7 @@ public sealed class SmtpFaultTests : IAsyncLifetime
 
     [Theory]
     [InlineData("220-and so on\r\n", "more than 100 lines")]
-    [InlineData("and so on", "more than 2048 bytes")]
+    [InlineData("220 and so on", "more than 2048 bytes")]
     public async Task An_endless_banner_is_cut_off(string piece, string reason)
     {
         var block = string.Concat(Enumerable.Repeat(piece, 100));
@@ -225,49 +226,6 @@ public sealed class SmtpFaultTests : IAsyncLifetime
         evidence.ShouldAllBe(c => c == '\n' || !char.IsControl(c));
     }
 
-    [Theory]
-    [InlineData("kari@nowhere@example.no")]
-    [InlineData("kari@example.no\r\nRCPT TO:<ola@example.no>")]
-    [InlineData("")]
-    public async Task An_impossible_address_is_refused_without_a_connection(string recipient)
-    {
-        await using var server = FakeSmtpServer.Polite();
-
-        var outcome = await _patient.Send(server.Address(), "faktura@budstikke.test", recipient, Message, default);
-
-        outcome.ShouldBeOfType<Refused>();
-        server.Sessions.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task An_impossible_sender_is_our_fault()
-    {
-        await using var server = FakeSmtpServer.Polite();
-
-        var outcome = await _patient.Send(server.Address(), "faktura", "kari@example.no", Message, default);
-
-        outcome
-            .ShouldBeOfType<Deferred>()
-            .Evidence.ShouldBe(
-                "Our sender address must be name@domain. This is about our own setting, not about the recipient."
-            );
-        server.Sessions.ShouldBeEmpty();
-    }
-
-    [Theory]
-    [InlineData("a: b\r\n\r\nx\n.\nMAIL FROM:<evil@example.no>\r\n")]
-    [InlineData("a: b\r\n\r\nx\r.\r\n")]
-    [InlineData("a: b\r\n\r\nx\r")]
-    public async Task A_message_that_could_smuggle_another_is_a_defect(string message)
-    {
-        await using var server = FakeSmtpServer.Polite();
-        var bytes = Encoding.ASCII.GetBytes(message);
-
-        await Should.ThrowAsync<ArgumentException>(() =>
-            _patient.Send(server.Address(), "faktura@budstikke.test", "kari@example.no", bytes, default)
-        );
-    }
-
     [Fact]
     public async Task A_cancelled_caller_hears_that_it_cancelled()
     {
@@ -282,7 +240,7 @@ public sealed class SmtpFaultTests : IAsyncLifetime
         );
 
         await Should.ThrowAsync<OperationCanceledException>(() =>
-            _patient.Send(server.Address(), "faktura@budstikke.test", "kari@example.no", Message, cancel.Token)
+            _patient.Hand(server.Address(), Mail, cancel: cancel.Token)
         );
     }
 
@@ -290,5 +248,5 @@ public sealed class SmtpFaultTests : IAsyncLifetime
         at.Length == 0 ? said.Length == 0 : said.StartsWith(at, StringComparison.Ordinal);
 
     private Task<Outcome> Send(MailServer server, SmtpSubmission? submission = null) =>
-        (submission ?? _patient).Send(server, "faktura@budstikke.test", "kari@budstikke.test", Message, default);
+        (submission ?? _patient).Hand(server, Mail);
 }

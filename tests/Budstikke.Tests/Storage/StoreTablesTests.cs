@@ -42,5 +42,8 @@ public sealed class StoreTablesTests
         StoreTables
             .Known.Where(stored => stored.Table.Columns.All(column => column.Name != "client_id"))
             .Select(stored => stored.Table.Name)
-            .ShouldBe(["settings_kept", "sequences", "shared_parts", "nodes", "peppol_answers"], ignoreOrder: true);
+            .ShouldBe(
+                ["settings_kept", "sequences", "shared_parts", "nodes", "peppol_answers", "mail_relays"],
+                ignoreOrder: true
+            );
 }

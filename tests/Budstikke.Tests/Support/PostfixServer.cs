@@ -184,7 +184,8 @@ public sealed class PostfixServer : IAsyncLifetime
 
     /// <summary>A certificate that only a test that is told so will trust.</summary>
     /// <param name="address">Whose it is, beside localhost; by default the loopback's.</param>
-    internal static X509Certificate2 MakeCertificate(IPAddress? address = null)
+    /// <param name="daysLeft">Negative: it has ended.</param>
+    internal static X509Certificate2 MakeCertificate(IPAddress? address = null, int daysLeft = 1)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -194,7 +195,7 @@ public sealed class PostfixServer : IAsyncLifetime
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var now = DateTimeOffset.UtcNow;
-        using var ephemeral = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var ephemeral = request.CreateSelfSigned(now.AddDays(-30), now.AddDays(daysLeft));
         return X509CertificateLoader.LoadPkcs12(
             ephemeral.Export(X509ContentType.Pfx),
             null,

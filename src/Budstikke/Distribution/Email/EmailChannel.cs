@@ -2,6 +2,7 @@ using System.Globalization;
 using Budstikke.Distribution.Email.Bounces;
 using Budstikke.Jobs;
 using Budstikke.Mail;
+using Budstikke.Relays;
 
 namespace Budstikke.Distribution.Email;
 
@@ -11,7 +12,7 @@ namespace Budstikke.Distribution.Email;
 /// </summary>
 internal sealed class EmailChannel(
     EmailSettings settings,
-    SmtpSubmission submission,
+    SendMail send,
     ReadBounceKey readBounceKey,
     BounceSettings bounces,
     WhyNotMailed whyNot
@@ -26,6 +27,8 @@ internal sealed class EmailChannel(
     public Channel Channel => EmailDescription.Channel;
 
     public TimeSpan? PresumedAfter => bounces.AreHeard ? s_presumedAfter : null;
+
+    public Patience? Patience => settings.Patience;
 
     public async Task<Outcome> Send(Dispatch dispatch, CancellationToken cancel)
     {
@@ -42,13 +45,7 @@ internal sealed class EmailChannel(
                 ByData: true
             );
         var message = InvoiceMail.Of(dispatch, recipient, pdf, settings.From);
-        var outcome = await submission.Send(
-            settings.Server,
-            sender,
-            dispatch.Recipient,
-            MimeWriter.Write(message),
-            cancel
-        );
+        var outcome = await send(sender, message, cancel);
         return dispatch.IsUnconfirmed ? WithRepeat(outcome, message.MessageId) : outcome;
     }
 

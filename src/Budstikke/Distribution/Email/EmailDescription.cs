@@ -49,7 +49,7 @@ internal static class EmailDescription
 
     private static Parcel? Pack(Dispatch dispatch, byte[] pdf) =>
         EmailAddress.Parse(dispatch.Recipient).Address is { } to && pdf.Length <= EmailChannel.MaxPdfBytes
-            ? new(MimeWriter.MediaType, MimeWriter.Write(InvoiceMail.Of(dispatch, to, pdf, s_sandbox)))
+            ? new(WrittenMail.MediaType, WrittenMail.BytesOf(InvoiceMail.Of(dispatch, to, pdf, s_sandbox)))
             : null;
 
     /// <summary>By <c>Email__Smtp</c> and <c>Email__From</c>.</summary>
@@ -63,22 +63,25 @@ internal static class EmailDescription
         ];
         if (settings["Email:Smtp"] is not { Length: > 0 } smtp)
             return wrong;
-        var (email, reasons) = EmailSettings.Parse(smtp, settings["Email:From"], Dns.GetHostName());
-        if (email is not null)
-            services
-                .AddSingleton(dns)
-                .AddSingleton<MailDomains>()
-                .AddSingleton<AddressCheck>()
-                .AddSingleton<WhyNotMailed>(provider => provider.GetRequiredService<AddressCheck>().WhyNot)
-                .AddSingleton(provider =>
-                    provider.GetRequiredService<BounceSettings>().Domain is { } domain
-                        ? email with
-                        {
-                            BounceDomain = domain,
-                        }
-                        : email
-                )
-                .AddSingleton<IChannel, EmailChannel>();
-        return [.. wrong, .. reasons];
+        var hasTokens = settings["Email:OAuth:TokenUrl"] is { Length: > 0 };
+        var (email, reasons) = EmailSettings.Parse(smtp, settings["Email:From"], Dns.GetHostName(), hasTokens);
+        var (patience, whyNot) = EmailSettings.ParsePatience(settings["Email:PatienceHours"]);
+        if (email is null || patience is null)
+            return [.. wrong, .. reasons, .. whyNot is null ? [] : new[] { whyNot }];
+        services
+            .AddSingleton(dns)
+            .AddSingleton<MailDomains>()
+            .AddSingleton<AddressCheck>()
+            .AddSingleton<WhyNotMailed>(provider => provider.GetRequiredService<AddressCheck>().WhyNot)
+            .AddSingleton(provider =>
+                email with
+                {
+                    Patience = patience,
+                    BounceDomain = provider.GetRequiredService<BounceSettings>().Domain ?? email.BounceDomain,
+                }
+            )
+            .AddSingleton(email.Relays)
+            .AddSingleton<IChannel, EmailChannel>();
+        return wrong;
     }
 }

@@ -1,14 +1,32 @@
+using System.Globalization;
 using System.Text;
 using Budstikke.Distribution.Email.Bounces;
+using Budstikke.Jobs;
 using Budstikke.Mail;
+using Budstikke.Relays;
 
 namespace Budstikke.Distribution.Email;
 
 /// <summary>Where invoices are handed in, and who they come from.</summary>
-internal sealed record EmailSettings(MailServer Server, EmailAddress From)
+internal sealed record EmailSettings(RelayList Relays, EmailAddress From)
 {
     /// <summary>Of the addresses that bounces go to.</summary>
     public string BounceDomain { get; init; } = From.Domain;
+
+    /// <summary>How long a mailbox that puts a mail off is tried; then the next channel brings it.</summary>
+    public Patience Patience { get; init; } = PatienceOf(TimeSpan.FromHours(DefaultPatienceHours));
+
+    private const int DefaultPatienceHours = 24;
+    private const int MaxPatienceHours = 120;
+
+    private static readonly TimeSpan[] s_pauses =
+    [
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(15),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(3),
+        TimeSpan.FromHours(6),
+    ];
 
     private const string DefaultLocalPart = "invoice";
 
@@ -30,17 +48,38 @@ internal sealed record EmailSettings(MailServer Server, EmailAddress From)
     public static (EmailSettings? Settings, IReadOnlyList<string> Reasons) Parse(
         string smtp,
         string? from,
-        string hostName
+        string hostName,
+        bool hasTokens = false
     )
     {
-        var (server, serverReason) = MailServer.Parse(smtp);
+        var (relays, relayReason) = RelayList.Parse(smtp, hasTokens);
         var (address, fromReason) = ParseFrom(from, hostName);
         List<string> reasons = [];
-        if (serverReason is not null)
-            reasons.Add($"Email__Smtp {serverReason}.");
+        if (relayReason is not null)
+            reasons.Add($"Email__Smtp {relayReason}.");
         if (fromReason is not null)
             reasons.Add($"Email__From {fromReason}.");
-        return server is null || address is null ? (null, reasons) : (new(server, address), []);
+        return relays is null || address is null ? (null, reasons) : (new(relays, address), []);
+    }
+
+    /// <summary>Reads <c>Email__PatienceHours</c>.</summary>
+    public static (Patience? Patience, string? Reason) ParsePatience(string? hours) =>
+        string.IsNullOrEmpty(hours) ? (PatienceOf(TimeSpan.FromHours(DefaultPatienceHours)), null)
+        : int.TryParse(hours, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= MaxPatienceHours
+            ? (PatienceOf(TimeSpan.FromHours(count)), null)
+        : (null, $"Email__PatienceHours must be 1 to {MaxPatienceHours}: {hours}");
+
+    /// <summary>Growing pauses, and then one every twelve hours, until the time is over.</summary>
+    private static Patience PatienceOf(TimeSpan whole)
+    {
+        var (pauses, spent) = (new List<TimeSpan>(), TimeSpan.Zero);
+        while (spent < whole)
+        {
+            var pause = pauses.Count < s_pauses.Length ? s_pauses[pauses.Count] : TimeSpan.FromHours(12);
+            pauses.Add(spent + pause < whole ? pause : whole - spent);
+            spent += pause;
+        }
+        return new([.. pauses]);
     }
 
     /// <summary>
@@ -48,10 +87,12 @@ internal sealed record EmailSettings(MailServer Server, EmailAddress From)
     /// on the way may make it.
     /// </summary>
     /// <exception cref="ArgumentException">The key is none of ours.</exception>
-    public string EnvelopeSender(string key, BounceKey secret) =>
+    public EmailAddress EnvelopeSender(string key, BounceKey secret) =>
         key.Length is > 0 and < MaxKeyCharacters - BounceKey.CheckCharacters
         && key.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
-            ? $"{From.LocalPart}+{key}-{secret.CheckOf(key)}@{BounceDomain}".ToLowerInvariant()
+            ? EmailAddress
+                .Parse($"{From.LocalPart}+{key}-{secret.CheckOf(key)}@{BounceDomain}".ToLowerInvariant())
+                .Address!
             : throw new ArgumentException($"Not a dispatch's key: {key}", nameof(key));
 
     private static (EmailAddress? Address, string? Reason) ParseFrom(string? from, string hostName)

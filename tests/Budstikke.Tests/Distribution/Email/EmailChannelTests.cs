@@ -165,7 +165,7 @@ public sealed class EmailChannelTests(PostfixServer postfix) : IAsyncLifetime
     private EmailChannel Channel(string smtp) =>
         new(
             EmailSettings.Parse(smtp, "faktura@budstikke.test", "mail.example").Settings.ShouldNotBeNull(),
-            _submission,
+            _submission.Over(MailServer.Parse(smtp).Server.ShouldNotBeNull()),
             () => ValueTask.FromResult(BounceShape.Secret),
             new(),
             (_, _) => Task.FromResult<NotReachable?>(null)
@@ -175,6 +175,6 @@ public sealed class EmailChannelTests(PostfixServer postfix) : IAsyncLifetime
     private static string Message(byte[] received)
     {
         var text = Encoding.UTF8.GetString(received);
-        return text[text.IndexOf("Date: ", StringComparison.Ordinal)..];
+        return text[text.IndexOf("\nFrom: ", StringComparison.Ordinal)..];
     }
 }

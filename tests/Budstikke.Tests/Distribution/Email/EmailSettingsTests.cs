@@ -42,12 +42,14 @@ public sealed class EmailSettingsTests
     public void The_envelope_sender_names_the_dispatch_in_lower_case() =>
         Parse(Smtp, "Faktura@example.no")
             .EnvelopeSender("INV1-Email", BounceShape.Secret)
+            .ToString()
             .ShouldBe($"faktura+inv1-email-{BounceShape.Secret.CheckOf("inv1-email")}@example.no");
 
     [Fact]
     public void The_longest_sender_and_key_make_64_characters() =>
         Parse(Smtp, "a234567890b234567890c23@example.no")
             .EnvelopeSender(new string('k', 32), BounceShape.Secret)
+            .ToString()
             .IndexOf('@')
             .ShouldBe(64);
 

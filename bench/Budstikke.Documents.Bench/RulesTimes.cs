@@ -105,7 +105,7 @@ internal static partial class RulesTimes
     {
         var file = Path.GetTempFileName();
         File.WriteAllBytes(file, document);
-        var start = new ProcessStartInfo("java") { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("java") { UseShellExecute = false, RedirectStandardOutput = true };
         string[] arguments =
         [
             "-Xss8m",

@@ -16,6 +16,7 @@ using Budstikke.Sandbox;
 using Budstikke.Storage;
 using Budstikke.Telemetry;
 using Budstikke.Timeline;
+using Budstikke.Trail;
 
 namespace Budstikke;
 
@@ -43,6 +44,7 @@ internal static class Service
             .AddSingleton(secrets)
             .AddSingleton<NameIds>()
             .AddJobs(settings, roles.Works)
+            .AddTrail()
             .AddClients(roles.Answers)
             .AddOrders(roles.Works)
             .AddInvoicing(settings, roles.Works)

@@ -39,6 +39,7 @@ internal static class CommandLine
             OrderCommand.Of(build),
             RefundCommand.Of(build),
             CallbackCommand.Of(build, time),
+            AuditCommand.Of(new(Settings, time)),
             VerifyCommand.Of(build, time),
             PeppolCommand.Of(Settings, time),
             MailCommand.Of(Settings, time),

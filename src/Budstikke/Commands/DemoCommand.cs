@@ -7,6 +7,7 @@ using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Storage;
+using Budstikke.Trail;
 
 namespace Budstikke.Commands;
 
@@ -141,7 +142,8 @@ internal static class DemoCommand
             },
             Mode = ClientMode.Test,
         };
-        return await AddClient.Run(database, app.Services.GetRequiredService<Secrets>(), ids, seller, time);
+        var secrets = app.Services.GetRequiredService<Secrets>();
+        return await AddClient.Run(new(database, secrets, time, Actor.AtTerminal), ids, seller);
     }
 
     /// <summary>The sample order as if it were of today: it would be warned of otherwise.</summary>

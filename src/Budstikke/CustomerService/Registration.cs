@@ -25,6 +25,7 @@ internal static class Registration
             .AddSingleton<IJobHandler, OpenCase>()
             .AddSingleton<IJobHandler, CloseCase>()
             .AddSingleton<IJobHandler, MailCase>()
+            .AddSingleton<IJobHandler, MailAccountChange>()
             .AddSingleton(CasesOfFacts.Counts)
             .AddMoments(
                 new Stamped(

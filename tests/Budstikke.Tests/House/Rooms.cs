@@ -9,7 +9,7 @@ internal static class Rooms
     [
         ["Storage"],
         ["Jobs"],
-        ["Mail", "Peppol", "Providers"],
+        ["Mail", "Peppol", "Providers", "Trail"],
         ["Relays"],
         ["Clients"],
         ["Orders"],

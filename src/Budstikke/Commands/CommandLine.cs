@@ -31,6 +31,7 @@ internal static class CommandLine
             DemoCommand.Of(build, time),
             ServeCommand.Of(build),
             ClientCommand.Of(new(Settings, time), Terminal.Ask, feeWords),
+            UserCommand.Of(new(Settings, time)),
             CasesCommand.Of(build),
             OutboxCommand.Of(new(Settings, time)),
             BouncesCommand.Of(new(Settings, time)),

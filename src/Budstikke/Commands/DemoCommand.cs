@@ -85,7 +85,10 @@ internal static class DemoCommand
         var result = await Follow(service, order, receiver, view, timeout.Token);
         view.End(result, order);
         if (!options.Exits && result.IsWhole)
+        {
+            view.OpensConsole(await DemoConsole.LinkOf(app.Services, client.ClientId));
             await Stay(app, view, cancel);
+        }
         return result.IsWhole ? 0 : 1;
     }
 
@@ -118,6 +121,7 @@ internal static class DemoCommand
                 ["Sandbox:Enabled"] = "true",
             }
         );
+        builder.Configuration.AddInMemoryCollection(DemoConsole.Settings);
         return builder;
     }
 

@@ -22,6 +22,7 @@ internal static class Registration
             .AddSingleton<CaseStore>()
             .AddSingleton<Cases>()
             .AddSingleton<Causes>()
+            .AddSingleton<WorkOnCase>()
             .AddSingleton<IJobHandler, OpenCase>()
             .AddSingleton<IJobHandler, CloseCase>()
             .AddSingleton<IJobHandler, MailCase>()

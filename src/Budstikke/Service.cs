@@ -16,6 +16,9 @@ using Budstikke.Sandbox;
 using Budstikke.Storage;
 using Budstikke.Telemetry;
 using Budstikke.Timeline;
+using Budstikke.Trail;
+using Budstikke.Users;
+using Budstikke.WebConsole;
 
 namespace Budstikke;
 
@@ -43,7 +46,9 @@ internal static class Service
             .AddSingleton(secrets)
             .AddSingleton<NameIds>()
             .AddJobs(settings, roles.Works)
+            .AddTrail()
             .AddClients(roles.Answers)
+            .AddUsers(settings)
             .AddOrders(roles.Works)
             .AddInvoicing(settings, roles.Works)
             .AddRelays(settings, time)
@@ -63,7 +68,8 @@ internal static class Service
             .AddSingleton(ServiceMails.Of)
             .AddSingleton(ServiceMails.WayOf)
             .AddConnect(settings)
-            .AddTelemetry(settings, roles.Works);
+            .AddTelemetry(settings, roles.Works)
+            .AddWebConsole(settings);
         var limits = ServerLimits.Of(settings);
         var guard = GuardedOutput.Around(SlowCalls.Of(settings).AnswerTime);
         builder.WebHost.ConfigureKestrel(server =>

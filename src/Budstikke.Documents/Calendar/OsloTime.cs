@@ -22,6 +22,11 @@ public static class OsloTime
     public static DateOnly DateOf(DateTimeOffset moment) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Oslo).DateTime);
 
+    /// <summary>What a clock in Norway shows at a moment.</summary>
+    /// <exception cref="TimeZoneNotFoundException">The machine has no time zone data.</exception>
+    public static TimeOnly ClockOf(DateTimeOffset moment) =>
+        TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Oslo).DateTime);
+
     /// <summary>
     /// The moment, UTC, at which a clock in Norway shows the hour: in the autumn night that has it twice the first,
     /// and where the spring night leaves it out the one after it.

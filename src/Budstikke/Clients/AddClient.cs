@@ -3,6 +3,7 @@ using Budstikke.Documents.Pdf;
 using Budstikke.Documents.Vat;
 using Budstikke.Jobs;
 using Budstikke.Storage;
+using Budstikke.Trail;
 
 namespace Budstikke.Clients;
 
@@ -141,19 +142,13 @@ internal static class AddClient
         };
 
     /// <summary>Adds the client with its first token; the caller has checked it.</summary>
-    public static async Task<AddedClient> Run(
-        Database database,
-        Secrets secrets,
-        IdSequence clientIds,
-        NewClient client,
-        TimeProvider time
-    )
+    public static async Task<AddedClient> Run(Acting acting, IdSequence clientIds, NewClient client)
     {
         var clientId = await clientIds.Take();
         var callbackSecret = CallbackSecret.New();
         var seller = SellerField.Kept(client.Seller);
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var first = await database.Write(async session =>
+        var now = acting.Now.ToUnixTimeMilliseconds();
+        var first = await acting.Database.Write(async session =>
         {
             var prefix = await IdSequence.Advance(session, "kid-prefix", 1);
             await session.Execute(
@@ -168,11 +163,12 @@ internal static class AddClient
                     mode = StoredName.Of(client.Mode),
                     seller = JsonOptions.Store(seller),
                     settings = JsonOptions.Store(SettingsOf(client, ClientSettings.Undecided)),
-                    callbackSecret = secrets.Encrypt(callbackSecret),
+                    callbackSecret = acting.Secrets.Encrypt(callbackSecret),
                     kidPrefix = prefix.ToString("D5", CultureInfo.InvariantCulture),
                     now,
                 }
             );
+            await acting.Note(session, new(clientId, "ClientAdded", clientId));
             return await Tokens.Insert(session, clientId, new(FirstToken, Scopes.ReadWrite, null), now);
         });
         return new(clientId, first!.Token, callbackSecret, Warnings(client));

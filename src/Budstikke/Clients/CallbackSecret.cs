@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Budstikke.Jobs;
 using Budstikke.Storage;
+using Budstikke.Trail;
 
 namespace Budstikke.Clients;
 
@@ -57,18 +58,17 @@ internal static class CallbackSecret
 {
     public static readonly TimeSpan MaxOverlap = TimeSpan.FromDays(90);
     private const int SecretBytes = 24;
-    private const string Changed = "The secret was changed by somebody else at this moment: try again.";
+    private const string WasChanged = "The secret was changed by somebody else at this moment: try again.";
 
     public static string New() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
 
     /// <summary>A new one, used by every callback that is sent from now on; or why there is none.</summary>
     public static Task<(string? Secret, string? Refusal)> Rotate(
-        Database database,
-        Secrets secrets,
+        Acting acting,
         string clientId,
         (Rotation Rotation, DateTimeOffset Now) how
     ) =>
-        database.Write<(string?, string?)>(async session =>
+        acting.Database.Write<(string?, string?)>(async session =>
         {
             if (await SecretRow.Of(session, clientId) is not { } row)
                 return (null, ClientStore.Unknown(clientId));
@@ -89,20 +89,29 @@ internal static class CallbackSecret
                 new
                 {
                     clientId,
-                    secret = secrets.Encrypt(secret),
+                    secret = acting.Secrets.Encrypt(secret),
                     earlier = next is null ? null : row.Newest,
                     until = next?.Until,
                     from = next?.ChecksumFrom,
                     before = row.Newest,
                 }
             );
-            return rows == 1 ? (secret, null) : (null, Changed);
+            if (rows != 1)
+                return (null, WasChanged);
+            await acting.Note(
+                session,
+                new(clientId, "SecretRotated", clientId)
+                {
+                    Changes = next is null ? [] : [new("overlapUntil", null, Moments.Text(next.Until))],
+                }
+            );
+            return (secret, null);
         });
 
     /// <summary>The checksum is the new secret's from now on, and the earlier one signs on. Null when it is done, and
     /// else why it is not.</summary>
-    public static Task<string?> SwitchChecksum(Database database, string clientId, DateTimeOffset now) =>
-        database.Write(async session =>
+    public static Task<string?> SwitchChecksum(Acting acting, string clientId, DateTimeOffset now) =>
+        acting.Database.Write<string?>(async session =>
         {
             if (await SecretRow.Of(session, clientId) is not { } row)
                 return ClientStore.Unknown(clientId);
@@ -118,7 +127,10 @@ internal static class CallbackSecret
                     now = now.ToUnixTimeMilliseconds(),
                 }
             );
-            return rows == 1 ? null : Changed;
+            if (rows != 1)
+                return WasChanged;
+            await acting.Note(session, new(clientId, "ChecksumSwitched", clientId));
+            return null;
         });
 }
 

@@ -1,5 +1,6 @@
 using Budstikke.Jobs;
 using Budstikke.Storage;
+using Budstikke.Trail;
 
 namespace Budstikke.Clients;
 
@@ -11,18 +12,21 @@ internal sealed record ChangedClient(Client Before, Client After, IReadOnlyList<
 internal static class ChangeClient
 {
     /// <summary>The client after the change; or null and everything that is wrong with it.</summary>
+    /// <param name="acting">Who changes it.</param>
     /// <param name="change">Of what the client was added with.</param>
     /// <param name="faultsOf">What would be wrong with every invoice of the client as it is to be, each as a
     /// sentence.</param>
     /// <param name="accounts">What is given of its accounts with providers.</param>
+    /// <param name="alsoDo">The jobs that the change causes.</param>
     public static Task<(ChangedClient? Changed, IReadOnlyList<ClientFinding> Wrong)> Run(
-        Database database,
+        Acting acting,
         string clientId,
         Func<NewClient, NewClient> change,
         Func<Client, IReadOnlyList<string>> faultsOf,
-        IReadOnlyList<AccountChange>? accounts = null
+        IReadOnlyList<AccountChange>? accounts = null,
+        Func<ChangedClient, IEnumerable<NewJob>>? alsoDo = null
     ) =>
-        database.Write<(ChangedClient?, IReadOnlyList<ClientFinding>)>(async session =>
+        acting.Database.Write<(ChangedClient?, IReadOnlyList<ClientFinding>)>(async session =>
         {
             if (await ClientRow.Of(session, clientId) is not { } row)
                 return (null, [ClientFinding.Sentence(ClientStore.Unknown(clientId))]);
@@ -41,13 +45,26 @@ internal static class ChangeClient
             };
             if (faultsOf(after) is { Count: > 0 } faults)
                 return (null, [.. faults.Select(fault => ClientFinding.Sentence(fault))]);
-            return await Write(session, after, row.Version)
-                ? (new(before, after, Warnings(before, after, wanted)), [])
-                : (
+            if (!await Write(session, after, row.Version))
+                return (
                     null,
                     [ClientFinding.Sentence($"{clientId} was changed by somebody else at this moment: try again.")]
                 );
+            var changedClient = new ChangedClient(before, after, Warnings(before, after, wanted));
+            await session.CarryOut([.. JobQueue.Rows([.. alsoDo?.Invoke(changedClient) ?? []], acting.Now)]);
+            await Note(session, acting, changedClient);
+            return (changedClient, []);
         });
+
+    /// <summary>A change that changes nothing leaves no trace.</summary>
+    private static async Task Note(Session session, Acting acting, ChangedClient changed)
+    {
+        if (ClientChanges.Masked(changed) is { Count: > 0 } changes)
+            await acting.Note(
+                session,
+                new(changed.After.ClientId, "ClientChanged", changed.After.ClientId) { Changes = changes }
+            );
+    }
 
     private static (IReadOnlyList<ProviderAccount> Accounts, IReadOnlyList<ClientFinding> Open) Change(
         IReadOnlyList<ProviderAccount> before,

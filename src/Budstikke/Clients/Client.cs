@@ -153,5 +153,8 @@ internal sealed record ClientSettings
 /// <summary>Who calls: a client by one of its tokens.</summary>
 internal sealed record Caller(Client Client, string TokenName, Scopes Scopes)
 {
-    public string CausedBy => $"token:{TokenName}";
+    /// <summary>A person in the console who acts for the client; null for a program.</summary>
+    public string? Person { get; init; }
+
+    public string CausedBy => Person ?? $"token:{TokenName}";
 }

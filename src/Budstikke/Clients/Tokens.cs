@@ -1,5 +1,6 @@
 using Budstikke.Jobs;
 using Budstikke.Storage;
+using Budstikke.Trail;
 
 namespace Budstikke.Clients;
 
@@ -22,7 +23,7 @@ internal sealed record IssuedToken(
 /// The tokens of a client. A name is never given twice but by rotation, so that the facts that name it mean one user of
 /// the API. Each change is what the very next request is judged by, on every node (decision 0025).
 /// </summary>
-internal sealed class Tokens(Database database, TimeProvider time)
+internal sealed class Tokens(Acting acting)
 {
     public const int MaxNameCharacters = 60;
 
@@ -31,6 +32,8 @@ internal sealed class Tokens(Database database, TimeProvider time)
 
     /// <summary>How long two tokens of one name may work side by side.</summary>
     public static readonly TimeSpan MaxOverlap = TimeSpan.FromDays(90);
+
+    private readonly Database _database = acting.Database;
 
     private const string IsLive = "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > @now)";
 
@@ -52,7 +55,7 @@ internal sealed class Tokens(Database database, TimeProvider time)
 
     /// <summary>The token, or why there is none; the caller has checked it.</summary>
     public Task<(IssuedToken? Issued, string? Refusal)> Add(string clientId, NewToken token) =>
-        database.Write<(IssuedToken?, string?)>(async session =>
+        _database.Write<(IssuedToken?, string?)>(async session =>
         {
             var at = new { clientId, now = Now };
             var clients = await session.QuerySingle<long>(
@@ -67,9 +70,10 @@ internal sealed class Tokens(Database database, TimeProvider time)
             );
             if (live >= MaxLive)
                 return (null, $"{clientId} has {MaxLive} tokens already: revoke one first.");
-            return await Insert(session, clientId, token, at.now) is { } issued
-                ? (issued, null)
-                : (null, $"{clientId} has or had a token {token.Name}: rotate it, or choose another name.");
+            if (await Insert(session, clientId, token, at.now) is not { } issued)
+                return (null, $"{clientId} has or had a token {token.Name}: rotate it, or choose another name.");
+            await Note(session, clientId, token.Name, "TokenAdded", [.. Said(token)]);
+            return (issued, null);
         });
 
     /// <summary>Writes a token's row; null when the client has the name already.</summary>
@@ -103,7 +107,7 @@ internal sealed class Tokens(Database database, TimeProvider time)
         TimeSpan overlap,
         Expiry? expiry = null
     ) =>
-        database.Write<(IssuedToken?, string?)>(async session =>
+        _database.Write<(IssuedToken?, string?)>(async session =>
         {
             var newest = await session.QueryOne<TokenRow>(
                 $"{TokenRow.Select} AND name = @name AND replaced_at IS NULL AND revoked_at IS NULL",
@@ -117,12 +121,30 @@ internal sealed class Tokens(Database database, TimeProvider time)
                     $"{name} expires {Moments.Text(end)}: say with --expires when its successor does, or never."
                 );
             var successor = new NewToken(name, ScopeTexts.Parse(newest.Scopes) ?? Scopes.None, expiry?.At);
-            return
-                await Replace(session, clientId, name, overlap)
-                && await Insert(session, clientId, successor, Now) is { } issued
-                ? (issued, null)
-                : (null, $"{name} was changed by somebody else at this moment: see client token list {clientId}");
+            if (
+                !await Replace(session, clientId, name, overlap)
+                || await Insert(session, clientId, successor, Now) is not { } issued
+            )
+                return (null, $"{name} was changed by somebody else at this moment: see client token list {clientId}");
+            await Note(
+                session,
+                clientId,
+                name,
+                "TokenRotated",
+                [.. Said(successor), new("overlap", null, $"{overlap}")]
+            );
+            return (issued, null);
         });
+
+    private Task Note(Session session, string clientId, string name, string action, IReadOnlyList<Changed> changes) =>
+        acting.Note(session, new(clientId, action, $"{clientId} {name}") { Changes = changes });
+
+    private static IEnumerable<Changed> Said(NewToken token)
+    {
+        yield return new("scopes", null, token.Scopes.Text());
+        if (token.ExpiresAt is { } end)
+            yield return new("expires", null, Moments.Text(end));
+    }
 
     private async Task<bool> Replace(Session session, string clientId, string name, TimeSpan overlap) =>
         await session.Execute(
@@ -135,15 +157,16 @@ internal sealed class Tokens(Database database, TimeProvider time)
                 clientId,
                 name,
                 now = Now,
-                end = (time.GetUtcNow() + overlap).ToUnixTimeMilliseconds(),
+                end = (acting.Now + overlap).ToUnixTimeMilliseconds(),
             }
         ) == 1;
 
     /// <summary>Revokes every token of that name, those of an overlap too. Returns the reason where there is none to
     /// revoke, else null.</summary>
     public Task<string?> Revoke(string clientId, string name) =>
-        database.Write(async session =>
-            await session.Execute(
+        _database.Write<string?>(async session =>
+        {
+            var revoked = await session.Execute(
                 $"UPDATE tokens SET revoked_at = @now WHERE client_id = @clientId AND name = @name AND {IsLive}",
                 new
                 {
@@ -151,18 +174,20 @@ internal sealed class Tokens(Database database, TimeProvider time)
                     name,
                     now = Now,
                 }
-            ) == 0
-                ? Absent(clientId, name)
-                : null
-        );
+            );
+            if (revoked == 0)
+                return Absent(clientId, name);
+            await Note(session, clientId, name, "TokenRevoked", []);
+            return null;
+        });
 
     /// <summary>All that the client has or had, by name and age.</summary>
     public Task<IReadOnlyList<TokenRow>> List(string clientId) =>
-        database.Read(session =>
+        _database.Read(session =>
             session.Query<TokenRow>($"{TokenRow.Select} ORDER BY name, created_at", new { clientId })
         );
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => acting.Now.ToUnixTimeMilliseconds();
 
     private static string Absent(string clientId, string name) =>
         $"{clientId} has no token {name} that works; see: client token list {clientId}";

@@ -3,6 +3,7 @@ using System.Globalization;
 using Budstikke.Callbacks;
 using Budstikke.Jobs;
 using Budstikke.Storage;
+using Budstikke.Trail;
 
 namespace Budstikke.Commands;
 
@@ -140,7 +141,7 @@ internal static class CallbackCommand
         await using var app = await build(ServeCommand.QuietBuilder(), use: StoreUse.Change);
         var replay = await app
             .Services.GetRequiredService<ReplayCallbacks>()
-            .Run(choice, alsoReceived, $"person:{Environment.UserName}");
+            .Run(choice, alsoReceived, Actor.AtTerminal.By);
         var (output, error) = (said.InvocationConfiguration.Output, said.InvocationConfiguration.Error);
         if (replay.WasChanged)
             await error.WriteLineAsync("Somebody else has some of them told again just now; look again.");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Budstikke.CustomerService;
 using Budstikke.Distribution;
 using Budstikke.Storage;
+using Budstikke.Trail;
 
 namespace Budstikke.Commands;
 
@@ -80,7 +81,7 @@ internal static class CasesCommand
         await using var app = await build(ServeCommand.Builder(), use: StoreUse.Change);
         var (result, remains) = await app
             .Services.GetRequiredService<Cases>()
-            .Close(caseId, note, $"person:{Environment.UserName}", decision);
+            .Close(caseId, note, Actor.AtTerminal.By, decision);
         if (result == CloseResult.Closed)
         {
             Console.WriteLine($"{caseId} is closed.");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Budstikke.Callbacks;
 using Budstikke.Clients;
+using Budstikke.CustomerService;
 using Budstikke.Distribution;
 using Budstikke.Invoicing;
 using Budstikke.Storage;
@@ -56,7 +57,7 @@ internal static class ClientCommand
     private static async Task<int> Add(StoreWork work, NewClient client)
     {
         using var ids = AddClient.Ids(work.Database);
-        var added = await AddClient.Run(work.Database, work.Secrets, ids, client, work.Time);
+        var added = await AddClient.Run(work.Acting, ids, client);
         work.Warn(added.Warnings.Select(ClientWords.Of));
         return work.Print(
             new
@@ -95,7 +96,7 @@ internal static class ClientCommand
         var clientId = work.Said.GetRequiredValue(id);
         if (await work.Database.Read(session => ClientRow.Of(session, clientId)) is not { } row)
             return work.Fail(ClientStore.Unknown(clientId));
-        var tokens = await new Tokens(work.Database, work.Time).List(clientId);
+        var tokens = await new Tokens(work.Acting).List(clientId);
         var servers = await work.Database.Read(session => EndpointStore.Of(session, clientId));
         work.Warn(servers.Select(server => EndpointReport.WarningOf(server, work.Now)).OfType<string>());
         if (work.Said.GetValue(store.Json))
@@ -143,17 +144,18 @@ internal static class ClientCommand
     private static async Task<int> Set(StoreWork work, StoreOfCommand store, string clientId, ClientOptions options)
     {
         var (changed, wrong) = await ChangeClient.Run(
-            work.Database,
+            work.Acting,
             clientId,
             before => options.Read(work.Said, before),
             client => CheckSeller.Of(client, work.Time.GetUtcNow()),
-            options.Accounts(work.Said, work.Secrets)
+            options.Accounts(work.Said, work.Secrets),
+            change => MailAccountChange.JobsOf(change, work.Acting.Actor, work.Now)
         );
         if (changed is null)
             return StoreWork.Refuse(work.Said, wrong.Select(ClientWords.Of));
         work.Warn(changed.Warnings.Select(ClientWords.Of));
         work.Warn(await WaitingOrders.ConcernedBy(work.Database, changed.Before, changed.After));
-        var changes = ClientReport.Changes(changed);
+        var changes = ClientChanges.Of(changed);
         if (work.Said.GetValue(store.Json))
             return work.Print(new { clientId, changes });
         work.Out.WriteLine(changes.Count == 0 ? $"{clientId} is as it was." : $"{clientId} is changed:");

@@ -1,15 +1,9 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Budstikke.Callbacks;
 using Budstikke.Clients;
 using Budstikke.Jobs;
 using Spectre.Console;
 
 namespace Budstikke.Commands;
-
-/// <summary>What a change did: a name like <c>seller.account</c>, and its value before and after.</summary>
-internal sealed record Changed(string What, string? Before, string? After);
 
 /// <summary>Clients and their tokens as a terminal and a program read them.</summary>
 internal static class ClientReport
@@ -101,7 +95,7 @@ internal static class ClientReport
         var table = Table("What", "Value");
         AddRow(table, "client", client.ClientId);
         AddRow(table, "mode", Lower(client.Mode));
-        foreach (var (what, value) in Values(client))
+        foreach (var (what, value) in ClientChanges.Values(client))
             AddRow(table, what, value);
         foreach (var account in client.Accounts)
             AddRow(table, $"hints of {account.Provider} to", hintsTo(account));
@@ -131,56 +125,8 @@ internal static class ClientReport
         console.Write(table);
     }
 
-    /// <summary>What is another than before, by the names of the store.</summary>
-    public static IReadOnlyList<Changed> Changes(ChangedClient changed)
-    {
-        var before = Values(changed.Before).ToDictionary(StringComparer.Ordinal);
-        var after = Values(changed.After).ToDictionary(StringComparer.Ordinal);
-        return
-        [
-            .. before
-                .Keys.Union(after.Keys)
-                .Select(what => new Changed(what, before.GetValueOrDefault(what), after.GetValueOrDefault(what)))
-                .Where(one => one.Before != one.After),
-        ];
-    }
-
-    /// <summary>All seller data and settings there are, so that a new one shows by itself.</summary>
-    private static IEnumerable<KeyValuePair<string, string>> Values(Client client) =>
-        [
-            .. Values("seller", client.Seller),
-            .. Values("settings", client.Settings),
-            .. client.Accounts.SelectMany(Values),
-        ];
-
-    /// <summary>Of a key it is shown that it is another, and nothing of it.</summary>
-    private static IEnumerable<KeyValuePair<string, string>> Values(ProviderAccount account) =>
-        [
-            KeyValuePair.Create($"{account.Provider}.company", account.Company),
-            KeyValuePair.Create($"{account.Provider}.key", $"(secret, {Mark(account.Key)})"),
-        ];
-
-    private const int MarkBytes = 3;
-
-    private static string Mark(string ciphertext) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ciphertext)).AsSpan(0, MarkBytes));
-
-    private static IEnumerable<KeyValuePair<string, string>> Values(string of, object part) =>
-        Values(of, JsonSerializer.SerializeToElement(part, JsonOptions.Stored));
-
-    private static IEnumerable<KeyValuePair<string, string>> Values(string of, JsonElement part) =>
-        part.EnumerateObject()
-            .SelectMany(value =>
-                value.Value.ValueKind == JsonValueKind.Object
-                    ? Values($"{of}.{value.Name}", value.Value)
-                    : [KeyValuePair.Create($"{of}.{value.Name}", Shown(value.Value))]
-            );
-
     private static SecretOverlap? OpenAt(ClientRow row, DateTimeOffset now) =>
         row.CallbackOverlap is { } overlap && overlap.IsOpen(now) ? overlap : null;
-
-    private static string Shown(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     /// <summary>What whoever adds a client or token chose gives way on a narrow terminal; ids and moments stand
     /// whole.</summary>

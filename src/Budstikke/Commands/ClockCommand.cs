@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Budstikke.Jobs;
+using Budstikke.Trail;
 
 namespace Budstikke.Commands;
 
@@ -21,7 +22,10 @@ internal static class ClockCommand
     private static async Task<int> Mend(StoreWork work, bool asJson)
     {
         var shared = new SharedClock(work.Time, new JobSettings());
-        var mended = await new MendClock(work.Database, shared).Run($"person:{Environment.UserName}");
+        var mended = await new MendClock(work.Database, shared).Run(
+            Actor.AtTerminal.By,
+            session => work.Acting.Note(session, new("", "ClockMended", "clock"))
+        );
         if (asJson)
             return work.Print(mended);
         await work.Out.WriteLineAsync(

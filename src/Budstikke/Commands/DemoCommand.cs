@@ -7,6 +7,7 @@ using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Storage;
+using Budstikke.Trail;
 
 namespace Budstikke.Commands;
 
@@ -84,7 +85,10 @@ internal static class DemoCommand
         var result = await Follow(service, order, receiver, view, timeout.Token);
         view.End(result, order);
         if (!options.Exits && result.IsWhole)
+        {
+            view.OpensConsole(await DemoConsole.LinkOf(app.Services, client.ClientId));
             await Stay(app, view, cancel);
+        }
         return result.IsWhole ? 0 : 1;
     }
 
@@ -117,6 +121,7 @@ internal static class DemoCommand
                 ["Sandbox:Enabled"] = "true",
             }
         );
+        builder.Configuration.AddInMemoryCollection(DemoConsole.Settings);
         return builder;
     }
 
@@ -141,7 +146,8 @@ internal static class DemoCommand
             },
             Mode = ClientMode.Test,
         };
-        return await AddClient.Run(database, app.Services.GetRequiredService<Secrets>(), ids, seller, time);
+        var secrets = app.Services.GetRequiredService<Secrets>();
+        return await AddClient.Run(new(database, secrets, time, Actor.AtTerminal), ids, seller);
     }
 
     /// <summary>The sample order as if it were of today: it would be warned of otherwise.</summary>

@@ -48,5 +48,12 @@ internal sealed class DemoView(bool json)
             Console.WriteLine(JsonSerializer.Serialize(new { order, result }, JsonOptions.Stored));
     }
 
+    public void OpensConsole(Uri link)
+    {
+        _console.WriteLine();
+        _console.WriteLine("Look at it in the browser (the link signs you in once, for ten minutes):");
+        _console.WriteLine($"  {link}");
+    }
+
     public void Stays() => _console.WriteLine("The service stays up; Ctrl+C ends it.");
 }

@@ -5,6 +5,7 @@ using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Timeline;
+using Budstikke.Trail;
 
 namespace Budstikke.Commands;
 
@@ -144,7 +145,7 @@ internal static class OrderCommand
     {
         await using var app = await build(ServeCommand.QuietBuilder(), use: StoreUse.Change);
         var issue = app.Services.GetRequiredService<IssueOrder>();
-        var (result, order) = await issue.Run(orderId, $"person:{Environment.UserName}");
+        var (result, order) = await issue.Run(orderId, Actor.AtTerminal.By);
         var output = said.InvocationConfiguration;
         await (result == Issuing.Requested ? output.Output : output.Error).WriteLineAsync(
             WordsFor(result, orderId, order)

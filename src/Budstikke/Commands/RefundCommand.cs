@@ -2,6 +2,7 @@ using System.CommandLine;
 using Budstikke.CustomerService;
 using Budstikke.Invoicing;
 using Budstikke.Storage;
+using Budstikke.Trail;
 
 namespace Budstikke.Commands;
 
@@ -55,7 +56,7 @@ internal static class RefundCommand
         return new Command("refund", "Refunds that were promised and could not be credited.") { retry, withdraw };
     }
 
-    private static string By => $"person:{Environment.UserName}";
+    private static string By => Actor.AtTerminal.By;
 
     private static async Task<int> On(
         BuildService build,

@@ -3,6 +3,7 @@ using Budstikke.Clients;
 using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Budstikke.Storage;
+using Budstikke.Trail;
 
 namespace Budstikke.Commands;
 
@@ -97,7 +98,7 @@ internal static class RunCommand
         var runs = services.GetRequiredService<InvoiceRuns>();
         var begun = new List<InvoiceRun>();
         foreach (var client in parsed.GetValue(s_client) is { } one ? [one] : await runs.HoldingClients())
-            if (await runs.Begin(client, InvoiceRun.Now, $"person:{Environment.UserName}") is { } run)
+            if (await runs.Begin(client, InvoiceRun.Now, Actor.AtTerminal.By) is { } run)
                 begun.Add(run);
         Print(begun, parsed, output, "Nothing is held.");
         return 0;

@@ -74,12 +74,7 @@ internal static class SecretCommand
     private static async Task<int> Rotate(StoreWork work, string clientId, Rotation rotation)
     {
         var now = work.Now;
-        var (callbackSecret, refusal) = await CallbackSecret.Rotate(
-            work.Database,
-            work.Secrets,
-            clientId,
-            (rotation, now)
-        );
+        var (callbackSecret, refusal) = await CallbackSecret.Rotate(work.Acting, clientId, (rotation, now));
         if (callbackSecret is null)
             return work.Fail(refusal!);
         var overlap = rotation.From(now);
@@ -104,7 +99,7 @@ internal static class SecretCommand
             {
                 var clientId = work.Said.GetRequiredValue(id);
                 var now = work.Now;
-                if (await CallbackSecret.SwitchChecksum(work.Database, clientId, now) is { } refusal)
+                if (await CallbackSecret.SwitchChecksum(work.Acting, clientId, now) is { } refusal)
                     return work.Fail(refusal);
                 if (work.Said.GetValue(store.Json))
                     return work.Print(new { clientId, checksumFrom = Moments.Text(now) });

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Budstikke.Jobs;
 using Budstikke.Storage;
+using Budstikke.Trail;
 
 namespace Budstikke.Commands;
 
@@ -11,6 +12,9 @@ internal sealed record StoreWork(ParseResult Said, Database Database, Secrets Se
     public const int NotDone = 1;
 
     public DateTimeOffset Now => Time.GetUtcNow();
+
+    /// <summary>Whoever runs the command.</summary>
+    public Acting Acting => new(Database, Secrets, Time, Actor.AtTerminal);
 
     public TextWriter Out => Said.InvocationConfiguration.Output;
 

@@ -53,7 +53,7 @@ internal static class TokenCommand
                 wrong.AddRange(Tokens.Check(wanted, work.Now));
                 return wrong.Count > 0
                     ? Task.FromResult(StoreWork.Refuse(said, wrong))
-                    : Print(work, new Tokens(work.Database, work.Time).Add(said.GetRequiredValue(id), wanted));
+                    : Print(work, new Tokens(work.Acting).Add(said.GetRequiredValue(id), wanted));
             },
             id,
             name,
@@ -70,7 +70,7 @@ internal static class TokenCommand
             "Lists the tokens that a client has or had, and when each was last used, to the minute.",
             async work =>
             {
-                var tokens = await new Tokens(work.Database, work.Time).List(work.Said.GetRequiredValue(id));
+                var tokens = await new Tokens(work.Acting).List(work.Said.GetRequiredValue(id));
                 // Every client is added with a token, so no tokens means no such client.
                 if (tokens.Count == 0)
                     return work.Fail(ClientStore.Unknown(work.Said.GetRequiredValue(id)));
@@ -92,7 +92,7 @@ internal static class TokenCommand
             async work =>
             {
                 var (clientId, token) = (work.Said.GetRequiredValue(id), work.Said.GetRequiredValue(name));
-                if (await new Tokens(work.Database, work.Time).Revoke(clientId, token) is { } refusal)
+                if (await new Tokens(work.Acting).Revoke(clientId, token) is { } refusal)
                     return work.Fail(refusal);
                 if (work.Said.GetValue(store.Json))
                     return work.Print(
@@ -140,7 +140,7 @@ internal static class TokenCommand
                     ? Task.FromResult(StoreWork.Refuse(said, wrong))
                     : Print(
                         work,
-                        new Tokens(work.Database, work.Time).Rotate(
+                        new Tokens(work.Acting).Rotate(
                             said.GetRequiredValue(id),
                             said.GetRequiredValue(name),
                             time,

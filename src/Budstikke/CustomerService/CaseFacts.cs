@@ -46,3 +46,28 @@ internal sealed record CaseClosed : Fact
     /// <summary>What led to the case and is still so; null where nothing is.</summary>
     public string? Remains { get; init; }
 }
+
+/// <summary>Somebody works on it.</summary>
+[StoredAs("CaseTaken")]
+internal sealed record CaseTaken : Fact
+{
+    public required string CaseId { get; init; }
+}
+
+/// <summary>Somebody has put it off.</summary>
+[StoredAs("CaseSnoozed")]
+internal sealed record CaseSnoozed : Fact
+{
+    public required string CaseId { get; init; }
+
+    public required DateTimeOffset Until { get; init; }
+}
+
+/// <summary>Somebody has written something down about it.</summary>
+[StoredAs("CaseNoted")]
+internal sealed record CaseNoted : Fact
+{
+    public required string CaseId { get; init; }
+
+    public required string Note { get; init; }
+}

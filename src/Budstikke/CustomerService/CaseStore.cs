@@ -12,6 +12,8 @@ namespace Budstikke.CustomerService;
 /// <param name="OpenedAt">Unix milliseconds.</param>
 /// <param name="ToldAt">When the client's contact was written to; null where nobody was told.</param>
 /// <param name="Told">What the mail's server said, or why nobody was told; null before the first try.</param>
+/// <param name="TakenBy"><c>user:ID</c> of who works on it; null for nobody.</param>
+/// <param name="SnoozedUntil">It is put off until then.</param>
 /// <param name="ClosedBy"><c>person:NAME</c>.</param>
 internal sealed record CaseRow(
     string CaseId,
@@ -27,13 +29,16 @@ internal sealed record CaseRow(
     string? Note,
     string? InvoiceId,
     long? ToldAt,
-    string? Told
+    string? Told,
+    string? TakenBy = null,
+    long? SnoozedUntil = null
 )
 {
     public const string Columns =
         "case_id AS CaseId, client_id AS ClientId, order_id AS OrderId, subject AS Subject, kind AS Kind, "
         + "reason AS Reason, number AS Number, opened_at AS OpenedAt, closed_at AS ClosedAt, "
-        + "closed_by AS ClosedBy, note AS Note, invoice_id AS InvoiceId, told_at AS ToldAt, told AS Told";
+        + "closed_by AS ClosedBy, note AS Note, invoice_id AS InvoiceId, told_at AS ToldAt, told AS Told, "
+        + "taken_by AS TakenBy, snoozed_until AS SnoozedUntil";
 }
 
 /// <summary>A case with what it is about.</summary>

@@ -49,12 +49,18 @@ internal sealed class Cases(
     /// <param name="openOnly">Without those that are closed.</param>
     /// <param name="after">The id of the last case of the page before; null for the first page.</param>
     /// <param name="limit">At most <see cref="MaxRead"/>.</param>
-    public Task<IReadOnlyList<CaseRow>> List(bool openOnly = true, string? after = null, int limit = MaxRead) =>
+    /// <param name="clientId">Null: of all clients.</param>
+    public Task<IReadOnlyList<CaseRow>> List(
+        bool openOnly = true,
+        string? after = null,
+        int limit = MaxRead,
+        string? clientId = null
+    ) =>
         database.Read(session =>
             session.Query<CaseRow>(
                 $"""
                 SELECT {CaseRow.Columns} FROM cases WHERE 1 = 1
-                {(openOnly ? "AND closed_at IS NULL" : "")}
+                {(openOnly ? "AND closed_at IS NULL" : "")} {(clientId is null ? "" : "AND client_id = @clientId")}
                 {(
                     after is null
                         ? ""
@@ -63,7 +69,12 @@ internal sealed class Cases(
                 )}
                 ORDER BY opened_at, case_id LIMIT @limit
                 """,
-                new { after, limit = (long)Math.Clamp(limit, 1, MaxRead) }
+                new
+                {
+                    after,
+                    clientId,
+                    limit = (long)Math.Clamp(limit, 1, MaxRead),
+                }
             )
         );
 

@@ -113,7 +113,7 @@ internal sealed class OpenCase(CaseStore cases, TimeProvider time) : IJobHandler
     /// <summary>A room's own jobs open no case of themselves: what cannot be opened or mailed would be opened and
     /// mailed for ever.</summary>
     public static NewJob? JobFor(JobFailing fact) =>
-        fact.JobKind is KindName or CloseCase.KindName or MailCase.KindName
+        fact.JobKind is KindName or CloseCase.KindName or MailCase.KindName or MailAccountChange.KindName
             ? null
             : JobFor(
                 new NewCase

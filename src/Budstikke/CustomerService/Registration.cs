@@ -22,9 +22,11 @@ internal static class Registration
             .AddSingleton<CaseStore>()
             .AddSingleton<Cases>()
             .AddSingleton<Causes>()
+            .AddSingleton<WorkOnCase>()
             .AddSingleton<IJobHandler, OpenCase>()
             .AddSingleton<IJobHandler, CloseCase>()
             .AddSingleton<IJobHandler, MailCase>()
+            .AddSingleton<IJobHandler, MailAccountChange>()
             .AddSingleton(CasesOfFacts.Counts)
             .AddMoments(
                 new Stamped(

@@ -8,6 +8,7 @@ internal sealed class FactRegister(Wake wake, ILogger<FactRegister> log)
 {
     private readonly Dictionary<Type, List<Func<Fact, IEnumerable<NewJob>>>> _handlers = [];
     private readonly List<Action<Fact>> _listeners = [];
+    private readonly List<AlsoWritten> _also = [];
 
     /// <summary>Every <typeparamref name="T"/> causes the job that <paramref name="job"/> makes of it; null where it
     /// causes none.</summary>
@@ -27,7 +28,12 @@ internal sealed class FactRegister(Wake wake, ILogger<FactRegister> log)
     /// What makes facts known: rows on the timelines, and jobs, to be written in the transaction that makes them true;
     /// and once it is committed, whoever has work by them is woken and the listeners are told.
     /// </summary>
-    public IEnumerable<Write> Announce(IReadOnlyCollection<Fact> facts, DateTimeOffset now)
+    public IEnumerable<Write> Announce(IReadOnlyCollection<Fact> facts, DateTimeOffset now) =>
+        [.. Follow(facts, now), .. _also.SelectMany(also => also(facts, now))];
+
+    /// <summary>The same for facts that a job leads to: whoever caused the first of them decided nothing
+    /// anew.</summary>
+    public IEnumerable<Write> Follow(IReadOnlyCollection<Fact> facts, DateTimeOffset now)
     {
         foreach (var fact in facts)
         foreach (var timeline in fact.Timelines)
@@ -50,6 +56,9 @@ internal sealed class FactRegister(Wake wake, ILogger<FactRegister> log)
     /// <summary>The jobs that a fact causes.</summary>
     public IEnumerable<NewJob> Jobs(Fact fact) =>
         _handlers.TryGetValue(fact.GetType(), out var handlers) ? handlers.SelectMany(jobs => jobs(fact)) : [];
+
+    /// <summary>What is written in the same transaction as facts that are announced.</summary>
+    public void OnAnnounced(AlsoWritten also) => _also.Add(also);
 
     /// <summary>Who only counts and notes: called after the commit, and at most once; after a crash never.</summary>
     public void OnCommitted(Action<Fact> listener) => _listeners.Add(listener);
@@ -81,3 +90,6 @@ internal sealed class FactRegister(Wake wake, ILogger<FactRegister> log)
         }
     }
 }
+
+/// <summary>What is written beside facts that are announced.</summary>
+internal delegate IEnumerable<Write> AlsoWritten(IReadOnlyCollection<Fact> facts, DateTimeOffset now);

@@ -177,7 +177,7 @@ internal sealed class JobQueue(Database database, TimeProvider time, JobSettings
                 .Select(one => PutOff(session.Dialect, one)),
             .. finished.SelectMany(one => one.Settlement.Writes),
             .. Rows(finished.SelectMany(one => one.Settlement.Jobs), now),
-            .. facts.Announce([.. finished.SelectMany(one => one.Settlement.Facts)], now),
+            .. facts.Follow([.. finished.SelectMany(one => one.Settlement.Facts)], now),
         ]);
     }
 

@@ -15,7 +15,8 @@ internal sealed class MendClock(Database database, SharedClock shared)
     /// <summary>No handler lets a job wait for longer.</summary>
     public const int LongestWaitDays = 11;
 
-    public Task<MendedClock> Run(string by) =>
+    /// <param name="also">What is written with it.</param>
+    public Task<MendedClock> Run(string by, Func<Session, Task>? also = null) =>
         database.Write(async session =>
         {
             var now = await shared.Read(session);
@@ -29,6 +30,8 @@ internal sealed class MendClock(Database database, SharedClock shared)
             );
             if (await FactRow.Newest(session) is { } newest)
                 await new ClockMark(newest.FactId, by, now).Set(session);
+            if (also is not null)
+                await also(session);
             return new MendedClock(now, jobs);
         });
 }

@@ -15,7 +15,23 @@ internal sealed record CustomerIdentity(string ClientId, string Hash)
     private const char Border = '\0';
 
     public static CustomerIdentity Of(string clientId, Customer customer, PersonalDigits? digits, Secrets secrets) =>
-        new(clientId, secrets.Hash($"customer:{clientId}", string.Join(Border, Parts(customer, digits))));
+        new(clientId, HashOf(clientId, Parts(customer, digits), secrets));
+
+    /// <summary>By which a person is found in <c>customers.key_hash</c>; null where the number cannot be one, and names
+    /// nobody.</summary>
+    public static string? HashOfPerson(string clientId, PersonalDigits digits, Secrets secrets) =>
+        PersonalNumber.Parse(digits.Reveal()).IsValid ? HashOf(clientId, PartsOf(digits), secrets) : null;
+
+    /// <summary>The same of a company.</summary>
+    public static string HashOfCompany(string clientId, string country, string number, Secrets secrets) =>
+        HashOf(clientId, PartsOf(country, number), secrets);
+
+    private static string HashOf(string clientId, string[] parts, Secrets secrets) =>
+        secrets.Hash($"customer:{clientId}", string.Join(Border, parts));
+
+    private static string[] PartsOf(PersonalDigits digits) => ["person", digits.Reveal()];
+
+    private static string[] PartsOf(string country, string number) => ["corporate", country, number];
 
     /// <summary>
     /// As releases before migration 0015 made it. They knew a person without a personal number by the telephone number
@@ -32,8 +48,8 @@ internal sealed record CustomerIdentity(string ClientId, string Hash)
     private static string[] Parts(Customer customer, PersonalDigits? digits) =>
         customer switch
         {
-            { Type: CustomerType.Corporate } => ["corporate", customer.Address.Country, customer.OrganizationNumber!],
-            _ when digits is not null && PersonalNumber.Parse(digits.Reveal()).IsValid => ["person", digits.Reveal()],
+            { Type: CustomerType.Corporate } => PartsOf(customer.Address.Country, customer.OrganizationNumber!),
+            _ when digits is not null && PersonalNumber.Parse(digits.Reveal()).IsValid => PartsOf(digits),
             _ => ["telephone", customer.CountryCode, customer.Msisdn, Folded(customer.Name)],
         };
 

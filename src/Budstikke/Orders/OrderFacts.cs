@@ -45,3 +45,10 @@ internal sealed record OrderStatusChanged : Fact
 
     public required string To { get; init; }
 }
+
+/// <summary>A person has written something down about it.</summary>
+[StoredAs("OrderNoted")]
+internal sealed record OrderNoted : Fact
+{
+    public required string Note { get; init; }
+}

@@ -19,6 +19,7 @@ internal static class Registration
             .AddSingleton<FirstAnswers>()
             .AddSingleton<KeyedChanges>()
             .AddSingleton<CancelOrder>()
+            .AddSingleton<NoteOrder>()
             .AddSingleton<AcceptOrders>()
             .AddSingleton<Door>()
             .AddChecks(OrderFactChecks.Run)

@@ -96,13 +96,17 @@ internal sealed record Statement(string Sql, object Parameters, int? Rows = null
 /// </summary>
 internal sealed record AfterCommit(Action Tell) : Write;
 
+/// <summary>Work that reads before it writes, done when all other writes of the transaction are. It must not hold what
+/// others wait for before it: the trail's end is taken last.</summary>
+internal sealed record LastWrite(Func<Session, Task> Run) : Write;
+
 /// <summary>Somebody else was faster: a compare-and-set met another state. Nothing was written.</summary>
 internal sealed class ConflictException(string message) : Exception(message);
 
 internal static class Writes
 {
     /// <summary>Statements first, in their order (they compare and set), then the changed rows, a statement a change,
-    /// then the new rows, a statement a table.</summary>
+    /// then the new rows, a statement a table, then what reads first.</summary>
     /// <exception cref="ConflictException">A statement changed another count of rows than it says.</exception>
     public static async Task CarryOut(this Session session, IReadOnlyCollection<Write> writes)
     {
@@ -122,6 +126,8 @@ internal static class Writes
             session,
             [.. writes.OfType<NewRow>().GroupBy(row => row.Table, row => row.Values)]
         );
+        foreach (var last in writes.OfType<LastWrite>())
+            await last.Run(session);
         session.AfterCommit.AddRange(writes.OfType<AfterCommit>().Select(write => write.Tell));
     }
 }

@@ -33,6 +33,7 @@ internal sealed record FactWords(Mood Mood, string Sentence)
             OrderAccepted it => new(Mood.Good, $"NOK {Kroner(it.GrandTotal)}, stored{Waits(it)}"),
             OrderCancelled it => new(Mood.Plain, $"cancelled by the client: {it.Note}"),
             OrderStatusChanged it => new(Mood.Plain, $"{it.From} to {it.To}"),
+            OrderNoted it => new(Mood.Plain, it.Note),
             InvoiceIssued it => new(
                 Mood.Good,
                 $"number {it.Number}, {Due(it)}, NOK {Kroner(it.AmountDue)}{Checked(it.CheckedBy, it.Warnings)}"
@@ -80,6 +81,9 @@ internal sealed record FactWords(Mood Mood, string Sentence)
                 Mood.Delayed,
                 $"{it.CaseId}: the client's contact cannot be reached: {it.Evidence}"
             ),
+            CaseTaken it => new(Mood.Plain, $"{it.CaseId}: somebody works on it"),
+            CaseSnoozed it => new(Mood.Delayed, $"{it.CaseId}: put off until {Moment(it.Until)}"),
+            CaseNoted it => new(Mood.Plain, $"{it.CaseId}: {it.Note}"),
             CaseClosed it => new(Mood.Good, $"{it.CaseId}: {it.Note}{Remains(it)}"),
             JobFailing it => new(
                 Mood.Bad,

@@ -4,5 +4,5 @@ internal static class Registration
 {
     /// <summary>Announces nothing and waits for nothing: it says what the other rooms have made true.</summary>
     public static IServiceCollection AddTimeline(this IServiceCollection services) =>
-        services.AddSingleton<FindOrders>().AddSingleton<EvidenceBundle>();
+        services.AddSingleton<FindOrders>().AddSingleton<SearchOrders>().AddSingleton<EvidenceBundle>();
 }

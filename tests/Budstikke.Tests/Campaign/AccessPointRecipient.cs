@@ -5,8 +5,8 @@ using Budstikke.Tests.Peppol;
 namespace Budstikke.Tests.Campaign;
 
 /// <summary>
-/// The company's access point, found by a name server and a signed answer. It takes each message that comes whole, hangs
-/// up now and then instead of answering, and says to a repeat either the receipt again or that it has the message.
+/// The company's access point, found by a name server and a signed answer. It takes each message that comes whole,
+/// hangs up now and then instead of answering, and says to a repeat either the receipt again or that it has the message.
 /// </summary>
 internal sealed class AccessPointRecipient : IAsyncDisposable
 {

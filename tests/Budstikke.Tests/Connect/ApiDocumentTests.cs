@@ -296,7 +296,7 @@ public sealed class ApiDocumentTests
 
     private static async Task<HttpClient> WithScope(BudstikkeApp app, Scopes scope)
     {
-        var tokens = new Tokens(app.Database, app.Clock);
+        var tokens = new Tokens(app.Acting);
         var (issued, _) = await tokens.Add(app.Caller.Client.ClientId, new(scope.Text(), scope, null));
         var http = await app.Http(withToken: false);
         http.DefaultRequestHeaders.Authorization = new("Bearer", issued!.Token);

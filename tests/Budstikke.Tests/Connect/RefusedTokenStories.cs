@@ -81,7 +81,7 @@ public sealed class RefusedTokenStories
         var log = HeardLog.Of(app);
         using var heard = new Listening(app.Services.GetRequiredService<Meter>());
         using var http = await app.Http(withToken: false);
-        var tokens = new Tokens(app.Database, app.Clock);
+        var tokens = new Tokens(app.Acting);
         var (ended, _) = await tokens.Add(
             app.Added.ClientId,
             new("ended", Scopes.Read, app.Clock.GetUtcNow().AddSeconds(1))
@@ -122,7 +122,7 @@ public sealed class RefusedTokenStories
     {
         await using var app = await BudstikkeApp.Start();
         using var http = await app.Http(withToken: false);
-        var tokens = new Tokens(app.Database, app.Clock);
+        var tokens = new Tokens(app.Acting);
         var (issued, _) = await tokens.Add(
             app.Added.ClientId,
             new(name, Scopes.Read, app.Clock.GetUtcNow().AddSeconds(1))

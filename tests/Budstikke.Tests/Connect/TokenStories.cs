@@ -197,7 +197,7 @@ public sealed class TokenStories
             .ShouldBe(Enumerable.Range(0, 200).Select(i => i % 20 == 7 ? null : names[i % 20]));
     }
 
-    private static Tokens TokensOf(BudstikkeApp app) => new(app.Database, app.Clock);
+    private static Tokens TokensOf(BudstikkeApp app) => new(app.Acting);
 
     private static async Task<string> Add(
         BudstikkeApp app,

@@ -9,9 +9,10 @@ internal static class Rooms
     [
         ["Storage"],
         ["Jobs"],
-        ["Mail", "Peppol", "Providers"],
+        ["Mail", "Peppol", "Providers", "Trail"],
         ["Relays"],
         ["Clients"],
+        ["Users"],
         ["Orders"],
         ["Ledger"],
         ["Invoicing"],
@@ -24,7 +25,7 @@ internal static class Rooms
     private static readonly string[] s_edges =
     [
         "Connect",
-        "Console",
+        "WebConsole",
         "Sandbox",
         "Commands",
         "Verify",
@@ -46,7 +47,7 @@ internal static class Rooms
         ["Distribution.Email"] = ["Mail", "Relays", "Storage"],
         ["Distribution.Ehf"] = ["Peppol", "Providers"],
         ["Distribution.EInvoice"] = ["Providers"],
-        ["Commands"] = ["Verify", "Sandbox"],
+        ["Commands"] = ["Verify", "Sandbox", "WebConsole"],
         ["Connect"] = ["Sandbox"],
     };
 

@@ -41,7 +41,7 @@ public sealed partial class SettingsTests
 
     [GeneratedRegex(
         "\"((?:Bounces|Storage|Secrets|Node|Ehf|EInvoice|Email|Maventa|Post|Sandbox|Connect"
-            + "|Callbacks|Invoicing|Peppol|Proxy|Telemetry|Logging):[A-Za-z]+(?::[A-Za-z]+)?)\""
+            + "|Callbacks|Invoicing|Peppol|Proxy|Telemetry|Logging|Console):[A-Za-z]+(?::[A-Za-z]+)?)\""
     )]
     private static partial Regex Setting();
 }

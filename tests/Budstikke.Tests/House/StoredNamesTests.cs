@@ -12,6 +12,7 @@ using Budstikke.Orders;
 using Budstikke.Peppol.As4;
 using Budstikke.Support;
 using Budstikke.Tests.Support;
+using Budstikke.Trail;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Budstikke.Tests.House;
@@ -39,6 +40,8 @@ public sealed class StoredNamesTests
         ("job of send-callback", typeof(CallbackNews)),
         ("job of note-answer", typeof(NotedAnswer)),
         ("job of note-report", typeof(NotedReport)),
+        ("job of mail-account-change", typeof(ChangedAccount)),
+        ("changes on the trail", typeof(Changed)),
         ("signed reference", typeof(SignedReference)),
     ];
 

@@ -5,6 +5,7 @@ using Budstikke.Distribution;
 using Budstikke.Jobs;
 using Budstikke.Storage;
 using Budstikke.Tests.Support;
+using Budstikke.Trail;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -62,11 +63,9 @@ internal sealed class Node : IAsyncDisposable
         );
         var node = new Node(app, folder);
         var client = await AddClient.Run(
-            node.Database,
-            node.Services.GetRequiredService<Secrets>(),
+            new(node.Database, node.Services.GetRequiredService<Secrets>(), TimeProvider.System, Actor.System),
             new IdSequence(node.Database, "CLT"),
-            BudstikkeApp.SampleClient,
-            TimeProvider.System
+            BudstikkeApp.SampleClient
         );
         await app.StartAsync();
         node.Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };

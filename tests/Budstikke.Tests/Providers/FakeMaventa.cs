@@ -63,7 +63,7 @@ internal sealed class FakeMaventa : IAsyncDisposable
     {
         var secrets = app.Services.GetRequiredService<Secrets>();
         var (changed, wrong) = await ChangeClient.Run(
-            app.Database,
+            app.Acting,
             app.ClientId,
             client => client,
             _ => [],

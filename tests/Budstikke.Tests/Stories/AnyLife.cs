@@ -93,7 +93,7 @@ internal sealed class AnyLife(BudstikkeApp app)
             StepKind.Resend => Resend(step),
             StepKind.Bounce => Report(step),
             StepKind.ClientSet => ChangeClient.Run(
-                app.Database,
+                app.Acting,
                 app.Caller.Client.ClientId,
                 before =>
                     before with

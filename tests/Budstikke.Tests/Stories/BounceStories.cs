@@ -236,7 +236,7 @@ public sealed class BounceStories
 
     private static async Task<string> TokenOf(BudstikkeApp app, string clientId)
     {
-        var tokens = new Tokens(app.Database, app.Clock);
+        var tokens = new Tokens(app.Acting);
         var (issued, refusal) = await tokens.Add(clientId, new("bounces", Scopes.Bounces, null));
         refusal.ShouldBeNull();
         return issued!.Token;

@@ -156,7 +156,7 @@ public sealed class OneIssuerStories
     private static async Task Pay(BudstikkeApp app, string account) =>
         (
             await ChangeClient.Run(
-                app.Database,
+                app.Acting,
                 app.Caller.Client.ClientId,
                 client => client with { Seller = client.Seller with { Account = account } },
                 client => CheckSeller.Of(client, BudstikkeApp.Monday)

@@ -11,6 +11,7 @@ using Budstikke.Invoicing.Runs;
 using Budstikke.Jobs;
 using Budstikke.Orders;
 using Budstikke.Storage;
+using Budstikke.Trail;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -167,13 +168,10 @@ internal sealed class BudstikkeApp : IAsyncDisposable
         };
 
     public Task<AddedClient> AddClient(NewClient client) =>
-        Budstikke.Clients.AddClient.Run(
-            Database,
-            Services.GetRequiredService<Secrets>(),
-            new IdSequence(Database, "CLT"),
-            client,
-            Clock
-        );
+        Budstikke.Clients.AddClient.Run(Acting, new IdSequence(Database, "CLT"), client);
+
+    /// <summary>Whoever runs the story.</summary>
+    public Acting Acting => new(Database, Services.GetRequiredService<Secrets>(), Clock, Actor.AtTerminal);
 
     /// <param name="caller">By default the app's own client.</param>
     public async Task<string> Submit(

@@ -6,7 +6,7 @@ namespace Budstikke.Tests.Campaign;
 
 /// <summary>
 /// The company's access point, found by a name server and a signed answer. It takes each message that comes whole,
-/// hangs up now and then instead of answering, and says to a repeat either the receipt again or that it has the message.
+/// hangs up now and then instead of answering, and says to a repeat the receipt again or that it has the message.
 /// </summary>
 internal sealed class AccessPointRecipient : IAsyncDisposable
 {

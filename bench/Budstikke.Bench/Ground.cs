@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Budstikke.Invoicing;
 using Budstikke.Orders;
 using Budstikke.Storage;
 using Budstikke.Tests.Callbacks;
@@ -49,7 +50,8 @@ internal sealed class Ground : IAsyncDisposable
 
     /// <param name="stored">So many orders have gone their way before.</param>
     /// <param name="areCompanies">Whose documents go to an access point.</param>
-    public static async Task<Ground> Open(Store store, long stored = 0, bool areCompanies = false)
+    /// <param name="rules">The folder of the official rules that they are checked by; null for none.</param>
+    public static async Task<Ground> Open(Store store, long stored = 0, bool areCompanies = false, string? rules = null)
     {
         var folder = StoreFolder.New();
         var (mail, receiver) = (SmtpSink.Start(), await Receiver.Start());
@@ -58,6 +60,7 @@ internal sealed class Ground : IAsyncDisposable
         settings["Callbacks:Ports"] = "*";
         settings["Email:Smtp"] = mail.Setting;
         settings["Email:From"] = "invoice@budstikke.example";
+        settings[OfficialRules.Setting] = rules;
         var accessPoint = areCompanies ? await AccessPointRecipient.Start(folder, losesAnswers: false) : null;
         foreach (var (name, value) in accessPoint?.Settings ?? [])
             settings[name] = value;

@@ -334,10 +334,12 @@ mail.SetAction(async (said, cancel) => Figures.Print(await MailBench.Run(PaceOf(
 
 var backlog = new Option<int>("--orders") { Description = "How many wait", DefaultValueFactory = _ => 20_000 };
 var companies = new Option<bool>("--companies") { Description = "All to companies, by EHF to an access point" };
+var rules = new Option<string>("--rules") { Description = "A folder of official rules that documents are checked by" };
 var way = new Command("way", "A backlog of orders on its whole way: issued, mailed to a sink, told to a sink")
 {
     backlog,
     companies,
+    rules,
     nodeCounts,
     stored,
     stores,
@@ -353,7 +355,7 @@ way.SetAction(
                 said.GetRequiredValue(stores),
                 said.GetRequiredValue(nodeCounts),
                 said.GetRequiredValue(stored),
-                (said.GetRequiredValue(backlog), said.GetValue(companies)),
+                new(said.GetRequiredValue(backlog), said.GetValue(companies), said.GetValue(rules)),
                 PaceOf(said),
                 cancel
             ),

@@ -4,6 +4,9 @@ using Budstikke.Tests.Support;
 
 namespace Budstikke.Bench;
 
+/// <param name="Rules">The folder of the official rules that documents are checked by; null for none.</param>
+internal sealed record Backlog(int Orders, bool AreCompanies, string? Rules);
+
 /// <summary>
 /// The way of a backlog: issued (number, UBL, PDF, stored), then the whole of it by nodes of their own, with mails over
 /// SMTP and callbacks over HTTP to sinks that take all. Each round has new stores, and a node begins cold.
@@ -24,7 +27,7 @@ internal static class WayBench
         IReadOnlyList<Store> stores,
         IReadOnlyList<int> nodes,
         IReadOnlyList<long> stored,
-        (int Orders, bool AreCompanies) backlog,
+        Backlog backlog,
         Pace pace,
         CancellationToken cancel
     )
@@ -71,12 +74,12 @@ internal static class WayBench
         Store store,
         int nodes,
         long stored,
-        (int Orders, bool AreCompanies) backlog,
+        Backlog backlog,
         CancellationToken cancel
     )
     {
         var orders = backlog.Orders;
-        await using var ground = await Ground.Open(store, stored, backlog.AreCompanies);
+        await using var ground = await Ground.Open(store, stored, backlog.AreCompanies, backlog.Rules);
         await ground.Fill(orders);
         var (mails, connections, callbacks) = (ground.Arrived, ground.Mail.Connections, ground.Callbacks.Calls);
         var issued = TimeSpan.Zero;

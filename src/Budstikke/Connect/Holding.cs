@@ -1,4 +1,5 @@
 using System.Net;
+using Budstikke.Jobs.Network;
 using Budstikke.Storage;
 
 namespace Budstikke.Connect;

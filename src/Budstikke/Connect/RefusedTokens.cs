@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Budstikke.Clients;
+using Budstikke.Jobs.Network;
 using Budstikke.Storage;
 
 namespace Budstikke.Connect;

@@ -64,6 +64,8 @@ internal sealed class MailAccountChange(ClientStore clients, SendServiceMail sen
             },
             cancel
         );
+        if (outcome is Held held)
+            return Settlement.Wait(held.Until);
         var now = time.GetUtcNow();
         if (outcome is Deferred && MailCase.Patience.PauseAfter(job.Attempts + 1) is { } pause)
             return Settlement.Retry(now + pause, outcome.Evidence);

@@ -1,3 +1,4 @@
+using System.Text;
 using Budstikke.Jobs;
 using Budstikke.Storage;
 
@@ -56,7 +57,7 @@ internal sealed class BounceStore(Database database, Wake wake)
                         row.Subject,
                         row.Said,
                         row.MailBytes,
-                        mail[..Math.Min(mail.Length, MaxKeptBytes)].ToArray(),
+                        Masked(mail[..Math.Min(mail.Length, MaxKeptBytes)].Span),
                         row.ReceivedAt,
                     ],
                 ]
@@ -68,6 +69,10 @@ internal sealed class BounceStore(Database database, Wake wake)
         if (isNew)
             wake.Call(causes.Jobs.Select(job => job.Kind));
     }
+
+    /// <summary>A person may answer with his number. Latin-1 leaves every other byte as it is.</summary>
+    private static byte[] Masked(ReadOnlySpan<byte> mail) =>
+        Encoding.Latin1.GetBytes(MaskedText.Of(Encoding.Latin1.GetString(mail)));
 
     /// <summary>The newest first.</summary>
     /// <param name="all">Those too that came to something by themselves.</param>

@@ -26,7 +26,7 @@ internal static class SettleDispatch
     public static Settlement Of(SentDispatch sent, Outcome outcome, DateTimeOffset started, DateTimeOffset now)
     {
         if (HoldDispatch.Of(sent, outcome, now) is { } held)
-            return held;
+            return held with { Writes = [.. held.Writes, .. Kept(sent, sent.Doubt)] };
         var attempt = DispatchStore.Attempt(
             sent.Dispatch,
             sent.Attempt,

@@ -32,7 +32,7 @@ internal sealed record SmtpLimits
     public TimeSpan Whole { get; init; } = TimeSpan.FromMinutes(12);
 
     /// <summary>To each server at once, in use or kept open; providers close the door on those who open many.</summary>
-    public int Connections { get; init; } = 10;
+    public int Connections { get; init; } = 50;
 
     /// <summary>A relay with DSN (RFC 3461) shall report what arrived too, and not only what did not.</summary>
     public bool AsksForSuccessReports { get; init; }

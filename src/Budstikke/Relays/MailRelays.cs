@@ -43,6 +43,7 @@ internal sealed class MailRelays
     private readonly RelayAlarm _alarm;
     private readonly Outages _outages;
     private readonly TimeProvider _time;
+    private readonly ILogger<MailRelays> _log;
     private readonly HashSet<string> _paused = [];
     private readonly Lock _lock = new();
 
@@ -53,10 +54,12 @@ internal sealed class MailRelays
         RelayAlarm alarm,
         Outages outages,
         Meter meter,
-        TimeProvider time
+        TimeProvider time,
+        ILogger<MailRelays> log
     )
     {
-        (_relays, _submission, _store, _alarm, _outages, _time) = (relays, submission, store, alarm, outages, time);
+        (_relays, _submission, _store, _alarm) = (relays, submission, store, alarm);
+        (_outages, _time, _log) = (outages, time, log);
         meter.CreateObservableGauge(
             "budstikke.mail.relays.paused",
             () => PausedNow,
@@ -90,7 +93,7 @@ internal sealed class MailRelays
             if (gate.Until is null)
             {
                 var outcome = SmtpVerdict.Of(await _submission.Send(server, sender, mail, cancel));
-                var after = await Note(relay, gate.Claimed, state, NewsOf(outcome, domain));
+                var after = await NoteOf(relay, (gate.Claimed, state), outcome, domain);
                 if (outcome is not Deferred { Away: not null } || after is not { IsPaused: true })
                     return outcome;
                 (gate, state) = (new(DateTimeOffset.FromUnixTimeMilliseconds(after.ProbeAt)), after);
@@ -99,6 +102,27 @@ internal sealed class MailRelays
             again = again < gate.Until ? again : gate.Until;
         }
         return new Held($"No mail relay takes our mail now; the last: {why}", again!.Value);
+    }
+
+    /// <summary>What the relay said of the mail is its end, whether or not it can be noted what that says of the relay:
+    /// a database that is away now would else count as one that was away before anything was sent, and the mail would
+    /// go twice. A lease that was taken ends by itself.</summary>
+    private async Task<RelayState?> NoteOf(
+        string relay,
+        (RelayState? Claimed, RelayState? Read) before,
+        Outcome outcome,
+        string domain
+    )
+    {
+        try
+        {
+            return await Note(relay, before.Claimed, before.Read, NewsOf(outcome, domain));
+        }
+        catch (Exception error) when (outcome is not Deferred { Away: not null })
+        {
+            _log.LogWarning(error, "What a mail said of the relay {Relay} could not be noted", relay);
+            return before.Read;
+        }
     }
 
     /// <summary>For whoever watches over the node; null where mail goes.</summary>

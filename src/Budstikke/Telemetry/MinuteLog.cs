@@ -29,6 +29,7 @@ internal sealed class MinuteLog(TimeProvider time, ILogger<MinuteLog> log) : Bac
             CreditNoteIssued => "credit notes issued",
             DispatchAccepted sent => $"sent by {sent.Channel}",
             DispatchDeferred or DispatchRefused => "sendings that failed",
+            DispatchHeld => "sendings that wait for their channel",
             ChannelPassedBy { Key: not null } passed => $"not reachable by {passed.Channel}",
             DistributionExhausted => "cases that no channel could bring",
             CallbackReceived => "callbacks received",

@@ -94,13 +94,13 @@ internal sealed class SearchOrders(Database database, Secrets secrets)
                     $"""
                     SELECT {OrderRow.Columns} FROM (
                       SELECT * FROM orders WHERE client_id = @clientId ORDER BY accepted_at DESC LIMIT @read) AS newest
-                    WHERE {which} ORDER BY accepted_at DESC, order_id DESC LIMIT @max
+                    WHERE {which} ORDER BY accepted_at DESC, order_id DESC LIMIT @read
                     """,
                     Parameters(sought, clientId)
                 ),
             cancel
         );
-        return new(sought, [.. rows.Where(row => isMeant(row.Order))], MaxRead);
+        return new(sought, [.. rows.Where(row => isMeant(row.Order)).Take(MaxFound)], MaxRead);
     }
 
     private object Parameters(Sought sought, string clientId) =>

@@ -50,9 +50,11 @@ internal sealed partial record Sought(SoughtKind Kind, string Text)
     }
 
     /// <summary>Whether a text may stand in an address: nothing in it can be a personal number.</summary>
-    public static bool MayBeShown(string asked) => !ElevenDigits().IsMatch(asked);
+    public static bool MayBeShown(string asked) =>
+        !ElevenDigits().IsMatch(asked) && Of(asked).Kind != SoughtKind.PersonalNumber;
 
-    [GeneratedRegex(@"(?<![\d+])\d{6}[ \u00A0-]?\d{5}(?!\d)")]
+    /// <summary>In the groups that people write them in.</summary>
+    [GeneratedRegex(@"(?<![\d+])\d{2}[\s.-]*\d{2}[\s.-]*\d{2}[\s-]*\d{3}\s*\d{2}(?!\d)")]
     private static partial Regex ElevenDigits();
 
     private static Sought OfWords(string text) =>

@@ -28,12 +28,12 @@ internal sealed class TrailBook(Secrets secrets)
             number,
             entry.ClientId,
             at.ToUnixTimeMilliseconds(),
-            actor.By,
-            actor.Place,
+            StorableText.Of(actor.By),
+            Storable(actor.Place),
             entry.Action,
-            entry.About,
-            JsonOptions.Store(entry.Changes),
-            actor.Reason,
+            StorableText.Of(entry.About),
+            StorableText.Of(JsonOptions.Store(entry.Changes)),
+            Storable(actor.Reason),
             ""
         );
         await session.Execute(
@@ -47,6 +47,9 @@ internal sealed class TrailBook(Secrets secrets)
             }
         );
     }
+
+    /// <summary>As it will be read back: the hash is over that.</summary>
+    private static string? Storable(string? text) => text is null ? null : StorableText.Of(text);
 
     /// <summary>The newest first.</summary>
     public static Task<IReadOnlyList<TrailRow>> Read(Session session, TrailQuestion asked) =>

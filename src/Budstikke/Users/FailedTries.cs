@@ -16,19 +16,27 @@ internal sealed class FailedTries(TimeProvider time)
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public bool IsTooMany(string address) =>
-        _tries.TryGetValue(address, out var tries) && tries.Count >= MaxInWindow && IsOpen(tries.Since);
-
-    public void Note(string address)
+    /// <summary>A try begins, and counts as failed until it is given back: many at once are as many tries.</summary>
+    /// <returns>False where there were too many of this address.</returns>
+    public bool Take(string address)
     {
         // Full of other addresses: forgetting them all is milder than refusing everybody.
         if (_tries.Count >= MaxAddresses)
             _tries.Clear();
-        _tries.AddOrUpdate(
+        var tries = _tries.AddOrUpdate(
             address,
             _ => (Now, 1),
-            (_, tries) => IsOpen(tries.Since) ? (tries.Since, tries.Count + 1) : (Now, 1)
+            (_, tries) => IsOpen(tries.Since) ? (tries.Since, Math.Min(tries.Count, MaxInWindow) + 1) : (Now, 1)
         );
+        return tries.Count <= MaxInWindow;
+    }
+
+    /// <summary>It has not failed.</summary>
+    public void GiveBack(string address)
+    {
+        while (_tries.TryGetValue(address, out var tries) && tries.Count > 0)
+            if (_tries.TryUpdate(address, (tries.Since, tries.Count - 1), tries))
+                return;
     }
 
     private bool IsOpen(long since) => Now - since < (long)Window.TotalMilliseconds;

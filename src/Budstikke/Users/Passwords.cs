@@ -19,6 +19,8 @@ internal sealed class Passwords : IDisposable
     /// rest.</summary>
     private const int AtOnce = 2;
 
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(20);
+
     private readonly SemaphoreSlim _atOnce = new(AtOnce);
 
     /// <summary>For whom there is no password: whoever guesses names must not learn from the time which there
@@ -42,7 +44,9 @@ internal sealed class Passwords : IDisposable
 
     private async Task<byte[]> Derive(string password, byte[] salt, int rounds)
     {
-        await _atOnce.WaitAsync();
+        // Who waits longer than this would not look at the answer any more.
+        if (!await _atOnce.WaitAsync(s_longestWait))
+            throw new TimeoutException($"{AtOnce} passwords at once were being checked for {s_longestWait}.");
         try
         {
             // On a thread of the pool: whoever waits for it holds none.

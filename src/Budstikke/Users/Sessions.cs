@@ -196,6 +196,8 @@ internal sealed class Sessions(Database database, Secrets secrets, TimeProvider 
                     reason,
                 }
             );
+            if (clientId is not null && by.ActsFor is { } left && left != clientId)
+                await _trail.Add(session, new(left, "ActingEnded", by.UserId), by.Actor, time.GetUtcNow());
             await _trail.Add(
                 session,
                 new(clientId ?? by.ActsFor ?? "", clientId is null ? "ActingEnded" : "ActingBegun", by.UserId),

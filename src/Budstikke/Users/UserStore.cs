@@ -60,11 +60,12 @@ internal sealed class UserStore(Acting acting)
                     null,
                     $"There is or was a user {NameOf(user.Name)}: use `user invite`, or choose another name."
                 );
+            var made = await Invite(session, userId, user.ClientId);
             await acting.Note(
                 session,
                 new(user.ClientId, "UserAdded", userId) { Changes = [new("role", null, StoredName.Of(user.Role))] }
             );
-            return (await Invite(session, userId, user.ClientId), null);
+            return (made, null);
         });
     }
 
@@ -75,8 +76,9 @@ internal sealed class UserStore(Acting acting)
         {
             if (await UserRow.Named(session, NameOf(name)) is not { DisabledAt: null } user)
                 return (null, Unknown(name));
+            var made = await Invite(session, user.UserId, user.ClientId);
             await acting.Note(session, new(user.ClientId, "UserInvited", user.UserId));
-            return (await Invite(session, user.UserId, user.ClientId), null);
+            return (made, null);
         });
 
     private Task<Invitation> Invite(Session session, string userId, string clientId) =>

@@ -1,4 +1,5 @@
 using Budstikke.Clients;
+using Budstikke.Timeline;
 using Budstikke.Users;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
@@ -40,6 +41,10 @@ internal abstract class ConsolePage(Doorkeeper door) : PageModel
 
     /// <summary>As who a change of an order is made.</summary>
     protected Caller CallerFor(Client client) => new(client, "", Scopes.ReadWrite) { Person = Me.Actor.By };
+
+    /// <summary>What is written stays for ever, so that it must not hold a personal number.</summary>
+    protected static bool IsWritable(string text, int max) =>
+        text.Length > 0 && text.Length <= max && Sought.MayBeShown(text);
 
     protected IActionResult Missing() => NotFound();
 }

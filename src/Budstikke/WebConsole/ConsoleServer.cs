@@ -9,6 +9,7 @@ using Budstikke.Storage;
 using Budstikke.Timeline;
 using Budstikke.Users;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 
 namespace Budstikke.WebConsole;
@@ -65,6 +66,7 @@ internal sealed class ConsoleServer(ConsoleSettings settings, IServiceProvider r
         _app = builder.Build();
         var door = _app.Services.GetRequiredService<Doorkeeper>();
         // What is not there, another's, refused or failed has one page.
+        _app.UseForwardedHeaders();
         _app.UseExceptionHandler("/problem/500");
         _app.UseStatusCodePagesWithReExecute("/problem/{0}");
         _app.Use(door.Let);
@@ -80,6 +82,8 @@ internal sealed class ConsoleServer(ConsoleSettings settings, IServiceProvider r
     private void AddRooms(IServiceCollection services) =>
         services
             .AddSingleton(rooms.GetRequiredService<TimeProvider>())
+            // As the API has it: behind a proxy everybody would else come from one address.
+            .AddSingleton(rooms.GetRequiredService<IOptions<ForwardedHeadersOptions>>())
             .AddSingleton(rooms.GetRequiredService<Database>())
             .AddSingleton(rooms.GetRequiredService<Secrets>())
             .AddSingleton(rooms.GetRequiredService<Sessions>())
@@ -96,7 +100,8 @@ internal sealed class ConsoleServer(ConsoleSettings settings, IServiceProvider r
             .AddSingleton(rooms.GetRequiredService<CallbackLog>())
             .AddSingleton(rooms.GetRequiredService<CancelOrder>())
             .AddSingleton(rooms.GetRequiredService<ResendInvoice>())
-            .AddSingleton(rooms.GetRequiredService<RefundOrder>());
+            .AddSingleton(rooms.GetRequiredService<RefundOrder>())
+            .AddSingleton(rooms.GetRequiredService<RefundStore>());
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ internal sealed record ConsoleSettings(string Urls, Uri? PublicUrl, int CreditLi
         var urls = settings["Console:Urls"] is { Length: > 0 } said ? said : DefaultUrls;
         var isLocal = urls.Split(';', StringSplitOptions.RemoveEmptyEntries).All(IsLoopback);
         var address = settings["Console:PublicUrl"] is { Length: > 0 } text ? Public(text) : null;
-        if (address is null && !isLocal)
+        if (!isLocal && address?.Scheme != Uri.UriSchemeHttps)
             throw new SettingRefusedException(
                 $"{PublicSetting} must say the https address of the console, since {UrlsSetting} is not on "
                     + $"loopback alone: {urls}"

@@ -1,3 +1,4 @@
+using Budstikke.Orders;
 using Budstikke.Users;
 using Microsoft.AspNetCore.Mvc;
 
@@ -7,7 +8,7 @@ namespace Budstikke.WebConsole;
 /// or nothing is done.</summary>
 internal abstract class OrderDeed(Doorkeeper door, OrderView view, Deed deed) : ConsolePage(door)
 {
-    private static readonly Term s_changed = new(
+    protected static readonly Term Changed = new(
         "Ordren er endret siden du så den. Se over, og prøv igjen.",
         "The order has changed since you looked at it. Look again, and try once more."
     );
@@ -30,12 +31,16 @@ internal abstract class OrderDeed(Doorkeeper door, OrderView view, Deed deed) : 
     {
         if (!await Look(id))
             return Missing();
-        Fault = Field("mark") == Mark ? await Do() : s_changed;
+        Fault = Field("mark") == Mark ? await Do() : Changed;
         if (Fault is null)
             return new RedirectResult($"/orders/{Seen.Row.OrderId}?done");
         HttpContext.Response.StatusCode = StatusCodes.Status409Conflict;
         return Page();
     }
+
+    /// <summary>The same said twice of what was seen once (a button pressed again) is done once.</summary>
+    protected IdempotencyKey Once(string call, params string?[] said) =>
+        new($"console {Me.UserId} {Mark} {string.Join('\n', said)}", default, $"{call} {Seen.Row.OrderId}");
 
     /// <summary>False for an order that is not there or not his, and for what he may not do or what cannot be
     /// done.</summary>

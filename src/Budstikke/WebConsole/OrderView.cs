@@ -1,5 +1,6 @@
 using Budstikke.Callbacks;
 using Budstikke.Clients;
+using Budstikke.Distribution;
 using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Ledger;
@@ -11,6 +12,7 @@ namespace Budstikke.WebConsole;
 
 /// <summary>An order with all that its page says.</summary>
 /// <param name="Open">Øre that are owed of its invoice; null before there is one.</param>
+/// <param name="Credited">Kroner that were promised back, with a credit note already or not.</param>
 internal sealed record OrderSeen(
     OrderRow Row,
     Order Order,
@@ -18,7 +20,8 @@ internal sealed record OrderSeen(
     IReadOnlyList<InvoiceRow> Documents,
     IReadOnlyList<FactRow> Facts,
     IReadOnlyList<CallbackAttempt> Callbacks,
-    long? Open
+    long? Open,
+    decimal Credited
 )
 {
     public InvoiceRow? Invoice => Documents.FirstOrDefault(row => row.Kind == InvoiceRow.Invoice);
@@ -41,7 +44,8 @@ internal sealed class OrderView(
     OrderStore orders,
     InvoiceStore invoices,
     ClientStore clients,
-    CallbackLog callbacks
+    CallbackLog callbacks,
+    RefundStore refunds
 )
 {
     public async Task<OrderRow?> FindOwn(SessionRow session, string orderId) =>
@@ -63,7 +67,8 @@ internal sealed class OrderView(
             documents,
             facts,
             await callbacks.List(new(row.ClientId, orderId)),
-            invoice is null ? null : await OpenOf(invoice)
+            invoice is null ? null : await OpenOf(invoice),
+            (await refunds.Of(row.ClientId, [orderId])).Where(one => one.Counts).Sum(one => one.Credit.Amount)
         );
     }
 
@@ -73,7 +78,13 @@ internal sealed class OrderView(
         );
 
     /// <summary>What a form was shown for: where it is another by now, nothing is done.</summary>
-    public async Task<string> MarkOf(OrderSeen seen) =>
+    public async Task<string> MarkOf(OrderSeen seen) => $"{await DocumentsOf(seen)} {AskedOf(seen)}";
+
+    /// <summary>How often something was asked for that its documents do not show yet.</summary>
+    private static int AskedOf(OrderSeen seen) =>
+        seen.Facts.Count(fact => fact.Kind is nameof(RefundRequested) or nameof(ResendRequested));
+
+    private async Task<string> DocumentsOf(OrderSeen seen) =>
         seen.Invoice is { } invoice
             ? (await invoices.Hashes(invoice.ClientId, invoice.InvoiceId))
                 .Where(one => one.Format == RenderInvoice.Pdf)

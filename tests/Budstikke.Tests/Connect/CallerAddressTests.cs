@@ -1,5 +1,6 @@
 using System.Net;
 using Budstikke.Connect;
+using Budstikke.Jobs.Network;
 using Budstikke.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

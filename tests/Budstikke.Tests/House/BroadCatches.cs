@@ -21,7 +21,11 @@ internal static partial class BroadCatches
     /// <summary>It works in the background and has its next time.</summary>
     private static readonly Named[] s_nextTime =
     [
-        new("Distribution/Email/Bounces/ImapWay.cs", 1, "connects to the mailbox again after a pause"),
+        new(
+            "Distribution/Email/Bounces/ImapWay.cs",
+            2,
+            "connects again after a pause; goes on behind what cannot be read"
+        ),
         new("Distribution/Email/Bounces/BounceDesk.cs", 1, "tells the mail server to send the bounce again"),
         new("Jobs/Chore.cs", 1, "says what a chore met; it has its next time"),
         new("Jobs/FactRegister.cs", 1, "a listener fails alone: what it was told of is true already"),
@@ -37,6 +41,7 @@ internal static partial class BroadCatches
         new("Jobs/Checks/Audit.cs", 1, "makes a finding of it, and lets the other checks go on"),
         new("Jobs/Settling.cs", 2, "settles each alone where they failed together; hands over the culprit's error"),
         new("Orders/Door.cs", 2, "writes each alone where they failed together; gives the culprit's caller the error"),
+        new("Relays/MailRelays.cs", 1, "what became of a mail counts, whether or not the relay's state can be noted"),
         new("Orders/KeyedChanges.cs", 2, "as the door does"),
         new("Storage/KeyedReads.cs", 1, "gives it to those who share the read"),
         new("Storage/SqliteWriter.cs", 1, "brings it from the writer's thread to its caller"),
@@ -73,7 +78,7 @@ internal static partial class BroadCatches
             1,
             "the DNS library fails at an answer with whatever comes: no verdict"
         ),
-        new("Distribution/Email/Bounces/MaildirWay.cs", 1, "one file cannot be read now; the others go on"),
+        new("Distribution/Email/Bounces/MaildirWay.cs", 2, "one file cannot be read now; the others go on"),
         new("Distribution/Email/Bounces/BounceReader.cs", 1, "a stranger's mail that cannot be read is kept as such"),
         new("Distribution/Post/PostChannel.cs", 1, "the disk takes no letter now: Deferred"),
         new("Health/Readiness.cs", 1, "the database cannot be read"),

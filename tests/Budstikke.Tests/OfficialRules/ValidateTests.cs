@@ -70,7 +70,8 @@ public sealed class ValidateTests : IDisposable
     {
         var (_, output) = await Run([Write("b.xml", Invalid)]);
 
-        output.ShouldContain("not valid: 1 fatal finding");
+        // A long path breaks the line.
+        output.ReplaceLineEndings("").ShouldContain("not valid: 1 fatal finding");
         output.ShouldContain("It has cbc:Name = \"Forbidden\".");
         output.ShouldContain("Checked by OWN 1.0.7.");
     }

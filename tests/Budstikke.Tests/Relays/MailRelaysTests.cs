@@ -104,7 +104,8 @@ public sealed class MailRelaysTests
             },
             new Outages(app.Clock, NullLogger<Outages>.Instance),
             app.Services.GetRequiredService<Meter>(),
-            app.Clock
+            app.Clock,
+            NullLogger<MailRelays>.Instance
         );
 
     private static Task<Outcome> Send(MailRelays relays, string to = "kari@budstikke.test") =>

@@ -108,6 +108,26 @@ public sealed class DoubtStories
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task The_doubt_that_a_dead_node_left_outlives_a_relay_that_is_closed(Store store)
+    {
+        await using var app = await BudstikkeApp.Start(store);
+        var now = app.Clock.GetUtcNow();
+        app.Email.Answer = new Held("No relay takes our mail now.", now.AddHours(1));
+        await app.Submit(Samples.ToPerson);
+        await app.RunJobs();
+        // As a node leaves it that dies between the claim and the note of what came of it.
+        await app.Database.Write(session => session.Execute("UPDATE jobs SET claims = 1 WHERE kind = 'send-email'"));
+        app.Email.Answer = new Held("No relay takes our mail now.", now.AddHours(2));
+        await app.Wait(TimeSpan.FromMinutes(70));
+
+        app.Email.Answer = new Refused("550 5.1.1");
+        await app.Wait(TimeSpan.FromHours(1));
+
+        app.Post.Sent.ShouldBeEmpty();
+        (await OpenCaseOf(app)).Kind.ShouldBe(NewCase.ArrivalUnknown);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task The_doubt_outlives_tries_that_had_an_answer_and_the_last_one(Store store)
     {
         await using var app = await BudstikkeApp.Start(store);

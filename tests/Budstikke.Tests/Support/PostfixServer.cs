@@ -20,7 +20,7 @@ public sealed class PostfixServer : IAsyncLifetime
     /// says.</summary>
     private static readonly string[] Names = ["kari", "blåbær", "full", "huge", "grey1", "grey2", "bounce", "faktura"];
 
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
 
     private readonly string _root = Directory.CreateTempSubdirectory("budstikke-postfix-").FullName;
     private PostfixPolicy? _policy;

@@ -118,6 +118,24 @@ public sealed class TrailStories
     }
 
     [Fact]
+    public async Task What_cannot_be_stored_as_it_was_said_holds_as_it_was_stored()
+    {
+        await using var app = await BudstikkeApp.Start();
+
+        await app.Database.Write(session =>
+            app.Services.GetRequiredService<TrailBook>()
+                .Add(
+                    session,
+                    new(app.ClientId, "Tried", "a\0b"),
+                    new("user:a\0b", "\ud800", "c\0d"),
+                    BudstikkeApp.Monday
+                )
+        );
+
+        (await Audits.Found(app)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_old_contact_address_is_told_of_another_account_even_where_the_address_changed_with_it()
     {
         await using var app = await BudstikkeApp.Start();

@@ -1,7 +1,10 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Budstikke.CustomerService;
+using Budstikke.Invoicing;
 using Budstikke.Jobs;
 using Budstikke.Tests.Support;
+using Budstikke.Timeline;
 using Budstikke.Trail;
 using Budstikke.Users;
 using Microsoft.Extensions.DependencyInjection;
@@ -126,6 +129,50 @@ public sealed class SupportStories
         part.Location.ShouldBe($"/orders/{invoiced}?done");
         (await ola.Open($"/orders/{invoiced}")).Body.ShouldContain("Kreditnota 10002");
     }
+
+    [Fact]
+    public async Task A_button_that_is_pressed_twice_gives_the_money_once()
+    {
+        await using var app = await BudstikkeApp.Start();
+        await using var console = await ConsoleOfApp.Start(app);
+        using var ola = await console.SignedIn(app, Role.Admin);
+        var order = await app.Submit(Samples.ToPerson);
+        await app.RunJobs();
+        var mark = Regex
+            .Match((await ola.Open($"/orders/{order}/credit")).Body, "name=\"mark\" value=\"([^\"]+)\"")
+            .Groups[1]
+            .Value;
+
+        foreach (var amount in new[] { "10", "10", "11" })
+            await ola.Submit(
+                $"/orders/{order}/credit",
+                new()
+                {
+                    ["mark"] = WebUtility.HtmlDecode(mark),
+                    ["amount"] = amount,
+                    ["reason"] = "Feil pris",
+                }
+            );
+        await app.RunJobs();
+
+        (await app.Facts(order, nameof(RefundRequested))).ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("01 01 90 12345")]
+    [InlineData("(010190) 12345")]
+    [InlineData("010190  12345")]
+    [InlineData("Ringte om 010190-12345")]
+    [InlineData("01.01.90 123 45")]
+    public void However_it_is_written_a_personal_number_is_not_shown(string text) =>
+        Sought.MayBeShown(text).ShouldBeFalse();
+
+    [Theory]
+    [InlineData("Ordre 4711 av 12.11.2026")]
+    [InlineData("tlf. 90 12 34 56")]
+    [InlineData("+47 901 23 456")]
+    [InlineData("1 234,50")]
+    public void Other_figures_are_shown(string text) => Sought.MayBeShown(text).ShouldBeTrue();
 
     [Fact]
     public async Task What_has_changed_since_it_was_looked_at_is_not_acted_upon()

@@ -11,8 +11,8 @@ internal sealed class ActForModel(Doorkeeper door, Sessions sessions, Database d
     public const int MaxReasonCharacters = 200;
     private const int MaxListed = 1000;
     private static readonly Term s_reason = new(
-        "Skriv en grunn, og velg en klient.",
-        "Give a reason, and choose a client."
+        "Skriv en grunn, uten fødselsnummer, og velg en klient.",
+        "Give a reason, without a personal number, and choose a client."
     );
 
     public override string Title => Say(Words.ActFor);
@@ -33,7 +33,7 @@ internal sealed class ActForModel(Doorkeeper door, Sessions sessions, Database d
             return new RedirectResult("/?done");
         }
         var (client, reason) = (Field("client"), Field("reason").Trim());
-        if (reason.Length is 0 or > MaxReasonCharacters || Clients.All(one => one.ClientId != client))
+        if (!IsWritable(reason, MaxReasonCharacters) || Clients.All(one => one.ClientId != client))
         {
             Fault = s_reason;
             return Page();

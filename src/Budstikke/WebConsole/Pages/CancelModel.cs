@@ -13,7 +13,10 @@ internal sealed class CancelModel(Doorkeeper door, OrderView view, CancelOrder c
         "Ordren på {0} faktureres ikke. Klienten får vite det. Kunden får ingenting.",
         "The order of {0} is not invoiced. The client is told. The customer gets nothing."
     );
-    private static readonly Term s_note = new("Skriv hvorfor.", "Say why.");
+    private static readonly Term s_note = new(
+        "Skriv hvorfor, uten fødselsnummer.",
+        "Say why, without a personal number."
+    );
     private static readonly Term s_late = new(
         "Den er fakturert eller kansellert i mellomtiden.",
         "It was invoiced or cancelled meanwhile."
@@ -26,9 +29,9 @@ internal sealed class CancelModel(Doorkeeper door, OrderView view, CancelOrder c
     protected override async Task<Term?> Do()
     {
         var note = Field("note").Trim();
-        if (note.Length is 0 or > MaxNoteCharacters)
+        if (!IsWritable(note, MaxNoteCharacters))
             return s_note;
-        var answered = await cancel.Run(CallerFor(Seen.Client), Seen.Row.OrderId, note, key: null);
-        return answered!.Result == Cancellation.Cancelled ? null : s_late;
+        var answered = await cancel.Run(CallerFor(Seen.Client), Seen.Row.OrderId, note, Once("cancel", note));
+        return answered?.Result == Cancellation.Cancelled ? null : s_late;
     }
 }

@@ -11,7 +11,10 @@ internal sealed class CaseModel(Doorkeeper door, Cases cases, CaseStore store, W
 {
     public static readonly Term Closed = new("Lukket {0} av {1}: {2}", "Closed on {0} by {1}: {2}");
     public static readonly Term OneDay = new("1 dag", "1 day");
-    private static readonly Term s_note = new("Skriv hva som ble gjort.", "Say what was done.");
+    private static readonly Term s_note = new(
+        "Skriv hva som ble gjort, uten fødselsnummer.",
+        "Say what was done, without a personal number."
+    );
     private static readonly Term s_changed = new(
         "Saken er lukket eller endret.",
         "The case was closed or has changed."
@@ -43,6 +46,9 @@ internal sealed class CaseModel(Doorkeeper door, Cases cases, CaseStore store, W
     {
         if (!await Look(id) || !Me.May(Deed.CloseCase, Seen.Row.ClientId))
             return Missing();
+        var note = Field("note").Trim();
+        if (note.Length > 0 && !IsWritable(note, int.MaxValue))
+            return Refuse(s_note);
         if (Field("do") is "take" or "snooze-1" or "snooze-7" or "note")
             return await Work(id) ? new RedirectResult($"/cases/{id}?done") : Refuse(s_changed);
         DoubtDecision? decision = Field("decision") switch
@@ -51,7 +57,7 @@ internal sealed class CaseModel(Doorkeeper door, Cases cases, CaseStore store, W
             "send-on" => DoubtDecision.SendOn,
             _ => null,
         };
-        var closed = await cases.Close(id, Field("note").Trim(), Me.Actor.By, decision);
+        var closed = await cases.Close(id, note, Me.Actor.By, decision);
         if (closed.Result == CloseResult.Closed)
             return new RedirectResult("/cases?done");
         return Refuse(closed.Result == CloseResult.NoteRefused ? s_note : s_changed);

@@ -26,7 +26,10 @@ internal sealed class CreditModel(
         "Reason, which the customer reads on the credit note"
     );
     private static readonly Term s_amount = new("Skriv et beløp som 1 234,50.", "Give an amount like 1 234,50.");
-    private static readonly Term s_reason = new("Skriv en grunn.", "Give a reason.");
+    private static readonly Term s_reason = new(
+        "Skriv en grunn, uten fødselsnummer.",
+        "Give a reason, without a personal number."
+    );
     private static readonly Term s_tooMuch = new("Det er mer enn det som er igjen.", "It is more than is left.");
     private static readonly Term s_proveAnew = new(
         "Over {0} kroner: logg inn på nytt først, og krediter innen ti minutter.",
@@ -47,16 +50,19 @@ internal sealed class CreditModel(
         if (KronerOf(Asked) is not { } amount || amount <= 0)
             return s_amount;
         var reason = Field("reason").Trim();
-        if (reason.Length is 0 or > MaxReasonCharacters)
+        if (!IsWritable(reason, MaxReasonCharacters))
             return s_reason;
         var provedAt = DateTimeOffset.FromUnixTimeMilliseconds(Me.ProvedAt);
-        if (amount > settings.CreditLimit && time.GetUtcNow() - provedAt > s_proved)
+        if (Seen.Credited + amount > settings.CreditLimit && time.GetUtcNow() - provedAt > s_proved)
         {
             var limit = settings.CreditLimit.ToString(CultureInfo.InvariantCulture);
             return new(s_proveAnew.In(false, limit), s_proveAnew.In(true, limit));
         }
-        var answered = await refund.Run(CallerFor(Seen.Client), Seen.Row, new(amount, [], reason), key: null);
-        return answered!.Result == Refunding.Refunded ? null : s_tooMuch;
+        var key = Once("credit", Asked, reason);
+        var answered = await refund.Run(CallerFor(Seen.Client), Seen.Row, new(amount, [], reason), key);
+        return answered is null ? Changed
+            : answered.Result == Refunding.Refunded ? null
+            : s_tooMuch;
     }
 
     private static decimal? KronerOf(string text) =>

@@ -23,7 +23,7 @@ internal sealed class NoteModel(Doorkeeper door, OrderView view, NoteOrder notes
     protected override async Task<Term?> Do()
     {
         var note = Field("note").Trim();
-        if (note.Length is 0 or > NoteOrder.MaxCharacters || !Timeline.Sought.MayBeShown(note))
+        if (!IsWritable(note, NoteOrder.MaxCharacters))
             return s_note;
         await notes.Run(Seen.Row, note, Me.Actor.By);
         return null;

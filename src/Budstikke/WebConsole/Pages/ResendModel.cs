@@ -64,9 +64,11 @@ internal sealed class ResendModel(Doorkeeper door, OrderView view, ResendInvoice
             isOtherPhone ? phone : null,
             email == customer.Email ? null : email
         );
-        var answered = await resend.Run(CallerFor(Seen.Client), Seen.Row.OrderId, correction, key: null);
-        return answered!.Result switch
+        var key = Once("resend", email, country, phone);
+        var answered = await resend.Run(CallerFor(Seen.Client), Seen.Row.OrderId, correction, key);
+        return answered?.Result switch
         {
+            null => Changed,
             Resending.Requested => null,
             Resending.TooOften => s_tooOften,
             _ => s_settled,

@@ -1,3 +1,4 @@
+using Budstikke.Jobs.Network;
 using Budstikke.Users;
 using Microsoft.AspNetCore.Mvc;
 
@@ -20,18 +21,16 @@ internal sealed class SignInModel(Doorkeeper door, SignIn signIn, Sessions sessi
     public async Task<IActionResult> OnPost()
     {
         To = Doorkeeper.Local(Field("to"));
-        var address = Address ?? "";
-        if (tries.IsTooMany(address))
+        var address = CallerAddress.Of(HttpContext);
+        if (!tries.Take(address))
             return Refuse(Words.TooMany, StatusCodes.Status429TooManyRequests);
         string[] said = [Field("name"), Field("password"), Field("code")];
         var key = said.All(text => text.Length <= MaxFieldCharacters)
             ? await signIn.Run(said[0], said[1], said[2], Address)
             : null;
         if (key is null)
-        {
-            tries.Note(address);
             return Refuse(Words.SignInFailed, StatusCodes.Status401Unauthorized);
-        }
+        tries.GiveBack(address);
         // Whoever had a session before has a new one now, and the earlier key opens nothing.
         if (Visit.Session is { } earlier)
             await sessions.End(earlier, earlier.SessionHash);

@@ -6,7 +6,7 @@ namespace Budstikke.WebConsole.Pages;
 
 /// <summary>Where an invitation leads, and the demonstration's link. Looking uses nothing up: only the button
 /// does.</summary>
-internal sealed class WelcomeModel(Doorkeeper door, SignIn signIn) : ConsolePage(door)
+internal sealed class WelcomeModel(Doorkeeper door, SignIn signIn, Sessions sessions) : ConsolePage(door)
 {
     public static readonly Term Ready = new("Ferdig", "Done");
     public static readonly Term SetUpTitle = new("Velkommen, {0}", "Welcome, {0}");
@@ -72,12 +72,14 @@ internal sealed class WelcomeModel(Doorkeeper door, SignIn signIn) : ConsolePage
         if (await signIn.Look(key) is not { } whose)
             return Missing();
         if (whose.Link.Kind == OneTimeLinks.Demonstration)
-            return await signIn.Demonstrate(key, Address) is { } demonstration ? Enter(demonstration) : Missing();
+            return await signIn.Demonstrate(key, Address) is { } demonstration ? await Enter(demonstration) : Missing();
         var said = new SetUp(Field("password"), Field("secret"), Field("code"));
         var result = await signIn.Accept(key, said, Address);
         if (result.SessionKey is { } session)
         {
+            await EndEarlier();
             Door.Enter(HttpContext, session);
+            HttpContext.Features.Set(new Visit(await sessions.Find(session), RandomKey.HashOf(session)));
             RecoveryCodes = result.RecoveryCodes;
             return Page();
         }
@@ -91,10 +93,18 @@ internal sealed class WelcomeModel(Doorkeeper door, SignIn signIn) : ConsolePage
         return await Show(key, said.TotpSecret);
     }
 
-    private RedirectResult Enter(string session)
+    /// <summary>Whoever had this browser before is not signed in any more.</summary>
+    private async Task EndEarlier()
     {
+        if (Visit.Session is { } earlier)
+            await sessions.End(earlier, earlier.SessionHash);
+    }
+
+    private async Task<IActionResult> Enter(string session)
+    {
+        await EndEarlier();
         Door.Enter(HttpContext, session);
-        return new("/");
+        return new RedirectResult("/");
     }
 
     private async Task<IActionResult> Show(string key, string secret)

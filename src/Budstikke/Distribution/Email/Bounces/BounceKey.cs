@@ -49,6 +49,7 @@ internal sealed class BounceKey(byte[] key, DateTimeOffset since)
         );
 
     /// <summary>Whether a dispatch is named well enough without a check: it went out when there was none.</summary>
-    public bool BelievesBare(DateTimeOffset plannedAt, DateTimeOffset now) =>
-        plannedAt < since && now < since + s_believedBare;
+    /// <param name="takenAt">When its mail was taken; null where it has not been.</param>
+    public bool BelievesBare(DateTimeOffset? takenAt, DateTimeOffset now) =>
+        takenAt < since && now < since + s_believedBare;
 }

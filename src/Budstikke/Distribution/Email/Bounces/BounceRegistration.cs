@@ -15,15 +15,25 @@ internal static class BounceRegistration
         services
             .AddSingleton(bounces)
             .AddSingleton(KeyOf)
+            .AddHostedService<MakeBounceKey>()
             .AddSingleton<TakeBounces>()
             .AddSingleton<TakeBounce>(provider => provider.GetRequiredService<TakeBounces>().Take)
             .AddSingleton<MaildirWay>()
             .AddSingleton<SmtpWay>()
             .AddSingleton<ImapWay>()
             .AddHostedService(provider => provider.GetRequiredService<MaildirWay>())
-            .AddHostedService(provider => provider.GetRequiredService<SmtpWay>())
-            .AddHostedService(provider => provider.GetRequiredService<ImapWay>());
+            .AddHostedService(provider => provider.GetRequiredService<SmtpWay>());
+        if (bounces.Imap is not null)
+            services.AddHostedService(provider => provider.GetRequiredService<ImapWay>());
         return reasons;
+    }
+
+    /// <summary>At the start, so that all that is sent from then on has a check.</summary>
+    private sealed class MakeBounceKey(ReadBounceKey read) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => read().AsTask();
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private static ReadBounceKey KeyOf(IServiceProvider services)

@@ -66,9 +66,11 @@ internal sealed class ImapWay(
         await client.AuthenticateAsync(mailbox.User, mailbox.Reveal(), cancel);
         var folder = mailbox.Folder is { } name ? await client.GetFolderAsync(name, cancel) : client.Inbox;
         await folder.OpenAsync(FolderAccess.ReadWrite, cancel);
+        // Once a connection, so that a mail that cannot be read, or does not stay seen, holds up no other.
+        var passed = new HashSet<UniqueId>();
         while (true)
         {
-            while (await Round(folder, cancel) == MaxMailsARound) { }
+            while (await Round(folder, passed, cancel) == MaxMailsARound) { }
             outages.Worked(Name);
             if (!client.Capabilities.HasFlag(ImapCapabilities.Idle))
                 break;
@@ -78,10 +80,23 @@ internal sealed class ImapWay(
     }
 
     /// <summary>How many mails there were.</summary>
-    private async Task<int> Round(IMailFolder folder, CancellationToken cancel)
+    private async Task<int> Round(IMailFolder folder, HashSet<UniqueId> passed, CancellationToken cancel)
     {
-        var unread = (await folder.SearchAsync(SearchQuery.NotSeen, cancel)).Take(MaxMailsARound).ToList();
+        var unread = (await folder.SearchAsync(SearchQuery.NotSeen, cancel))
+            .Where(id => !passed.Contains(id))
+            .Take(MaxMailsARound)
+            .ToList();
         foreach (var id in unread)
+        {
+            passed.Add(id);
+            await TryTake(folder, id, cancel);
+        }
+        return unread.Count;
+    }
+
+    private async Task TryTake(IMailFolder folder, UniqueId id, CancellationToken cancel)
+    {
+        try
         {
             await using var stream = await folder.GetStreamAsync(id, 0, BounceReader.MaxReadBytes, cancel);
             using var mail = new MemoryStream();
@@ -89,7 +104,10 @@ internal sealed class ImapWay(
             await take(new(mail.ToArray(), [], Way), cancel);
             await folder.AddFlagsAsync(id, MessageFlags.Seen, silent: true, cancel);
         }
-        return unread.Count;
+        catch (Exception error) when (error is ImapCommandException or MessageNotFoundException)
+        {
+            log.LogError("The mail {Id} in the mailbox of bounces cannot be read: {Kind}", id, error.GetType().Name);
+        }
     }
 
     private static async Task Idle(ImapClient client, IMailFolder folder, CancellationToken cancel)

@@ -20,13 +20,16 @@ internal sealed class MaildirWay(
     private const int MaxMailsARound = 500;
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
 
+    /// <summary>Mails that are kept and cannot be moved away: they hold up no other.</summary>
+    private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
+
     protected override string What => "Reading the Maildir of bounces";
 
     public override async Task Run(CancellationToken cancel)
     {
         if (settings.Maildir is not { } folder)
             return;
-        foreach (var file in Unread(folder).Take(MaxMailsARound))
+        foreach (var file in Unread(folder).Where(one => !_kept.Contains(one.Name)).Take(MaxMailsARound))
             if (await Read(file, cancel) is { } mail)
             {
                 await take(mail, cancel);
@@ -67,7 +70,7 @@ internal sealed class MaildirWay(
         }
     }
 
-    private static void Move(FileInfo file, string folder)
+    private void Move(FileInfo file, string folder)
     {
         var name = file.Name.Split(":2,")[0];
         try
@@ -77,6 +80,11 @@ internal sealed class MaildirWay(
         catch (FileNotFoundException)
         {
             // Another node has moved it: the mail is kept once whoever read it.
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _kept.Add(file.Name);
+            log.LogError(error, "{File} is kept and cannot be moved to {Folder}", file.FullName, folder);
         }
     }
 }

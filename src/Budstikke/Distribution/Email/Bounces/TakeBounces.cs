@@ -75,7 +75,10 @@ internal sealed class TakeBounces(
             )
                 continue;
             var isBelieved = name.Check is null
-                ? key.BelievesBare(DateTimeOffset.FromUnixTimeMilliseconds(row.PlannedAt), now)
+                ? key.BelievesBare(
+                    row.SettledAt is { } taken ? DateTimeOffset.FromUnixTimeMilliseconds(taken) : null,
+                    now
+                )
                 : key.Proves(name);
             if (isBelieved)
                 return new(row, IsBelieved: true);
@@ -84,11 +87,15 @@ internal sealed class TakeBounces(
         return unproven;
     }
 
-    /// <summary>The same mail again is the same bounce. What a client's token brings is apart, so that nobody can take
-    /// the place of another's.</summary>
+    /// <summary>The same mail to the same address again is the same bounce. What a client's token brings is apart, so
+    /// that nobody can take the place of another's.</summary>
     private static string IdOf(ReceivedBounce received)
     {
-        byte[] all = [.. Encoding.ASCII.GetBytes(received.ClientId ?? ""), 0, .. received.Mail.Span];
+        var to = string.Join(
+            '\n',
+            received.Recipients.Select(one => one.ToLowerInvariant()).Order(StringComparer.Ordinal)
+        );
+        byte[] all = [.. Encoding.UTF8.GetBytes($"{received.ClientId}\0{to}"), 0, .. received.Mail.Span];
         return $"BNC{Convert.ToHexStringLower(SHA256.HashData(all).AsSpan(0, IdBytes))}";
     }
 }

@@ -91,7 +91,7 @@ public sealed class ImapWayTests
 
     private static async Task Until(Func<bool> isSo)
     {
-        for (var i = 0; i < 400 && !isSo(); i++)
+        for (var i = 0; i < 1200 && !isSo(); i++)
             await RealTime.Pass(TimeSpan.FromMilliseconds(50));
         isSo().ShouldBeTrue();
     }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Budstikke.Connect;
+namespace Budstikke.Jobs.Network;
 
 /// <summary>From where a call comes, as it is counted: by IPv4 address, and by network of IPv6, of which one household
 /// has a whole one.</summary>
@@ -11,7 +11,7 @@ internal static class CallerAddress
     private const string Unknown = "local";
 
     /// <summary>The address that a trusted proxy names, or else that of the connection; see
-    /// <see cref="TrustedProxies"/>.</summary>
+    /// <c>Proxy__Trusted</c>.</summary>
     public static string Of(HttpContext context) => Of(context.Connection.RemoteIpAddress);
 
     public static string Of(IPAddress? address)

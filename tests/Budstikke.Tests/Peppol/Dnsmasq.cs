@@ -49,7 +49,8 @@ internal sealed class Dnsmasq : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
+        // It answers each TCP connection in a process of its own, which would go on.
+        _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
     }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Budstikke.Jobs.Network;
 using Budstikke.Storage;
 
 namespace Budstikke.Peppol;
@@ -11,7 +11,6 @@ internal sealed record PeppolSettings
 {
     private const string Production = "production";
     private const string Test = "test";
-    private const int DnsPort = 53;
 
     public required bool IsTest { get; init; }
 
@@ -81,18 +80,11 @@ internal sealed record PeppolSettings
     private static IReadOnlyList<IPEndPoint> ServersOf(string? text) =>
         text is not { Length: > 0 }
             ? []
-            :
-            [
-                .. text.Split(',', StringSplitOptions.TrimEntries)
-                    .Select(one =>
-                        IPEndPoint.TryParse(one, out var server)
-                            ? new IPEndPoint(server.Address, server.Port == 0 ? DnsPort : server.Port)
-                            : throw new SettingRefusedException(
-                                "Peppol__Dns must be addresses of name servers like 192.0.2.1 or 192.0.2.1:5353, "
-                                    + string.Create(CultureInfo.InvariantCulture, $"with commas between: {text}")
-                            )
-                    ),
-            ];
+            : NameServers.Parse(text)
+                ?? throw new SettingRefusedException(
+                    "Peppol__Dns must be addresses of name servers like 192.0.2.1 or 192.0.2.1:5353, with commas between: "
+                        + text
+                );
 
     private static X509Certificate2Collection? CertificatesOf(string? file, string name)
     {

@@ -1,25 +1,21 @@
 using System.Net.Sockets;
+using Budstikke.Jobs.Network;
 using DnsClient;
 
 namespace Budstikke.Peppol;
 
 /// <summary>
-/// Asks the network's directory by DNS, over TCP: the library believes a UDP answer that has the right number of 16
-/// bits, whoever sent it. Nothing is kept here; what was found out is kept by the look-up.
+/// Asks the network's directory by DNS. Nothing is kept here; what was found out is kept by the look-up.
 /// </summary>
 internal sealed class SmlClient
 {
-    /// <summary>Of one try with one server.</summary>
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(4);
-    private const int Retries = 1;
-
     private readonly PeppolSettings _settings;
     private readonly Lazy<LookupClient?> _client;
 
     public SmlClient(PeppolSettings settings)
     {
         _settings = settings;
-        _client = new(Client);
+        _client = new(() => NameServers.Client(settings.Dns));
     }
 
     public async Task<SmlAnswer> Ask(string name, CancellationToken cancel)
@@ -51,26 +47,5 @@ internal sealed class SmlClient
             // The library reads a malformed answer with whatever exception comes.
             return new SmlAnswer.Unclear($"the name server's answer cannot be read: {error.GetType().Name}");
         }
-    }
-
-    private LookupClient? Client()
-    {
-        var servers =
-            _settings.Dns.Count > 0
-                ? [.. _settings.Dns.Select(one => new NameServer(one))]
-                // Without a server of the system nobody else's is taken.
-                : NameServer.ResolveNameServers(skipIPv6SiteLocal: true, fallbackToGooglePublicDns: false);
-        return servers.Count == 0
-            ? null
-            : new(
-                new LookupClientOptions([.. servers])
-                {
-                    UseTcpOnly = true,
-                    UseCache = false,
-                    ThrowDnsErrors = false,
-                    Timeout = s_timeout,
-                    Retries = Retries,
-                }
-            );
     }
 }

@@ -73,7 +73,7 @@ internal sealed class IdSequence(Database database, string prefix) : IDisposable
     private async Task<byte[]> Key()
     {
         var made = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-        var kept = await KeptOnce.Of(database, "id-permutation", made);
+        var kept = await KeptOnce.Of(database, "id-permutation", () => made);
         return HKDF.DeriveKey(
             HashAlgorithmName.SHA256,
             Convert.FromBase64String(kept),

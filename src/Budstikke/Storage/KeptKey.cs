@@ -19,28 +19,19 @@ internal sealed record KeptKey(byte[] Bytes, DateTimeOffset Since)
         TimeProvider time
     )
     {
-        var kept = await database.Read(session => Find(session, name));
-        if (kept is null)
-        {
-            var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(bytes));
-            var value = $"{time.GetUtcNow().ToUnixTimeMilliseconds()} {secrets.Encrypt(key)}";
-            // Another node may make one at the same moment: the first stays.
-            kept = await database.Write(async session =>
+        var kept = await KeptOnce.Of(
+            database,
+            name,
+            () =>
             {
-                await session.Execute(
-                    "INSERT INTO settings_kept (name, value) VALUES (@name, @value) ON CONFLICT (name) DO NOTHING",
-                    new { name, value }
-                );
-                return (await Find(session, name))!;
-            });
-        }
+                var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(bytes));
+                return $"{time.GetUtcNow().ToUnixTimeMilliseconds()} {secrets.Encrypt(key)}";
+            }
+        );
         var parts = kept.Split(' ', 2);
         return new(
             Convert.FromBase64String(secrets.Decrypt(parts[1])),
             DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(parts[0], CultureInfo.InvariantCulture))
         );
     }
-
-    private static Task<string?> Find(Session session, string name) =>
-        session.QueryOne<string>("SELECT value FROM settings_kept WHERE name = @name", new { name });
 }

@@ -29,5 +29,5 @@ internal sealed class NameIds(Database database)
 
     /// <summary>Whoever is first decides for all.</summary>
     private Task<string> Space() =>
-        KeptOnce.Of(database, Kept, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes)));
+        KeptOnce.Of(database, Kept, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Bytes)));
 }

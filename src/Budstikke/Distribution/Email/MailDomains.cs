@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Budstikke.Jobs.Network;
 using DnsClient;
 
 namespace Budstikke.Distribution.Email;
@@ -17,11 +18,10 @@ internal sealed class MailDomains(MailDns dns, TimeProvider time)
     /// <summary>A domain that is set up today is found today.</summary>
     private static readonly TimeSpan s_keptBad = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_keptGood = TimeSpan.FromHours(1);
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(4);
     private const int MaxKept = 20_000;
 
     private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Lazy<LookupClient?> _client = new(() => ClientOf(dns));
+    private readonly Lazy<LookupClient?> _client = new(() => NameServers.Client(dns.Servers));
 
     private sealed record Kept(NoMail? Found, DateTimeOffset Until);
 
@@ -78,26 +78,6 @@ internal sealed class MailDomains(MailDns dns, TimeProvider time)
             ? response
             : throw new DnsResponseException(DnsResponseCode.ServerFailure);
     }
-
-    private static LookupClient? ClientOf(MailDns dns)
-    {
-        var servers =
-            dns.Servers.Count > 0
-                ? [.. dns.Servers.Select(one => new NameServer(one))]
-                : NameServer.ResolveNameServers(skipIPv6SiteLocal: true, fallbackToGooglePublicDns: false);
-        return servers.Count == 0
-            ? null
-            : new(
-                new LookupClientOptions([.. servers])
-                {
-                    UseTcpOnly = true,
-                    UseCache = false,
-                    ThrowDnsErrors = false,
-                    Timeout = s_timeout,
-                    Retries = 1,
-                }
-            );
-    }
 }
 
 /// <summary>The setting <c>Email__Dns</c>.</summary>
@@ -105,7 +85,6 @@ internal sealed class MailDomains(MailDns dns, TimeProvider time)
 internal sealed record MailDns(bool IsAsked, IReadOnlyList<IPEndPoint> Servers)
 {
     private const string System = "system";
-    private const int DnsPort = 53;
 
     public static (MailDns Dns, string? Reason) Parse(string? text)
     {
@@ -113,15 +92,11 @@ internal sealed record MailDns(bool IsAsked, IReadOnlyList<IPEndPoint> Servers)
             return (new(IsAsked: false, []), null);
         if (text == System)
             return (new(IsAsked: true, []), null);
-        var servers = new List<IPEndPoint>();
-        foreach (var one in text.Split(',', StringSplitOptions.TrimEntries))
-            if (IPEndPoint.TryParse(one, out var server))
-                servers.Add(new(server.Address, server.Port == 0 ? DnsPort : server.Port));
-            else
-                return (
-                    new(IsAsked: false, []),
-                    $"Email__Dns must be system, or addresses of name servers like 192.0.2.1 or 192.0.2.1:5353: {text}."
-                );
-        return (new(IsAsked: true, servers), null);
+        return NameServers.Parse(text) is { } servers
+            ? (new(IsAsked: true, servers), null)
+            : (
+                new(IsAsked: false, []),
+                $"Email__Dns must be system, or addresses of name servers like 192.0.2.1 or 192.0.2.1:5353: {text}."
+            );
     }
 }

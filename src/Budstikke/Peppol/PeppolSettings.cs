@@ -82,8 +82,8 @@ internal sealed record PeppolSettings
             ? []
             : NameServers.Parse(text)
                 ?? throw new SettingRefusedException(
-                    "Peppol__Dns must be addresses of name servers like 192.0.2.1 or 192.0.2.1:5353, with commas between: "
-                        + text
+                    "Peppol__Dns must be addresses of name servers like 192.0.2.1 or 192.0.2.1:5353, "
+                        + $"with commas between: {text}"
                 );
 
     private static X509Certificate2Collection? CertificatesOf(string? file, string name)
